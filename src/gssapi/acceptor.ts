@@ -1,0 +1,58 @@
+/** What an acceptor credential is made from; equal values share one credential. */
+export interface AcceptorSettings {
+  /**
+   * Credential store elements (RFC 5588 extension of MIT krb5): `keytab`, `client_keytab`, `ccache`, `rcache`. Empty: the
+   * process's defaults (KRB5_KTNAME).
+   */
+  readonly store: Readonly<Record<string, string>>;
+  /** A host-based service name `HTTP@host`; absent: any key of the keytab. */
+  readonly name?: string;
+  /** A full Kerberos principal `HTTP/host@REALM`, instead of `name`. */
+  readonly principal?: string;
+  /** Mechanisms that may be used, by OID in dotted form; krb5 is always wrapped by SPNEGO too. */
+  readonly mechanisms: readonly string[];
+  /** What to find out beyond the initiator's name. */
+  readonly wants: { readonly localName: boolean; readonly delegated: boolean };
+}
+
+/** The mechanism's own words for a failure (RFC 2743 §1.2.1). Never holds key or password material. */
+export interface GssFailure {
+  readonly major: number;
+  readonly minor: number;
+  readonly text: string;
+  /** Which GSS-API call failed, such as `gss_accept_sec_context`. */
+  readonly call: string;
+}
+
+/** The outcome of one token (RFC 2743 §2.2.2). `token` goes back to the initiator when it is not empty. */
+export type AcceptOutcome =
+  | {
+      readonly kind: 'complete';
+      readonly token: Uint8Array;
+      /** The initiator's display name, such as `alice@EXAMPLE.TEST`. */
+      readonly name: string;
+      /** From `gss_localname`; a failure to map is told, not hidden. */
+      readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+      /** Dotted OID of the mechanism that authenticated. */
+      readonly mechanism: string;
+      /** Seconds the context lives, clock skew included. */
+      readonly lifetime: number;
+      readonly delegated: boolean;
+    }
+  | { readonly kind: 'continue'; readonly token: Uint8Array }
+  | { readonly kind: 'failure'; readonly token: Uint8Array; readonly failure: GssFailure }
+  /** No acceptor credential: missing keytab, no key for the name, unreadable file. */
+  | { readonly kind: 'no-credential'; readonly failure: GssFailure };
+
+/** A password check against the KDC, verified with our own key so that a false KDC is found out. */
+export interface PasswordSettings {
+  readonly acceptor: AcceptorSettings;
+  /** False skips the check of the KDC with our own key (KrbVerifyKDC Off). */
+  readonly verify: boolean;
+}
+
+export type PasswordOutcome =
+  | { readonly kind: 'complete'; readonly name: string; readonly localName?: { readonly name: string } | { readonly failure: GssFailure }; readonly mechanism: string; readonly lifetime: number }
+  | { readonly kind: 'failure'; readonly unknownUser: boolean; readonly failure: GssFailure }
+  /** The KDC did not answer in time, or too many checks wait already. */
+  | { readonly kind: 'unavailable'; readonly failure: GssFailure };

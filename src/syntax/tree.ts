@@ -1,0 +1,73 @@
+import type { Span } from '../source/file.js';
+
+/**
+ * The lossless syntax tree: it knows lines, words and sections and no directive name. Concatenating the span texts
+ * of all items (a section's: opening line, items, closing line) gives the file's bytes back.
+ */
+export type Item = Directive | Section | Comment | Blank;
+
+/**
+ * One argument as httpd's `ap_getword_conf` cuts it. `value` has quotes, backslash escapes and line continuations
+ * resolved; `span` covers the word as written, quotes included.
+ */
+export interface Word {
+  readonly value: string;
+  readonly quote: '' | '"' | "'";
+  /** False when a quoted word has no end quote, which httpd accepts. */
+  readonly closed: boolean;
+  readonly span: Span;
+}
+
+/**
+ * What follows a directive's name. `raw` is the rest of the logical line (continuations joined, trailing blanks cut), as
+ * RAW_ARGS directives get it; `words` is the same cut into words.
+ */
+export interface Arguments {
+  readonly raw: string;
+  readonly words: readonly Word[];
+  readonly span: Span;
+}
+
+/** `name` keeps the case that was written. */
+export interface Directive {
+  readonly kind: 'directive';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly args: Arguments;
+  /** All physical lines with their line ends. */
+  readonly span: Span;
+}
+
+/**
+ * `<Name args>` … `</Name>`. `args.raw` ends before the last `>` of the opening line; `after` is what stands behind that `>`
+ * (httpd ignores it for most sections). A section that httpd would refuse for its missing `>` or close has
+ * `terminated: false` or no `close`, with a diagnostic.
+ */
+export interface Section {
+  readonly kind: 'section';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly args: Arguments;
+  readonly terminated: boolean;
+  readonly after: string;
+  readonly openSpan: Span;
+  readonly items: readonly Item[];
+  readonly close?: { readonly name: string; readonly span: Span };
+  readonly span: Span;
+}
+
+export interface Comment {
+  readonly kind: 'comment';
+  readonly span: Span;
+}
+
+export interface Blank {
+  readonly kind: 'blank';
+  readonly span: Span;
+}
+
+/** A file's tree. `orphans` are stray closing tags, kept in `items` as blanks with a diagnostic. */
+export interface Tree {
+  readonly items: readonly Item[];
+  readonly span: Span;
+}
