@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Header fields in sending order; names as they shall appear on the wire, values as latin1 byte strings. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
+/**
+ * What a content handler works on. The server owns status overrides (an error page keeps its error's status), the
+ * decision's own headers and Header directives: they are applied inside `head`.
+ */
+export interface HandlerExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** May differ from the client's on an internal redirect (RFC 9110 §9). */
+  readonly method: string;
+  /** False for an error page or an internal redirect after an error: conditional and range headers do not count then. */
+  readonly conditional: boolean;
+  /** Sends the status line and the header section; called once, before any body byte. */
+  head(status: number, reason: string | undefined, fields: Fields): void;
+  /** One line for the error log; never holds credentials. */
+  log(level: 'error' | 'warn' | 'info' | 'debug', message: string): void;
+}
+
+/** How a handler ended. After `error` and `redirect` nothing was sent and the server goes on (ErrorDocument). */
+export type HandlerResult =
+  | { readonly kind: 'sent' }
+  /** The client went away or the content broke off after the head was sent. */
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'error'; readonly status: number; readonly fields?: Fields }
+  /** RFC 3875 §6.2.2 local redirect: a path with optional query on this server. */
+  | { readonly kind: 'redirect'; readonly path: string };
+
+/** A file of the local file system (core's default handler). */
+export interface FileContent {
+  readonly kind: 'file';
+  /** Absolute path as a latin1 byte string. */
+  readonly path: string;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** Parts of the entity tag (FileETag): any of INode, MTime, Size; empty for none. */
+  readonly etag: readonly ('inode' | 'mtime' | 'size')[];
+}
+
+/** A CGI/1.1 program (RFC 3875). */
+export interface CgiContent {
+  readonly kind: 'cgi';
+  readonly path: string;
+  /** Complete environment, as latin1 byte strings. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Command-line arguments: the `+`-separated words of a query without `=` (RFC 3875 §4.4). */
+  readonly words: readonly string[];
+  /** Seconds without any output or input progress until the program is killed and 504 answered. */
+  readonly timeout: number;
+}
+
+/** An upstream HTTP/1.1 server (mod_proxy_http). */
+export interface ProxyContent {
+  readonly kind: 'proxy';
+  /** Scheme, host and port, such as `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  /** Path and query as sent upstream. */
+  readonly target: string;
+  /** Request header fields to send, already edited by RequestHeader; hop-by-hop fields still in. */
+  readonly fields: Fields;
+  /** Header directives of the connection: what X-Forwarded-* and Via shall say. */
+  readonly forwarded: { readonly client: string; readonly host: string | undefined; readonly server: string; readonly add: boolean };
+  readonly preserveHost: boolean;
+  /** Seconds to connect, and seconds without any byte; 0 means the built-in default. */
+  readonly connectTimeout: number;
+  readonly timeout: number;
+  /** ProxyPassReverse and cookie rewriting, applied to Location, Content-Location, URI and Set-Cookie. */
+  rewriteResponse(name: string, value: string): string;
+}
+
+export type Content = FileContent | CgiContent | ProxyContent;
