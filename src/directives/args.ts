@@ -139,7 +139,7 @@ export const oneOrTwo = <T, U>(
   first: WordType<T>,
   second: WordType<U>,
 ): ArgumentShape<readonly [T, U | undefined]> =>
-  counting('one-or-two', usage, [1, 2], (words, name) => {
+  counting<readonly [T, U | undefined]>('one-or-two', usage, [1, 2], (words, name) => {
     if (words[1]) return pair(words, name, first, second);
     const only = word(first, words[0]!, name);
     return 'problem' in only ? only : { value: [only.value, undefined] };
