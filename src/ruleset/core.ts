@@ -1,0 +1,90 @@
+import type { Origins } from './origin.js';
+import type { Regex, TextOrExpression } from './text.js';
+
+/** What an ErrorDocument names (core). `local` is a path of this server, run as an internal redirect. */
+export type ErrorDocument =
+  | { readonly kind: 'text'; readonly text: TextOrExpression }
+  | { readonly kind: 'local'; readonly path: TextOrExpression }
+  | { readonly kind: 'url'; readonly url: TextOrExpression }
+  | { readonly kind: 'default' };
+
+export type OptionName =
+  | 'ExecCGI'
+  | 'FollowSymLinks'
+  | 'Includes'
+  | 'IncludesNOEXEC'
+  | 'Indexes'
+  | 'MultiViews'
+  | 'SymLinksIfOwnerMatch';
+
+/** `set` is the whole list where one was given without signs; `add` and `remove` collect the signed ones. */
+export interface OptionsSetting {
+  readonly set?: readonly OptionName[];
+  readonly add: readonly OptionName[];
+  readonly remove: readonly OptionName[];
+}
+
+/** Per-directory settings of core. */
+export interface CoreSettings {
+  readonly errorDocuments?: Readonly<Record<string, ErrorDocument>>;
+  readonly options?: OptionsSetting;
+  readonly acceptPathInfo?: 'On' | 'Off' | 'Default';
+  readonly useCanonicalName?: 'On' | 'Off' | 'DNS';
+  readonly useCanonicalPhysicalPort?: boolean;
+  readonly serverSignature?: 'On' | 'Off' | 'EMail';
+  /** Bytes; 0 means no limit. */
+  readonly limitRequestBody?: number;
+  /** A charset name; `false` is Off, `true` is On (iso-8859-1). */
+  readonly addDefaultCharset?: string | boolean;
+  readonly fileETag?: readonly ('inode' | 'mtime' | 'size')[];
+  /** Absent word `none` unsets; expression as written. */
+  readonly forceType?: TextOrExpression;
+  readonly setHandler?: TextOrExpression;
+  readonly cgiPassAuth?: boolean;
+  readonly from?: Origins;
+}
+
+/** A listening socket (mpm_common). An absent address means any. */
+export interface ListenAddress {
+  readonly address?: string;
+  readonly port: number;
+  readonly protocol?: string;
+}
+
+/** Per-server settings of core and of what runs the server. */
+export interface ServerCore {
+  readonly serverRoot: string;
+  readonly documentRoot: string;
+  readonly serverName?: { readonly scheme?: string; readonly name: string; readonly port?: number };
+  readonly serverAliases: readonly string[];
+  readonly serverAdmin?: string;
+  readonly listen: readonly ListenAddress[];
+  /** Seconds. */
+  readonly timeout: number;
+  readonly keepAlive: boolean;
+  /** Milliseconds. */
+  readonly keepAliveTimeout: number;
+  /** 0 means no limit. */
+  readonly maxKeepAliveRequests: number;
+  readonly serverTokens: 'Full' | 'Major' | 'Minor' | 'Minimal' | 'OS' | 'ProductOnly';
+  readonly traceEnable: 'On' | 'Off' | 'extended';
+  readonly limitRequestLine: number;
+  readonly limitRequestFields: number;
+  readonly limitRequestFieldSize: number;
+  readonly mergeSlashes: boolean;
+  readonly allowEncodedSlashes: 'On' | 'Off' | 'NoDecode';
+  readonly httpProtocol: { readonly strict: boolean; readonly http09: boolean };
+  readonly errorLog?: string;
+  readonly logLevel: string;
+  readonly pidFile?: string;
+  readonly user?: string;
+  readonly group?: string;
+  readonly typesConfig?: string;
+}
+
+/** How a section chooses requests. */
+export type SectionMatch =
+  /** `<Location>` literal: next character `/` or the end, or the prefix ends in `/`. */
+  | { readonly kind: 'prefix'; readonly prefix: string }
+  | { readonly kind: 'wildcard'; readonly pattern: string }
+  | { readonly kind: 'regex'; readonly regex: Regex };

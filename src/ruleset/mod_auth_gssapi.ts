@@ -1,0 +1,28 @@
+import type { Origins } from './origin.js';
+
+/** A session key: 32 bytes in base64, or a file that holds them. */
+export type SessionKey =
+  | { readonly kind: 'key'; readonly base64: string }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** Settings of mod_auth_gssapi; absent flags are Off. */
+export interface AuthGssapiSettings {
+  readonly sslOnly?: boolean;
+  readonly localName?: boolean;
+  readonly signalPersistentAuth?: boolean;
+  readonly useSessions?: boolean;
+  readonly sessionKey?: SessionKey;
+  readonly credentialStore?: Readonly<Record<string, string>>;
+  readonly acceptorName?: { readonly kind: 'name'; readonly name: string } | { readonly kind: 'hostname' };
+  readonly basicAuth?: boolean;
+  /** Dotted OIDs. */
+  readonly basicAuthMechanisms?: readonly string[];
+  /** Dotted OIDs. */
+  readonly allowedMechanisms?: readonly string[];
+  /** Seconds. */
+  readonly basicTicketTimeout?: number;
+  readonly negotiateOnce?: boolean;
+  readonly publishErrors?: boolean;
+  readonly publishMechanism?: boolean;
+  readonly from?: Origins;
+}

@@ -1,0 +1,94 @@
+import type { CoreSettings, SectionMatch, ServerCore } from './core.js';
+import type { AccessCompatSettings } from './mod_access_compat.js';
+import type { AliasSettings, ServerAlias } from './mod_alias.js';
+import type { AuthGssapiSettings } from './mod_auth_gssapi.js';
+import type { AuthKerbSettings } from './mod_auth_kerb.js';
+import type { AuthnCoreSettings } from './mod_authn_core.js';
+import type { AuthzCoreSettings } from './mod_authz_core.js';
+import type { DirSettings } from './mod_dir.js';
+import type { EnvSettings } from './mod_env.js';
+import type { HeadersSettings } from './mod_headers.js';
+import type { MimeSettings } from './mod_mime.js';
+import type { ProxySettings, ServerProxy } from './mod_proxy.js';
+import type { SessionCookieSettings, SessionSettings } from './mod_session.js';
+import type { EnvironmentTest, SetEnvIfSettings } from './mod_setenvif.js';
+import type { Origin } from './origin.js';
+import type { Condition } from './text.js';
+
+/**
+ * What one section says, module by module: httpd's per-directory configuration. A module that is absent has no directive
+ * in the section, so the outer settings stay.
+ */
+export interface Settings {
+  readonly core?: CoreSettings;
+  readonly mod_authn_core?: AuthnCoreSettings;
+  readonly mod_authz_core?: AuthzCoreSettings;
+  readonly mod_access_compat?: AccessCompatSettings;
+  readonly mod_auth_gssapi?: AuthGssapiSettings;
+  readonly mod_auth_kerb?: AuthKerbSettings;
+  readonly mod_alias?: AliasSettings;
+  readonly mod_dir?: DirSettings;
+  readonly mod_mime?: MimeSettings;
+  readonly mod_env?: EnvSettings;
+  readonly mod_setenvif?: SetEnvIfSettings;
+  readonly mod_headers?: HeadersSettings;
+  readonly mod_session?: SessionSettings;
+  readonly mod_session_cookie?: SessionCookieSettings;
+  readonly mod_proxy?: ProxySettings;
+}
+
+export type SettingsModule = keyof Settings;
+
+/** A Directory, Files or Location section. `id` is unique in the ruleset and grows in file order. */
+export interface Section {
+  readonly id: number;
+  /** The directive with its argument as written, for people. */
+  readonly title: string;
+  readonly match: SectionMatch;
+  readonly settings: Settings;
+  readonly files: readonly Section[];
+  readonly conditions: readonly ConditionSection[];
+  readonly from: Origin;
+}
+
+/** An If, ElseIf or Else; an Else has no condition. Chains follow each other in the list. */
+export interface ConditionSection {
+  readonly id: number;
+  readonly title: string;
+  readonly branch: 'if' | 'elseif' | 'else';
+  readonly condition?: Condition;
+  readonly settings: Settings;
+  readonly conditions: readonly ConditionSection[];
+  readonly from: Origin;
+}
+
+/** One server: what is not in any section, and its sections by kind, each list in httpd's order of application. */
+export interface Host {
+  readonly core: ServerCore;
+  readonly mod_alias: ServerAlias;
+  readonly mod_proxy: ServerProxy;
+  readonly mod_setenvif: readonly EnvironmentTest[];
+  /** Settings outside all sections. */
+  readonly base: Settings;
+  readonly conditions: readonly ConditionSection[];
+  /** Literal and wildcard Directory sections, shortest path first. */
+  readonly directories: readonly Section[];
+  /** Regular-expression Directory sections, in file order. */
+  readonly directoryMatches: readonly Section[];
+  readonly files: readonly Section[];
+  readonly locations: readonly Section[];
+}
+
+/**
+ * The typed rule tree, kerbgate's artefact: readonly data without functions, equal to its JSON form. Texts are byte
+ * strings (one code unit 0–255 a byte).
+ */
+export interface Ruleset {
+  readonly format: 'kerbgate-ruleset';
+  readonly version: 1;
+  /** Paths of the files it was compiled from; origins index it. */
+  readonly files: readonly string[];
+  /** Loaded modules by source name, such as `mod_auth_gssapi`. */
+  readonly modules: readonly string[];
+  readonly host: Host;
+}
