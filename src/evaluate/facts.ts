@@ -1,0 +1,28 @@
+/** What is known of the connection a request came on. Addresses are in text form, IPv4-mapped IPv6 already unmapped. */
+export interface ConnectionFacts {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly secure: boolean;
+  /** Distinguishes connections within a process. */
+  readonly id: number;
+  /** What modules keep on a connection, such as mod_auth_kerb's last answer; lives as long as the connection. */
+  readonly memory: Map<string, unknown>;
+}
+
+/**
+ * A request as it came in. `fields` alternates names and values in wire order (node's rawHeaders), values as latin1 byte
+ * strings. Nothing in evaluation looks at the body.
+ */
+export interface RequestFacts {
+  readonly method: string;
+  /** The request target as sent: origin form or absolute form (RFC 9112 §3.2). */
+  readonly target: string;
+  /** `1.0` or `1.1`. */
+  readonly version: string;
+  readonly fields: readonly string[];
+  readonly connection: ConnectionFacts;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}

@@ -1,0 +1,54 @@
+import type { AcceptOutcome, AcceptorSettings, PasswordOutcome, PasswordSettings } from '../gssapi/acceptor.js';
+import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
+
+/** What a path of the file system is. Paths are latin1 byte strings. */
+export type FileKind = 'file' | 'directory' | 'other' | 'none' | 'denied';
+
+/** A session of mod_auth_gssapi, as its cookie holds it. Times are seconds since 1970. */
+export interface SessionFacts {
+  readonly established: boolean;
+  readonly delegated: boolean;
+  readonly expiration: number;
+  readonly user: string;
+  readonly gssName: string;
+  readonly ccacheName: string;
+}
+
+/** One step that evaluation asks of the runtime, because it needs the outside world; evaluation itself is pure. */
+export type Need =
+  | { readonly need: 'file'; readonly path: string }
+  /** One leg of gss_accept_sec_context. `context` is what an earlier leg on this connection left. */
+  | { readonly need: 'accept'; readonly acceptor: AcceptorSettings; readonly token: Uint8Array; readonly context?: unknown }
+  | { readonly need: 'password'; readonly user: string; readonly password: string; readonly settings: PasswordSettings }
+  /** Opens a sealed session; `undefined` when it is not genuine. */
+  | { readonly need: 'open-session'; readonly key: SessionKey | undefined; readonly sealed: string }
+  | { readonly need: 'seal-session'; readonly key: SessionKey | undefined; readonly session: SessionFacts }
+  /** Reverse (`name`) or forward (`addresses`) look-up. */
+  | { readonly need: 'resolve'; readonly direction: 'name' | 'addresses'; readonly of: string }
+  /** Members of a group file (mod_authz_groupfile) or the text of a small file (`%{file:…}`). */
+  | { readonly need: 'read'; readonly path: string };
+
+/** The runtime's answer to each need. */
+export type AnswerTo<N extends Need> = N extends { need: 'file' }
+  ? FileKind
+  : N extends { need: 'accept' }
+    ? AcceptOutcome
+    : N extends { need: 'password' }
+      ? PasswordOutcome
+      : N extends { need: 'open-session' }
+        ? SessionFacts | undefined
+        : N extends { need: 'seal-session' }
+          ? string
+          : N extends { need: 'resolve' }
+            ? readonly string[]
+            : string | undefined;
+
+export type Answer = FileKind | AcceptOutcome | PasswordOutcome | SessionFacts | string | readonly string[] | undefined;
+
+/** An evaluation under way: it yields needs and returns its result. */
+export type Evaluation<T> = Generator<Need, T, Answer>;
+
+/** Asks the runtime and gives its answer, typed by the need. */
+export function* ask<N extends Need>(need: N): Generator<Need, AnswerTo<N>, Answer> {
+  return (yield need) as AnswerTo<N>;
+}

@@ -1,0 +1,33 @@
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { indexHost, type HostIndex, type MergedNode, SectionMerger } from './sections.js';
+
+/** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
+export interface Program {
+  readonly ruleset: Ruleset;
+  readonly root: MergedNode;
+  readonly merger: SectionMerger;
+  readonly index: HostIndex;
+  /** Whether a module counts as loaded. */
+  readonly has: (module: string) => boolean;
+  /**
+   * httpd skips authentication of an internal redirect under the same configuration only while no old-style module (such as
+   * mod_auth_kerb) is loaded.
+   */
+  readonly authPerConfiguration: boolean;
+}
+
+const oldStyleAuth = ['mod_auth_kerb'];
+
+/** Makes a ruleset ready to run; the ruleset is frozen data and may be shared. */
+export function loadProgram(ruleset: Ruleset): Program {
+  const modules = new Set(ruleset.modules);
+  const merger = new SectionMerger(ruleset.host.base);
+  return {
+    ruleset,
+    root: merger.root,
+    merger,
+    index: indexHost(ruleset.host),
+    has: (module) => modules.has(module),
+    authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
+  };
+}

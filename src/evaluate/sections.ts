@@ -1,0 +1,135 @@
+import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
+import { wildcardMatcher } from './fnmatch.js';
+import { mergeSettings } from './merge.js';
+import { compileRegex } from './regex.js';
+
+/**
+ * Merged settings of one set of sections. Nodes form a tree keyed by section id, so that each set is merged once and the
+ * same set always gives the same object (httpd's "same configuration" shortcut compares it).
+ */
+export interface MergedNode {
+  readonly settings: Settings;
+  /** Sections merged into it, in order of application. */
+  readonly sections: readonly AppliedSection[];
+  readonly next: Map<number, MergedNode>;
+}
+
+export type AppliedSection = Section | ConditionSection;
+
+/** How many merged sets are kept at most; beyond it sets are merged afresh for each request. */
+const mergedLimit = 50_000;
+
+/** Merges sections in order, with the results kept for every prefix of the order. */
+export class SectionMerger {
+  readonly root: MergedNode;
+  #kept = 0;
+
+  constructor(base: Settings) {
+    this.root = { settings: base, sections: [], next: new Map() };
+  }
+
+  /** The node that also holds `section`. */
+  apply(node: MergedNode, section: AppliedSection): MergedNode {
+    const known = node.next.get(section.id);
+    if (known) return known;
+    const merged: MergedNode = {
+      settings: mergeSettings(node.settings, section.settings),
+      sections: [...node.sections, section],
+      next: new Map(),
+    };
+    if (this.#kept < mergedLimit) {
+      this.#kept++;
+      node.next.set(section.id, merged);
+    }
+    return merged;
+  }
+}
+
+type Test = (path: string) => readonly (string | undefined)[] | undefined;
+
+interface Matcher {
+  readonly section: Section;
+  readonly order: number;
+  readonly test: Test;
+}
+
+/** Sections found for a path, in order of application; `groups` are a regex section's. */
+export type Found = (section: Section, groups: readonly (string | undefined)[] | undefined) => void;
+
+/**
+ * Finds the sections of a path: literal ones by looking up each of the path's prefixes, so that cost grows with the
+ * path's depth and not with the number of sections; wildcards and expressions one by one.
+ */
+export class SectionIndex {
+  readonly #literal = new Map<string, { readonly section: Section; readonly order: number }[]>();
+  readonly #matchers: Matcher[] = [];
+
+  constructor(sections: readonly Section[]) {
+    sections.forEach((section, order) => {
+      const { match } = section;
+      if (match.kind !== 'prefix') this.#matchers.push({ section, order, test: testOf(match) });
+      else {
+        const list = this.#literal.get(match.prefix);
+        if (list) list.push({ section, order });
+        else this.#literal.set(match.prefix, [{ section, order }]);
+      }
+    });
+  }
+
+  /** Calls `found` for each section that covers `path`, in the order of the sections' list. */
+  find(path: string, found: Found): void {
+    const literal = this.#literalsOf(path);
+    if (this.#matchers.length === 0) {
+      for (const { section } of literal) found(section, undefined);
+      return;
+    }
+    let next = 0;
+    for (const matcher of this.#matchers) {
+      while (next < literal.length && literal[next]!.order < matcher.order) found(literal[next++]!.section, undefined);
+      const groups = matcher.test(path);
+      if (groups) found(matcher.section, groups);
+    }
+    while (next < literal.length) found(literal[next++]!.section, undefined);
+  }
+
+  #literalsOf(path: string): { readonly section: Section; readonly order: number }[] {
+    const hits: { readonly section: Section; readonly order: number }[] = [];
+    if (this.#literal.size === 0) return hits;
+    const collect = (prefix: string) => {
+      const list = this.#literal.get(prefix);
+      if (list) hits.push(...list);
+    };
+    collect('');
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+      if (at > 0) collect(path.slice(0, at));
+      collect(path.slice(0, at + 1));
+    }
+    if (!path.endsWith('/')) collect(path);
+    if (hits.length > 1) hits.sort((one, other) => one.order - other.order);
+    return hits;
+  }
+}
+
+function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>): Test {
+  if (match.kind === 'regex') {
+    const regex = compileRegex(match.regex);
+    return (path) => regex.exec(path);
+  }
+  const matches = wildcardMatcher(match.pattern, { pathname: true });
+  return (path) => (matches(path) ? [] : undefined);
+}
+
+/** The indexes of one host. */
+export interface HostIndex {
+  readonly directories: SectionIndex;
+  readonly directoryMatches: SectionIndex;
+  readonly locations: SectionIndex;
+}
+
+export function indexHost(host: Host): HostIndex {
+  return {
+    directories: new SectionIndex(host.directories),
+    directoryMatches: new SectionIndex(host.directoryMatches),
+    locations: new SectionIndex(host.locations),
+  };
+}
