@@ -52,7 +52,13 @@ export interface PasswordSettings {
 }
 
 export type PasswordOutcome =
-  | { readonly kind: 'complete'; readonly name: string; readonly localName?: { readonly name: string } | { readonly failure: GssFailure }; readonly mechanism: string; readonly lifetime: number }
+  | {
+      readonly kind: 'complete';
+      readonly name: string;
+      readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+      readonly mechanism: string;
+      readonly lifetime: number;
+    }
   | { readonly kind: 'failure'; readonly unknownUser: boolean; readonly failure: GssFailure }
   /** The KDC did not answer in time, or too many checks wait already. */
   | { readonly kind: 'unavailable'; readonly failure: GssFailure };

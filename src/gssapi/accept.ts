@@ -1,0 +1,100 @@
+import type { AcceptOutcome, AcceptorSettings, GssFailure } from './acceptor.js';
+import { acceptorCredential, acceptorKey } from './acceptor-credentials.js';
+import { type AcceptStep, acceptStep, type ChannelBindings, deleteContext } from './contexts.js';
+import { releaseCredential } from './credentials.js';
+import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
+import { displayName, localName, releaseName } from './names.js';
+import { oidAt } from './oids.js';
+import type { AcceptContext } from './pending.js';
+import { badName, continueNeeded, defectiveToken, failureIn, GssError, ownFailure } from './status.js';
+
+/** Larger tokens are refused unread; Windows' largest (MaxTokenSize) is 48,000 bytes. */
+export const largestToken = 64 * 1024;
+
+const noToken = new Uint8Array(0);
+
+/** An empty token would start SPNEGO's server-first variant ([MS-SPNG] NegHints) instead of failing. */
+function tokenDefect(token: Uint8Array): GssFailure | undefined {
+  if (token.length > 0 && token.length <= largestToken) return undefined;
+  const text = token.length === 0 ? 'the token is empty' : `the token is longer than ${largestToken} bytes`;
+  return ownFailure('gss_accept_sec_context', defectiveToken, text);
+}
+
+/**
+ * Accepts one token (gss_accept_sec_context, RFC 2743 §2.2.2) with the credential the settings ask for. Synchronous: the texts of
+ * failures belong to the calling thread. `context` carries a login of several tokens; without it a half-done login is dropped. A
+ * delegated credential is reported and released. Throws GssapiUnavailable when there is no library, and nothing else.
+ */
+export function accept(
+  settings: AcceptorSettings,
+  token: Uint8Array,
+  context?: AcceptContext,
+  bindings: ChannelBindings | null = null,
+): AcceptOutcome {
+  const defect = tokenDefect(token);
+  if (defect) {
+    context?.release();
+    return { kind: 'failure', token: noToken, failure: defect };
+  }
+  const key = acceptorKey(settings);
+  let credential: CredentialHandle;
+  try {
+    credential = acceptorCredential(settings);
+  } catch (error) {
+    context?.release();
+    return { kind: 'no-credential', failure: failureIn(error) };
+  }
+  const step = acceptStep(credential, token, context?.take(key) ?? (none as ContextHandle), bindings);
+  return finish(step, settings, key, context);
+}
+
+/** Turns a call's result into the outcome; all that is native in it is released or kept in `context`. */
+function finish(
+  step: AcceptStep,
+  settings: AcceptorSettings,
+  key: string,
+  context: AcceptContext | undefined,
+): AcceptOutcome {
+  const half = step.failure === undefined && (step.major & continueNeeded) !== 0;
+  try {
+    if (step.failure) return { kind: 'failure', token: step.token, failure: step.failure };
+    if (half) return { kind: 'continue', token: step.token };
+    return complete(step, settings.wants.localName);
+  } catch (error) {
+    return { kind: 'failure', token: noToken, failure: failureIn(error) };
+  } finally {
+    releaseName(step.source);
+    releaseCredential(step.delegated);
+    if (half && context) context.keep(step.context, key);
+    else deleteContext(step.context);
+  }
+}
+
+function complete(step: AcceptStep, wantsLocalName: boolean): AcceptOutcome {
+  if (step.source === none) {
+    throw new GssError(ownFailure('gss_accept_sec_context', badName, 'the mechanism told no initiator name'));
+  }
+  const name = displayName(step.source);
+  if (name === '') throw new GssError(ownFailure('gss_display_name', badName, 'the initiator name is empty'));
+  return {
+    kind: 'complete',
+    token: step.token,
+    name,
+    ...(wantsLocalName ? { localName: localNameOf(step.source, step.mechanism) } : {}),
+    mechanism: oidAt(step.mechanism),
+    lifetime: step.lifetime,
+    delegated: step.delegated !== none,
+  };
+}
+
+/** gss_localname of an accepted name; a failure to map is a value, since the servers treat it differently. */
+export function localNameOf(
+  name: NameHandle,
+  mechanism: bigint,
+): { readonly name: string } | { readonly failure: GssFailure } {
+  try {
+    return { name: localName(name, mechanism) };
+  } catch (error) {
+    return { failure: failureIn(error) };
+  }
+}

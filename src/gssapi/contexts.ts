@@ -1,0 +1,132 @@
+import type { GssFailure } from './acceptor.js';
+import { gssapi } from './library.js';
+import {
+  type ContextHandle,
+  type CredentialHandle,
+  copyOf,
+  descriptor,
+  emptyDescriptor,
+  type Handle,
+  type NameHandle,
+  none,
+  numberIn,
+  pointerIn,
+  slot,
+  slotWith,
+  takeBytes,
+} from './memory.js';
+import { oidPointer } from './oids.js';
+import { failed, failureOf } from './status.js';
+
+/** gss_channel_bindings_t; none are made yet, so every call passes GSS_C_NO_CHANNEL_BINDINGS. */
+export type ChannelBindings = Handle<'channel bindings'>;
+
+/** Request and return flags (RFC 2744 §5.19). */
+export const contextFlags = { delegation: 1, mutual: 2, replay: 4, sequence: 8, anonymous: 64 } as const;
+
+/** One call of an acceptor. Everything native in it belongs to the caller; `failure` is set when the call failed. */
+export interface AcceptStep {
+  readonly major: number;
+  readonly context: ContextHandle;
+  readonly source: NameHandle;
+  /** Address of the mechanism's OID, static in the library. */
+  readonly mechanism: bigint;
+  readonly token: Buffer;
+  readonly flags: number;
+  readonly lifetime: number;
+  readonly delegated: CredentialHandle;
+  readonly failure: GssFailure | undefined;
+}
+
+/** gss_accept_sec_context (RFC 2744 §5.1). On failure the context, old or new, is still the caller's to delete. */
+export function acceptStep(
+  credential: CredentialHandle,
+  token: Uint8Array,
+  context: ContextHandle,
+  bindings: ChannelBindings | null,
+): AcceptStep {
+  const minor = slot();
+  const live = slotWith(context);
+  const [source, mechanism, flags, lifetime, delegated] = [slot(), slot(), slot(), slot(), slot()] as const;
+  const output = emptyDescriptor();
+  const major = gssapi().routines.gss_accept_sec_context(
+    minor,
+    live,
+    credential,
+    descriptor(copyOf(token)),
+    bindings,
+    source,
+    mechanism,
+    output,
+    flags,
+    lifetime,
+    delegated,
+  );
+  const call = 'gss_accept_sec_context';
+  const failure = failed(major) ? failureOf(call, major, numberIn(minor), pointerIn(mechanism)) : undefined;
+  return {
+    major,
+    context: pointerIn(live),
+    source: pointerIn(source),
+    mechanism: pointerIn(mechanism),
+    token: takeBytes(output),
+    flags: numberIn(flags),
+    lifetime: numberIn(lifetime),
+    delegated: pointerIn(delegated),
+    failure,
+  };
+}
+
+/** One call of an initiator; the context belongs to the caller. */
+export interface InitiateStep {
+  readonly major: number;
+  readonly context: ContextHandle;
+  readonly token: Buffer;
+  readonly failure: GssFailure | undefined;
+}
+
+/** What an initiator asks for at every call of one context. */
+export interface InitiateRequest {
+  readonly credential: CredentialHandle;
+  readonly target: NameHandle;
+  /** Dotted OID. */
+  readonly mechanism: string;
+  readonly flags: number;
+  /** Seconds; 0 asks for the default. */
+  readonly lifetime: number;
+}
+
+/** gss_init_sec_context (RFC 2744 §5.19); `token` is empty at the first call. */
+export function initiateStep(
+  request: InitiateRequest,
+  token: Uint8Array,
+  context: ContextHandle,
+): InitiateStep {
+  const minor = slot();
+  const live = slotWith(context);
+  const output = emptyDescriptor();
+  const mechanism = oidPointer(request.mechanism);
+  const major = gssapi().routines.gss_init_sec_context(
+    minor,
+    request.credential || null,
+    live,
+    request.target,
+    mechanism,
+    request.flags,
+    request.lifetime,
+    null,
+    token.length > 0 ? descriptor(copyOf(token)) : null,
+    null,
+    output,
+    null,
+    null,
+  );
+  const call = 'gss_init_sec_context';
+  const failure = failed(major) ? failureOf(call, major, numberIn(minor), mechanism) : undefined;
+  return { major, context: pointerIn(live), token: takeBytes(output), failure };
+}
+
+/** gss_delete_sec_context; GSS_C_NO_CONTEXT is let be. */
+export function deleteContext(context: ContextHandle): void {
+  if (context !== none) gssapi().routines.gss_delete_sec_context(slot(), slotWith(context), null);
+}

@@ -1,0 +1,65 @@
+import { gssapi } from './library.js';
+import {
+  bytesOf,
+  descriptor,
+  emptyDescriptor,
+  type NameHandle,
+  none,
+  pointerIn,
+  slot,
+  slotWith,
+  takeBytes,
+} from './memory.js';
+import { oidPointer } from './oids.js';
+import { badName, check, GssError, ownFailure } from './status.js';
+
+/** A name as configured or sent, and how it is to be read. */
+export interface NameText {
+  /** A byte string. */
+  readonly text: string;
+  /** Dotted OID of the name type. */
+  readonly type: string;
+}
+
+/** gss_import_name; release the result. */
+export function importName(name: NameText): NameHandle {
+  const text = bytesOf(name.text);
+  if (!text || text.length === 0) {
+    throw new GssError(
+      ownFailure('gss_import_name', badName, 'the name is empty, holds a NUL or is no byte string'),
+    );
+  }
+  const minor = slot();
+  const output = slot();
+  const major = gssapi().routines.gss_import_name(minor, descriptor(text), oidPointer(name.type), output);
+  check('gss_import_name', major, minor);
+  return pointerIn<NameHandle>(output);
+}
+
+/** gss_display_name: the principal as text, such as `alice@EXAMPLE.TEST`, a byte string; throws GssError. */
+export function displayName(name: NameHandle): string {
+  const minor = slot();
+  const output = emptyDescriptor();
+  check('gss_display_name', gssapi().routines.gss_display_name(minor, name, output, null), minor);
+  return takeBytes(output).toString('latin1');
+}
+
+/** gss_localname: the local account by auth_to_local and its kin; throws GssError when nothing maps. */
+export function localName(name: NameHandle, mechanism: bigint): string {
+  const minor = slot();
+  const output = emptyDescriptor();
+  const major = gssapi().routines.gss_localname(minor, name, mechanism || null, output);
+  check('gss_localname', major, minor);
+  const text = takeBytes(output).toString('latin1').replace(/\0+$/, '');
+  if (text === '' || text.includes('\0')) {
+    throw new GssError(
+      ownFailure('gss_localname', badName, 'the local name is empty or holds a NUL character'),
+    );
+  }
+  return text;
+}
+
+/** gss_release_name; GSS_C_NO_NAME is let be. */
+export function releaseName(name: NameHandle): void {
+  if (name !== none) gssapi().routines.gss_release_name(slot(), slotWith(name));
+}
