@@ -1,0 +1,176 @@
+import { headerValues } from '../kit/answer.js';
+import { startApache } from '../kit/apache.js';
+import { type ComparableAnswer, comparable, differences, renderAnswer } from '../kit/compare.js';
+import { type ClientMemory, newMemory, present, rememberCookies } from '../kit/credentials.js';
+import { missed } from '../kit/expectation.js';
+import type { Fixture, RequestLine } from '../kit/fixture.js';
+import { startKerbgate } from '../kit/kerbgate.js';
+import { Connection } from '../kit/request.js';
+import type { ServerOptions, WebServer } from '../kit/server.js';
+import { fillPlaceholders, type Site } from '../kit/site.js';
+import { type Deviation, deviations } from './deviations.js';
+
+type ServerName = WebServer['name'];
+
+/** One server of a fixture with the client that talks to it. */
+interface Side {
+  readonly server: WebServer;
+  readonly memory: ClientMemory;
+  connection: Connection | undefined;
+  group: number;
+}
+
+/** What came of one request line. */
+export interface Outcome {
+  readonly request: RequestLine;
+  readonly answers: Readonly<Partial<Record<ServerName, ComparableAnswer>>>;
+  /** Empty when the servers agree and the expectation is met. */
+  readonly problems: readonly string[];
+  /** The documented deviation that explains the difference, if there was one. */
+  readonly deviation: Deviation | undefined;
+}
+
+/** A fixture being served by one server or both. */
+export interface FixtureRun {
+  send(request: RequestLine): Promise<Outcome>;
+  /** All there is to know about an outcome, for people. */
+  report(outcome: Outcome): string;
+  stop(): Promise<void>;
+}
+
+const starters: Readonly<Record<ServerName, (options: ServerOptions) => Promise<WebServer>>> = {
+  apache: startApache,
+  kerbgate: startKerbgate,
+};
+
+/** Starts the servers a fixture is for, among those wanted. */
+export async function startRun(
+  site: Site,
+  fixture: Fixture,
+  wanted: readonly ServerName[],
+): Promise<FixtureRun> {
+  const names = fixture.servers.filter((name) => wanted.includes(name));
+  const started = await Promise.allSettled(
+    names.map((name) => starters[name](serverOptions(site, fixture, name))),
+  );
+  const servers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(servers.map((server) => server.stop()));
+    throw failed.reason;
+  }
+  const sides = servers.map(
+    (server): Side => ({ server, memory: newMemory(), connection: undefined, group: 0 }),
+  );
+  return {
+    send: (request) => sendToAll(site, fixture, sides, request),
+    report: (outcome) => renderOutcome(fixture, sides, outcome),
+    stop: async () => {
+      for (const side of sides) side.connection?.close();
+      await Promise.all(sides.map((side) => side.server.stop()));
+    },
+  };
+}
+
+function serverOptions(site: Site, fixture: Fixture, name: ServerName): ServerOptions {
+  return {
+    folder: site.folder,
+    environment: site.realm.serverEnvironment(name),
+    configuration: (port) =>
+      fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) }),
+  };
+}
+
+async function sendToAll(
+  site: Site,
+  fixture: Fixture,
+  sides: readonly Side[],
+  request: RequestLine,
+): Promise<Outcome> {
+  const answers: Partial<Record<ServerName, ComparableAnswer>> = {};
+  for (const side of sides) {
+    const other = sides.find((candidate) => candidate !== side) ?? side;
+    answers[side.server.name] = await sendTo(site, side, other.memory, request);
+  }
+  return judge(fixture, request, answers);
+}
+
+async function sendTo(
+  site: Site,
+  side: Side,
+  other: ClientMemory,
+  request: RequestLine,
+): Promise<ComparableAnswer> {
+  const presented = await present(site, request.credential, side.memory, other);
+  const connection = await connectionFor(side, request.connection);
+  if (request.raw === undefined) {
+    const headers = [...presented.headers, ...request.headers];
+    const body = request.body === undefined ? {} : { body: request.body };
+    const target = request.target.replaceAll('{PORT}', String(side.server.port));
+    const pending = connection.send({ method: request.method, target, headers, ...body });
+    return understand(await pending, side, presented.token);
+  }
+  connection.write(request.raw);
+  if (!request.raw.includes('\r\n\r\n')) connection.finish();
+  return understand(await connection.answer(request.method), side, undefined);
+}
+
+/** Lines that start with `+` go on with the connection of the line before. */
+async function connectionFor(side: Side, group: number): Promise<Connection> {
+  if (side.connection !== undefined && side.group === group) return side.connection;
+  side.connection?.close();
+  side.connection = await Connection.open(side.server.port);
+  side.group = group;
+  return side.connection;
+}
+
+type Received = Awaited<ReturnType<Connection['send']>>;
+type Token = NonNullable<Awaited<ReturnType<typeof present>>['token']>;
+
+async function understand(answer: Received, side: Side, token: Token | undefined): Promise<ComparableAnswer> {
+  rememberCookies(side.memory, headerValues(answer, 'set-cookie'));
+  const returned = headerValues(answer, 'www-authenticate').map(
+    (value) => /^Negotiate (\S+)$/.exec(value)?.[1],
+  );
+  const first = returned.find((value) => value !== undefined);
+  const tokenVerdict = token === undefined || first === undefined ? undefined : await token.verify(first);
+  return comparable(answer, { port: side.server.port, tokenVerdict });
+}
+
+function judge(fixture: Fixture, request: RequestLine, answers: Outcome['answers']): Outcome {
+  const { apache, kerbgate } = answers;
+  const problems: string[] = [];
+  for (const [name, answer] of Object.entries(answers)) {
+    if (answer.failure === 'timeout') problems.push(`${name} did not answer in time`);
+    if (request.expectation !== undefined) {
+      problems.push(...missed(request.expectation, answer).map((text) => `${name}: ${text}`));
+    }
+  }
+  if (apache === undefined || kerbgate === undefined)
+    return { request, answers, problems, deviation: undefined };
+  const unlike = differences(apache, kerbgate);
+  if (unlike.length === 0) return { request, answers, problems, deviation: undefined };
+  const deviation = deviations.find((candidate) => candidate.covers({ fixture, request, apache, kerbgate }));
+  return {
+    request,
+    answers,
+    problems: deviation === undefined ? [...problems, ...unlike] : problems,
+    deviation,
+  };
+}
+
+function renderOutcome(fixture: Fixture, sides: readonly Side[], outcome: Outcome): string {
+  const parts = [
+    `${fixture.name}:${outcome.request.line}: ${outcome.request.text}`,
+    ...outcome.problems.map((problem) => `  ${problem}`),
+    `--- configuration\n${fixture.configuration.trim()}`,
+  ];
+  for (const side of sides) {
+    const answer = outcome.answers[side.server.name];
+    if (answer !== undefined) parts.push(`--- ${side.server.name} answered\n${renderAnswer(answer)}`);
+    parts.push(
+      `--- ${side.server.name} logged last\n${side.server.log().trimEnd().split('\n').slice(-6).join('\n')}`,
+    );
+  }
+  return parts.join('\n');
+}

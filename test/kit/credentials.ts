@@ -1,0 +1,104 @@
+import type { Site } from './site.js';
+import type { ClientToken, TokenOptions } from './tokens.js';
+
+/** A credential made ready for one request to one server. */
+export interface Presented {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Set when the server's token can be checked against this login. */
+  readonly token?: ClientToken;
+}
+
+/** What earlier answers of a server left for later requests. */
+export interface ClientMemory {
+  readonly cookies: Map<string, string>;
+  lastAuthorization: string | undefined;
+}
+
+/** A client that has not talked to its server yet. */
+export function newMemory(): ClientMemory {
+  return { cookies: new Map(), lastAuthorization: undefined };
+}
+
+/**
+ * Turns a fixture's credential into headers: `none`, `basic:USER:PASSWORD`, `raw:"VALUE"`, `session` (this server's
+ * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`,
+ * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
+ * the token), `replay` (the last token again), `session` (the cookies too).
+ */
+export async function present(
+  site: Site,
+  credential: string,
+  memory: ClientMemory,
+  other: ClientMemory,
+): Promise<Presented> {
+  if (credential === 'none') return { headers: [] };
+  if (credential === 'session') return { headers: cookieHeader(memory) };
+  if (credential === 'session:other')
+    return { headers: cookieHeader(other.cookies.size > 0 ? other : memory) };
+  const raw = /^raw:"(.*)"$/.exec(credential);
+  if (raw !== null) return authorization(memory, raw[1] ?? '');
+  const basic = /^basic:([^:]*):(.*)$/.exec(credential);
+  if (basic !== null) return authorization(memory, `Basic ${btoa(`${basic[1]}:${basic[2]}`)}`);
+  const [user = '', ...options] = credential.split(':');
+  return presentToken(site, user, options, memory);
+}
+
+function authorization(memory: ClientMemory, value: string): Presented {
+  memory.lastAuthorization = value;
+  return { headers: [['Authorization', value]] };
+}
+
+function cookieHeader(memory: ClientMemory): readonly (readonly [string, string])[] {
+  const pairs = [...memory.cookies].map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
+}
+
+async function presentToken(
+  site: Site,
+  user: string,
+  options: readonly string[],
+  memory: ClientMemory,
+): Promise<Presented> {
+  const cookies = options.includes('session') ? cookieHeader(memory) : [];
+  if (options.includes('replay')) {
+    return { headers: [['Authorization', memory.lastAuthorization ?? ''], ...cookies] };
+  }
+  const token = await site.tokens.fresh(user, tokenOptions(options));
+  const presented = authorization(memory, `${schemeOf(options)} ${damaged(token.base64, options)}`);
+  return { headers: [...presented.headers, ...cookies], token };
+}
+
+function tokenOptions(options: readonly string[]): TokenOptions {
+  const service = options.find((option) => option.startsWith('service='))?.slice('service='.length);
+  return {
+    mechanism: options.includes('krb5') ? 'krb5' : 'spnego',
+    delegate: options.includes('delegate'),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+function schemeOf(options: readonly string[]): string {
+  if (options.includes('lower')) return 'negotiate';
+  return options.includes('upper') ? 'NEGOTIATE' : 'Negotiate';
+}
+
+function damaged(base64: string, options: readonly string[]): string {
+  const bytes = Buffer.from(base64, 'base64');
+  if (options.includes('truncated')) return bytes.subarray(0, bytes.length / 2).toString('base64');
+  if (options.includes('longer')) return Buffer.concat([bytes, Buffer.from('more')]).toString('base64');
+  if (options.includes('blank')) return `${base64.slice(0, 40)} ${base64.slice(40)}`;
+  if (options.includes('flipped')) {
+    const last = bytes.length - 5;
+    bytes[last] = (bytes[last] ?? 0) ^ 1;
+    return bytes.toString('base64');
+  }
+  return base64;
+}
+
+/** Keeps the cookies of an answer for later requests. */
+export function rememberCookies(memory: ClientMemory, values: readonly string[]): void {
+  for (const value of values) {
+    const pair = /^([^=;]+)=([^;]*)/.exec(value);
+    if (pair !== null) memory.cookies.set(pair[1] ?? '', pair[2] ?? '');
+  }
+}

@@ -1,0 +1,174 @@
+import koffi from 'koffi';
+
+// The initiator's half of GSSAPI for tests, apart from the product's own binding so that one does not excuse the other.
+
+const library = koffi.load('libgssapi_krb5.so.2');
+const libc = koffi.load('libc.so.6');
+const copyOut = libc.func('memcpy', 'void *', ['void *', 'void *', 'size_t']);
+
+function bind(name: string, parameters: readonly string[]): (...values: unknown[]) => number {
+  const native = library.func(name, 'uint32_t', [...parameters]);
+  return (...values) => Number(native(...values)) >>> 0;
+}
+
+const P = 'void *';
+const U = 'uint32_t';
+const importName = bind('gss_import_name', [P, P, P, P]);
+const acquireCredential = bind('gss_acquire_cred_from', [P, P, U, P, 'int', P, P, P, P]);
+const initContext = bind('gss_init_sec_context', [P, P, P, P, P, U, U, P, P, P, P, P, P]);
+const displayStatus = bind('gss_display_status', [P, U, 'int', P, P, P]);
+const releaseBuffer = bind('gss_release_buffer', [P, P]);
+const deleteContext = bind('gss_delete_sec_context', [P, P, P]);
+
+const objectIdentifiers = {
+  krb5: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02],
+  spnego: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x02],
+  hostbased: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x04],
+} as const;
+
+/** The mechanism a token is made with. */
+export type Mechanism = 'krb5' | 'spnego';
+
+const delegationFlag = 1;
+const mutualFlag = 2;
+const initiate = 1;
+const forever = 0xffffffff;
+
+// Buffers that native structures point into; they live as long as the process.
+const pinned: Buffer[] = [];
+
+function pin(buffer: Buffer): Buffer {
+  pinned.push(buffer);
+  return buffer;
+}
+
+/** A gss_buffer_desc (or gss_OID_desc, whose length has 32 bits but the same place) over our bytes. */
+function descriptor(bytes: Buffer): Buffer {
+  const result = Buffer.alloc(16);
+  result.writeBigUInt64LE(BigInt(bytes.length), 0);
+  if (bytes.length > 0) result.writeBigUInt64LE(BigInt(koffi.address(bytes)), 8);
+  return result;
+}
+
+const mechanisms: Record<Mechanism | 'hostbased', Buffer> = {
+  krb5: pin(descriptor(pin(Buffer.from(objectIdentifiers.krb5)))),
+  spnego: pin(descriptor(pin(Buffer.from(objectIdentifiers.spnego)))),
+  hostbased: pin(descriptor(pin(Buffer.from(objectIdentifiers.hostbased)))),
+};
+
+function take(native: Buffer): Buffer {
+  const length = Number(native.readBigUInt64LE(0));
+  const bytes = Buffer.alloc(length);
+  if (length > 0) {
+    copyOut(bytes, native.readBigUInt64LE(8), length);
+    releaseBuffer(Buffer.alloc(4), native);
+  }
+  return bytes;
+}
+
+function explain(call: string, major: number, minor: Buffer): Error {
+  const text = [statusText(major, 1), statusText(minor.readUInt32LE(0), 2)].filter(Boolean).join(': ');
+  return new Error(`${call}: ${text}`);
+}
+
+function statusText(code: number, type: number): string {
+  const out = Buffer.alloc(16);
+  displayStatus(Buffer.alloc(4), code, type, null, Buffer.alloc(4), out);
+  return take(out).toString('utf8');
+}
+
+const isError = (major: number): boolean => (major & 0xffff0000) !== 0;
+
+const names = new Map<string, bigint>();
+const credentials = new Map<string, bigint>();
+
+function serviceName(service: string): bigint {
+  const known = names.get(service);
+  if (known !== undefined) return known;
+  const minor = Buffer.alloc(4);
+  const out = Buffer.alloc(8);
+  const major = importName(minor, descriptor(Buffer.from(service)), mechanisms.hostbased, out);
+  if (isError(major)) throw explain('gss_import_name', major, minor);
+  const name = out.readBigUInt64LE(0);
+  names.set(service, name);
+  return name;
+}
+
+function credential(cache: string): bigint {
+  const known = credentials.get(cache);
+  if (known !== undefined) return known;
+  const minor = Buffer.alloc(4);
+  const out = Buffer.alloc(8);
+  const store = keyValueSet('ccache', cache);
+  const major = acquireCredential(minor, null, forever, null, initiate, store, out, null, null);
+  if (isError(major)) throw explain('gss_acquire_cred_from', major, minor);
+  credentials.set(cache, out.readBigUInt64LE(0));
+  return out.readBigUInt64LE(0);
+}
+
+function keyValueSet(key: string, value: string): Buffer {
+  const element = pin(Buffer.alloc(16));
+  element.writeBigUInt64LE(BigInt(koffi.address(pin(Buffer.from(`${key}\0`)))), 0);
+  element.writeBigUInt64LE(BigInt(koffi.address(pin(Buffer.from(`${value}\0`)))), 8);
+  const set = Buffer.alloc(16);
+  set.writeUInt32LE(1, 0);
+  set.writeBigUInt64LE(BigInt(koffi.address(element)), 8);
+  return set;
+}
+
+/** What a token is made from. The service is host-based, such as `HTTP@localhost`; the cache such as `FILE:/x`. */
+export interface Initiation {
+  readonly cache: string;
+  readonly service: string;
+  readonly mechanism: Mechanism;
+  readonly delegate: boolean;
+}
+
+/** A login under way: its first token, and what to do with the server's answer. */
+export interface Login {
+  readonly token: Buffer;
+  /** Feeds the server's token in; true when the server has proven itself. Throws the library's words when not. */
+  finish(answer: Buffer): boolean;
+  dispose(): void;
+}
+
+/** Starts one login and makes its first token. */
+export function initiateLogin(initiation: Initiation): Login {
+  const context = Buffer.alloc(8);
+  const token = step(context, initiation, null).token;
+  return {
+    token,
+    finish: (answer) => step(context, initiation, answer).complete,
+    dispose: () => {
+      deleteContext(Buffer.alloc(4), context, null);
+    },
+  };
+}
+
+function step(
+  context: Buffer,
+  initiation: Initiation,
+  answer: Buffer | null,
+): { token: Buffer; complete: boolean } {
+  const minor = Buffer.alloc(4);
+  const out = Buffer.alloc(16);
+  const flags = mutualFlag | (initiation.delegate ? delegationFlag : 0);
+  const major = initContext(
+    minor,
+    credential(initiation.cache),
+    context,
+    serviceName(initiation.service),
+    mechanisms[initiation.mechanism],
+    flags,
+    0,
+    null,
+    answer === null ? null : descriptor(answer),
+    null,
+    out,
+    null,
+    null,
+  );
+  const token = take(out);
+  if (isError(major)) throw explain('gss_init_sec_context', major, minor);
+  return { token, complete: major === 0 };
+}

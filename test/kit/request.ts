@@ -1,0 +1,96 @@
+import { connect, type Socket } from 'node:net';
+import { type Answer, AnswerReader } from './answer.js';
+
+/** A request in its parts; the target is sent as it stands, so any spelling can be tried. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
+}
+
+/** The bytes of a request. Host and Content-Length are added unless the request brings its own. */
+export function requestBytes(request: HttpRequest): Buffer {
+  const has = (name: string): boolean => request.headers.some(([key]) => key.toLowerCase() === name);
+  const lines = [`${request.method} ${request.target} HTTP/1.1`];
+  if (!has('host')) lines.push('Host: localhost');
+  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
+  if (request.body !== undefined && !has('content-length') && !has('transfer-encoding')) {
+    lines.push(`Content-Length: ${Buffer.byteLength(request.body, 'latin1')}`);
+  }
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${request.body ?? ''}`, 'latin1');
+}
+
+/** A connection to a server on loopback that can carry several requests, also broken ones. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #reader = new AnswerReader();
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
+    socket.on('end', () => this.#reader.end('closed'));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#reader.end(error.code ?? error.message));
+  }
+
+  /** Connects to 127.0.0.1 or throws. */
+  static open(port: number): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new Connection(socket));
+      });
+    });
+  }
+
+  /** True when the server has closed its side, so that no further request can be sent. */
+  get ended(): boolean {
+    return this.#reader.ended;
+  }
+
+  /** Sends bytes as they are. */
+  write(bytes: Buffer | string): void {
+    this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+  }
+
+  /** Stops and resumes reading, to play a client that does not take its answer. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Ends our side without reading on. */
+  finish(): void {
+    this.#socket.end();
+  }
+
+  /** The next answer on this connection; HEAD tells that none has a body. */
+  answer(method: string, seconds = 10): Promise<Answer> {
+    return this.#reader.next(method, seconds);
+  }
+
+  /** Sends a request and waits for its answer. */
+  send(request: HttpRequest, seconds = 10): Promise<Answer> {
+    this.write(requestBytes(request));
+    return this.answer(request.method, seconds);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** One request on a connection of its own. */
+export async function sendOnce(port: number, request: HttpRequest, seconds = 10): Promise<Answer> {
+  const connection = await Connection.open(port);
+  try {
+    return await connection.send(request, seconds);
+  } finally {
+    connection.close();
+  }
+}

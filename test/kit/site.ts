@@ -1,0 +1,87 @@
+import { chmodSync, cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from './project.js';
+import { type Realm, startRealm } from './realm.js';
+import { dropScratch, makeScratch } from './scratch.js';
+import { startTokens, type Tokens } from './tokens.js';
+import { startUpstream, type Upstream } from './upstream.js';
+
+/** What the servers under test serve and ask: pages and CGI programs, a realm, and an application behind them. */
+export interface Site {
+  readonly folder: string;
+  readonly realm: Realm;
+  readonly tokens: Tokens;
+  readonly upstream: Upstream;
+  /** Values of the placeholders in configurations, such as `{KEYTAB}`. */
+  readonly placeholders: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** 32 bytes for GssapiSessionKey, the same for both servers so that each reads the other's cookies. */
+const sessionKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
+
+/** Copies fixtures/conformance/site into a scratch folder and starts everything but the servers. */
+export async function startSite(): Promise<Site> {
+  const folder = makeScratch('site');
+  copyPages(folder);
+  const realm = await startRealm();
+  const tokens = startTokens(realm);
+  const upstream = await startUpstream();
+  return {
+    folder,
+    realm,
+    tokens,
+    upstream,
+    placeholders: {
+      ...folders(folder),
+      ...keytabs(realm),
+      UPSTREAM: String(upstream.port),
+      SESSION_KEY: sessionKey,
+    },
+    stop: async () => {
+      await tokens.stop();
+      await upstream.stop();
+      await realm.stop();
+      dropScratch(folder);
+    },
+  };
+}
+
+function folders(folder: string): Record<string, string> {
+  return { ROOT: join(folder, 'htdocs'), CGI: join(folder, 'cgi-bin') };
+}
+
+/** Besides the good keytab: one for another service, and one that holds a wrong key for the right one. */
+function keytabs(realm: Realm): Record<string, string> {
+  return {
+    KEYTAB: realm.keytab,
+    OTHER_KEYTAB: realm.writeKeytab('elsewhere.keytab', 'HTTP/elsewhere'),
+    WRONG_KEYTAB: realm.writeWrongKeytab('wrong.keytab', 'HTTP/localhost'),
+    MISSING: join(realm.folder, 'missing'),
+  };
+}
+
+/** All files get one old date, so that validators do not depend on when the copy was made. */
+function copyPages(folder: string): void {
+  const source = join(projectFolder, 'fixtures', 'conformance', 'site');
+  cpSync(source, folder, { recursive: true });
+  mkdirSync(join(folder, 'htdocs', 'bare'), { recursive: true });
+  writeFileSync(join(folder, 'htdocs', 'long.txt'), 'All work and no play.\n'.repeat(5000));
+  writeFileSync(join(folder, 'htdocs', 'empty.txt'), '');
+  const date = new Date('2024-02-29T12:00:00Z');
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    chmodSync(path, entry.isDirectory() || /cgi-bin$/.test(entry.parentPath) ? 0o755 : 0o644);
+    utimesSync(path, date, date);
+  }
+  chmodSync(join(folder, 'cgi-bin', 'not-executable'), 0o644);
+}
+
+/** Fills the placeholders of a configuration; an unknown one is a mistake in the fixture. */
+export function fillPlaceholders(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/(?<![%$])\{([A-Z][A-Z_]+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`unknown placeholder {${name}}`);
+    return value;
+  });
+}
