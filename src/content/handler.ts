@@ -14,6 +14,11 @@ export interface HandlerExchange {
   readonly method: string;
   /** False for an error page or an internal redirect after an error: conditional and range headers do not count then. */
   readonly conditional: boolean;
+  /**
+   * Called once by a handler before it reads the request body: sends `100 Continue` to a client that waits for it.
+   * Absent where node:http has already done so.
+   */
+  continueBody?(): void;
   /** Sends the status line and the header section; called once, before any body byte. */
   head(status: number, reason: string | undefined, fields: Fields): void;
   /** One line for the error log; never holds credentials. */
@@ -22,12 +27,22 @@ export interface HandlerExchange {
 
 /** How a handler ended. After `error` and `redirect` nothing was sent and the server goes on (ErrorDocument). */
 export type HandlerResult =
+  /** The whole response was handed to node:http; it may still be on its way to the client. */
   | { readonly kind: 'sent' }
   /** The client went away or the content broke off after the head was sent. */
   | { readonly kind: 'aborted' }
   | { readonly kind: 'error'; readonly status: number; readonly fields?: Fields }
-  /** RFC 3875 §6.2.2 local redirect: a path with optional query on this server. */
-  | { readonly kind: 'redirect'; readonly path: string };
+  /**
+   * RFC 3875 §6.2.2 local redirect: a path with optional query on this server, always fetched with GET. `fields` are
+   * those the script printed; httpd sends them with whatever the redirect ends in.
+   */
+  | { readonly kind: 'redirect'; readonly path: string; readonly fields?: Fields };
+
+/** Serves one kind of content. It never throws or rejects for what a client, script, file or upstream does. */
+export type Handler<Served extends Content> = (
+  exchange: HandlerExchange,
+  content: Served,
+) => HandlerResult | Promise<HandlerResult>;
 
 /** A file of the local file system (core's default handler). */
 export interface FileContent {
@@ -38,6 +53,8 @@ export interface FileContent {
   readonly contentEncoding: string | undefined;
   /** Parts of the entity tag (FileETag): any of INode, MTime, Size; empty for none. */
   readonly etag: readonly ('inode' | 'mtime' | 'size')[];
+  /** Whether `Allow` lists TRACE (TraceEnable); false when left out. */
+  readonly allowTrace?: boolean;
 }
 
 /** A CGI/1.1 program (RFC 3875). */
@@ -48,6 +65,8 @@ export interface CgiContent {
   readonly environment: Readonly<Record<string, string>>;
   /** Command-line arguments: the `+`-separated words of a query without `=` (RFC 3875 §4.4). */
   readonly words: readonly string[];
+  /** Content-Type of a response whose script names none: httpd takes the type of the script's own file name. */
+  readonly contentType?: string | undefined;
   /** Seconds without any output or input progress until the program is killed and 504 answered. */
   readonly timeout: number;
 }
@@ -62,7 +81,12 @@ export interface ProxyContent {
   /** Request header fields to send, already edited by RequestHeader; hop-by-hop fields still in. */
   readonly fields: Fields;
   /** Header directives of the connection: what X-Forwarded-* and Via shall say. */
-  readonly forwarded: { readonly client: string; readonly host: string | undefined; readonly server: string; readonly add: boolean };
+  readonly forwarded: {
+    readonly client: string;
+    readonly host: string | undefined;
+    readonly server: string;
+    readonly add: boolean;
+  };
   readonly preserveHost: boolean;
   /** Seconds to connect, and seconds without any byte; 0 means the built-in default. */
   readonly connectTimeout: number;
