@@ -1,5 +1,7 @@
 import type { Settings } from '../ruleset/ruleset.js';
 import type { ConnectionFacts, RequestFacts } from './facts.js';
+import type { SessionRecord } from './mod_session.js';
+import type { LinkRule } from './options.js';
 import type { Program } from './program.js';
 import type { MergedNode } from './sections.js';
 import { Table } from './table.js';
@@ -43,15 +45,21 @@ export interface Exchange {
   filename: string | undefined;
   pathInfo: string;
   fileKind: 'file' | 'directory' | 'other' | 'none' | 'denied' | undefined;
+  /** The strictest rule on symbolic links among the folders on the way. */
+  links: LinkRule;
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
   /** Set when mod_proxy took the request: `proxy:` URL. */
-  proxy: { readonly target: string; readonly options: import('../ruleset/mod_proxy.js').ProxyOptions } | undefined;
+  proxy:
+    | { readonly target: string; readonly options: import('../ruleset/mod_proxy.js').ProxyOptions }
+    | undefined;
   /** Groups of the last regular expression that matched a condition (`$0`–`$9`). */
   groups: readonly (string | undefined)[];
-  /** What authentication modules keep for this request (mod_auth_gssapi's session data …). */
-  session: { entries: Map<string, string>; expiry: number; dirty: boolean } | undefined;
+  /** mod_session's sessions by cookie name; kept on the request the client sent. */
+  readonly sessions: Map<string, SessionRecord>;
+  /** What mod_auth_gssapi exported for the user, copied to subrequests and redirects. */
+  gssapi: ReadonlyMap<string, string> | undefined;
 }
 
 /** The value of a request header; several fields of one name are joined with a comma as httpd joins them. */
@@ -90,11 +98,13 @@ export function startExchange(program: Program, facts: RequestFacts, recorder: R
     filename: undefined,
     pathInfo: '',
     fileKind: undefined,
+    links: 'any',
     handler: undefined,
     contentType: undefined,
     contentEncoding: undefined,
     proxy: undefined,
     groups: [],
-    session: undefined,
+    sessions: new Map(),
+    gssapi: undefined,
   };
 }

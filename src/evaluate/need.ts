@@ -1,4 +1,9 @@
-import type { AcceptOutcome, AcceptorSettings, PasswordOutcome, PasswordSettings } from '../gssapi/acceptor.js';
+import type {
+  AcceptOutcome,
+  AcceptorSettings,
+  PasswordOutcome,
+  PasswordSettings,
+} from '../gssapi/acceptor.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
 
 /** What a path of the file system is. Paths are latin1 byte strings. */
@@ -17,9 +22,21 @@ export interface SessionFacts {
 /** One step that evaluation asks of the runtime, because it needs the outside world; evaluation itself is pure. */
 export type Need =
   | { readonly need: 'file'; readonly path: string }
+  /** Whether no symbolic link on the path is against the rules: none at all, or only to files of the link's owner. */
+  | { readonly need: 'links'; readonly path: string; readonly rule: 'never' | 'owner' }
   /** One leg of gss_accept_sec_context. `context` is what an earlier leg on this connection left. */
-  | { readonly need: 'accept'; readonly acceptor: AcceptorSettings; readonly token: Uint8Array; readonly context?: unknown }
-  | { readonly need: 'password'; readonly user: string; readonly password: string; readonly settings: PasswordSettings }
+  | {
+      readonly need: 'accept';
+      readonly acceptor: AcceptorSettings;
+      readonly token: Uint8Array;
+      readonly context?: unknown;
+    }
+  | {
+      readonly need: 'password';
+      readonly user: string;
+      readonly password: string;
+      readonly settings: PasswordSettings;
+    }
   /** Opens a sealed session; `undefined` when it is not genuine. */
   | { readonly need: 'open-session'; readonly key: SessionKey | undefined; readonly sealed: string }
   | { readonly need: 'seal-session'; readonly key: SessionKey | undefined; readonly session: SessionFacts }
@@ -31,19 +48,29 @@ export type Need =
 /** The runtime's answer to each need. */
 export type AnswerTo<N extends Need> = N extends { need: 'file' }
   ? FileKind
-  : N extends { need: 'accept' }
-    ? AcceptOutcome
-    : N extends { need: 'password' }
-      ? PasswordOutcome
-      : N extends { need: 'open-session' }
-        ? SessionFacts | undefined
-        : N extends { need: 'seal-session' }
-          ? string
-          : N extends { need: 'resolve' }
-            ? readonly string[]
-            : string | undefined;
+  : N extends { need: 'links' }
+    ? boolean
+    : N extends { need: 'accept' }
+      ? AcceptOutcome
+      : N extends { need: 'password' }
+        ? PasswordOutcome
+        : N extends { need: 'open-session' }
+          ? SessionFacts | undefined
+          : N extends { need: 'seal-session' }
+            ? string
+            : N extends { need: 'resolve' }
+              ? readonly string[]
+              : string | undefined;
 
-export type Answer = FileKind | AcceptOutcome | PasswordOutcome | SessionFacts | string | readonly string[] | undefined;
+export type Answer =
+  | boolean
+  | FileKind
+  | AcceptOutcome
+  | PasswordOutcome
+  | SessionFacts
+  | string
+  | readonly string[]
+  | undefined;
 
 /** An evaluation under way: it yields needs and returns its result. */
 export type Evaluation<T> = Generator<Need, T, Answer>;

@@ -1,5 +1,5 @@
-import type { Ruleset } from '../ruleset/ruleset.js';
-import { indexHost, type HostIndex, type MergedNode, SectionMerger } from './sections.js';
+import type { ConditionSection, Ruleset, Section } from '../ruleset/ruleset.js';
+import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
 
 /** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
 export interface Program {
@@ -14,6 +14,8 @@ export interface Program {
    * mod_auth_kerb) is loaded.
    */
   readonly authPerConfiguration: boolean;
+  /** Whether any section holds an Alias or ProxyPass, so that sections must be merged before translation too. */
+  readonly translatesInSections: boolean;
 }
 
 const oldStyleAuth = ['mod_auth_kerb'];
@@ -29,5 +31,13 @@ export function loadProgram(ruleset: Ruleset): Program {
     index: indexHost(ruleset.host),
     has: (module) => modules.has(module),
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
+    translatesInSections: ruleset.host.locations.some(translates) || ruleset.host.conditions.some(translates),
   };
+}
+
+function translates(section: Section | ConditionSection): boolean {
+  const { mod_alias, mod_proxy } = section.settings;
+  return (
+    mod_alias?.alias !== undefined || mod_proxy?.pass !== undefined || section.conditions.some(translates)
+  );
 }

@@ -1,7 +1,7 @@
+import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
 import { wildcardMatcher } from './fnmatch.js';
 import { mergeSettings } from './merge.js';
-import { compileRegex } from './regex.js';
 
 /**
  * Merged settings of one set of sections. Nodes form a tree keyed by section id, so that each set is merged once and the
@@ -85,7 +85,8 @@ export class SectionIndex {
     }
     let next = 0;
     for (const matcher of this.#matchers) {
-      while (next < literal.length && literal[next]!.order < matcher.order) found(literal[next++]!.section, undefined);
+      while (next < literal.length && literal[next]!.order < matcher.order)
+        found(literal[next++]!.section, undefined);
       const groups = matcher.test(path);
       if (groups) found(matcher.section, groups);
     }

@@ -26,7 +26,8 @@ export class Table {
   /** All values of a name, in order. */
   all(name: string): string[] {
     const found: string[] = [];
-    for (let at = this.#find(name, 0); at !== -1; at = this.#find(name, at + 1)) found.push(this.#values[at]!);
+    for (let at = this.#find(name, 0); at !== -1; at = this.#find(name, at + 1))
+      found.push(this.#values[at]!);
     return found;
   }
 
@@ -65,7 +66,8 @@ export class Table {
 
   /** Gives every value of a name to `edit` and stores what it returns. */
   map(name: string, edit: (value: string) => string): void {
-    for (let at = this.#find(name, 0); at !== -1; at = this.#find(name, at + 1)) this.#values[at] = edit(this.#values[at]!);
+    for (let at = this.#find(name, 0); at !== -1; at = this.#find(name, at + 1))
+      this.#values[at] = edit(this.#values[at]!);
   }
 
   copy(): Table {

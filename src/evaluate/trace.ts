@@ -6,9 +6,21 @@ export type Verdict = 'granted' | 'denied' | 'denied-no-user' | 'neutral' | 'err
 /** One observed step of an evaluation; skipped children of a rule are listed as skipped. */
 export type Step =
   | { readonly step: 'section'; readonly title: string; readonly matched: boolean; readonly from: Origin }
-  | { readonly step: 'rule'; readonly rule: string; readonly verdict: Verdict | 'skipped'; readonly because: string; readonly from: Origin; readonly steps: readonly Step[] }
+  | {
+      readonly step: 'rule';
+      readonly rule: string;
+      readonly verdict: Verdict | 'skipped';
+      readonly because: string;
+      readonly from: Origin;
+      readonly steps: readonly Step[];
+    }
   | { readonly step: 'access'; readonly verdict: 'allowed' | 'denied'; readonly because: string }
-  | { readonly step: 'authentication'; readonly scheme: string; readonly result: string; readonly user?: string }
+  | {
+      readonly step: 'authentication';
+      readonly scheme: string;
+      readonly result: string;
+      readonly user?: string;
+    }
   | { readonly step: 'log'; readonly level: LogLevel; readonly code?: string; readonly message: string }
   | { readonly step: 'phase'; readonly phase: string; readonly result: string };
 

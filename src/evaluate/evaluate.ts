@@ -1,0 +1,103 @@
+import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
+import { type Exchange, startExchange } from './exchange.js';
+import { textOf } from './expression.js';
+import type { RequestFacts } from './facts.js';
+import { internalRedirect, redirectsExceeded } from './internal.js';
+import { saveSession } from './mod_session.js';
+import type { Evaluation } from './need.js';
+import { planFor } from './plan.js';
+import type { Program } from './program.js';
+import { processRequest, readRequest } from './request.js';
+import type { Recorder } from './trace.js';
+
+/**
+ * Decides one request: the whole way from facts to what shall be sent, error pages included. Pure: what needs the outside
+ * world is asked for by yielding a `Need`.
+ */
+export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
+  const exchange = startExchange(program, facts, recorder);
+  readRequest(exchange);
+  const status = yield* processRequest(exchange, facts.target);
+  const decision = decide(exchange, status);
+  const run = status === ok ? planFor(exchange) : status;
+  if (typeof run !== 'number') return finish(decision, exchange, run);
+  return yield* answerError(exchange, run, status === ok ? decide(exchange, run) : decision);
+}
+
+/** What the server says after a content handler gave up with `status` before it sent anything. */
+export function* evaluateFailure(exchange: Exchange, status: Status): Evaluation<Outcome> {
+  return yield* answerError(exchange, status, { kind: 'fail', status });
+}
+
+/** A content handler's local redirect (RFC 3875 §6.2.2): a new GET on this server. */
+export function* evaluateLocalRedirect(exchange: Exchange, path: string): Evaluation<Outcome> {
+  if (redirectsExceeded(exchange)) return yield* answerError(exchange, 500, { kind: 'fail', status: 500 });
+  exchange.status = 200;
+  const next = internalRedirect(exchange, 'GET');
+  next.requestFields = exchange.requestFields.copy();
+  next.requestFields.unset('Content-Length');
+  return yield* runInternal(next, path, { kind: 'accept', user: exchange.user, authType: exchange.authType });
+}
+
+function decide(exchange: Exchange, status: Status): Decision {
+  if (status === ok) return { kind: 'accept', user: exchange.user, authType: exchange.authType };
+  if (status === 401 || status === 407) {
+    return { kind: 'challenge', status, challenges: exchange.errorFields.all('WWW-Authenticate') };
+  }
+  if (status === 403) return { kind: 'deny', status };
+  if (status >= 300 && status < 400)
+    return { kind: 'redirect', status, location: exchange.responseFields.get('Location') ?? '' };
+  return { kind: 'fail', status };
+}
+
+function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
+  saveSession(exchange);
+  return { decision, exchange, plan };
+}
+
+/**
+ * Sends an error where the configuration wants it (`ap_die`): the ErrorDocument as text, as a redirect or as an internal
+ * redirect. An error while an error is handled gives the built-in page of the first one.
+ */
+function* answerError(exchange: Exchange, status: Status, decision: Decision): Evaluation<Outcome> {
+  if (exchange.status !== 200) return recursiveError(exchange, status, decision);
+  exchange.status = status;
+  const document = exchange.settings.core?.errorDocuments?.[String(status)];
+  if (!document || document.kind === 'default') return finish(decision, exchange, { run: 'page', status });
+  if (document.kind === 'text') {
+    return finish(decision, exchange, { run: 'text', status, text: textOf(document.text, exchange) });
+  }
+  if (document.kind === 'url') {
+    exchange.responseFields.set('Location', textOf(document.url, exchange));
+    exchange.status = 302;
+    return finish(decision, exchange, { run: 'page', status: 302 });
+  }
+  return yield* errorPage(exchange, textOf(document.path, exchange), decision);
+}
+
+function* errorPage(exchange: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
+  exchange.env.set('REQUEST_METHOD', exchange.method);
+  if (redirectsExceeded(exchange))
+    return finish(decision, exchange, { run: 'page', status: exchange.status });
+  return yield* runInternal(internalRedirect(exchange, 'GET'), path, decision);
+}
+
+function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
+  readRequest(next);
+  const status = yield* processRequest(next, path);
+  const run = status === ok ? planFor(next) : status;
+  return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);
+}
+
+/** The first error of the chain is told, with a word on the second. */
+function recursiveError(exchange: Exchange, status: Status, decision: Decision): Outcome {
+  let first = exchange;
+  while (first.previous && first.previous.status !== 200) first = first.previous;
+  const plan: Plan = {
+    run: 'page',
+    status: first.status,
+    ...(first === exchange ? {} : { failedDocument: status }),
+  };
+  if (first === exchange) exchange.status = status;
+  return finish(decision, first, plan);
+}

@@ -1,0 +1,153 @@
+/** Tells whether a text matches a shell wildcard. */
+export type WildcardMatcher = (text: string) => boolean;
+
+export interface WildcardOptions {
+  /** Wildcards do not match `/` (APR_FNM_PATHNAME). */
+  readonly pathname: boolean;
+  /** ASCII letters match in either case. */
+  readonly caseless?: boolean;
+}
+
+/** One element of a segment: it consumes exactly one byte. */
+type Element = (byte: number) => boolean;
+
+/** A segment between slashes: runs of elements with a `*` between each two. */
+type Segment = readonly (readonly Element[])[];
+
+/**
+ * Compiles a wildcard pattern with the meaning of apr_fnmatch: `*`, `?`, `[a-z]`, `[!a]`, backslash. Cost is at most the
+ * text's length times the pattern's.
+ */
+export function wildcardMatcher(pattern: string, options: WildcardOptions): WildcardMatcher {
+  const segments = parse(pattern, options);
+  if (!options.pathname) return (text) => matchSegment(segments[0]!, text, 0, text.length);
+  return (text) => {
+    let start = 0;
+    for (let at = 0; at < segments.length; at++) {
+      const slash = text.indexOf('/', start);
+      const isLast = at === segments.length - 1;
+      if (isLast !== (slash === -1)) return false;
+      const end = isLast ? text.length : slash;
+      if (!matchSegment(segments[at]!, text, start, end)) return false;
+      start = end + 1;
+    }
+    return true;
+  };
+}
+
+/** Whether httpd takes a text for a wildcard pattern (apr_fnmatch_test): `*`, `?` or a closed bracket, not escaped. */
+export function hasWildcards(text: string): boolean {
+  let open = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '*' || character === '?') return true;
+    if (character === '[') open = true;
+    else if (character === ']' && open) return true;
+    else if (character === '\\') at++;
+  }
+  return false;
+}
+
+/** A run between stars is found at its first place; the first and last runs are bound to the segment's ends. */
+function matchSegment(runs: Segment, text: string, start: number, end: number): boolean {
+  const first = runs[0]!;
+  if (runs.length === 1) return end - start === first.length && matchRun(first, text, start);
+  if (start + first.length > end || !matchRun(first, text, start)) return false;
+  let at = start + first.length;
+  const last = runs[runs.length - 1]!;
+  const limit = end - last.length;
+  for (let index = 1; index < runs.length - 1; index++) {
+    const run = runs[index]!;
+    while (at + run.length <= limit && !matchRun(run, text, at)) at++;
+    at += run.length;
+    if (at > limit) return false;
+  }
+  return at <= limit && matchRun(last, text, limit);
+}
+
+function matchRun(run: readonly Element[], text: string, start: number): boolean {
+  for (let at = 0; at < run.length; at++) if (!run[at]!(text.charCodeAt(start + at))) return false;
+  return true;
+}
+
+function parse(pattern: string, options: WildcardOptions): Segment[] {
+  const segments: Element[][][] = [[[]]];
+  let at = 0;
+  while (at < pattern.length) {
+    const runs = segments[segments.length - 1]!;
+    const character = pattern[at]!;
+    const literal = character === '\\' && at + 1 < pattern.length ? pattern[at + 1]! : character;
+    if (options.pathname && literal === '/') segments.push([[]]);
+    else if (character === '*') runs.push([]);
+    else if (character === '?') runs[runs.length - 1]!.push(() => true);
+    else {
+      const bracket = character === '[' ? readBracket(pattern, at, options) : undefined;
+      runs[runs.length - 1]!.push(bracket?.element ?? exactly(literal, options));
+      at = bracket?.end ?? (character === '\\' && literal !== character ? at + 2 : at + 1);
+      continue;
+    }
+    at += character === '\\' ? 2 : 1;
+  }
+  return segments;
+}
+
+function lowered(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+function exactly(character: string, { caseless }: WildcardOptions): Element {
+  const code = character.charCodeAt(0);
+  if (!caseless) return (byte) => byte === code;
+  const low = lowered(code);
+  return (byte) => lowered(byte) === low;
+}
+
+/** A bracket expression; `undefined` when it is not closed, and then `[` stands for itself. */
+function readBracket(
+  pattern: string,
+  start: number,
+  options: WildcardOptions,
+): { readonly element: Element; readonly end: number } | undefined {
+  let at = start + 1;
+  const negated = pattern[at] === '!' || pattern[at] === '^';
+  if (negated) at++;
+  const ranges: (readonly [from: number, to: number])[] = [];
+  for (let first = true; ; first = false) {
+    if (at >= pattern.length) return undefined;
+    if (!first && pattern[at] === ']') break;
+    const from = memberAt(pattern, at);
+    if (from === undefined || (options.pathname && pattern[from] === '/')) return undefined;
+    at = from + 1;
+    let to = from;
+    if (pattern[at] === '-' && pattern[at + 1] !== ']' && at + 1 < pattern.length) {
+      to = pattern[at + 1] === '\\' ? at + 2 : at + 1;
+      if (to >= pattern.length || (options.pathname && pattern[to] === '\\')) return undefined;
+      at = to + 1;
+    }
+    ranges.push([pattern.charCodeAt(from), pattern.charCodeAt(to)]);
+  }
+  return { element: bracketElement(ranges, negated, options.caseless === true), end: at + 1 };
+}
+
+/** The offset of the byte a member stands for: past a backslash. */
+function memberAt(pattern: string, at: number): number | undefined {
+  if (pattern[at] !== '\\') return at;
+  return at + 1 < pattern.length ? at + 1 : undefined;
+}
+
+function bracketElement(
+  ranges: readonly (readonly [number, number])[],
+  negated: boolean,
+  caseless: boolean,
+): Element {
+  const cells = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    const inside = ranges.some(([from, to]) => {
+      if (byte >= from && byte <= to) return true;
+      const low = lowered(byte);
+      return caseless && low >= lowered(from) && low <= lowered(to);
+    });
+    cells[byte] = inside !== negated ? 1 : 0;
+  }
+  return (byte) => cells[byte] === 1;
+}

@@ -1,0 +1,48 @@
+import { type Exchange, startExchange } from './exchange.js';
+import { Table } from './table.js';
+
+/** How many internal redirects and how many nested subrequests a request may cause (LimitInternalRecursion). */
+const recursionLimit = 10;
+
+/** Whether one more internal redirect would go too far. */
+export function redirectsExceeded(exchange: Exchange): boolean {
+  let redirects = 0;
+  let nested = 0;
+  for (let at: Exchange | undefined = exchange; at; at = at.previous ?? at.main) {
+    if (at.previous && ++redirects >= recursionLimit) return true;
+    if (at.main && ++nested >= recursionLimit) return true;
+  }
+  return false;
+}
+
+/**
+ * A new request on this server that takes the place of `exchange` (`ap_internal_redirect`): same fields, status kept, variables
+ * renamed to REDIRECT_*.
+ */
+export function internalRedirect(exchange: Exchange, method: string): Exchange {
+  const next: Exchange = {
+    ...startExchange(exchange.program, exchange.facts, exchange.recorder),
+    previous: exchange,
+    main: exchange.main,
+    method,
+    status: exchange.status,
+    requestFields: exchange.requestFields,
+    errorFields: exchange.errorFields,
+    responseFields: new Table(),
+    env: new Map(),
+  };
+  for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
+  next.env.set('REDIRECT_STATUS', String(exchange.status));
+  return next;
+}
+
+/** A look-up on behalf of `exchange`, always a GET (`ap_sub_req_lookup_uri`). */
+export function subrequest(exchange: Exchange): Exchange {
+  return {
+    ...startExchange(exchange.program, exchange.facts, exchange.recorder),
+    main: exchange,
+    method: 'GET',
+    requestFields: exchange.requestFields,
+    env: new Map(exchange.env),
+  };
+}

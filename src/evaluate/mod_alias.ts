@@ -1,0 +1,97 @@
+import type { Alias, Redirect } from '../ruleset/mod_alias.js';
+import { compileRegex } from '../ruleset/regex.js';
+import { ok, type Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { textOf } from './expression.js';
+import { escapePath } from './path.js';
+import { absoluteUrl } from './server-name.js';
+import { substitute } from './substitute.js';
+
+/**
+ * How many characters of `uri` a prefix covers, 0 for none: each slash of the prefix stands for any number of slashes, and the
+ * prefix ends at a component's end (mod_alias).
+ */
+export function prefixLength(uri: string, prefix: string): number {
+  let at = 0;
+  for (let position = 0; position < prefix.length; ) {
+    if (prefix[position] !== '/') {
+      if (uri[at++] !== prefix[position++]) return 0;
+      continue;
+    }
+    if (uri[at] !== '/') return 0;
+    while (prefix[position] === '/') position++;
+    while (uri[at] === '/') at++;
+  }
+  if (!prefix.endsWith('/') && at < uri.length && uri[at] !== '/') return 0;
+  return at;
+}
+
+/** Where a match sends a path: the target with the rest or the groups put in; `undefined` when it does not match. */
+function follow(match: Alias['match'], target: string, uri: string): string | undefined {
+  if (match.kind === 'regex') {
+    const groups = compileRegex(match.regex).exec(uri);
+    return groups ? substitute(target, groups) : undefined;
+  }
+  const length = prefixLength(uri, match.prefix);
+  return length > 0 ? target + uri.slice(length) : undefined;
+}
+
+/** The redirect a list holds for the path: 0 for none, else the status, with Location set. */
+function redirectFrom(exchange: Exchange, redirects: readonly Redirect[], uri: string): Status {
+  for (const redirect of redirects) {
+    const url = follow(redirect.match, redirect.url ?? '', uri);
+    if (url === undefined) continue;
+    if (redirect.status >= 300 && redirect.status < 400)
+      setLocation(exchange, url, redirect.match.kind === 'prefix');
+    return redirect.status;
+  }
+  return ok;
+}
+
+function setLocation(exchange: Exchange, target: string, addQuery: boolean): void {
+  let url = target;
+  if (addQuery) url = escapePath(url);
+  if (exchange.query !== undefined && !url.includes('?')) url = `${url}?${exchange.query}`;
+  if (url.startsWith('/')) url = absoluteUrl(exchange, url);
+  exchange.responseFields.set('Location', url);
+}
+
+/** Server-level redirects and aliases, in the translate phase. Sets the filename when an alias matches. */
+export function translateAlias(exchange: Exchange): Status {
+  const server = exchange.program.ruleset.host.mod_alias;
+  const status = redirectFrom(exchange, server.redirects, exchange.uri);
+  if (status !== ok) return status;
+  const inSection = exchange.settings.mod_alias?.alias;
+  if (inSection) {
+    const target =
+      typeof inSection.target === 'string' ? inSection.target : textOf(inSection.target, exchange);
+    return setFile(exchange, target, inSection.handler);
+  }
+  for (const alias of server.aliases) {
+    const target = follow(alias.match, alias.target, exchange.uri);
+    if (target !== undefined && target !== '') return setFile(exchange, target, alias.handler);
+  }
+  return ok;
+}
+
+function setFile(exchange: Exchange, target: string, handler: string | undefined): Status {
+  exchange.filename = target;
+  if (handler !== undefined) {
+    exchange.handler = handler;
+    exchange.notes.set('alias-forced-type', handler);
+  }
+  return ok;
+}
+
+/** Redirects written inside sections, in the fixup phase: they come after authentication. */
+export function fixupRedirect(exchange: Exchange): Status {
+  const settings = exchange.settings.mod_alias;
+  if (!settings) return ok;
+  if (settings.redirect) {
+    const { status, url } = settings.redirect;
+    const target = url === undefined ? undefined : typeof url === 'string' ? url : textOf(url, exchange);
+    if (target !== undefined && status >= 300 && status < 400) setLocation(exchange, target, true);
+    return status;
+  }
+  return settings.redirects ? redirectFrom(exchange, settings.redirects, exchange.uri) : ok;
+}

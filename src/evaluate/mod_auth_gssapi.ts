@@ -1,0 +1,312 @@
+import type { AcceptorSettings, GssFailure } from '../gssapi/acceptor.js';
+import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
+import { decodeBase64, encodeBase64 } from './base64.js';
+import { ok, type Status } from './decision.js';
+import { type Exchange, requestHeader } from './exchange.js';
+import { isAuthType, realmOf } from './mod_authn_core.js';
+import { initialOf, loadSession, type SessionRecord } from './mod_session.js';
+import { ask, type Evaluation } from './need.js';
+import { hostOf } from './server-name.js';
+
+type ErrorKind = 'NO AUTH DATA' | 'GSS ERROR' | 'INTERNAL ERROR' | 'AUTH NOT ALLOWED';
+
+/** An authentication under way: what the module keeps from check to check. */
+interface Attempt {
+  readonly exchange: Exchange;
+  readonly settings: AuthGssapiSettings;
+  sendNegotiate: boolean;
+  scheme: 'Negotiate' | 'Basic' | 'NTLM' | undefined;
+  token: Uint8Array | undefined;
+}
+
+/** Who logged in, as the mechanism tells. Times are seconds. */
+interface Login {
+  readonly name: string;
+  readonly user: string;
+  readonly scheme: 'Negotiate' | 'Basic';
+  readonly mechanism: string;
+  readonly expiration: number;
+}
+
+const empty: AuthGssapiSettings = {};
+/** Seconds a session lives at least (mod_auth_gssapi's MIN_SESS_EXP_TIME). */
+const leastLifetime = 300;
+const indefinite = 0xffffffff;
+
+/**
+ * Authenticates as mod_auth_gssapi does, check by check in its order. `undefined` declines: the AuthType is not GSSAPI.
+ * Challenges go to the exchange's error fields, so that they survive error pages.
+ */
+export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | undefined> {
+  if (!isAuthType(exchange, 'gssapi')) return undefined;
+  const inherited = inherit(exchange);
+  if (inherited !== undefined) return inherited;
+  const attempt: Attempt = {
+    exchange,
+    settings: exchange.settings.mod_auth_gssapi ?? empty,
+    sendNegotiate: !exchange.env.has('gssapi-no-negotiate'),
+    scheme: undefined,
+    token: undefined,
+  };
+  const status = yield* attemptLogin(attempt);
+  respond(attempt, status);
+  return status;
+}
+
+/** Internal redirects and subrequests take over what the request the client sent has established. */
+function inherit(exchange: Exchange): Status | undefined {
+  const initial = initialOf(exchange);
+  if (initial === exchange || !isAuthType(initial, 'gssapi')) return undefined;
+  if (initial.settings.mod_auth_gssapi !== exchange.settings.mod_auth_gssapi) {
+    exchange.recorder.log(
+      'warn',
+      undefined,
+      'Subrequest authentication bypass on location with different configuration!',
+    );
+  }
+  if (initial.user === undefined) {
+    exchange.recorder.log(
+      'error',
+      undefined,
+      "The main request is tasked to establish the security context, can't proceed!",
+    );
+    return 401;
+  }
+  exchange.user = initial.user;
+  exchange.authType = initial.authType;
+  for (const [name, value] of initial.gssapi ?? []) exchange.env.set(name, value);
+  return ok;
+}
+
+function* attemptLogin(attempt: Attempt): Evaluation<Status> {
+  const { exchange, settings } = attempt;
+  if (settings.sslOnly && !exchange.connection.secure) {
+    return fail(attempt, 'AUTH NOT ALLOWED', 'Not a TLS connection, refusing to authenticate!');
+  }
+  const session = settings.useSessions ? loadSession(exchange) : undefined;
+  const header = requestHeader(exchange, 'Authorization');
+  if (header === undefined) {
+    if (session && (yield* resume(attempt, session))) return ok;
+    return fail(attempt, 'NO AUTH DATA', 'Client did not send any authentication headers', 'info');
+  }
+  if (settings.negotiateOnce) attempt.sendNegotiate = false;
+  const [scheme, rest] = splitScheme(header);
+  if (scheme === 'negotiate') return yield* negotiate(attempt, rest, session);
+  if (scheme === 'basic') return yield* basic(attempt, rest, session);
+  if (scheme === 'ntlm') {
+    attempt.scheme = 'NTLM';
+    return fail(attempt, 'AUTH NOT ALLOWED', 'NTLM Authentication is not allowed!');
+  }
+  return fail(attempt, 'NO AUTH DATA', 'Client sent unknown authentication headers');
+}
+
+/** The scheme in lower case and what follows it without leading blanks. */
+export function splitScheme(header: string): readonly [string, string] {
+  const text = header.trimStart();
+  const at = text.search(/[ \t]/);
+  return at === -1 ? [text.toLowerCase(), ''] : [text.slice(0, at).toLowerCase(), text.slice(at).trimStart()];
+}
+
+const bearer = 'MagBearerToken';
+
+function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
+  const { exchange, settings } = attempt;
+  const sealed = record.entries.get(bearer);
+  if (sealed === undefined) return false;
+  const session = yield* ask({ need: 'open-session', key: settings.sessionKey, sealed });
+  if (!session) {
+    exchange.recorder.log('error', undefined, 'Failed to unseal session data!');
+    return false;
+  }
+  if (!session.established || session.expiration < Math.floor(exchange.facts.time / 1000)) return false;
+  publish(exchange, {
+    name: session.gssName,
+    user: session.user,
+    scheme: 'Negotiate',
+    mechanism: '',
+    expiration: 0,
+  });
+  return true;
+}
+
+function* negotiate(
+  attempt: Attempt,
+  credentials: string,
+  session: SessionRecord | undefined,
+): Evaluation<Status> {
+  const { exchange, settings } = attempt;
+  attempt.scheme = 'Negotiate';
+  const token = decodeBase64(credentials);
+  if (!token || token.length === 0) return 401;
+  const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
+  if (outcome.kind === 'no-credential')
+    return failGss(attempt, 'In Negotiate Auth: gss_acquire_cred[_from]() failed', outcome.failure);
+  if (outcome.kind === 'continue') {
+    return fail(
+      attempt,
+      'INTERNAL ERROR',
+      'Mechanism needs continuation but neither GssapiConnectionBound nor GssapiUseSessions are configured',
+    );
+  }
+  attempt.token = outcome.token;
+  if (outcome.kind === 'failure')
+    return failGss(attempt, 'In Negotiate Auth: gss_accept_sec_context() failed', outcome.failure);
+  return yield* complete(attempt, 'Negotiate', outcome, session);
+}
+
+function* basic(
+  attempt: Attempt,
+  credentials: string,
+  session: SessionRecord | undefined,
+): Evaluation<Status> {
+  const { exchange, settings } = attempt;
+  attempt.scheme = 'Basic';
+  if (!settings.basicAuth) return 401;
+  const pair = splitBasic(credentials);
+  if (!pair || pair.user === '' || pair.password === '') {
+    exchange.recorder.log('debug', undefined, 'Invalid empty user or password for Basic Auth');
+    return 401;
+  }
+  const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
+  const acceptor = { ...acceptorOf(exchange, settings), mechanisms };
+  const outcome = yield* ask({ need: 'password', ...pair, settings: { acceptor, verify: true } });
+  if (outcome.kind !== 'complete') return failGss(attempt, 'In Basic Auth', outcome.failure);
+  const limit = settings.basicTicketTimeout ?? leastLifetime;
+  const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
+  return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session);
+}
+
+/** User and password of Basic credentials; what follows a NUL does not count, as in httpd. */
+export function splitBasic(
+  credentials: string,
+): { readonly user: string; readonly password: string } | undefined {
+  const bytes = decodeBase64(credentials);
+  if (!bytes) return undefined;
+  const text = String.fromCharCode(...bytes.subarray(0, 8192)).split('\0', 1)[0]!;
+  const at = text.indexOf(':');
+  return at === -1 ? { user: text, password: '' } : { user: text.slice(0, at), password: text.slice(at + 1) };
+}
+
+/** What the mechanism told of a finished login. */
+interface Accepted {
+  readonly name: string;
+  readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+  readonly mechanism: string;
+  readonly lifetime: number;
+}
+
+function* complete(
+  attempt: Attempt,
+  scheme: 'Negotiate' | 'Basic',
+  accepted: Accepted,
+  session: SessionRecord | undefined,
+): Evaluation<Status> {
+  const { exchange, settings } = attempt;
+  let user = accepted.name;
+  if (settings.localName) {
+    const local = accepted.localName;
+    if (!local) return fail(attempt, 'INTERNAL ERROR', 'gss_localname() gave nothing');
+    if ('failure' in local) return failGss(attempt, 'gss_localname() failed', local.failure);
+    user = local.name;
+  }
+  const lifetime =
+    accepted.lifetime >= indefinite ? leastLifetime : Math.max(accepted.lifetime, leastLifetime);
+  let expiration = Math.floor(exchange.facts.time / 1000) + lifetime;
+  if (session) expiration = yield* establish(attempt, session, accepted.name, user, expiration);
+  publish(exchange, { name: accepted.name, user, scheme, mechanism: accepted.mechanism, expiration });
+  return ok;
+}
+
+/** Puts the login into the session; gives the expiration, which the session may shorten. */
+function* establish(
+  attempt: Attempt,
+  record: SessionRecord,
+  gssName: string,
+  user: string,
+  expiration: number,
+): Evaluation<number> {
+  const limit = record.expiry === 0 ? expiration : Math.min(expiration, Math.floor(record.expiry / 1e6));
+  const sealed = yield* ask({
+    need: 'seal-session',
+    key: attempt.settings.sessionKey,
+    session: { established: true, delegated: false, expiration: limit, user, gssName, ccacheName: '' },
+  });
+  record.entries.set(bearer, sealed);
+  record.dirty = true;
+  return limit;
+}
+
+function publish(exchange: Exchange, login: Login): void {
+  const settings = exchange.settings.mod_auth_gssapi ?? empty;
+  const exported = new Map<string, string>();
+  if (settings.publishMechanism && login.mechanism !== '')
+    exported.set('GSS_MECH', `${login.scheme}/${mechanismName(login.mechanism)}`);
+  exported.set('GSS_NAME', login.name);
+  exported.set('GSS_SESSION_EXPIRATION', String(login.expiration));
+  exchange.authType = login.scheme;
+  exchange.user = login.user;
+  exchange.gssapi = exported;
+  for (const [name, value] of exported) exchange.env.set(name, value);
+}
+
+const mechanismNames: Readonly<Record<string, string>> = {
+  '1.2.840.113554.1.2.2': 'krb5',
+  '1.3.6.1.5.2.5': 'iakerb',
+  '1.3.6.1.4.1.311.2.2.10': 'ntlmssp',
+};
+
+function mechanismName(oid: string): string {
+  return mechanismNames[oid] ?? oid;
+}
+
+function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
+  const { acceptorName } = settings;
+  const name = acceptorName?.kind === 'hostname' ? `HTTP@${hostOf(exchange)}` : acceptorName?.name;
+  return {
+    store: settings.credentialStore ?? {},
+    ...(name === undefined ? {} : { name }),
+    mechanisms: settings.allowedMechanisms ?? [],
+    wants: { localName: settings.localName ?? false, delegated: false },
+  };
+}
+
+/** Adds the headers the module sends after an attempt: its own token alone, or on 401 the challenges. */
+function respond(attempt: Attempt, status: Status): void {
+  const { exchange, settings } = attempt;
+  const fields = exchange.errorFields;
+  if (status === ok && settings.signalPersistentAuth) fields.set('Persistent-Auth', 'false');
+  if (attempt.scheme !== 'Basic' && attempt.token && attempt.token.length > 0) {
+    fields.add('WWW-Authenticate', `${attempt.scheme} ${encodeBase64(attempt.token)}`);
+  } else if (status === 401) {
+    if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
+    if (settings.basicAuth) fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
+  }
+}
+
+function fail(attempt: Attempt, kind: ErrorKind, message: string, level: 'error' | 'info' = 'error'): Status {
+  post(attempt, kind, message, 0, 0, level);
+  return 401;
+}
+
+function failGss(attempt: Attempt, what: string, failure: GssFailure): Status {
+  post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, 'error');
+  return 401;
+}
+
+function post(
+  attempt: Attempt,
+  kind: ErrorKind,
+  message: string,
+  major: number,
+  minor: number,
+  level: 'error' | 'info',
+): void {
+  const { exchange, settings } = attempt;
+  if (settings.publishErrors) {
+    exchange.env.set('GSS_ERROR_MAJ', String(major));
+    exchange.env.set('GSS_ERROR_MIN', String(minor));
+    exchange.env.set('MAG_ERROR_TEXT', message);
+    exchange.env.set('MAG_ERROR', kind);
+  }
+  exchange.recorder.log(level, undefined, `${kind} ${message}`);
+}

@@ -1,0 +1,34 @@
+import type { Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { textOf } from './expression.js';
+
+/** The AuthType in force; `undefined` when there is none or it is None. */
+export function authTypeOf(exchange: Exchange): string | undefined {
+  const setting = exchange.settings.mod_authn_core?.authType;
+  if (setting === undefined) return undefined;
+  const type = typeof setting === 'string' ? setting : textOf(setting, exchange);
+  return type.toLowerCase() === 'none' ? undefined : type;
+}
+
+/** Whether the AuthType in force is `name` (in lower case). */
+export function isAuthType(exchange: Exchange, name: string): boolean {
+  return authTypeOf(exchange)?.toLowerCase() === name;
+}
+
+/** AuthName, which challenges carry as their realm. */
+export function realmOf(exchange: Exchange): string | undefined {
+  const setting = exchange.settings.mod_authn_core?.authName;
+  if (setting === undefined) return undefined;
+  return typeof setting === 'string' ? setting : textOf(setting, exchange);
+}
+
+/** The last authenticator: an AuthType nobody served is a broken configuration (mod_authn_core). */
+export function authenticateNobody(exchange: Exchange): Status {
+  const type = authTypeOf(exchange);
+  if (type === undefined) {
+    exchange.recorder.log('error', 'AH00025', `configuration error:  couldn't check user: ${exchange.uri}`);
+  } else {
+    exchange.recorder.log('error', 'AH01796', `AuthType ${type} configured without corresponding module`);
+  }
+  return 500;
+}

@@ -1,0 +1,101 @@
+import type { ProxyOptions, ProxyPass } from '../ruleset/mod_proxy.js';
+import { compileRegex } from '../ruleset/regex.js';
+import type { Exchange } from './exchange.js';
+import { prefixLength } from './mod_alias.js';
+import { absoluteUrl } from './server-name.js';
+import { substitute } from './substitute.js';
+
+/** Whether mod_proxy takes the request; sets the upstream URL. An exclusion (`!`) ends the search. */
+export function translateProxy(exchange: Exchange): boolean {
+  const inSection = exchange.settings.mod_proxy?.pass;
+  if (inSection) {
+    const taken = take(
+      exchange,
+      { kind: 'prefix', prefix: inSection.prefix },
+      inSection.target,
+      inSection.options,
+    );
+    if (taken !== undefined) return taken;
+  }
+  for (const pass of exchange.program.ruleset.host.mod_proxy.passes) {
+    const taken = take(exchange, pass.match, pass.target, pass.options);
+    if (taken !== undefined) return taken;
+  }
+  return false;
+}
+
+/** `undefined`: no match; false: excluded; true: taken. */
+function take(
+  exchange: Exchange,
+  match: ProxyPass['match'],
+  target: string | undefined,
+  options: ProxyOptions,
+): boolean | undefined {
+  if (match.kind === 'regex') {
+    const groups = compileRegex(match.regex).exec(exchange.uri);
+    if (!groups) return undefined;
+    if (target === undefined) return false;
+    return send(exchange, canonical(substitute(target, groups)), options);
+  }
+  const length = prefixLength(exchange.uri, match.prefix);
+  if (length === 0) return undefined;
+  if (target === undefined) return false;
+  if (options.noCanon) return send(exchange, target + rawRest(exchange, length), options);
+  return send(exchange, target + encode(exchange.uri.slice(length)), options);
+}
+
+function rawRest(exchange: Exchange, length: number): string {
+  const mark = exchange.unparsedUri.indexOf('?');
+  return (mark === -1 ? exchange.unparsedUri : exchange.unparsedUri.slice(0, mark)).slice(length);
+}
+
+function send(exchange: Exchange, url: string, options: ProxyOptions): true {
+  const query = exchange.query === undefined ? '' : `?${exchange.query}`;
+  exchange.proxy = { target: url + query, options };
+  exchange.handler = 'proxy-server';
+  return true;
+}
+
+const unsafe = /[^A-Za-z0-9~$\-_.+!*'(),;:@&=/]/g;
+
+/** Encodes a decoded path for the upstream request as `ap_proxy_canonenc` does for reverse proxies. */
+function encode(path: string): string {
+  return path.replace(
+    unsafe,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
+}
+
+function canonical(url: string): string {
+  const found = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*)(.*)$/s.exec(url);
+  return found ? found[1]! + encode(found[2]!) : encode(url);
+}
+
+/** Rewrites a URL in an upstream's answer back to this server (ProxyPassReverse). */
+export function reverseMap(exchange: Exchange, url: string): string {
+  for (const { prefix, target } of exchange.settings.mod_proxy?.reverse ?? []) {
+    if (!startsWithIgnoringHostCase(url, target)) continue;
+    return absoluteUrl(exchange, prefix + url.slice(target.length));
+  }
+  return url;
+}
+
+function startsWithIgnoringHostCase(url: string, target: string): boolean {
+  return url.length >= target.length && url.slice(0, target.length).toLowerCase() === target.toLowerCase();
+}
+
+/** Rewrites Domain and Path attributes of an upstream's cookie (ProxyPassReverseCookieDomain, …CookiePath). */
+export function reverseCookie(exchange: Exchange, cookie: string): string {
+  const { cookieDomains, cookiePaths } = exchange.settings.mod_proxy ?? {};
+  if (!cookieDomains && !cookiePaths) return cookie;
+  return cookie.replace(
+    /(;\s*)(domain|path)=([^;]*)/gi,
+    (whole, lead: string, name: string, value: string) => {
+      const isPath = name.toLowerCase() === 'path';
+      const pair = (isPath ? cookiePaths : cookieDomains)?.find(({ internal }) =>
+        isPath ? value.startsWith(internal) : value.toLowerCase() === internal.toLowerCase(),
+      );
+      return pair ? `${lead}${name}=${pair.public}${isPath ? value.slice(pair.internal.length) : ''}` : whole;
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import type { OptionName, OptionsSetting } from '../ruleset/core.js';
+import type { Settings } from '../ruleset/ruleset.js';
+
+/** Which symbolic links may be followed: any, those to files of the link's own owner, or none (Options). */
+export type LinkRule = 'any' | 'owner' | 'never';
+
+const byDefault: ReadonlySet<OptionName> = new Set(['FollowSymLinks']);
+const known = new WeakMap<OptionsSetting, ReadonlySet<OptionName>>();
+
+/** The options in force; httpd's own default is FollowSymLinks. */
+export function optionsOf(settings: Settings): ReadonlySet<OptionName> {
+  const setting = settings.core?.options;
+  if (!setting) return byDefault;
+  const cached = known.get(setting);
+  if (cached) return cached;
+  const options = new Set(setting.set ?? byDefault);
+  for (const name of setting.add) options.add(name);
+  for (const name of setting.remove) options.delete(name);
+  known.set(setting, options);
+  return options;
+}
+
+export function linkRule(settings: Settings): LinkRule {
+  const options = optionsOf(settings);
+  if (options.has('FollowSymLinks')) return 'any';
+  return options.has('SymLinksIfOwnerMatch') ? 'owner' : 'never';
+}

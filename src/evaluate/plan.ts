@@ -1,0 +1,59 @@
+import type { Plan, Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { optionsOf } from './options.js';
+
+const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);
+
+/** Chooses the content handler of a request that may pass, or the status where there is nothing to serve. */
+export function planFor(exchange: Exchange): Plan | Status {
+  if (exchange.proxy) return planProxy(exchange.proxy);
+  if (exchange.method === 'TRACE') return { run: 'trace' };
+  if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
+  const type = exchange.handler ?? exchange.contentType?.split(';', 1)[0];
+  if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return planCgi(exchange);
+  return planFile(exchange);
+}
+
+function planProxy(proxy: NonNullable<Exchange['proxy']>): Plan {
+  return { run: 'proxy', ...proxy };
+}
+
+const hasCgi = ({ program }: Exchange) => program.has('mod_cgi') || program.has('mod_cgid');
+
+/** mod_cgi's own checks, in its order. */
+function planCgi(exchange: Exchange): Plan | Status {
+  const forced = exchange.notes.get('alias-forced-type') === 'cgi-script';
+  if (!forced && !optionsOf(exchange.settings).has('ExecCGI'))
+    return refuse(exchange, 403, 'AH01260', 'Options ExecCGI is off in this directory');
+  if (exchange.fileKind === 'none')
+    return refuse(exchange, 404, 'AH01261', 'script not found or unable to stat');
+  if (exchange.fileKind === 'directory')
+    return refuse(exchange, 403, 'AH01262', 'attempt to invoke directory as script');
+  if (exchange.settings.core?.acceptPathInfo === 'Off' && exchange.pathInfo !== '') {
+    return refuse(exchange, 404, 'AH01263', "AcceptPathInfo off disallows user's path");
+  }
+  return { run: 'cgi' };
+}
+
+const readable = new Set(['GET', 'HEAD', 'POST']);
+
+/** The default handler's checks; other methods are answered by the file handler itself (405, OPTIONS). */
+function planFile(exchange: Exchange): Plan | Status {
+  if (!readable.has(exchange.method)) return { run: 'file' };
+  if (exchange.fileKind === 'directory') {
+    if (exchange.program.has('mod_autoindex'))
+      return refuse(exchange, 403, 'AH01276', 'Cannot serve directory: No matching DirectoryIndex found');
+    return refuse(exchange, 404, 'AH00129', 'Attempt to serve directory');
+  }
+  if (exchange.fileKind === 'none' || exchange.filename === undefined)
+    return refuse(exchange, 404, 'AH00128', 'File does not exist');
+  if (exchange.pathInfo !== '' && exchange.settings.core?.acceptPathInfo !== 'On') {
+    return refuse(exchange, 404, 'AH00128', 'File does not exist');
+  }
+  return { run: 'file' };
+}
+
+function refuse(exchange: Exchange, status: Status, code: string, message: string): Status {
+  exchange.recorder.log('error', code, `${message}: ${exchange.filename ?? exchange.uri}`);
+  return status;
+}

@@ -1,0 +1,139 @@
+import { ok, type Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { mapToStorage, translate } from './map.js';
+import { checkAccess } from './mod_access_compat.js';
+import { fixupRedirect } from './mod_alias.js';
+import { authenticateGssapi } from './mod_auth_gssapi.js';
+import { authenticateKerb } from './mod_auth_kerb.js';
+import { authenticateNobody } from './mod_authn_core.js';
+import { authorize } from './mod_authz_core.js';
+import { fixupDirectory } from './mod_dir.js';
+import { applyEnv } from './mod_env.js';
+import { applyRequestHeaders } from './mod_headers.js';
+import { resolveType } from './mod_mime.js';
+import { runSetEnvIf } from './mod_setenvif.js';
+import { ask, type Evaluation } from './need.js';
+import { decodePath, splitTarget } from './path.js';
+import { walkAll, walkLocationsOnly } from './walk.js';
+
+/** The phase before everything else: variables and headers that depend on the request alone (post_read_request). */
+export function readRequest(exchange: Exchange): void {
+  const { host } = exchange.program.ruleset;
+  if (host.mod_setenvif.length > 0) runSetEnvIf(exchange, host.mod_setenvif);
+  applyRequestHeaders(exchange, true);
+}
+
+/**
+ * Runs the phases of one request up to its handler, in httpd's order (`ap_process_request_internal`): normalise, translate, map,
+ * merge sections, access, authentication, authorization, type, fixups. 0 goes on to the handler.
+ */
+export function* processRequest(exchange: Exchange, target: string): Evaluation<Status> {
+  const parsed = parseTarget(exchange, target);
+  if (parsed !== ok) return parsed;
+  const { program } = exchange;
+  if (program.translatesInSections) walkLocationsOnly(exchange);
+  const translated = translate(exchange);
+  if (translated !== ok) return translated;
+  const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
+  if (traced) return program.ruleset.host.core.traceEnable === 'Off' ? 405 : ok;
+  const mapped = yield* mapAndMerge(exchange);
+  if (mapped !== ok) return mapped;
+  if (exchange.settings.mod_setenvif?.tests) runSetEnvIf(exchange, exchange.settings.mod_setenvif.tests);
+  const allowed = yield* permit(exchange);
+  if (allowed !== ok) return allowed;
+  resolveType(exchange);
+  return yield* fixup(exchange);
+}
+
+function parseTarget(exchange: Exchange, target: string): Status {
+  const { path, query, authority } = splitTarget(target);
+  const { core } = exchange.program.ruleset.host;
+  exchange.unparsedUri = target;
+  exchange.query = query;
+  exchange.authority = authority;
+  const decoded = decodePath(path, {
+    mergeSlashes: core.mergeSlashes,
+    encodedSlashes: core.allowEncodedSlashes,
+  });
+  if ('path' in decoded) {
+    exchange.uri = decoded.path;
+    return ok;
+  }
+  exchange.uri = path;
+  exchange.recorder.log(
+    decoded.status === 400 ? 'error' : 'info',
+    decoded.status === 400 ? 'AH10244' : 'AH00026',
+    `invalid URI path (${target}): ${decoded.because}`,
+  );
+  return decoded.status;
+}
+
+/** Looks the file up and merges all sections; symbolic links against the Options in force are refused. */
+function* mapAndMerge(exchange: Exchange): Evaluation<Status> {
+  if (exchange.proxy === undefined && exchange.filename !== undefined) {
+    const mapped = yield* mapToStorage(exchange);
+    if (mapped !== ok) return mapped;
+  }
+  walkAll(exchange);
+  if (exchange.links === 'any' || exchange.filename === undefined || exchange.fileKind === 'none') return ok;
+  if (yield* ask({ need: 'links', path: exchange.filename, rule: exchange.links })) return ok;
+  exchange.recorder.log(
+    'error',
+    'AH00037',
+    `Symbolic link not allowed or link target not accessible: ${exchange.filename}`,
+  );
+  return 403;
+}
+
+/** Access control, authentication and authorization, unless an outer request under the same configuration settled it. */
+function* permit(exchange: Exchange): Evaluation<Status> {
+  const outer = exchange.previous ?? exchange.main;
+  if (outer && exchange.program.authPerConfiguration && outer.node === exchange.node) {
+    exchange.user = outer.user;
+    exchange.authType = outer.authType;
+    return ok;
+  }
+  const access = yield* checkAccess(exchange);
+  if (access.allowed ? access.satisfy === 'Any' : access.satisfy !== 'Any') return access.allowed ? ok : 403;
+  const early = yield* authorize(exchange, 'before-authentication');
+  if (early !== 'needs-user') return early;
+  const authenticated = yield* authenticate(exchange);
+  if (authenticated !== ok) return authenticated;
+  if (exchange.user === undefined) {
+    exchange.recorder.log(
+      'error',
+      'AH00027',
+      `No authentication done but request not allowed without authentication for ${exchange.uri}. Authentication not configured?`,
+    );
+    return 500;
+  }
+  const late = yield* authorize(exchange, 'after-authentication');
+  return late === 'needs-user' ? 500 : late;
+}
+
+/** Asks each authentication module in turn; the first that does not decline decides. */
+function* authenticate(exchange: Exchange): Evaluation<Status> {
+  for (const [module, check] of authenticators) {
+    if (!exchange.program.has(module)) continue;
+    const status = yield* check(exchange);
+    if (status !== undefined) return status;
+  }
+  return authenticateNobody(exchange);
+}
+
+const authenticators = [
+  ['mod_auth_gssapi', authenticateGssapi],
+  ['mod_auth_kerb', authenticateKerb],
+] as const;
+
+/** The fixup phase: variables, headers and what redirects once the request may pass. */
+function* fixup(exchange: Exchange): Evaluation<Status> {
+  const { settings } = exchange;
+  if (settings.mod_env) applyEnv(exchange);
+  const redirected = fixupRedirect(exchange);
+  if (redirected !== ok) return redirected;
+  const indexed = yield* fixupDirectory(exchange);
+  if (indexed !== ok) return indexed;
+  if (settings.mod_headers) applyRequestHeaders(exchange, false);
+  return ok;
+}

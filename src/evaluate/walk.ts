@@ -1,0 +1,156 @@
+import { compileRegex } from '../ruleset/regex.js';
+import type { ConditionSection, Section } from '../ruleset/ruleset.js';
+import type { Exchange } from './exchange.js';
+import { evaluateCondition } from './expression.js';
+import { wildcardMatcher } from './fnmatch.js';
+import { type LinkRule, linkRule } from './options.js';
+import { baseName } from './path.js';
+import type { AppliedSection, MergedNode } from './sections.js';
+
+/**
+ * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
+ * conditions of what was merged. For a proxied request the first three do not apply.
+ */
+export function walkAll(exchange: Exchange): void {
+  let node = exchange.program.root;
+  if (exchange.proxy === undefined && exchange.filename !== undefined) {
+    node = walkDirectories(exchange, node);
+    node = walkFiles(exchange, node);
+  }
+  settle(exchange, walkConditions(exchange, walkLocations(exchange, node)));
+}
+
+/** The Location and condition part alone, as before translation. */
+export function walkLocationsOnly(exchange: Exchange): void {
+  settle(exchange, walkConditions(exchange, walkLocations(exchange, exchange.program.root)));
+}
+
+function settle(exchange: Exchange, node: MergedNode): void {
+  exchange.node = node;
+  exchange.settings = node.settings;
+}
+
+function apply(exchange: Exchange, node: MergedNode, section: AppliedSection): MergedNode {
+  if (exchange.recorder.wantsSteps) {
+    exchange.recorder.step({ step: 'section', title: section.title, matched: true, from: section.from });
+  }
+  return exchange.program.merger.apply(node, section);
+}
+
+function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
+  let node = start;
+  exchange.program.index.locations.find(exchange.uri, (section, groups) => {
+    if (groups) publishGroups(exchange, section, groups);
+    node = apply(exchange, node, section);
+  });
+  return node;
+}
+
+/** Directory sections cover the folders on the way to the file, the file's own path included when it exists. */
+function walkDirectories(exchange: Exchange, start: MergedNode): MergedNode {
+  let node = start;
+  const { index } = exchange.program;
+  const filename = exchange.filename!;
+  const covered =
+    exchange.fileKind === 'none' ? filename.slice(0, filename.lastIndexOf('/')) || '/' : filename;
+  exchange.links = linkRule(node.settings);
+  index.directories.find(covered, (section) => {
+    node = apply(exchange, node, section);
+    exchange.links = stricter(exchange.links, linkRule(node.settings));
+  });
+  index.directoryMatches.find(covered, (section, groups) => {
+    if (groups) publishGroups(exchange, section, groups);
+    node = apply(exchange, node, section);
+    exchange.links = stricter(exchange.links, linkRule(node.settings));
+  });
+  return node;
+}
+
+const strictness: readonly LinkRule[] = ['any', 'owner', 'never'];
+
+function stricter(one: LinkRule, other: LinkRule): LinkRule {
+  return strictness.indexOf(one) >= strictness.indexOf(other) ? one : other;
+}
+
+/** Files sections look at the last path component; those of the server come before those inside Directory sections. */
+function walkFiles(exchange: Exchange, start: MergedNode): MergedNode {
+  const name = baseName(exchange.filename!);
+  if (name === '') return start;
+  let node = start;
+  for (const section of filesOf(exchange, start)) {
+    const groups = matchFile(section, name);
+    if (!groups) continue;
+    publishGroups(exchange, section, groups);
+    node = apply(exchange, node, section);
+  }
+  return node;
+}
+
+function filesOf(exchange: Exchange, node: MergedNode): readonly Section[] {
+  const outer = exchange.program.ruleset.host.files;
+  const inner = node.sections.flatMap((section) => ('files' in section ? section.files : []));
+  return inner.length === 0 ? outer : [...outer, ...inner];
+}
+
+function matchFile(section: Section, name: string): readonly (string | undefined)[] | undefined {
+  const { match } = section;
+  if (match.kind === 'prefix') return match.prefix === name ? [] : undefined;
+  if (match.kind === 'wildcard')
+    return wildcardMatcher(match.pattern, { pathname: false })(name) ? [] : undefined;
+  return compileRegex(match.regex).exec(name);
+}
+
+/** Named groups of a section's expression become MATCH_NAME variables (core, LocationMatch). */
+function publishGroups(exchange: Exchange, section: Section, groups: readonly (string | undefined)[]): void {
+  if (section.match.kind !== 'regex' || groups.length < 2) return;
+  const names = compileRegex(section.match.regex).groupNames;
+  for (const [name, at] of names) exchange.env.set(`MATCH_${name.toUpperCase()}`, groups[at] ?? '');
+}
+
+/** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
+function walkConditions(exchange: Exchange, start: MergedNode): MergedNode {
+  let level: readonly ConditionSection[] = conditionsOf(exchange, start);
+  let node = start;
+  while (level.length > 0) {
+    const nested: ConditionSection[] = [];
+    let taken = false;
+    for (const section of level) {
+      if (section.branch !== 'if' && taken) continue;
+      const holds = section.condition === undefined || holdsFor(exchange, section);
+      taken = holds;
+      if (!holds) continue;
+      node = apply(exchange, node, section);
+      nested.push(...section.conditions);
+    }
+    level = nested;
+  }
+  return node;
+}
+
+function holdsFor(exchange: Exchange, section: ConditionSection): boolean {
+  const result = evaluateCondition(section.condition!, exchange);
+  if (typeof result === 'boolean') {
+    noteCondition(exchange, section, result);
+    return result;
+  }
+  exchange.recorder.log('error', 'AH00039', `Failed to evaluate <If > condition: ${result.problem}`);
+  return false;
+}
+
+function noteCondition(exchange: Exchange, section: ConditionSection, matched: boolean): void {
+  if (matched || !exchange.recorder.wantsSteps) return;
+  exchange.recorder.step({ step: 'section', title: section.title, matched, from: section.from });
+}
+
+const conditionLists = new WeakMap<MergedNode, readonly ConditionSection[]>();
+
+function conditionsOf(exchange: Exchange, node: MergedNode): readonly ConditionSection[] {
+  const known = conditionLists.get(node);
+  if (known) return known;
+  const list = [
+    ...exchange.program.ruleset.host.conditions,
+    ...node.sections.flatMap((section) => section.conditions),
+  ];
+  conditionLists.set(node, list);
+  return list;
+}
