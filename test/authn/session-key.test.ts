@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadSessionKey, parseSessionKey } from '../../src/authn/session-key.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kerbgate-key-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const octets = Buffer.alloc(32, 7);
+
+describe('the argument of GssapiSessionKey', () => {
+  test.each([
+    ['key:AAAA', { kind: 'key', base64: 'AAAA' }],
+    ['file:/etc/key', { kind: 'file', path: '/etc/key' }],
+    ['foo', { kind: 'error', text: 'Invalid key format, unexpected prefix in foo' }],
+    ['"key:AAAA"', { kind: 'error', text: 'Invalid key format, unexpected prefix in "key:AAAA"' }],
+    ['KEY:AAAA', { kind: 'error', text: 'Invalid key format, unexpected prefix in KEY:AAAA' }],
+  ])('%s', (argument, source) => {
+    expect(parseSessionKey(argument)).toEqual(source);
+  });
+});
+
+describe('a key in the configuration', () => {
+  test('has 32 octets', () => {
+    expect(loadSessionKey({ kind: 'key', base64: octets.toString('base64') })).toEqual({
+      kind: 'key',
+      key: octets,
+    });
+  });
+
+  test.each([
+    ['AAAA', 'Invalid key length, expected 32 got 3'],
+    [Buffer.alloc(33).toString('base64'), 'Invalid key length, expected 32 got 33'],
+    ['', 'Invalid key length, expected 32 got 0'],
+  ])('"%s" is refused with its length', (base64, text) => {
+    expect(loadSessionKey({ kind: 'key', base64 })).toEqual({ kind: 'error', text });
+  });
+});
+
+describe('a key in a file', () => {
+  test('is made once, for its owner alone, and leaves nothing else behind', () => {
+    const path = join(folder, 'made');
+    const first = loadSessionKey({ kind: 'file', path });
+    expect(first.kind === 'key' && first.key.length).toBe(32);
+    expect(loadSessionKey({ kind: 'file', path })).toEqual(first);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(first).toEqual({ kind: 'key', key: readFileSync(path) });
+    expect(readdirSync(folder)).toEqual(['made']);
+    expect(loadSessionKey({ kind: 'file', path: join(folder, 'second') })).not.toEqual(first);
+  });
+
+  test('that is longer counts by its first 32 octets, a shorter one not at all', () => {
+    const [long, short] = [join(folder, 'long'), join(folder, 'short')];
+    writeFileSync(long, Buffer.concat([octets, Buffer.from('more')]));
+    writeFileSync(short, octets.subarray(1));
+    expect(loadSessionKey({ kind: 'file', path: long })).toEqual({ kind: 'key', key: octets });
+    expect(loadSessionKey({ kind: 'file', path: short })).toMatchObject({
+      kind: 'error',
+      text: expect.stringContaining('shorter'),
+    });
+    expect(readFileSync(short)).toEqual(octets.subarray(1));
+  });
+
+  test('that cannot be made or read is told', () => {
+    for (const path of [join(folder, 'none', 'key'), folder]) {
+      expect(loadSessionKey({ kind: 'file', path })).toMatchObject({
+        kind: 'error',
+        text: expect.stringContaining(path),
+      });
+    }
+  });
+});
