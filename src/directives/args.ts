@@ -7,10 +7,14 @@ export interface ArgumentProblem {
   readonly hint?: string;
 }
 
-/** What the binder hands to a shape: the arguments and the directive's name as written. */
+/** What the binder hands to a shape: the arguments, the directive's name as httpd's messages have it, and where it stands. */
 export interface ArgumentInput {
   readonly name: string;
   readonly args: Arguments;
+  /** Some directives take other arguments inside a section (where httpd's `cmd->path` is set) or a virtual host. */
+  readonly place: 'server' | 'host' | 'section';
+  /** Names of the sections around it as written, the innermost first. */
+  readonly enclosing: readonly string[];
 }
 
 /**
@@ -140,7 +144,7 @@ export const oneOrTwo = <T, U>(
   second: WordType<U>,
 ): ArgumentShape<readonly [T, U | undefined]> =>
   counting<readonly [T, U | undefined]>('one-or-two', usage, [1, 2], (words, name) => {
-    if (words[1]) return pair(words, name, first, second);
+    if (words[1] && words[1].value !== '') return pair(words, name, first, second);
     const only = word(first, words[0]!, name);
     return 'problem' in only ? only : { value: [only.value, undefined] };
   });

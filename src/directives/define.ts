@@ -6,6 +6,9 @@ import type { ArgumentShape } from './args.js';
  */
 export type Scope = 'server' | 'section' | 'AuthConfig' | 'Limit' | 'FileInfo' | 'Indexes' | 'Options';
 
+/** Containers that a directive's own check may forbid; `Files` stands for `<If>` and kin too, `Limit` for LimitExcept. */
+export type Place = 'VirtualHost' | 'Limit' | 'Directory' | 'Location' | 'Files' | 'Proxy';
+
 /**
  * `full`: decides and behaves as httpd. `partial`: `differs` says how. `refused`: kerbgate does not serve a
  * configuration that holds it; `because` says why and what to do instead.
@@ -28,10 +31,12 @@ export interface DirectiveDefinition<A, S extends Support = Support> {
   readonly repeat: Repeat;
   /** What holds without it, in the directive's own notation; absent: nothing. */
   readonly default?: string;
-  /** False where httpd forbids it inside `<Limit>` and `<LimitExcept>` (its `NOT_IN_LIMIT`). */
-  readonly inLimit?: boolean;
+  /** Containers httpd forbids it in although `in` admits it there. */
+  readonly notIn?: readonly Place[];
   /** Other names httpd's module registers for it. */
   readonly aliases?: readonly string[];
+  /** The name in httpd's own table and messages, where its case differs from the one people write. */
+  readonly registered?: string;
   readonly support: S;
   /** A line that compiles as it stands, inside a section where `in` asks for one. */
   readonly example: string;
@@ -44,7 +49,7 @@ export interface SectionDefinition<A, S extends Support = Support> {
   readonly in: readonly Scope[];
   readonly args: ArgumentShape<A>;
   readonly opens: SectionRoom;
-  readonly inLimit?: boolean;
+  readonly notIn?: readonly Place[];
   readonly support: S;
   readonly example: string;
 }
@@ -67,9 +72,12 @@ export type SectionRoom =
 export type Definition = DirectiveDefinition<unknown> | SectionDefinition<unknown>;
 
 /** One Apache module: its source name, its LoadModule identifier and all its directives by canonical name. */
-export interface ModuleDefinition<D extends Record<string, Definition> = Record<string, Definition>> {
+export interface ModuleDefinition<
+  D extends Record<string, Definition> = Record<string, Definition>,
+  N extends string = string,
+> {
   /** As in `<IfModule mod_auth_gssapi.c>`, without `.c`. */
-  readonly name: string;
+  readonly name: N;
   /** As in `LoadModule auth_gssapi_module …`. */
   readonly identifier: string;
   /** Compiled into Debian's httpd, so present without LoadModule. */
@@ -85,24 +93,30 @@ export interface ModuleDefinition<D extends Record<string, Definition> = Record<
 /** The argument type of a definition. */
 export type ArgumentsOf<D> = D extends { readonly args: ArgumentShape<infer A> } ? A : never;
 
-export function apacheModule<const D extends Record<string, Definition>>(
-  definition: ModuleDefinition<D>,
-): ModuleDefinition<D> {
+/** States a module; the types of its directives, their arguments and support levels stay as written. */
+export function apacheModule<const D extends Record<string, Definition>, const N extends string>(
+  definition: ModuleDefinition<D, N>,
+): ModuleDefinition<D, N> {
   return definition;
 }
 
+/** States a directive; repeated ones replace each other unless `repeat` says that they add up. */
 export function directive<A, const S extends Support>(
   definition: Omit<DirectiveDefinition<A, S>, 'kind' | 'repeat'> & { readonly repeat?: Repeat },
 ): DirectiveDefinition<A, S> {
   return { kind: 'directive', repeat: 'last', ...definition };
 }
 
+/** States a section. */
 export function section<A, const S extends Support>(
   definition: Omit<SectionDefinition<A, S>, 'kind'>,
 ): SectionDefinition<A, S> {
   return { kind: 'section', ...definition };
 }
 
+/** Served as httpd does. */
 export const full = { level: 'full' } as const;
+/** Served, but not quite as httpd does. */
 export const partial = <const T extends string>(differs: T) => ({ level: 'partial', differs }) as const;
+/** Understood, checked, and not served. */
 export const refused = <const T extends string>(because: T) => ({ level: 'refused', because }) as const;

@@ -1,0 +1,155 @@
+import { cutWord } from '../syntax/words.js';
+import { addressRange } from './address.js';
+import type { ArgumentInput, ArgumentProblem } from './args.js';
+import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
+import { knownMethods } from './methods.js';
+
+type Parsed<A> = { readonly value: A } | ArgumentProblem;
+
+/** What a Require line asks for, by provider (names are case-sensitive). `other` is known to httpd and not to us. */
+export type RequirementArgument =
+  | { readonly provider: 'all'; readonly granted: boolean }
+  | { readonly provider: 'valid-user' }
+  | { readonly provider: 'user'; readonly users: TextArgument }
+  | { readonly provider: 'group' | 'file-group'; readonly groups: TextArgument }
+  | { readonly provider: 'env'; readonly names: readonly string[] }
+  | { readonly provider: 'method'; readonly methods: readonly string[] }
+  | { readonly provider: 'expr'; readonly condition: ConditionArgument }
+  | { readonly provider: 'ip'; readonly ranges: readonly string[] }
+  | { readonly provider: 'host' | 'forward-dns'; readonly names: TextArgument }
+  | { readonly provider: 'local' }
+  | { readonly provider: 'other'; readonly name: string };
+
+/** One Require line. `argument` is the rest of the line behind the provider's name, `words` the same cut into words. */
+export interface RequireArguments {
+  readonly negated: boolean;
+  readonly provider: string;
+  readonly argument: string;
+  readonly words: readonly string[];
+  readonly test: RequirementArgument;
+}
+
+/** The module that offers each authorization provider; the binder refuses those of modules that are not loaded. */
+export const authzProviders: Readonly<Record<string, string>> = {
+  all: 'mod_authz_core',
+  env: 'mod_authz_core',
+  method: 'mod_authz_core',
+  expr: 'mod_authz_core',
+  user: 'mod_authz_user',
+  'valid-user': 'mod_authz_user',
+  ip: 'mod_authz_host',
+  host: 'mod_authz_host',
+  'forward-dns': 'mod_authz_host',
+  local: 'mod_authz_host',
+  group: 'mod_authz_groupfile',
+  'file-group': 'mod_authz_groupfile',
+  'file-owner': 'mod_authz_owner',
+  'dbm-group': 'mod_authz_dbm',
+  'dbm-file-group': 'mod_authz_dbm',
+  dbd: 'mod_authz_dbd',
+  'dbd-group': 'mod_authz_dbd',
+  'dbd-login': 'mod_authz_dbd',
+  'dbd-logout': 'mod_authz_dbd',
+  'ldap-user': 'mod_authnz_ldap',
+  'ldap-group': 'mod_authnz_ldap',
+  'ldap-dn': 'mod_authnz_ldap',
+  'ldap-attribute': 'mod_authnz_ldap',
+  'ldap-filter': 'mod_authnz_ldap',
+  'ldap-search': 'mod_authnz_ldap',
+  ssl: 'mod_ssl',
+  'ssl-verify-client': 'mod_ssl',
+};
+
+/** Reads a Require line as its provider does. */
+export function requirement({ args }: ArgumentInput): Parsed<RequireArguments> {
+  const first = cutWord(args.raw, 0);
+  const negated = first?.value.toLowerCase() === 'not';
+  const named = negated ? cutWord(args.raw, first!.next) : first;
+  const provider = named?.value ?? '';
+  if (!Object.hasOwn(authzProviders, provider)) return unknownProvider(provider);
+  const argument = args.raw.slice(named!.next);
+  const words = args.words.slice(negated ? 2 : 1).map((word) => word.value);
+  const test = testOf(provider, argument, words);
+  return 'problem' in test ? test : { value: { negated, provider, argument, words, test: test.value } };
+}
+
+function unknownProvider(provider: string): ArgumentProblem {
+  const lower = provider.toLowerCase();
+  const hint =
+    lower !== provider && Object.hasOwn(authzProviders, lower)
+      ? `provider names are in lower case: ${lower}`
+      : 'known are all, valid-user, user, group, ip, host, env, method, expr and local';
+  return { problem: `Unknown Authz provider: ${provider}`, hint };
+}
+
+function testOf(provider: string, argument: string, words: readonly string[]): Parsed<RequirementArgument> {
+  switch (provider) {
+    case 'all':
+      return allTest(argument);
+    case 'valid-user':
+    case 'local':
+      return { value: { provider } };
+    case 'user':
+      return computed(argument, (users) => ({ provider, users }));
+    case 'group':
+    case 'file-group':
+      return computed(argument, (groups) => ({ provider, groups }));
+    case 'host':
+    case 'forward-dns':
+      return computed(argument, (names) => ({ provider, names }));
+    case 'env':
+      return { value: { provider, names: words } };
+    case 'method':
+      return methodTest(words);
+    case 'expr':
+      return expressionTest(argument);
+    case 'ip':
+      return addressTest(words);
+    default:
+      return { value: { provider: 'other', name: provider } };
+  }
+}
+
+function allTest(argument: string): Parsed<RequirementArgument> {
+  const word = argument.toLowerCase();
+  if (word === 'granted' || word === 'denied')
+    return { value: { provider: 'all', granted: word === 'granted' } };
+  return {
+    problem: "Argument for 'Require all' must be 'granted' or 'denied'",
+    ...(argument.includes('#') ? { hint: 'a comment needs a line of its own' } : {}),
+  };
+}
+
+function computed(
+  argument: string,
+  build: (value: TextArgument) => RequirementArgument,
+): Parsed<RequirementArgument> {
+  const parsed = textOrExpression(argument);
+  if ('problem' in parsed) return { problem: `Cannot parse expression in require line: ${parsed.problem}` };
+  return { value: build(parsed.value) };
+}
+
+function methodTest(methods: readonly string[]): Parsed<RequirementArgument> {
+  const unknown = methods.find((method) => !knownMethods.has(method));
+  if (unknown === undefined) return { value: { provider: 'method', methods } };
+  return { problem: `Invalid Method '${unknown}'`, hint: 'method names are in upper case' };
+}
+
+/** Quotes around the whole expression are taken off, as httpd does. */
+function expressionTest(argument: string): Parsed<RequirementArgument> {
+  const quoted = argument.length > 1 && argument.startsWith('"') && argument.endsWith('"');
+  const parsed = condition(quoted ? argument.slice(1, -1) : argument);
+  if ('problem' in parsed) return { problem: `Cannot parse expression in require line: ${parsed.problem}` };
+  return { value: { provider: 'expr', condition: parsed.value } };
+}
+
+function addressTest(ranges: readonly string[]): Parsed<RequirementArgument> {
+  if (ranges.length === 0) return { problem: "'require ip' requires an argument" };
+  for (const range of ranges) {
+    const verdict = addressRange(range);
+    if (verdict === 'ok') continue;
+    const problem = `ip address '${range}' appears to be invalid`;
+    return { problem: verdict === 'not-an-address' ? problem : `${problem}: ${verdict.problem}` };
+  }
+  return { value: { provider: 'ip', ranges } };
+}

@@ -1,0 +1,99 @@
+import type { ArgumentInput, ArgumentProblem, WordType } from './args.js';
+import { attributeExpressionFlaw } from './required-attributes.js';
+
+type Parsed<A> = { readonly value: A } | ArgumentProblem;
+
+/** A GSSAPI mechanism as a dotted OID. */
+export type MechanismOid = string;
+
+const mechanismNames: Readonly<Record<string, MechanismOid>> = {
+  krb5: '1.2.840.113554.1.2.2',
+  iakerb: '1.3.6.1.5.2.5',
+  ntlmssp: '1.3.6.1.4.1.311.2.2.10',
+};
+
+/** A mechanism's name (case counts, as in the module) or its OID: dotted or `{ 1 2 840 }`. */
+export const mechanism: WordType<MechanismOid> = (value, name) => {
+  const oid = Object.hasOwn(mechanismNames, value) ? mechanismNames[value] : oidOf(value);
+  if (oid !== undefined) return { value: oid };
+  const known = Object.keys(mechanismNames).find((each) => each === value.toLowerCase());
+  return {
+    problem: `Failed to apply ${name} directive`,
+    hint: known
+      ? `mechanism names are in lower case: ${known}`
+      : 'name krb5, iakerb or ntlmssp, or give an OID such as 1.2.840.113554.1.2.2',
+  };
+};
+
+function oidOf(value: string): MechanismOid | undefined {
+  const braced = /^\{(.*)\}$/.exec(value.trim());
+  const arcs = (braced ? braced[1]! : value).trim().split(/[ .]+/);
+  if (arcs.length < 2 || !arcs.every((arc) => /^\d+$/.test(arc))) return undefined;
+  const [first, second] = arcs.map(Number);
+  return first! > 2 || (first! < 2 && second! > 39) ? undefined : arcs.map(Number).join('.');
+}
+
+/** What a GssapiSessionKey line names. `unusable` is only logged by the module, which then takes a random key. */
+export type SessionKeyArgument =
+  | { readonly kind: 'key'; readonly base64: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'unusable'; readonly because: string };
+
+/** The whole rest of the line: quotes count as part of it. */
+export function sessionKey({ args }: ArgumentInput): Parsed<SessionKeyArgument> {
+  const line = args.raw;
+  if (line.startsWith('file:')) return { value: { kind: 'file', path: line.slice(5) } };
+  if (!line.startsWith('key:'))
+    return { value: { kind: 'unusable', because: `Invalid key format, unexpected prefix in ${line}'` } };
+  const base64 = line.slice(4);
+  const length = Buffer.from(/^[A-Za-z0-9+/]*/.exec(base64)![0], 'base64').length;
+  if (length === 32) return { value: { kind: 'key', base64 } };
+  return { value: { kind: 'unusable', because: `Invalid key length, expected 32 got ${length}` } };
+}
+
+/** `hostname` takes the name from the request's Host header. */
+export type AcceptorNameArgument =
+  | { readonly kind: 'hostname' }
+  | { readonly kind: 'name'; readonly name: string };
+
+/** The whole rest of the line, as the module imports it for a host-based service. */
+export function acceptorName({ name, args }: ArgumentInput): Parsed<AcceptorNameArgument> {
+  if (args.raw === '{HOSTNAME}') return { value: { kind: 'hostname' } };
+  if (args.raw !== '') return { value: { kind: 'name', name: args.raw } };
+  return {
+    problem: `[${name}] Failed to import name '' : [An invalid name was supplied (Unknown error)]`,
+    hint: 'give service@host, such as HTTP@www.example.com, or {HOSTNAME}',
+  };
+}
+
+/** One GssapiNameAttributes line; `ignored` is only logged by the module. */
+export type NameAttributeArgument =
+  | { readonly kind: 'json' }
+  | { readonly kind: 'map'; readonly variable: string; readonly attribute: string }
+  | { readonly kind: 'ignored' };
+
+/** `json`, or a variable and an attribute cut at the first blank. */
+export function nameAttribute({ args }: ArgumentInput): Parsed<NameAttributeArgument> {
+  if (args.raw === 'json') return { value: { kind: 'json' } };
+  const blank = args.raw.indexOf(' ');
+  if (blank === -1) return { value: { kind: 'ignored' } };
+  return {
+    value: { kind: 'map', variable: args.raw.slice(0, blank), attribute: args.raw.slice(blank + 1) },
+  };
+}
+
+/** The expression as written, its syntax checked. */
+export function requiredAttributes({ args }: ArgumentInput): Parsed<string> {
+  const flaw = attributeExpressionFlaw(args.raw);
+  if (flaw === undefined) return { value: args.raw };
+  return { problem: 'Failed to verify required name attribute expression', hint: flaw };
+}
+
+const indefinite = 0xffff_ffff;
+
+/** Seconds as C's `strtoul` reads them; what is too big means without end (Infinity). */
+export const ticketTimeout: WordType<number> = (value) => {
+  const found = /^\s*\+?(\d+)/.exec(value);
+  const number = found ? Number(found[1]) : 0;
+  return { value: number >= indefinite ? Number.POSITIVE_INFINITY : number };
+};

@@ -1,0 +1,64 @@
+import { type ArgumentShape, one } from './args.js';
+import { apacheModule, directive, full, refused, section } from './define.js';
+import { type TextArgument, textOrExpression } from './expression.js';
+
+const sections = ['AuthConfig'] as const;
+
+/** The provider and the alias that an AuthnProviderAlias block gives it. */
+export interface AuthnAliasArguments {
+  readonly provider: string;
+  readonly alias: string;
+}
+
+const aliasBlock: ArgumentShape<AuthnAliasArguments> = {
+  kind: 'raw',
+  usage: "container for grouping an authentication provider's directives under a provider alias",
+  parse: ({ name, args }) => {
+    const [provider, alias] = args.words.map((word) => word.value);
+    if (!provider || !alias) return { problem: `<${name}> directive requires additional arguments` };
+    return { value: { provider, alias } };
+  },
+};
+
+/** mod_authn_core: which kind of login, and for which realm. */
+export const modAuthnCore = apacheModule({
+  name: 'mod_authn_core',
+  identifier: 'authn_core_module',
+  sections: 'merge',
+  directives: {
+    AuthType: directive({
+      summary: 'The kind of login: GSSAPI, Kerberos, Basic, None …',
+      in: sections,
+      args: one<TextArgument>('an HTTP authorization type (e.g., "Basic")', (value) => {
+        const parsed = textOrExpression(value);
+        return 'problem' in parsed
+          ? { problem: `Cannot parse expression '${value}' in AuthType: ${parsed.problem}` }
+          : parsed;
+      }),
+      default: 'None',
+      support: full,
+      example: 'AuthType GSSAPI',
+    }),
+    AuthName: directive({
+      summary: 'The realm that a password prompt shows.',
+      in: sections,
+      args: one<TextArgument>('the authentication realm (e.g. "Members Only")', (value) => {
+        const parsed = textOrExpression(value);
+        return 'problem' in parsed
+          ? { problem: `Cannot parse expression '${value}' in AuthName: ${parsed.problem}` }
+          : parsed;
+      }),
+      support: full,
+      example: 'AuthName "Members only"',
+    }),
+    AuthnProviderAlias: section({
+      summary: 'Names a configured password provider so that it can be used in several places.',
+      in: ['server'],
+      notIn: ['VirtualHost'],
+      args: aliasBlock,
+      opens: 'provider',
+      support: refused('password providers are not served yet; use AuthType GSSAPI with GssapiBasicAuth On'),
+      example: '<AuthnProviderAlias file staff>\nAuthUserFile /etc/httpd.users\n</AuthnProviderAlias>',
+    }),
+  },
+});
