@@ -75,24 +75,27 @@ function parse(pattern: string, options: WildcardOptions): Segment[] {
   let at = 0;
   while (at < pattern.length) {
     const runs = segments[segments.length - 1]!;
+    const isEscaped = pattern[at] === '\\' && at + 1 < pattern.length;
+    if (isEscaped) at++;
     const character = pattern[at]!;
-    const literal = character === '\\' && at + 1 < pattern.length ? pattern[at + 1]! : character;
-    if (options.pathname && literal === '/') segments.push([[]]);
-    else if (character === '*') runs.push([]);
-    else if (character === '?') runs[runs.length - 1]!.push(() => true);
-    else {
-      const bracket = character === '[' ? readBracket(pattern, at, options) : undefined;
-      runs[runs.length - 1]!.push(bracket?.element ?? exactly(literal, options));
-      at = bracket?.end ?? (character === '\\' && literal !== character ? at + 2 : at + 1);
-      continue;
-    }
-    at += character === '\\' ? 2 : 1;
+    const bracket = character === '[' && !isEscaped ? readBracket(pattern, at, options) : undefined;
+    if (options.pathname && character === '/') segments.push([[]]);
+    else if (bracket) runs[runs.length - 1]!.push(bracket.element);
+    else if (character === '*' && !isEscaped) runs.push([]);
+    else
+      runs[runs.length - 1]!.push(character === '?' && !isEscaped ? () => true : exactly(character, options));
+    at = bracket?.end ?? at + 1;
   }
   return segments;
 }
 
 function lowered(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+/** Ranges compare C's signed characters: bytes from 0x80 come before all others. */
+function signed(byte: number): number {
+  return byte > 0x7f ? byte - 0x100 : byte;
 }
 
 function exactly(character: string, { caseless }: WildcardOptions): Element {
@@ -121,7 +124,7 @@ function readBracket(
     let to = from;
     if (pattern[at] === '-' && pattern[at + 1] !== ']' && at + 1 < pattern.length) {
       to = pattern[at + 1] === '\\' ? at + 2 : at + 1;
-      if (to >= pattern.length || (options.pathname && pattern[to] === '\\')) return undefined;
+      if (to >= pattern.length || (options.pathname && pattern[to] === '/')) return undefined;
       at = to + 1;
     }
     ranges.push([pattern.charCodeAt(from), pattern.charCodeAt(to)]);
@@ -143,9 +146,9 @@ function bracketElement(
   const cells = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const inside = ranges.some(([from, to]) => {
-      if (byte >= from && byte <= to) return true;
-      const low = lowered(byte);
-      return caseless && low >= lowered(from) && low <= lowered(to);
+      if (signed(byte) >= signed(from) && signed(byte) <= signed(to)) return true;
+      if (!caseless || ![byte, from, to].some((each) => lowered(each) !== each)) return false;
+      return lowered(byte) >= lowered(from) && lowered(byte) <= lowered(to);
     });
     cells[byte] = inside !== negated ? 1 : 0;
   }
