@@ -45,7 +45,7 @@ export function comparable(answer: Answer, context: AnswerContext): ComparableAn
     if (values.length > 0) headers[name] = values;
   }
   const length = headerValues(answer, 'content-length');
-  if (headers['etag'] !== undefined && length.length > 0) headers['content-length'] = length;
+  if (headers.etag !== undefined && length.length > 0) headers['content-length'] = length;
   return { status: answer.status, failure: answer.failure, headers, ...bodyOf(answer, context) };
 }
 

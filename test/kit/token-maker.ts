@@ -43,7 +43,7 @@ async function loadKerberos(): Promise<KerberosPackage | undefined> {
 type MakeOrder = MakerOrder & { readonly kind: 'make' };
 
 async function initiateWithPackage(kerberos: KerberosPackage, order: MakeOrder): Promise<KeptLogin> {
-  process.env['KRB5CCNAME'] = order.cache;
+  process.env.KRB5CCNAME = order.cache;
   const flags = kerberos.GSS_C_MUTUAL_FLAG | (order.delegate ? kerberos.GSS_C_DELEG_FLAG : 0);
   const client = await kerberos.initializeClient(order.service, {
     mechOID: kerberos.GSS_MECH_OID_SPNEGO,
