@@ -20,8 +20,8 @@ export function referencedGroup(
   names: readonly GroupName[],
 ): number | undefined {
   if (typeof to === 'number') return to >= 1 && to <= groups ? to : undefined;
-  const named = names.filter((group) => group.name === to);
-  return named.length === 1 ? named[0]!.index : undefined;
+  const named = names.filter(([name]) => name === to);
+  return named.length === 1 ? named[0]![1] : undefined;
 }
 
 class PatternCheck {

@@ -28,10 +28,7 @@ export type Assertion =
   | 'boundary'
   | 'notBoundary';
 
-export interface GroupName {
-  readonly name: string;
-  readonly index: number;
-}
+export type GroupName = readonly [name: string, index: number];
 
 /** A parsed pattern; `problem` says why it has no meaning here, and then the tree is of no use. */
 export interface ParsedPattern {
@@ -304,7 +301,7 @@ class PatternParser {
 
   #capture(skip: number, name: string | undefined): Pattern {
     const index = ++this.#groups;
-    if (name !== undefined) this.#names.push({ name, index });
+    if (name !== undefined) this.#names.push([name, index]);
     return { kind: 'capture', index, body: this.#body(skip) };
   }
 

@@ -19,7 +19,8 @@ export interface CompiledRegex {
   test(text: string): boolean;
   /** How many capturing groups the pattern has. */
   readonly groups: number;
-  readonly names: readonly GroupName[];
+  /** Named groups and their numbers; a name may come twice. */
+  readonly groupNames: readonly GroupName[];
 }
 
 const compiled = new Map<string, CompiledRegex>();
@@ -52,7 +53,7 @@ function runnable(parsed: ParsedPattern): CompiledRegex {
   const expression = new RegExp(emit(parsed.pattern, parsed));
   return {
     groups: parsed.groups,
-    names: parsed.names,
+    groupNames: parsed.names,
     exec(text) {
       try {
         return expression.exec(text) ?? undefined;
