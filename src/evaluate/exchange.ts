@@ -1,9 +1,9 @@
 import type { Settings } from '../ruleset/ruleset.js';
 import type { ConnectionFacts, RequestFacts } from './facts.js';
-import type { SessionRecord } from './mod_session.js';
 import type { LinkRule } from './options.js';
 import type { Program } from './program.js';
 import type { MergedNode } from './sections.js';
+import type { SessionRecord } from './session-record.js';
 import { Table } from './table.js';
 import type { Recorder } from './trace.js';
 

@@ -1,12 +1,14 @@
 import type { AcceptorSettings, GssFailure } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
+import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
-import { initialOf, loadSession, type SessionRecord } from './mod_session.js';
+import { initialOf, loadSession } from './mod_session.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
+import type { SessionRecord } from './session-record.js';
 
 type ErrorKind = 'NO AUTH DATA' | 'GSS ERROR' | 'INTERNAL ERROR' | 'AUTH NOT ALLOWED';
 
@@ -100,13 +102,6 @@ function* attemptLogin(attempt: Attempt): Evaluation<Status> {
   return fail(attempt, 'NO AUTH DATA', 'Client sent unknown authentication headers');
 }
 
-/** The scheme in lower case and what follows it without leading blanks. */
-export function splitScheme(header: string): readonly [string, string] {
-  const text = header.trimStart();
-  const at = text.search(/[ \t]/);
-  return at === -1 ? [text.toLowerCase(), ''] : [text.slice(0, at).toLowerCase(), text.slice(at).trimStart()];
-}
-
 const bearer = 'MagBearerToken';
 
 function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
@@ -174,17 +169,6 @@ function* basic(
   const limit = settings.basicTicketTimeout ?? leastLifetime;
   const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
   return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session);
-}
-
-/** User and password of Basic credentials; what follows a NUL does not count, as in httpd. */
-export function splitBasic(
-  credentials: string,
-): { readonly user: string; readonly password: string } | undefined {
-  const bytes = decodeBase64(credentials);
-  if (!bytes) return undefined;
-  const text = String.fromCharCode(...bytes.subarray(0, 8192)).split('\0', 1)[0]!;
-  const at = text.indexOf(':');
-  return at === -1 ? { user: text, password: '' } : { user: text.slice(0, at), password: text.slice(at + 1) };
 }
 
 /** What the mechanism told of a finished login. */

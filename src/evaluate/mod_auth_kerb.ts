@@ -1,9 +1,9 @@
 import type { AcceptorSettings, PasswordOutcome } from '../gssapi/acceptor.js';
 import type { AuthKerbSettings } from '../ruleset/mod_auth_kerb.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
+import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
-import { splitBasic, splitScheme } from './mod_auth_gssapi.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';

@@ -3,18 +3,21 @@ import type { Exchange } from './exchange.js';
 import { subrequest } from './internal.js';
 import type { Evaluation } from './need.js';
 import { escapePath } from './path.js';
-import { processRequest } from './request.js';
 import { absoluteUrl } from './server-name.js';
 
+/** Runs the phases of a subrequest for a target. */
+export type LookUp = (inner: Exchange, target: string) => Evaluation<Status>;
+
 /** DirectorySlash, DirectoryIndex and FallbackResource, last in the fixup phase (mod_dir). */
-export function* fixupDirectory(exchange: Exchange): Evaluation<Status> {
+export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   if (!exchange.program.has('mod_dir') || exchange.proxy !== undefined) return ok;
-  if (exchange.fileKind === 'directory' && exchange.handler === undefined) return yield* folder(exchange);
-  if (exchange.fileKind === 'none') return yield* fallback(exchange);
+  if (exchange.fileKind === 'directory' && exchange.handler === undefined)
+    return yield* folder(exchange, lookUp);
+  if (exchange.fileKind === 'none') return yield* fallback(exchange, lookUp);
   return ok;
 }
 
-function* folder(exchange: Exchange): Evaluation<Status> {
+function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const settings = exchange.settings.mod_dir ?? {};
   if (!exchange.uri.endsWith('/')) {
     if (settings.slash === false) return ok;
@@ -24,19 +27,19 @@ function* folder(exchange: Exchange): Evaluation<Status> {
     return 301;
   }
   if (exchange.pathInfo !== '') return ok;
-  const found = yield* index(exchange, settings.index ?? ['index.html']);
+  const found = yield* index(exchange, settings.index ?? ['index.html'], lookUp);
   if (found !== 404) return found;
-  return yield* fallback(exchange);
+  return yield* fallback(exchange, lookUp);
 }
 
 /** Tries each index name by a subrequest; the first that exists and is allowed takes the request over. */
-function* index(exchange: Exchange, names: readonly string[]): Evaluation<Status> {
+function* index(exchange: Exchange, names: readonly string[], lookUp: LookUp): Evaluation<Status> {
   let remembered: Status = 404;
   for (const name of names) {
     const target = name.startsWith('/') ? name : escapePath(exchange.uri) + name;
     const inner = subrequest(exchange);
     const query = exchange.query === undefined ? '' : `?${exchange.query}`;
-    const status = yield* processRequest(inner, target + query);
+    const status = yield* lookUp(inner, target + query);
     if (status === ok && inner.fileKind === 'file') {
       adopt(exchange, inner);
       return ok;
@@ -73,11 +76,11 @@ function takeHeaders(exchange: Exchange, inner: Exchange): void {
   for (const [name, value] of inner.errorFields) exchange.errorFields.set(name, value);
 }
 
-function* fallback(exchange: Exchange): Evaluation<Status> {
+function* fallback(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const local = exchange.settings.mod_dir?.fallback;
   if (typeof local !== 'string' || exchange.uri === local) return ok;
   const inner = subrequest(exchange);
-  const status = yield* processRequest(inner, local);
+  const status = yield* lookUp(inner, local);
   if (status !== ok || inner.fileKind !== 'file') return ok;
   const path = exchange.uri;
   adopt(exchange, inner);

@@ -1,15 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { requestHeader } from './exchange.js';
-
-/** A session as mod_session keeps it: entries in order; `expiry` in microseconds since 1970, 0 for none. */
-export interface SessionRecord {
-  readonly entries: Map<string, string>;
-  expiry: number;
-  /** Seconds; 0 for none. */
-  maxAge: number;
-  dirty: boolean;
-  written: boolean;
-}
+import type { SessionRecord } from './session-record.js';
 
 /** The request the client sent: sessions are kept there (mod_session_cookie). */
 export function initialOf(exchange: Exchange): Exchange {

@@ -132,7 +132,7 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   if (settings.mod_env) applyEnv(exchange);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
-  const indexed = yield* fixupDirectory(exchange);
+  const indexed = yield* fixupDirectory(exchange, processRequest);
   if (indexed !== ok) return indexed;
   if (settings.mod_headers) applyRequestHeaders(exchange, false);
   return ok;

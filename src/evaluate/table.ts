@@ -44,7 +44,10 @@ export class Table {
   /** Replaces all entries of the name by one, at the place of the first. */
   set(name: string, value: string): void {
     const first = this.#find(name, 0);
-    if (first === -1) return this.add(name, value);
+    if (first === -1) {
+      this.add(name, value);
+      return;
+    }
     this.#values[first] = value;
     for (let at = this.#find(name, first + 1); at !== -1; at = this.#find(name, at)) this.#drop(at);
   }

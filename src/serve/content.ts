@@ -1,0 +1,95 @@
+import type {
+  CgiContent,
+  FileContent,
+  HandlerExchange,
+  HandlerResult,
+  ProxyContent,
+} from '../content/handler.js';
+import type { Plan } from '../evaluate/decision.js';
+import { programEnvironment, type ServerEnvironment } from '../evaluate/environment.js';
+import type { Exchange } from '../evaluate/exchange.js';
+import { reverseCookie, reverseMap } from '../evaluate/mod_proxy.js';
+import { hostOf } from '../evaluate/server-name.js';
+import type { Handlers } from './handlers.js';
+
+const defaultTag = ['mtime', 'size'] as const;
+
+/** Runs the content handler that the plan names. */
+export function runContent(
+  plan: Extract<Plan, { run: 'file' | 'cgi' | 'proxy' }>,
+  exchange: Exchange,
+  handler: HandlerExchange,
+  handlers: Handlers,
+  server: ServerEnvironment,
+): HandlerResult | Promise<HandlerResult> {
+  if (plan.run === 'file') return handlers.file(handler, fileContent(exchange));
+  if (plan.run === 'cgi') return handlers.cgi(handler, cgiContent(exchange, server));
+  return handlers.proxy(handler, proxyContent(exchange, plan));
+}
+
+function fileContent(exchange: Exchange): FileContent {
+  return {
+    kind: 'file',
+    path: exchange.filename ?? '',
+    contentType: withCharset(exchange, exchange.contentType),
+    contentEncoding: exchange.contentEncoding,
+    etag: exchange.settings.core?.fileETag ?? defaultTag,
+    allowTrace: exchange.program.ruleset.host.core.traceEnable !== 'Off',
+  };
+}
+
+/** AddDefaultCharset counts for text/plain and text/html without a charset of their own. */
+function withCharset(exchange: Exchange, type: string | undefined): string | undefined {
+  const charset = exchange.settings.core?.addDefaultCharset;
+  if (charset === undefined || charset === false || type === undefined) return type;
+  if (!/^text\/(?:plain|html)$/i.test(type)) return type;
+  return `${type}; charset=${charset === true ? 'iso-8859-1' : charset}`;
+}
+
+function cgiContent(exchange: Exchange, server: ServerEnvironment): CgiContent {
+  return {
+    kind: 'cgi',
+    path: exchange.filename ?? '',
+    environment: programEnvironment(exchange, server),
+    words: wordsOf(exchange.query),
+    contentType: exchange.contentType,
+    timeout: exchange.program.ruleset.host.core.timeout,
+  };
+}
+
+/** A query without `=` is cut at `+` into arguments (RFC 3875 §4.4). */
+function wordsOf(query: string | undefined): readonly string[] {
+  if (query === undefined || query === '' || query.includes('=')) return [];
+  return query
+    .split('+')
+    .map((word) =>
+      word.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    );
+}
+
+function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): ProxyContent {
+  const { target, options } = plan;
+  const start = target.indexOf('/', target.indexOf('://') + 3);
+  const { core, mod_proxy } = exchange.program.ruleset.host;
+  const settings = exchange.settings.mod_proxy;
+  return {
+    kind: 'proxy',
+    origin: start === -1 ? target : target.slice(0, start),
+    target: start === -1 ? '/' : target.slice(start),
+    fields: [...exchange.requestFields],
+    forwarded: {
+      client: exchange.connection.remoteAddress,
+      host: exchange.requestFields.get('Host'),
+      server: core.serverName?.name ?? hostOf(exchange),
+      add: settings?.addHeaders ?? true,
+    },
+    preserveHost: settings?.preserveHost ?? false,
+    connectTimeout: options.connectionTimeout ?? options.timeout ?? mod_proxy.timeout ?? core.timeout,
+    timeout: options.timeout ?? mod_proxy.timeout ?? core.timeout,
+    rewriteResponse: (name, value) =>
+      name.toLowerCase() === 'set-cookie' ? reverseCookie(exchange, value) : reverseMap(exchange, value),
+  };
+}
+
+/** What an upgraded connection is handed on with. */
+export { proxyContent };

@@ -1,0 +1,212 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
+import type { Outcome, Plan } from '../evaluate/decision.js';
+import type { ServerEnvironment } from '../evaluate/environment.js';
+import { evaluate, evaluateFailure, evaluateLocalRedirect } from '../evaluate/evaluate.js';
+import type { Exchange } from '../evaluate/exchange.js';
+import type { RequestFacts } from '../evaluate/facts.js';
+import type { Program } from '../evaluate/program.js';
+import { reasonPhrase } from '../evaluate/status.js';
+import { connectionOf } from './connection.js';
+import { runContent } from './content.js';
+import type { ErrorLog } from './error-log.js';
+import type { Handlers } from './handlers.js';
+import { finalFields, pageFields } from './head.js';
+import { requestProblem } from './limits.js';
+import { builtInPage, type Page, textPage } from './page.js';
+import { drive, type Services } from './perform.js';
+
+/** Everything that answers requests in one process. */
+export interface Gateway {
+  readonly program: Program;
+  readonly services: Services;
+  readonly handlers: Handlers;
+  readonly log: ErrorLog;
+  /** The Server field, and the environment programs get. */
+  readonly environment: ServerEnvironment;
+}
+
+/** One request under way. */
+interface Turn {
+  readonly gateway: Gateway;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The client waits for `100 Continue` before it sends the body. */
+  expectsContinue: boolean;
+}
+
+/** Answers one request; never rejects. What goes wrong inside is logged and answered with 500: nothing opens. */
+export function answer(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  expectsContinue: boolean,
+): void {
+  const turn: Turn = { gateway, request, response, expectsContinue };
+  try {
+    const facts = factsOf(turn);
+    const { recorder } = connectionOf(request.socket, gateway.log);
+    const problem = requestProblem(request, gateway.program.ruleset.host.core);
+    if (problem) {
+      recorder.log('error', problem.code, problem.message);
+      sendBare(turn, problem.status);
+      return;
+    }
+    const outcome = drive(evaluate(gateway.program, facts, recorder), gateway.services);
+    if (outcome instanceof Promise)
+      outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
+    else carryOut(turn, outcome);
+  } catch (error) {
+    giveUp(turn, error);
+  }
+}
+
+function factsOf({ gateway, request }: Turn): RequestFacts {
+  return {
+    method: request.method!,
+    target: request.url!,
+    version: request.httpVersion,
+    fields: request.rawHeaders,
+    connection: connectionOf(request.socket, gateway.log).facts,
+    time: Date.now(),
+  };
+}
+
+function carryOut(turn: Turn, outcome: Outcome): void {
+  const { plan, exchange } = outcome;
+  if (plan.run === 'page') sendPage(turn, exchange, plan.status, pageOf(exchange, plan));
+  else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
+  else if (plan.run === 'trace') sendTrace(turn, exchange);
+  else if (plan.run === 'options') sendOptions(turn, exchange);
+  else runHandler(turn, exchange, plan);
+}
+
+function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page {
+  const redirected = plan.status >= 300 && plan.status < 400;
+  const location = redirected ? exchange.responseFields.get('Location') : undefined;
+  return builtInPage(plan.status, plan.failedDocument, location);
+}
+
+function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): void {
+  const fields: Fields = [
+    ['Content-Type', page.contentType],
+    ['Content-Length', String(page.body.length)],
+  ];
+  const list = pageFields(exchange, turn.gateway.environment.software, fields);
+  writeHead(turn, status, undefined, list);
+  turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
+}
+
+function writeHead(turn: Turn, status: number, reason: string | undefined, fields: string[]): void {
+  turn.response.writeHead(status, reason ?? reasonPhrase(status), fields);
+}
+
+/** An answer without any configuration: the request could not even be read. */
+function sendBare(turn: Turn, status: number): void {
+  const page = builtInPage(status);
+  const software = turn.gateway.environment.software;
+  writeHead(turn, status, undefined, [
+    'Server',
+    software,
+    'Content-Type',
+    page.contentType,
+    'Content-Length',
+    String(page.body.length),
+    'Connection',
+    'close',
+  ]);
+  turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
+}
+
+/** TRACE: the request line and fields come back as the body (RFC 9110 §9.3.8). */
+function sendTrace(turn: Turn, exchange: Exchange): void {
+  const { facts } = exchange;
+  let text = `${facts.method} ${facts.target} HTTP/${facts.version}\r\n`;
+  for (let at = 0; at < facts.fields.length; at += 2)
+    text += `${facts.fields[at]}: ${facts.fields[at + 1]}\r\n`;
+  const fields: Fields = [['Content-Type', 'message/http']];
+  writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
+  turn.response.end(Buffer.from(`${text}\r\n`, 'latin1'));
+}
+
+function sendOptions(turn: Turn, exchange: Exchange): void {
+  const allow =
+    exchange.program.ruleset.host.core.traceEnable === 'Off'
+      ? 'GET,POST,OPTIONS,HEAD'
+      : 'GET,POST,OPTIONS,HEAD,TRACE';
+  const fields: Fields = [
+    ['Allow', allow],
+    ['Content-Length', '0'],
+  ];
+  writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
+  turn.response.end();
+}
+
+function runHandler(
+  turn: Turn,
+  exchange: Exchange,
+  plan: Extract<Plan, { run: 'file' | 'cgi' | 'proxy' }>,
+): void {
+  const result = runContent(
+    plan,
+    exchange,
+    handlerExchange(turn, exchange),
+    turn.gateway.handlers,
+    turn.gateway.environment,
+  );
+  if (result instanceof Promise)
+    result.then((settled) => settle(turn, exchange, settled)).catch((error) => giveUp(turn, error));
+  else settle(turn, exchange, result);
+}
+
+/** A handler that gave up before it sent anything hands the request back: to the ErrorDocument or to another path. */
+function settle(turn: Turn, exchange: Exchange, result: HandlerResult): void {
+  if (result.kind === 'sent') return;
+  if (result.kind === 'aborted') {
+    turn.response.destroy();
+    return;
+  }
+  for (const [name, value] of result.fields ?? []) exchange.errorFields.add(name, value);
+  const next =
+    result.kind === 'error'
+      ? evaluateFailure(exchange, result.status)
+      : evaluateLocalRedirect(exchange, result.path);
+  const outcome = drive(next, turn.gateway.services);
+  if (outcome instanceof Promise)
+    outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
+  else carryOut(turn, outcome);
+}
+
+function handlerExchange(turn: Turn, exchange: Exchange): HandlerExchange {
+  const { request, response } = turn;
+  return {
+    request,
+    response,
+    method: exchange.method === 'GET' && request.method === 'HEAD' ? 'HEAD' : exchange.method,
+    conditional: exchange.status === 200,
+    continueBody() {
+      if (!turn.expectsContinue) return;
+      turn.expectsContinue = false;
+      response.writeContinue();
+    },
+    head(status, reason, fields) {
+      const kept = exchange.status === 200 || status !== 200 ? status : exchange.status;
+      const phrase = kept === status ? reason : undefined;
+      writeHead(turn, kept, phrase, finalFields(exchange, turn.gateway.environment.software, fields));
+    },
+    log: (level, message) => exchange.recorder.log(level, undefined, message),
+  };
+}
+
+/** Our own mistake, or a service that broke: a line in the log and 500, or an aborted answer. */
+function giveUp(turn: Turn, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  turn.gateway.log.write(
+    'error',
+    turn.request.socket.remoteAddress,
+    undefined,
+    `request failed inside kerbgate: ${text}`,
+  );
+  if (turn.response.headersSent) turn.response.destroy();
+  else sendBare(turn, 500);
+}

@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { reasonPhrase } from '../evaluate/status.js';
+import { connectionOf } from './connection.js';
+import { answer, type Gateway } from './gateway.js';
+import { builtInPage } from './page.js';
+import { upgrade } from './upgrade.js';
+
+/** Room for all header fields together, beyond one field of the largest size: node:http answers more with 431. */
+const headerRoom = 128 * 1024;
+
+/** A node:http server that answers with the gateway; the caller lets it listen. */
+export function createHttpServer(gateway: Gateway): Server {
+  const { core } = gateway.program.ruleset.host;
+  const server = createServer({
+    maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
+    keepAlive: true,
+    keepAliveTimeout: core.keepAlive ? core.keepAliveTimeout : 1,
+    headersTimeout: core.timeout * 1000,
+    requestTimeout: 0,
+    requireHostHeader: false,
+    joinDuplicateHeaders: true,
+    noDelay: true,
+  });
+  server.maxHeadersCount = 0;
+  server.maxRequestsPerSocket = core.keepAlive ? core.maxKeepAliveRequests : 1;
+  server.timeout = core.timeout * 1000;
+  server.on('request', (request, response) => answer(gateway, request, response, false));
+  server.on('checkContinue', (request, response) => answer(gateway, request, response, true));
+  server.on('upgrade', (request, socket, head) => upgrade(gateway, request, socket as Socket, head));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    refuse(gateway, error, socket as Socket),
+  );
+  return server;
+}
+
+/** A request that node:http could not read: a page with the fitting status, then the connection ends. */
+function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = statusOf(error.code);
+  connectionOf(socket, gateway.log).recorder.log(
+    'info',
+    undefined,
+    `request not understood: ${error.message}`,
+  );
+  const page = builtInPage(status);
+  socket.end(
+    `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: ${gateway.environment.software}\r\nContent-Type: ${page.contentType}\r\n` +
+      `Content-Length: ${page.body.length}\r\nConnection: close\r\n\r\n${page.body.toString('latin1')}`,
+    'latin1',
+  );
+}
+
+function statusOf(code: string | undefined): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+}

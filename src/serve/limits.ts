@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { ServerCore } from '../ruleset/core.js';
+
+/** Why a request is refused before anything is looked at. */
+export interface RequestProblem {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** Checks the limits of the request head (LimitRequestLine, LimitRequestFields, LimitRequestFieldSize) and the Host field. */
+export function requestProblem(request: IncomingMessage, core: ServerCore): RequestProblem | undefined {
+  const line = request.method!.length + request.url!.length + 10;
+  if (core.limitRequestLine > 0 && line > core.limitRequestLine) {
+    return {
+      status: 414,
+      code: 'AH00565',
+      message: 'request failed: URI too long (longer than LimitRequestLine)',
+    };
+  }
+  return fieldsProblem(request.rawHeaders, core) ?? hostProblem(request);
+}
+
+function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem | undefined {
+  const { limitRequestFields, limitRequestFieldSize } = core;
+  if (limitRequestFields > 0 && raw.length / 2 > limitRequestFields) {
+    return {
+      status: 400,
+      code: 'AH00563',
+      message: 'request header: number of fields exceeds LimitRequestFields',
+    };
+  }
+  for (let at = 0; at < raw.length; at += 2) {
+    if (raw[at]!.length + raw[at + 1]!.length + 2 > limitRequestFieldSize) {
+      return {
+        status: 400,
+        code: 'AH00561',
+        message: `request header exceeds LimitRequestFieldSize: ${raw[at]!.slice(0, 80)}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** HTTP/1.1 wants exactly one Host (RFC 9112 §3.2). */
+function hostProblem(request: IncomingMessage): RequestProblem | undefined {
+  let hosts = 0;
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  if (hosts === 1 || (hosts === 0 && request.httpVersion === '1.0')) return undefined;
+  return {
+    status: 400,
+    code: 'AH00569',
+    message:
+      hosts === 0 ? 'client sent HTTP/1.1 request without hostname' : 'client sent more than one Host field',
+  };
+}

@@ -1,0 +1,108 @@
+import { lookup, reverse } from 'node:dns/promises';
+import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
+import type { Acceptors } from '../authn/acceptor.js';
+import type { PasswordChecker } from '../authn/password.js';
+import type { Answer, Evaluation, FileKind, Need } from '../evaluate/need.js';
+import type { SessionVault } from './session-vault.js';
+
+/** What performs the needs of evaluations: the authenticators of this process and its file system. */
+export interface Services {
+  readonly acceptors: Acceptors;
+  readonly passwords: PasswordChecker;
+  readonly sessions: SessionVault;
+}
+
+/** Runs an evaluation to its end; stays synchronous as long as every answer is at hand. */
+export function drive<T>(evaluation: Evaluation<T>, services: Services): T | Promise<T> {
+  let step = evaluation.next(undefined);
+  while (!step.done) {
+    const answer = perform(step.value, services);
+    if (answer instanceof Promise) return driveOn(evaluation, services, answer);
+    step = evaluation.next(answer);
+  }
+  return step.value;
+}
+
+async function driveOn<T>(evaluation: Evaluation<T>, services: Services, first: Promise<Answer>): Promise<T> {
+  let step = evaluation.next(await first);
+  while (!step.done) step = evaluation.next(await perform(step.value, services));
+  return step.value;
+}
+
+function perform(need: Need, services: Services): Answer | Promise<Answer> {
+  switch (need.need) {
+    case 'file':
+      return fileKind(need.path);
+    case 'links':
+      return linksAllowed(need.path, need.rule);
+    case 'accept':
+      return services.acceptors.accept(need.acceptor, need.token);
+    case 'password':
+      return services.passwords.check(need.user, need.password, need.settings);
+    case 'open-session':
+      return services.sessions.open(need.key, need.sealed);
+    case 'seal-session':
+      return services.sessions.seal(need.key, need.session);
+    case 'resolve':
+      return resolve(need.direction, need.of);
+    case 'read':
+      return readSmall(need.path);
+  }
+}
+
+const quiet = { throwIfNoEntry: false } as const;
+
+/** A local file system answers in microseconds, so this is done at once; httpd looks at every request too. */
+function fileKind(path: string): FileKind {
+  try {
+    return kindOf(statSync(bytesOf(path), quiet));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOTDIR' || code === 'ENOENT' ? 'none' : 'denied';
+  }
+}
+
+function kindOf(stats: Stats | undefined): FileKind {
+  if (!stats) return 'none';
+  if (stats.isFile()) return 'file';
+  return stats.isDirectory() ? 'directory' : 'other';
+}
+
+/** Paths are byte strings; plain ASCII ones go as they are. */
+function bytesOf(path: string): string | Buffer {
+  return /^[\x20-\x7e]*$/.test(path) ? path : Buffer.from(path, 'latin1');
+}
+
+function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
+  try {
+    for (let at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
+      const part = bytesOf(at === -1 ? path : path.slice(0, at));
+      const link = lstatSync(part);
+      if (link.isSymbolicLink() && (rule === 'never' || statSync(part).uid !== link.uid)) return false;
+      if (at === -1) return true;
+    }
+  } catch {
+    return false;
+  }
+}
+
+async function resolve(direction: 'name' | 'addresses', of: string): Promise<readonly string[]> {
+  try {
+    if (direction === 'name') return await reverse(of);
+    return (await lookup(of, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}
+
+const largestText = 10 * 1024 * 1024;
+
+function readSmall(path: string): string | undefined {
+  try {
+    const stats = statSync(bytesOf(path));
+    if (!stats.isFile() || stats.size > largestText) return undefined;
+    return readFileSync(bytesOf(path), 'latin1');
+  } catch {
+    return undefined;
+  }
+}
