@@ -49,6 +49,8 @@ export interface PasswordSettings {
   readonly acceptor: AcceptorSettings;
   /** False skips the check of the KDC with our own key (KrbVerifyKDC Off). */
   readonly verify: boolean;
+  /** Seconds the ticket shall live (GssapiBasicTicketTimeout); absent: 300. */
+  readonly ticketLifetime?: number;
 }
 
 export type PasswordOutcome =
