@@ -31,13 +31,13 @@ export function decodePath(raw: string, rules: PathRules): PathResult {
   return { path: again ?? decoded };
 }
 
-const escape = /%([0-9A-Fa-f]{2})?/g;
+const escapeSequence = /%([0-9A-Fa-f]{2})?/g;
 const isUnreserved = /[A-Za-z0-9._~-]/;
 
 function decodeUnreserved(raw: string): string | undefined {
   if (!raw.includes('%')) return raw;
   let broken = false;
-  const text = raw.replace(escape, (whole, hex: string | undefined) => {
+  const text = raw.replace(escapeSequence, (whole, hex: string | undefined) => {
     if (hex === undefined) {
       broken = true;
       return whole;
@@ -82,7 +82,7 @@ function decodeReserved(
 ): string | Extract<PathResult, { status: number }> {
   if (!path.includes('%')) return path;
   let bad: string | undefined;
-  const text = path.replace(escape, (whole, hex: string) => {
+  const text = path.replace(escapeSequence, (whole, hex: string) => {
     const code = Number.parseInt(hex, 16);
     if (code === 0) bad = 'the path holds an encoded NUL';
     if (code === slash && slashes === 'Off')

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { SectionIndex, SectionMerger } from '../../src/evaluate/sections.js';
+import type { SectionMatch } from '../../src/ruleset/core.js';
+import type { Section } from '../../src/ruleset/ruleset.js';
+
+const nowhere = { file: 0, line: 1, column: 1 };
+
+function section(id: number, match: SectionMatch, authName = `section ${id}`): Section {
+  const settings = { mod_authn_core: { authName } };
+  return { id, title: `section ${id}`, match, settings, files: [], conditions: [], from: nowhere };
+}
+
+const prefix = (text: string): SectionMatch => ({ kind: 'prefix', prefix: text });
+
+function found(sections: readonly Section[], path: string): number[] {
+  const ids: number[] = [];
+  new SectionIndex(sections).find(path, ({ id }) => ids.push(id));
+  return ids;
+}
+
+describe('the section index', () => {
+  test.each([
+    ['/app', '/app', true],
+    ['/app', '/app/', true],
+    ['/app', '/app/x', true],
+    ['/app', '/appx', false],
+    ['/app', '/ap', false],
+    ['/app/', '/app/', true],
+    ['/app/', '/app/x', true],
+    ['/app/', '/app', false],
+    ['/', '/', true],
+    ['/', '/anything', true],
+    ['/', '*', false],
+    ['', '/x', true],
+    ['/a b', '/a b/c', true],
+  ])('a literal %s covers %s: %s', (literal, path, covers) => {
+    expect(found([section(1, prefix(literal))], path)).toEqual(covers ? [1] : []);
+  });
+
+  test('sections come in the order they were written, whatever their kind', () => {
+    const sections = [
+      section(1, prefix('/a/b')),
+      section(2, { kind: 'regex', regex: { pattern: '^/a', flags: '' } }),
+      section(3, prefix('/a')),
+      section(4, { kind: 'wildcard', pattern: '/*/b' }),
+      section(5, prefix('/a/b/c')),
+      section(6, prefix('/a')),
+    ];
+    expect(found(sections, '/a/b')).toEqual([1, 2, 3, 4, 6]);
+    expect(found(sections, '/a/b/c')).toEqual([1, 2, 3, 5, 6]);
+    expect(found(sections, '/x/b')).toEqual([4]);
+  });
+
+  test('a scan over all sections gives the same', () => {
+    const literals = ['/', '/a', '/a/', '/a/b', '/b', '/a/b/', '/ab', ''];
+    const sections = literals.map((text, id) => section(id, prefix(text)));
+    const covers = (text: string, path: string) =>
+      path.startsWith(text) &&
+      (text === '' || text.endsWith('/') || path.length === text.length || path[text.length] === '/');
+    for (const path of ['/', '/a', '/a/', '/a/b', '/a/b/', '/ab', '/abc', '/a/bc/d', '/c']) {
+      expect(found(sections, path)).toEqual(
+        sections.filter((_, id) => covers(literals[id]!, path)).map(({ id }) => id),
+      );
+    }
+  });
+});
+
+describe('merged sets of sections', () => {
+  const base = { mod_authn_core: { authType: 'GSSAPI', authName: 'base' } };
+
+  test('the same sections give the same object, other orders another', () => {
+    const merger = new SectionMerger(base);
+    const [one, two] = [section(1, prefix('/a')), section(2, prefix('/b'))];
+    const both = merger.apply(merger.apply(merger.root, one), two);
+    expect(merger.apply(merger.apply(merger.root, one), two)).toBe(both);
+    expect(merger.apply(merger.apply(merger.root, two), one)).not.toBe(both);
+    expect(both.settings.mod_authn_core).toMatchObject({ authType: 'GSSAPI', authName: 'section 2' });
+  });
+});
