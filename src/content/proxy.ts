@@ -1,0 +1,21 @@
+import { forward } from './forwarding.js';
+import type { Handler, ProxyContent } from './handler.js';
+import { Upstreams } from './upstreams.js';
+
+/**
+ * Serves requests from an upstream HTTP/1.1 server over kept connections, as mod_proxy_http does; a connection that
+ * fails is 503, a name that does not resolve 500, no or a bad head 502, anything after the head breaks the client's
+ * connection. undici's dispatch with raw header sections does 33k requests/s through two workers where http-proxy-3
+ * does 17k and node:http 22k (test/bench/proxy-clients.ts), so it is used here, and http-proxy-3 only for upgrades.
+ * Differences from httpd: Expect is answered here instead of by the upstream, an unasked 100 and HTTP/0.9 are 502.
+ */
+export function createProxyHandler(upstreams: Upstreams = new Upstreams()): Handler<ProxyContent> {
+  return (exchange, content) => {
+    // What would end up between the words of the request line (AH10415).
+    if (/[^\x21-\xff]/.test(content.target)) {
+      exchange.log('error', 'To be forwarded path contains control characters or spaces');
+      return { kind: 'error', status: 403 };
+    }
+    return forward(exchange, content, upstreams);
+  };
+}

@@ -1,0 +1,35 @@
+import { PassThrough, type Readable } from 'node:stream';
+import type { HandlerExchange } from './handler.js';
+
+/**
+ * Whether a request body belongs to what is served: an internal redirect after an error, or one that changed the
+ * method, is fetched without it.
+ */
+export function hasBody(exchange: HandlerExchange): boolean {
+  const { request } = exchange;
+  if (!exchange.conditional || exchange.method !== request.method) return false;
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
+}
+
+/**
+ * The request body as a stream that may be destroyed without harm to the client's connection, at the pace of its
+ * reader; it fails when the client breaks off. Once it is destroyed the rest of the body is read and dropped, because
+ * many clients read no response before they have sent everything.
+ */
+export function requestBody(exchange: HandlerExchange): Readable {
+  const { request } = exchange;
+  const body = new PassThrough();
+  const brokenOff = () => {
+    if (!request.complete) body.destroy(new Error('The client broke off its request body'));
+  };
+  request.once('close', brokenOff);
+  request.once('error', brokenOff);
+  body.once('close', () => {
+    request.off('close', brokenOff);
+    request.unpipe(body);
+    request.resume();
+  });
+  exchange.continueBody?.();
+  return request.pipe(body);
+}
