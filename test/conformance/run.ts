@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { type ComparableAnswer, renderAnswer } from '../kit/compare.js';
 import { type Fixture, readFixtures } from '../kit/fixture.js';
+import { readOracle } from '../kit/oracle.js';
 import { type Site, startSite } from '../kit/site.js';
 import { type Outcome, startRun } from './runner.js';
 
@@ -91,7 +92,7 @@ async function runAll(): Promise<Tally> {
   const total: Tally = { requests: 0, problems: 0, deviations: 0 };
   const site = await startSite();
   try {
-    for (const fixture of readFixtures('conformance')) {
+    for (const fixture of [...readFixtures('conformance'), ...readOracle()]) {
       if (options.only !== undefined && !fixture.name.includes(options.only)) continue;
       if (!fixture.servers.some((name) => wanted.includes(name))) continue;
       const tally = await runFixture(site, fixture).catch((error: unknown): Tally => {

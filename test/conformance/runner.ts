@@ -130,7 +130,7 @@ type Token = NonNullable<Awaited<ReturnType<typeof present>>['token']>;
 async function understand(answer: Received, side: Side, token: Token | undefined): Promise<ComparableAnswer> {
   rememberCookies(side.memory, headerValues(answer, 'set-cookie'));
   const returned = headerValues(answer, 'www-authenticate').map(
-    (value) => /^Negotiate (\S+)$/.exec(value)?.[1],
+    (value) => /^Negotiate ([A-Za-z0-9+/=]+)/.exec(value)?.[1],
   );
   const first = returned.find((value) => value !== undefined);
   const tokenVerdict = token === undefined || first === undefined ? undefined : await token.verify(first);
@@ -139,24 +139,26 @@ async function understand(answer: Received, side: Side, token: Token | undefined
 
 function judge(fixture: Fixture, request: RequestLine, answers: Outcome['answers']): Outcome {
   const { apache, kerbgate } = answers;
-  const problems: string[] = [];
-  for (const [name, answer] of Object.entries(answers)) {
-    if (answer.failure === 'timeout') problems.push(`${name} did not answer in time`);
-    if (request.expectation !== undefined) {
-      problems.push(...missed(request.expectation, answer).map((text) => `${name}: ${text}`));
-    }
-  }
-  if (apache === undefined || kerbgate === undefined)
-    return { request, answers, problems, deviation: undefined };
-  const unlike = differences(apache, kerbgate);
-  if (unlike.length === 0) return { request, answers, problems, deviation: undefined };
-  const deviation = deviations.find((candidate) => candidate.covers({ fixture, request, apache, kerbgate }));
+  const apacheProblems = apache === undefined ? [] : problemsOf('apache', request, apache);
+  if (kerbgate === undefined) return { request, answers, problems: apacheProblems, deviation: undefined };
+  const problems = problemsOf('kerbgate', request, kerbgate);
+  if (apache !== undefined) problems.push(...differences(apache, kerbgate));
+  const deviation =
+    problems.length === 0
+      ? undefined
+      : deviations.find((candidate) => candidate.covers({ fixture, request, apache, kerbgate }));
   return {
     request,
     answers,
-    problems: deviation === undefined ? [...problems, ...unlike] : problems,
+    problems: [...apacheProblems, ...(deviation === undefined ? problems : [])],
     deviation,
   };
+}
+
+function problemsOf(name: ServerName, request: RequestLine, answer: ComparableAnswer): string[] {
+  const late = answer.failure === 'timeout' ? ['did not answer in time'] : [];
+  const wrong = request.expectation === undefined ? [] : missed(request.expectation, answer);
+  return [...late, ...wrong].map((text) => `${name}: ${text}`);
 }
 
 function renderOutcome(fixture: Fixture, sides: readonly Side[], outcome: Outcome): string {

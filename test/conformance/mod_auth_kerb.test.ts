@@ -1,0 +1,5 @@
+import { readOracle } from '../kit/oracle.js';
+import { describeFixtures } from './describe-fixtures.js';
+
+// kerbgate against the recorded answers of mod_auth_kerb, which Apache has not any more.
+describeFixtures(readOracle());
