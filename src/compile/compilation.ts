@@ -1,0 +1,74 @@
+import type { Bound, BoundConfiguration } from '../bind/bound.js';
+import type { Origin } from '../ruleset/origin.js';
+import type { Diagnostic, Severity } from '../source/diagnostic.js';
+import { positionAt, type SourceFile, type Span } from '../source/file.js';
+import type { ServerDraft } from './draft.js';
+import type { Finding } from './lowering.js';
+
+/** What one run of the compiler carries along. */
+export interface Compilation {
+  readonly bound: BoundConfiguration;
+  readonly server: ServerDraft;
+  readonly origins: OriginTable;
+  readonly findings: Diagnostic[];
+  /** Names of partly served directives that were told about already. */
+  readonly told: Set<string>;
+  readonly nextId: () => number;
+}
+
+export function newCompilation(bound: BoundConfiguration, server: ServerDraft): Compilation {
+  let last = 0;
+  return {
+    bound,
+    server,
+    origins: originTable(bound.files),
+    findings: [],
+    told: new Set(),
+    nextId: () => ++last,
+  };
+}
+
+/** Turns spans into origins; files that were not announced are added behind. */
+export interface OriginTable {
+  readonly files: string[];
+  readonly of: (span: Span) => Origin;
+}
+
+function originTable(announced: readonly SourceFile[]): OriginTable {
+  const numbers = new Map<SourceFile, number>();
+  const files: string[] = [];
+  const numberOf = (file: SourceFile): number => {
+    const known = numbers.get(file);
+    if (known !== undefined) return known;
+    numbers.set(file, files.length);
+    return files.push(file.path) - 1;
+  };
+  announced.forEach(numberOf);
+  return { files, of: (span) => ({ file: numberOf(span.file), ...positionAt(span.file, span.start) }) };
+}
+
+/** Adds a finding about a directive. */
+export function report(
+  { findings }: Compilation,
+  item: Bound,
+  severity: Severity,
+  message: string,
+  { code = 'bad-value', nowhere = false, hint, why }: Finding = {},
+): void {
+  const span = spanOf(item);
+  findings.push({
+    code,
+    severity,
+    stage: 'compile',
+    message,
+    ...(nowhere ? { related: [{ span, message: `${item.name} stands here` }] } : { span }),
+    ...(why === undefined ? {} : { why }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** From the directive's name to its last argument. */
+function spanOf({ at }: Bound): Span {
+  const { nameSpan, args } = at;
+  return { file: nameSpan.file, start: nameSpan.start, end: Math.max(nameSpan.end, args.span.end) };
+}

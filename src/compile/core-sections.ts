@@ -1,0 +1,113 @@
+import type { coreSections } from '../directives/core-sections.js';
+import type { PathArguments } from '../directives/section-words.js';
+import type { SectionMatch } from '../ruleset/core.js';
+import type { ConditionSection, Section } from '../ruleset/ruleset.js';
+import type { Condition } from '../ruleset/text.js';
+import { finishedSettings, newRoom } from './draft.js';
+import type { Contents, Lowerings, Place, To } from './lowering.js';
+import { directoryMatch, filesMatch, locationMatch } from './section-match.js';
+
+type Here = To<'core'>;
+
+/** How the sections of core become sections of the ruleset. */
+export const sectionLowerings: Lowerings<typeof coreSections, 'core'> = {
+  Directory: directory,
+  DirectoryMatch: directory,
+  Location: location,
+  LocationMatch: location,
+  Files: files,
+  FilesMatch: files,
+  If(condition, to, contents) {
+    branch('if', condition, to, contents);
+  },
+  ElseIf(condition, to, contents) {
+    branch('elseif', condition, to, contents);
+  },
+  Else(_, to, contents) {
+    branch('else', undefined, to, contents);
+  },
+};
+
+function directory(args: PathArguments, to: Here, contents: Contents): void {
+  const match = directoryMatch(args, checked(to));
+  if (!match) return;
+  warnRelative(args, to);
+  const list = match.kind === 'regex' ? to.server.directoryMatches : to.server.directories;
+  list.push(sectionOf('directory', args, match, to, contents));
+}
+
+function location(args: PathArguments, to: Here, contents: Contents): void {
+  const match = locationMatch(args, checked(to));
+  if (!match) return;
+  warnRelative(args, to);
+  to.server.locations.push(sectionOf('location', args, match, to, contents));
+}
+
+/** httpd takes Files inside Files and If, and then never looks at them: a trap, so they are refused. */
+function files(args: PathArguments, to: Here, contents: Contents): void {
+  if (to.place.kind !== 'server' && to.place.kind !== 'directory') {
+    to.unserved(
+      `${to.title} has no effect within ${to.place.kind === 'files' ? '<Files>' : '<If>'} section`,
+      'put it at the top level or into a <Directory>',
+    );
+    return;
+  }
+  const match = filesMatch(args, checked(to));
+  if (match) to.room.files.push(sectionOf('files', args, match, to, contents));
+}
+
+const checked = (to: Here) => (pattern: string) => to.regex(pattern, '', 'Regex could not be compiled');
+
+function warnRelative(args: PathArguments, to: Here): void {
+  if (args.kind === 'path' && !/^[/*?[]/.test(args.path) && args.path !== '')
+    to.warn(`${to.title} never matches: the path does not begin with a slash`, { code: 'never-matches' });
+}
+
+function sectionOf(
+  kind: 'directory' | 'location' | 'files',
+  args: PathArguments,
+  match: SectionMatch,
+  to: Here,
+  contents: Contents,
+): Section {
+  const id = to.nextId();
+  const room = newRoom();
+  const path = args.kind === 'path' ? args.path : args.pattern;
+  contents(room, { kind, match: match.kind, path });
+  return {
+    id,
+    title: to.title,
+    match,
+    settings: finishedSettings(room),
+    files: room.files,
+    conditions: room.conditions,
+    from: to.origin,
+  };
+}
+
+const withinCondition: Place = { kind: 'condition' };
+
+function branch(
+  kind: ConditionSection['branch'],
+  condition: Condition | undefined,
+  to: Here,
+  contents: Contents,
+): void {
+  const id = to.nextId();
+  const room = newRoom();
+  contents(room, withinCondition);
+  const last = to.room.conditions.at(-1);
+  if (kind !== 'if' && (!last || last.branch === 'else')) {
+    to.problem('<Else> or <ElseIf> section without previous <If> or <ElseIf> section in same scope');
+    return;
+  }
+  to.room.conditions.push({
+    id,
+    title: to.title,
+    branch: kind,
+    ...(condition ? { condition } : {}),
+    settings: finishedSettings(room),
+    conditions: room.conditions,
+    from: to.origin,
+  });
+}

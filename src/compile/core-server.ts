@@ -1,0 +1,98 @@
+import type { coreServer } from '../directives/core-server.js';
+import type { LogLevelArgument } from '../directives/server-words.js';
+import { type Lowerings, noEffect, type To } from './lowering.js';
+
+type Here = To<'core'>;
+
+/** How core's directives about the server become settings. */
+export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
+  // Done while the configuration was read and bound.
+  Define: noEffect,
+  UnDefine: noEffect,
+  Error: noEffect,
+  Include: noEffect,
+  IncludeOptional: noEffect,
+  ServerRoot: noEffect,
+  DocumentRoot(path, to) {
+    to.server.core.documentRoot = to.path(path);
+  },
+  ServerName(name, to) {
+    to.server.core.serverName = name;
+  },
+  ServerAdmin(address, to) {
+    to.server.core.serverAdmin = address;
+  },
+  ServerTokens(tokens, to) {
+    to.server.core.serverTokens = tokens;
+  },
+  Timeout(seconds, to) {
+    to.server.core.timeout = seconds;
+  },
+  ErrorLog(target, to) {
+    const elsewhere = /^(?:\||syslog|journald)/.test(target);
+    to.server.core.errorLog = elsewhere ? target : to.path(target);
+  },
+  LogLevel: logLevel,
+  TraceEnable(enable, to) {
+    to.server.core.traceEnable = enable;
+  },
+  LimitRequestLine(bytes, to) {
+    to.server.core.limitRequestLine = bytes;
+  },
+  LimitRequestFieldsize(bytes, to) {
+    to.server.core.limitRequestFieldSize = bytes;
+  },
+  LimitRequestFields(count, to) {
+    to.server.core.limitRequestFields = count;
+  },
+  AllowEncodedSlashes(slashes, to) {
+    to.server.core.allowEncodedSlashes = slashes;
+  },
+  MergeSlashes(on, to) {
+    to.server.core.mergeSlashes = on;
+  },
+  HttpProtocolOptions: protocolOptions,
+  UseCanonicalName(canonical, to) {
+    to.settings.useCanonicalName = canonical;
+  },
+  UseCanonicalPhysicalPort(on, to) {
+    to.settings.useCanonicalPhysicalPort = on;
+  },
+  HostnameLookups(lookups, to) {
+    if (lookups !== 'Off')
+      to.unserved(
+        `HostnameLookups ${lookups} is not served`,
+        'names of clients are not looked up: take the directive out',
+      );
+  },
+  NameVirtualHost: noEffect,
+  ErrorLogFormat: noEffect,
+  AccessFileName: noEffect,
+  AcceptFilter: noEffect,
+};
+
+function logLevel(words: readonly LogLevelArgument[], to: Here): void {
+  if (to.place.kind !== 'server') {
+    to.warn('LogLevel has no effect inside a section', {
+      code: 'no-effect',
+      hint: 'write it at the top level',
+    });
+    return;
+  }
+  const written = words.map(({ module, level }) => (module === undefined ? level : `${module}:${level}`));
+  to.server.core.logLevel = written.join(' ');
+}
+
+function protocolOptions(words: readonly string[], to: Here): void {
+  let { strict, http09 } = to.server.core.httpProtocol;
+  for (const word of words) {
+    if (word === 'Strict' || word === 'Unsafe') strict = word === 'Strict';
+    if (word === 'Allow0.9' || word === 'Require1.0') http09 = word === 'Allow0.9';
+    if (word === 'RegisteredMethods')
+      to.unserved(
+        'HttpProtocolOptions RegisteredMethods is not served',
+        'limit methods with <LimitExcept> or Require method',
+      );
+  }
+  to.server.core.httpProtocol = { strict, http09 };
+}

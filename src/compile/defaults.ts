@@ -1,0 +1,47 @@
+import type { BoundConfiguration } from '../bind/bound.js';
+import { newRoom, type Room, type ServerDraft } from './draft.js';
+
+/** The server before its first directive (core's create_core_server_config; paths as in Debian's build). */
+export function newServer({ serverRoot }: BoundConfiguration): ServerDraft {
+  return {
+    core: {
+      serverRoot,
+      documentRoot: '/etc/apache2/htdocs',
+      serverAliases: [],
+      listen: [],
+      timeout: 60,
+      keepAlive: true,
+      keepAliveTimeout: 5000,
+      maxKeepAliveRequests: 100,
+      serverTokens: 'Full',
+      traceEnable: 'On',
+      limitRequestLine: 8190,
+      limitRequestFields: 100,
+      limitRequestFieldSize: 8190,
+      mergeSlashes: true,
+      allowEncodedSlashes: 'Off',
+      httpProtocol: { strict: true, http09: true },
+      logLevel: 'warn',
+    },
+    mod_alias: { aliases: [], redirects: [] },
+    mod_proxy: { passes: [] },
+    mod_setenvif: [],
+    directories: [],
+    directoryMatches: [],
+    locations: [],
+  };
+}
+
+/** The settings outside all sections before the first directive. */
+export function newBase(): Room {
+  const room = newRoom();
+  room.settings.core = {
+    options: { set: ['FollowSymLinks'], add: [], remove: [] },
+    acceptPathInfo: 'Default',
+    useCanonicalName: 'Off',
+    serverSignature: 'Off',
+    limitRequestBody: 1_073_741_824,
+    fileETag: ['mtime', 'size'],
+  };
+  return room;
+}

@@ -1,0 +1,84 @@
+import type { Bound } from '../bind/bound.js';
+import type { Origin } from '../ruleset/origin.js';
+import { regexProblem } from '../ruleset/regex.js';
+import type { SettingsModule } from '../ruleset/ruleset.js';
+import { type Compilation, report } from './compilation.js';
+import { moduleDraft, type Room } from './draft.js';
+import type { Contents, Place, To } from './lowering.js';
+import { loweringOf } from './lowering-table.js';
+import { methodsOf } from './methods.js';
+import { keepsSettings } from './settings-modules.js';
+
+/**
+ * Sends one directive or section through its lowering and notes where it was written. What is refused by its definition
+ * becomes an error, and its contents are not looked at.
+ */
+export function lowerOne(
+  compilation: Compilation,
+  item: Bound,
+  room: Room,
+  place: Place,
+  contents: Contents,
+): void {
+  const { support } = item.definition;
+  if (support.level === 'refused') {
+    refuse(compilation, item, support.because);
+    return;
+  }
+  const lowering = loweringOf(item.module, item.name);
+  if (!lowering) throw new Error(`${item.module} has no lowering for ${item.name}`);
+  const origin = compilation.origins.of(item.at.nameSpan);
+  if (item.kind === 'directive') noteOrigin(room, place, item, origin);
+  lowering(item.args, placement(compilation, item, room, place, origin), contents);
+}
+
+function refuse(compilation: Compilation, item: Bound, because: string): void {
+  report(compilation, item, 'error', `${item.name} is not served`, { code: 'not-served', hint: because });
+}
+
+/**
+ * In a section any directive makes its module's settings exist, as in httpd: for a module that replaces the outer settings even a
+ * line that changes nothing counts.
+ */
+function noteOrigin(room: Room, place: Place, item: Bound, origin: Origin): void {
+  const { module } = item;
+  if (!keepsSettings(module)) return;
+  if (place.kind === 'server' && item.definition.in.every((scope) => scope === 'server')) return;
+  const known = room.origins.get(module);
+  if (known) known[item.name] = origin;
+  else room.origins.set(module, { [item.name]: origin });
+}
+
+function placement(compilation: Compilation, item: Bound, room: Room, place: Place, origin: Origin): To {
+  const to: To<SettingsModule> = {
+    get settings() {
+      return moduleDraft(room, item.module as SettingsModule) as never;
+    },
+    room,
+    server: compilation.server,
+    place,
+    methods: methodsOf(item.limits),
+    origin,
+    title: titleOf(item),
+    line: `${item.at.nameSpan.file.path}:${origin.line}`,
+    nextId: compilation.nextId,
+    loaded: (module) => compilation.bound.modules.has(module),
+    path: (path) =>
+      path.startsWith('/') ? path : `${compilation.bound.serverRoot.replace(/\/+$/, '')}/${path}`,
+    problem: (message, finding) => report(compilation, item, 'error', message, finding),
+    warn: (message, finding) => report(compilation, item, 'warning', message, finding),
+    unserved: (message, hint) => report(compilation, item, 'error', message, { code: 'not-served', hint }),
+    regex: (pattern, flags, failed) => {
+      const problem = regexProblem({ pattern, flags });
+      if (problem === undefined) return { pattern, flags };
+      report(compilation, item, 'error', failed, { why: problem });
+      return undefined;
+    },
+  };
+  return to;
+}
+
+function titleOf({ kind, at }: Bound): string {
+  const line = at.args.raw === '' ? at.name : `${at.name} ${at.args.raw}`;
+  return kind === 'section' ? `<${line}>` : line;
+}

@@ -1,0 +1,37 @@
+import type { Lowering, ModuleLowerings } from './lowering.js';
+import { accessCompat } from './mod_access_compat.js';
+import { alias } from './mod_alias.js';
+import { authGssapi } from './mod_auth_gssapi.js';
+import { authKerb } from './mod_auth_kerb.js';
+import { authnCore } from './mod_authn_core.js';
+import { authzCore } from './mod_authz_core.js';
+import { env } from './mod_env.js';
+import { headers } from './mod_headers.js';
+import { proxy } from './mod_proxy.js';
+import { session } from './mod_session.js';
+import { sessionCookie } from './mod_session_cookie.js';
+import { setenvif } from './mod_setenvif.js';
+
+/** All lowerings; modules without one have no directive that is served. */
+export const allLowerings: readonly ModuleLowerings[] = [
+  accessCompat,
+  alias,
+  authGssapi,
+  authKerb,
+  authnCore,
+  authzCore,
+  env,
+  headers,
+  proxy,
+  session,
+  sessionCookie,
+  setenvif,
+];
+
+const byModule = new Map(allLowerings.map(({ module, directives }) => [module, directives]));
+
+/** The lowering of a directive by its module and canonical name. */
+export function loweringOf(module: string, name: string): Lowering | undefined {
+  const directives = byModule.get(module);
+  return directives && Object.hasOwn(directives, name) ? directives[name] : undefined;
+}

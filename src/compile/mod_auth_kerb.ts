@@ -1,0 +1,58 @@
+import { modAuthKerb } from '../directives/mod_auth_kerb.js';
+import { lowerings, noEffect } from './lowering.js';
+
+export const authKerb = lowerings(modAuthKerb, {
+  KrbAuthRealms(realms, to) {
+    to.settings.authRealms = [...realms];
+  },
+  KrbSaveCredentials(on, to) {
+    if (on)
+      to.unserved(
+        'KrbSaveCredentials On is not served',
+        "users' tickets are not stored: take the directive out",
+      );
+  },
+  KrbVerifyKDC(on, to) {
+    if (on) to.settings.verifyKdc = true;
+    else
+      to.unserved(
+        'KrbVerifyKDC Off is not served',
+        'the KDC is always verified with the key in the keytab: take the directive out',
+      );
+  },
+  KrbServiceName(name, to) {
+    if (name === 'Any') to.settings.serviceName = { kind: 'any' };
+    else if (name.includes('/')) to.settings.serviceName = { kind: 'principal', principal: name };
+    else to.settings.serviceName = { kind: 'service', service: name };
+  },
+  KrbAuthoritative(on, to) {
+    to.settings.authoritative = on;
+  },
+  KrbDelegateBasic(on, to) {
+    to.settings.delegateBasic = on;
+  },
+  Krb5Keytab(path, to) {
+    if (/^\w+:/.test(path))
+      to.warn(`Krb5Keytab takes a path: ${path} is looked for below ServerRoot`, {
+        hint: 'leave out the part up to the colon',
+      });
+    to.settings.keytab = to.path(path);
+  },
+  KrbMethodNegotiate(on, to) {
+    to.settings.methodNegotiate = on;
+  },
+  KrbMethodK5Passwd(on, to) {
+    to.settings.methodK5Passwd = on;
+  },
+  KrbLocalUserMapping(on, to) {
+    to.settings.localUserMapping = on;
+  },
+  KrbConstrainedDelegation(on, to) {
+    if (on)
+      to.unserved(
+        'KrbConstrainedDelegation On is not served',
+        'delegation is not done: take the directive out',
+      );
+  },
+  KrbConstrainedDelegationLock: noEffect,
+});

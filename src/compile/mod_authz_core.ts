@@ -1,0 +1,111 @@
+import type { RequirementArgument } from '../directives/authz-words.js';
+import { modAuthzCore } from '../directives/mod_authz_core.js';
+import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
+import type { RuleFrame } from './draft.js';
+import { type Contents, limited, lowerings, type To } from './lowering.js';
+import { mentionsUser } from './mentions-user.js';
+
+type Here = To<'mod_authz_core'>;
+
+export const authzCore = lowerings(modAuthzCore, {
+  Require({ negated, test }, to) {
+    const requirement = requirementOf(test, to);
+    if (!requirement) return;
+    const frame = currentFrame(to);
+    if (negated && frame.kind !== 'all') {
+      to.problem(`negative Require directive has no effect in ${nameOf(frame)} directive`, {
+        hint: 'put it into <RequireAll> together with what lets users in',
+      });
+      return;
+    }
+    frame.rules.push({ kind: 'require', negated, test: requirement, ...limited(to), from: to.origin });
+  },
+  RequireAll(_, to, contents) {
+    container('all', to, contents);
+  },
+  RequireAny(_, to, contents) {
+    container('any', to, contents);
+  },
+  RequireNone(_, to, contents) {
+    container('none', to, contents);
+  },
+  AuthMerging(merging, to) {
+    to.settings.merging = merging;
+  },
+  AuthzSendForbiddenOnFailure(forbidden, to) {
+    to.settings.forbiddenOnFailure = forbidden;
+  },
+});
+
+/** The innermost open container; a section's bare Require lines open an implicit `any`. */
+function currentFrame(to: Here): RuleFrame {
+  const open = to.room.frames.at(-1);
+  if (open) return open;
+  const frame: RuleFrame = { kind: 'any', negated: false, rules: [], from: to.origin };
+  to.room.frames.push(frame);
+  to.settings.rule = frame;
+  return frame;
+}
+
+function container(kind: RuleFrame['kind'], to: Here, contents: Contents): void {
+  const outer = to.room.frames.at(-1);
+  const frame: RuleFrame = { kind, negated: false, rules: [], from: to.origin };
+  to.room.frames.push(frame);
+  contents();
+  to.room.frames.pop();
+  if (frame.rules.length === 0) {
+    to.problem(`${nameOf(frame)} directive contains no authorization directives`);
+    return;
+  }
+  if (kind === 'none' && outer?.kind !== 'all') {
+    to.problem(`${nameOf(frame)} directive has no effect in ${nameOf(outer)} directive`, {
+      hint: 'put it into <RequireAll> together with what lets users in',
+    });
+    return;
+  }
+  currentFrame(to).rules.push(frame);
+  if (kind === 'all' && outer?.kind !== 'all') checkPositive(frame, to);
+}
+
+function nameOf(frame: RuleFrame | undefined): string {
+  return `<Require${{ all: 'All', any: 'Any', none: 'None' }[frame?.kind ?? 'any']}>`;
+}
+
+/** httpd joins a RequireAll inside another with the outer one before it looks for something that lets users in. */
+function checkPositive(frame: RuleFrame, to: Here): void {
+  if (hasPositive(frame.rules)) return;
+  to.problem(`AH01624: ${nameOf(frame)} directive contains only negative authorization directives`, {
+    nowhere: true,
+    hint: 'add what lets users in, for example "Require all granted"',
+  });
+}
+
+function hasPositive(rules: readonly Rule[]): boolean {
+  return rules.some((rule) =>
+    rule.kind === 'require'
+      ? !rule.negated
+      : rule.kind === 'all'
+        ? hasPositive(rule.rules)
+        : rule.kind === 'any',
+  );
+}
+
+function requirementOf(test: RequirementArgument, to: Here): Requirement | undefined {
+  switch (test.provider) {
+    case 'other':
+      to.unserved(
+        `Require ${test.name} is not served`,
+        'use valid-user, user, ip, host, env, method or expr',
+      );
+      return undefined;
+    case 'file-group':
+      to.unserved('Require file-group is not served', 'name the users in Require user');
+      return undefined;
+    case 'group':
+      return { provider: 'group', groups: test.groups };
+    case 'expr':
+      return { ...test, mentionsUser: mentionsUser(test.condition.expression) };
+    default:
+      return test;
+  }
+}

@@ -1,0 +1,16 @@
+import { modEnv } from '../directives/mod_env.js';
+import { append } from './draft.js';
+import { lowerings } from './lowering.js';
+
+export const env = lowerings(modEnv, {
+  PassEnv(names, to) {
+    to.settings.pass = append(to.settings.pass, ...names);
+  },
+  SetEnv([name, value], to) {
+    to.settings.set ??= {};
+    to.settings.set[name] = value ?? '';
+  },
+  UnsetEnv(names, to) {
+    to.settings.unset = append(to.settings.unset, ...names);
+  },
+});

@@ -1,0 +1,18 @@
+import { modSession } from '../directives/mod_session.js';
+import { append } from './draft.js';
+import { lowerings } from './lowering.js';
+
+export const session = lowerings(modSession, {
+  Session(on, to) {
+    to.settings.enabled = on;
+  },
+  SessionMaxAge(seconds, to) {
+    to.settings.maxAge = seconds;
+  },
+  SessionInclude(prefix, to) {
+    to.settings.include = append(to.settings.include, prefix);
+  },
+  SessionExclude(prefix, to) {
+    to.settings.exclude = append(to.settings.exclude, prefix);
+  },
+});

@@ -1,0 +1,24 @@
+import type { SettingsModule } from '../ruleset/ruleset.js';
+
+const names: Readonly<Record<SettingsModule, true>> = {
+  core: true,
+  mod_authn_core: true,
+  mod_authz_core: true,
+  mod_access_compat: true,
+  mod_auth_gssapi: true,
+  mod_auth_kerb: true,
+  mod_alias: true,
+  mod_dir: true,
+  mod_mime: true,
+  mod_env: true,
+  mod_setenvif: true,
+  mod_headers: true,
+  mod_session: true,
+  mod_session_cookie: true,
+  mod_proxy: true,
+};
+
+/** Whether a module has per-directory settings in the ruleset. */
+export function keepsSettings(module: string): module is SettingsModule {
+  return Object.hasOwn(names, module);
+}

@@ -1,0 +1,41 @@
+/** What a small object may take on one line. */
+const widest = 100;
+
+/** Keys that come first, for people; the others follow in alphabetical order. */
+const leading = ['format', 'version', 'id', 'title', 'kind', 'branch', 'match', 'file', 'line', 'column'];
+
+/** Prints plain data as JSON: keys in a fixed order, small objects on one line, everything but ASCII escaped. */
+export function printJson(value: unknown): string {
+  return `${print(value, '').replace(/[\u007f-\uffff]/g, escaped)}\n`;
+}
+
+function print(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const [open, close, items] = Array.isArray(value)
+    ? (['[', ']', value.map((item) => [undefined, item] as const)] as const)
+    : (['{', '}', entries(value)] as const);
+  if (items.length === 0) return open + close;
+  const inner = `${indent}  `;
+  const parts = items.map(
+    ([key, item]) => (key === undefined ? '' : `${JSON.stringify(key)}: `) + print(item, inner),
+  );
+  const flat = items.every(([, item]) => typeof item !== 'object');
+  const short = parts.join(', ');
+  if (flat && indent.length + short.length < widest) return open + short + close;
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
+}
+
+function entries(value: object): (readonly [string, unknown])[] {
+  return Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([one], [other]) => rank(one) - rank(other) || (one < other ? -1 : 1));
+}
+
+function rank(key: string): number {
+  const at = leading.indexOf(key);
+  return at === -1 ? leading.length : at;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
