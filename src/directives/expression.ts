@@ -1,4 +1,5 @@
 import type { BooleanExpression, WordExpression } from '../syntax/expression.js';
+import { parseCondition, parseStringExpression } from '../syntax/parse-expression.js';
 
 /** A condition with the text it was written as. */
 export interface ConditionArgument {
@@ -9,16 +10,17 @@ export interface ConditionArgument {
 /** Text that is the same for every request, or computed for each. */
 export type TextArgument = string | { readonly expression: WordExpression };
 
+type Parsed<T> = { readonly value: T } | { readonly problem: string };
+
 /** Parses a condition; `problem` is httpd's own words for what is wrong with it, without what it was parsed for. */
-export function condition(
-  _text: string,
-): { readonly value: ConditionArgument } | { readonly problem: string } {
-  throw new Error('the expression parser is not connected yet');
+export function condition(text: string): Parsed<ConditionArgument> {
+  const { value, error } = parseCondition(text);
+  return error ? { problem: error.message } : { value: { text, expression: value } };
 }
 
 /** Parses text that may hold `%{…}`. */
-export function textOrExpression(
-  _text: string,
-): { readonly value: TextArgument } | { readonly problem: string } {
-  throw new Error('the expression parser is not connected yet');
+export function textOrExpression(text: string): Parsed<TextArgument> {
+  const { value, error } = parseStringExpression(text);
+  if (error) return { problem: error.message };
+  return { value: value.kind === 'literal' ? value.value : { expression: value } };
 }

@@ -82,7 +82,7 @@ function afterOpening(pattern: string, at: number): Step | string {
       ? { at: at + 1, operand: false }
       : 'the quantifier "*" has nothing to repeat';
   if (pattern[at + 1] !== '?') return { at, operand: false };
-  const known = /^\(\?(?:[:=!>|&RPC<'^(-]|[a-zA-Z0-9+]|\))/.test(pattern.slice(at, at + 3));
+  const known = /^\(\?(?:[:=!>|&RPC<'^(-]|[imsxnJUR\d]|\+\d|\))/.test(pattern.slice(at, at + 3));
   return known ? { at: at + 1, operand: false } : 'the pattern has a group of an unknown kind';
 }
 

@@ -1,0 +1,332 @@
+import { flag, iterate, one, oneOrTwo, raw, text } from './args.js';
+import { directive, full, partial, refused } from './define.js';
+import { keyword, leading, leadingInteger } from './words.js';
+
+const server = ['server'] as const;
+const everywhere = ['server', 'section'] as const;
+const fileInfo = ['FileInfo'] as const;
+const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
+const global = ['VirtualHost'] as const;
+const filters = refused('filters are not served yet; take the directive out');
+const processes = partial('accepted, no effect: workers are processes, one per core');
+const tuning = partial('accepted, no effect: the system sizes its buffers');
+
+const size = (value: string) =>
+  /^\d+$/.test(value) && Number(value) <= 0xffff_ffff
+    ? { value: Number(value) }
+    : { problem: `parameter must be a number between 0 and 4294967295): ${value}` };
+
+const rangeLimit = (name: string) => (value: string) => {
+  const word = ['none', 'default', 'unlimited'].find((each) => each === value.toLowerCase());
+  if (word !== undefined || leadingInteger(value) > 0) return { value: word ?? leadingInteger(value) };
+  return { problem: `${name} requires 'none', 'default', 'unlimited' or a positive integer` };
+};
+
+const recursion = (value: string) =>
+  leadingInteger(value) > 0
+    ? { value: leadingInteger(value) }
+    : { problem: 'The recursion limit must be greater than zero.' };
+
+/** Directives of core that tune what we do in another way, or do not do. */
+export const coreRest = {
+  PidFile: directive({
+    summary: "The file that holds the server's process number.",
+    in: server,
+    notIn: global,
+    args: one('A file for logging the server process ID', text),
+    default: 'logs/httpd.pid',
+    support: full,
+    example: 'PidFile /run/httpd.pid',
+  }),
+  ScoreBoardFile: directive({
+    summary: 'The file that processes share their state by.',
+    in: server,
+    notIn: global,
+    args: one('A file for Apache to maintain runtime process management information', text),
+    support: processes,
+    example: 'ScoreBoardFile logs/status',
+  }),
+  ExtendedStatus: directive({
+    summary: 'Whether the status page shows each request.',
+    in: server,
+    notIn: global,
+    args: flag('"On" to track extended status information, "Off" to disable'),
+    support: partial('accepted, no effect: there is no status page'),
+    example: 'ExtendedStatus Off',
+  }),
+  SeeRequestTail: directive({
+    summary: 'Which end of a long request line the status page shows.',
+    in: server,
+    notIn: global,
+    args: flag(
+      'For extended status, "On" to see the last 63 chars of the request line, "Off" (default) to see the first 63',
+    ),
+    support: partial('accepted, no effect: there is no status page'),
+    example: 'SeeRequestTail Off',
+  }),
+  MaxConnectionsPerChild: directive({
+    summary: 'After how many connections a worker is replaced.',
+    in: server,
+    notIn: global,
+    args: one(
+      'Maximum number of connections a particular child serves before dying.',
+      leading(Number.NEGATIVE_INFINITY, () => ''),
+    ),
+    support: processes,
+    example: 'MaxConnectionsPerChild 0',
+  }),
+  MaxRequestsPerChild: directive({
+    summary: 'The old name of MaxConnectionsPerChild.',
+    in: server,
+    notIn: global,
+    args: one(
+      'Maximum number of connections a particular child serves before dying. (DEPRECATED, use MaxConnectionsPerChild)',
+      leading(Number.NEGATIVE_INFINITY, () => ''),
+    ),
+    support: processes,
+    example: 'MaxRequestsPerChild 0',
+  }),
+  CoreDumpDirectory: directive({
+    summary: 'Where a crashed worker leaves its memory.',
+    in: server,
+    notIn: global,
+    args: one('The location of the directory Apache changes to before dumping core', text),
+    support: processes,
+    example: 'CoreDumpDirectory /tmp',
+  }),
+  MaxMemFree: directive({
+    summary: 'Memory a worker keeps for later, in kilobytes.',
+    in: server,
+    notIn: global,
+    args: one("Maximum number of 1k blocks a particular child's allocator may hold.", (value, name) =>
+      /^\d+$/.test(value) ? { value: Number(value) } : { problem: `Invalid ${name} value: ${value}` },
+    ),
+    support: processes,
+    example: 'MaxMemFree 2048',
+  }),
+  ThreadStackSize: directive({
+    summary: 'Bytes of stack for a thread.',
+    in: server,
+    notIn: global,
+    args: one('Size in bytes of stack used by threads handling client connections', (value, name) =>
+      /^\d+$/.test(value) ? { value: Number(value) } : { problem: `Invalid ${name} value: ${value}` },
+    ),
+    support: processes,
+    example: 'ThreadStackSize 1048576',
+  }),
+  DefaultRuntimeDir: directive({
+    summary: 'The folder of files that last as long as the server runs.',
+    in: server,
+    notIn: global,
+    args: one('Common directory for run-time files (shared memory, locks, etc.)', text),
+    support: processes,
+    example: 'DefaultRuntimeDir /run',
+  }),
+  Mutex: directive({
+    summary: 'How workers lock each other out.',
+    in: server,
+    notIn: global,
+    args: raw('mutex (or "default") and mechanism', ({ args }) => ({
+      value: args.words.map((word) => word.value),
+    })),
+    repeat: 'add',
+    support: processes,
+    example: 'Mutex default',
+  }),
+  ReadBufferSize: directive({
+    summary: 'Bytes read at a time.',
+    in: everywhere,
+    args: one('Size (in bytes) of the memory buffers used to read data', size),
+    support: tuning,
+    example: 'ReadBufferSize 8192',
+  }),
+  FlushMaxThreshold: directive({
+    summary: 'Bytes that may wait before they are sent.',
+    in: server,
+    args: one('Maximum threshold above which pending data are flushed to the network', size),
+    support: tuning,
+    example: 'FlushMaxThreshold 65535',
+  }),
+  FlushMaxPipelined: directive({
+    summary: 'Responses that may wait before they are sent.',
+    in: server,
+    args: one(
+      'Maximum number of pipelined responses (pending) above which they are flushed to the network',
+      (value) =>
+        /^(-1|\d+)$/.test(value) && Number(value) <= 0x7fff_ffff
+          ? { value: Number(value) }
+          : { problem: `parameter must be a number between -1 and 2147483647: ${value}` },
+    ),
+    support: tuning,
+    example: 'FlushMaxPipelined 5',
+  }),
+  Protocol: directive({
+    summary: 'The protocol spoken on a socket.',
+    in: server,
+    args: one('Set the Protocol for httpd to use.', text),
+    support: refused('only http is served; put a TLS terminating proxy in front and take the directive out'),
+    example: 'Protocol http',
+  }),
+  Protocols: directive({
+    summary: 'The versions of HTTP spoken.',
+    in: server,
+    args: iterate('Controls which protocols are allowed', text),
+    repeat: 'add',
+    default: 'http/1.1',
+    support: partial('only http/1.1 is spoken, whatever else is named'),
+    example: 'Protocols http/1.1',
+  }),
+  ProtocolsHonorOrder: directive({
+    summary: "Whether the server's order of protocols counts.",
+    in: server,
+    args: one(
+      "'off' (default) or 'on' to respect given order of protocols, by default the client specified order determines selection",
+      keyword({ On: true, Off: false }, "ProtocolsHonorOrder must be 'on' or 'off'"),
+    ),
+    support: partial('accepted, no effect: only http/1.1 is spoken'),
+    example: 'ProtocolsHonorOrder On',
+  }),
+  Port: directive({
+    summary: 'Has been gone since Apache 2.0.',
+    in: server,
+    args: one('Port was replaced with Listen in Apache 2.0', text),
+    support: refused('use Listen'),
+    example: 'Port 80',
+  }),
+  ContentDigest: directive({
+    summary: 'Sends a Content-MD5 header.',
+    in: ['Options'],
+    args: flag('whether or not to send a Content-MD5 header with each request'),
+    default: 'Off',
+    support: refused('Content-MD5 is gone from HTTP; take the directive out'),
+    example: 'ContentDigest On',
+  }),
+  LimitXMLRequestBody: directive({
+    summary: 'Bytes an XML body may have.',
+    in: all,
+    args: one(
+      'Limit (in bytes) on maximum size of an XML-based request body',
+      leading(0, () => 'LimitXMLRequestBody requires a non-negative integer.'),
+    ),
+    default: '1000000',
+    support: partial('accepted, no effect: XML bodies are not looked into'),
+    example: 'LimitXMLRequestBody 1000000',
+  }),
+  MaxRanges: directive({
+    summary: 'How many parts of a file a request may ask for.',
+    in: everywhere,
+    args: one(
+      'Maximum number of Ranges in a request before returning the entire resource, or 0 for unlimited',
+      rangeLimit('MaxRanges'),
+    ),
+    default: '200',
+    support: refused('not served yet; take the directive out'),
+    example: 'MaxRanges 200',
+  }),
+  MaxRangeOverlaps: directive({
+    summary: 'How often the parts of a request may overlap.',
+    in: everywhere,
+    args: one(
+      'Maximum number of overlaps in Ranges in a request before returning the entire resource, or 0 for unlimited',
+      rangeLimit('MaxRangeOverlaps'),
+    ),
+    default: '20',
+    support: refused('not served yet; take the directive out'),
+    example: 'MaxRangeOverlaps 20',
+  }),
+  MaxRangeReversals: directive({
+    summary: 'How often the parts of a request may go backwards.',
+    in: everywhere,
+    args: one(
+      'Maximum number of reversals in Ranges in a request before returning the entire resource, or 0 for unlimited',
+      rangeLimit('MaxRangeReversals'),
+    ),
+    default: '20',
+    support: refused('not served yet; take the directive out'),
+    example: 'MaxRangeReversals 20',
+  }),
+  RLimitCPU: limitOnScripts(
+    'Seconds of CPU a CGI may use.',
+    'Soft/hard limits for max CPU usage in seconds',
+    'RLimitCPU 60',
+  ),
+  RLimitMEM: limitOnScripts(
+    'Memory a CGI may use.',
+    'Soft/hard limits for max memory usage per process',
+    'RLimitMEM 100000000',
+  ),
+  RLimitNPROC: limitOnScripts(
+    'Processes a CGI may start.',
+    'soft/hard limits for max number of processes per uid',
+    'RLimitNPROC 50',
+  ),
+  RegexDefaultOptions: directive({
+    summary: 'Options that all patterns have.',
+    in: server,
+    notIn: global,
+    args: raw("default options for regexes (prefixed by '+' to add, '-' to del)", ({ args }) => ({
+      value: args.words.map((word) => word.value),
+    })),
+    repeat: 'add',
+    default: 'DOTALL DOLLAR_ENDONLY',
+    support: refused("httpd's defaults hold; take the directive out"),
+    example: 'RegexDefaultOptions +ICASE',
+  }),
+  LimitInternalRecursion: directive({
+    summary: 'How often a request may be passed on inside the server.',
+    in: server,
+    args: oneOrTwo('maximum recursion depth of internal redirects and subrequests', recursion, recursion),
+    default: '10',
+    support: refused('the limit is 10; take the directive out'),
+    example: 'LimitInternalRecursion 10',
+  }),
+  StrictHostCheck: directive({
+    summary: 'Refuses requests for names that no host has.',
+    in: server,
+    args: flag('Controls whether a hostname match is required'),
+    default: 'Off',
+    support: refused('not served yet; take the directive out'),
+    example: 'StrictHostCheck Off',
+  }),
+  MergeTrailers: directive({
+    summary: 'Takes trailers of a chunked request for headers.',
+    in: server,
+    args: flag('merge request trailers into request headers or not'),
+    default: 'Off',
+    support: partial('only Off is served: trailers are dropped'),
+    example: 'MergeTrailers Off',
+  }),
+  RegisterHttpMethod: directive({
+    summary: 'Makes a method name known.',
+    in: server,
+    notIn: global,
+    args: iterate('Registers non-standard HTTP methods', text),
+    repeat: 'add',
+    support: partial('accepted, no effect: any method may be named'),
+    example: 'RegisterHttpMethod PURGE',
+  }),
+  SetOutputFilter: directive({
+    summary: 'Sends responses through filters.',
+    in: fileInfo,
+    args: one('filter (or ; delimited list of filters) to be run on the request content', text),
+    support: filters,
+    example: 'SetOutputFilter DEFLATE',
+  }),
+  SetInputFilter: directive({
+    summary: 'Sends request bodies through filters.',
+    in: fileInfo,
+    args: one('filter (or ; delimited list of filters) to be run on the request body', text),
+    support: filters,
+    example: 'SetInputFilter DEFLATE',
+  }),
+} as const;
+
+function limitOnScripts(summary: string, usage: string, example: string) {
+  return directive({
+    summary,
+    in: all,
+    args: oneOrTwo(usage, text, text),
+    support: refused('limits of the operating system are not set yet; take the directive out'),
+    example,
+  });
+}

@@ -1,0 +1,58 @@
+import { flag, one, oneOrTwo, text, words } from './args.js';
+import { apacheModule, directive, partial } from './define.js';
+
+const server = ['server'] as const;
+const noAccessLog = partial('accepted, no effect: no access log is written yet');
+
+/** mod_log_config: the access log. */
+export const modLogConfig = apacheModule({
+  name: 'mod_log_config',
+  identifier: 'log_config_module',
+  builtIn: true,
+  sections: 'merge',
+  directives: {
+    CustomLog: directive({
+      summary: 'A log of requests and its form.',
+      in: server,
+      args: words(
+        'two-or-three',
+        'a file name, a custom log format string or format name, and an optional "env=" or "expr=" clause (see docs)',
+      ),
+      repeat: 'add',
+      support: noAccessLog,
+      example: 'CustomLog /var/log/httpd/access.log "%h %u %r %s"',
+    }),
+    GlobalLog: directive({
+      summary: 'A log of the requests of all hosts.',
+      in: server,
+      notIn: ['VirtualHost'],
+      args: words('two-or-three', 'Same as CustomLog, but forces virtualhosts to inherit the log'),
+      repeat: 'add',
+      support: noAccessLog,
+      example: 'GlobalLog /var/log/httpd/all.log "%h %u %r %s"',
+    }),
+    TransferLog: directive({
+      summary: 'A log of requests in the form LogFormat set last.',
+      in: server,
+      args: one('the filename of the access log', text),
+      repeat: 'add',
+      support: noAccessLog,
+      example: 'TransferLog /var/log/httpd/access.log',
+    }),
+    LogFormat: directive({
+      summary: 'The form of a log line, perhaps under a name.',
+      in: server,
+      args: oneOrTwo('a log format string (see docs) and an optional format name', text, text),
+      repeat: 'add',
+      support: noAccessLog,
+      example: 'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common',
+    }),
+    BufferedLogs: directive({
+      summary: 'Collects log lines before writing them.',
+      in: server,
+      args: flag('Enable Buffered Logging (experimental)'),
+      support: noAccessLog,
+      example: 'BufferedLogs Off',
+    }),
+  },
+});

@@ -1,0 +1,102 @@
+import type { ArgumentInput, WordType } from './args.js';
+import { leadingInteger } from './words.js';
+
+/** What a ServerName line says. */
+export interface ServerNameArgument {
+  readonly scheme?: string;
+  readonly name: string;
+  readonly port?: number;
+}
+
+/** `[scheme://]name[:port]`. */
+export const serverName: WordType<ServerNameArgument> = (value) => {
+  if (/[*?[]/.test(value))
+    return { problem: `Invalid ServerName "${value}" use ServerAlias to set multiple server names.` };
+  const scheme = /^(.*?):\/\//s.exec(value)?.[1];
+  const rest = scheme === undefined ? value : value.slice(scheme.length + 3);
+  const colon = rest.indexOf(':');
+  const port = colon === -1 ? undefined : leadingInteger(rest.slice(colon + 1));
+  if (port !== undefined && (port <= 0 || port >= 65_536))
+    return {
+      problem: `The port number "${value}" is outside the appropriate range (i.e., 1..65535).`,
+    };
+  return {
+    value: {
+      ...(scheme === undefined ? {} : { scheme: scheme.toLowerCase() }),
+      name: colon === -1 ? rest : rest.slice(0, colon),
+      ...(port === undefined ? {} : { port }),
+    },
+  };
+};
+
+/** One word of a LogLevel line; `module` is as written, the binder looks it up. */
+export interface LogLevelArgument {
+  readonly module?: string;
+  readonly level: string;
+}
+
+const levels = [
+  'emerg',
+  'alert',
+  'crit',
+  'error',
+  'warn',
+  'notice',
+  'info',
+  'debug',
+  'trace1',
+  'trace2',
+  'trace3',
+  'trace4',
+  'trace5',
+  'trace6',
+  'trace7',
+  'trace8',
+];
+
+const unknownLevel =
+  'Log level keyword must be one of emerg/alert/crit/error/warn/notice/info/debug/trace1/.../trace8';
+
+/** `level` or `module:level`. */
+export const logLevel: WordType<LogLevelArgument> = (value) => {
+  const colon = value.lastIndexOf(':');
+  const module = colon === -1 ? undefined : value.slice(0, colon);
+  const written = value.slice(colon + 1);
+  if (module !== undefined && written === '')
+    return { problem: `Module specifier '${module}' must be followed by a log level keyword` };
+  const level = levels.find((each) => each === written.toLowerCase());
+  if (level === undefined)
+    return { problem: module === undefined ? unknownLevel : `${module}:${written}: ${unknownLevel}` };
+  return { value: module === undefined ? { level } : { module, level } };
+};
+
+/** A line that is only kept as text. */
+export const overrideless = ({ args }: ArgumentInput) => ({ value: args.raw });
+
+/** Where to listen. */
+export interface ListenArgument {
+  /** Absent: every address. */
+  readonly address?: string;
+  readonly port: number;
+  readonly protocol?: string;
+}
+
+/** Listen: `[address:]port [protocol]`. */
+export function listenAddress({
+  args,
+}: ArgumentInput): { readonly value: ListenArgument } | { readonly problem: string } {
+  const [where, protocol, extra] = args.words.map((word) => word.value);
+  if (!where || extra !== undefined) return { problem: 'Listen requires 1 or 2 arguments.' };
+  const found = /^(?:([\s\S]*):)?(\d+)$/.exec(where);
+  if (!found) return { problem: 'Port must be specified' };
+  const port = Number(found[2]);
+  if (found[1] === '' || port < 1 || port > 65_535) return { problem: 'Invalid address or port' };
+  const address = found[1]?.replace(/^\[(.*)\]$/, '$1');
+  return {
+    value: {
+      ...(address === undefined || address === '*' ? {} : { address }),
+      port,
+      ...(protocol === undefined ? {} : { protocol: protocol.toLowerCase() }),
+    },
+  };
+}
