@@ -18,8 +18,19 @@ interface Cached {
 const limit = 64;
 const cache = new Map<string, Cached>();
 
+/** Settings do not change, so the key of each is made once. */
+const keys = new WeakMap<AcceptorSettings, string>();
+
 /** Equal for settings that need the same credential; `wants` has no part in it. */
 export function acceptorKey(settings: AcceptorSettings): string {
+  const known = keys.get(settings);
+  if (known !== undefined) return known;
+  const key = makeKey(settings);
+  keys.set(settings, key);
+  return key;
+}
+
+function makeKey(settings: AcceptorSettings): string {
   const store = Object.entries(settings.store).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     store,

@@ -1,6 +1,7 @@
 import type { GssFailure } from './acceptor.js';
 import { gssapi } from './library.js';
 import {
+  acceptMemory,
   type ContextHandle,
   type CredentialHandle,
   copyOf,
@@ -45,35 +46,33 @@ export function acceptStep(
   context: ContextHandle,
   bindings: ChannelBindings | null,
 ): AcceptStep {
-  const minor = slot();
-  const live = slotWith(context);
-  const [source, mechanism, flags, lifetime, delegated] = [slot(), slot(), slot(), slot(), slot()] as const;
-  const output = emptyDescriptor();
+  const cells = acceptMemory();
+  cells.context.writeBigUInt64LE(context, 0);
   const major = gssapi().routines.gss_accept_sec_context(
-    minor,
-    live,
+    cells.minor,
+    cells.context,
     credential,
     descriptor(copyOf(token)),
     bindings,
-    source,
-    mechanism,
-    output,
-    flags,
-    lifetime,
-    delegated,
+    cells.source,
+    cells.mechanism,
+    cells.output,
+    cells.flags,
+    cells.lifetime,
+    cells.delegated,
   );
   const call = 'gss_accept_sec_context';
-  const failure = failed(major) ? failureOf(call, major, numberIn(minor), pointerIn(mechanism)) : undefined;
+  const mechanism = pointerIn(cells.mechanism);
   return {
     major,
-    context: pointerIn(live),
-    source: pointerIn(source),
-    mechanism: pointerIn(mechanism),
-    token: takeBytes(output),
-    flags: numberIn(flags),
-    lifetime: numberIn(lifetime),
-    delegated: pointerIn(delegated),
-    failure,
+    failure: failed(major) ? failureOf(call, major, numberIn(cells.minor), mechanism) : undefined,
+    context: pointerIn(cells.context),
+    source: pointerIn(cells.source),
+    mechanism,
+    token: takeBytes(cells.output),
+    flags: numberIn(cells.flags),
+    lifetime: numberIn(cells.lifetime),
+    delegated: pointerIn(cells.delegated),
   };
 }
 

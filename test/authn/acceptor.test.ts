@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Acceptors, createAcceptors } from '../../src/authn/acceptor.js';
+import type { AcceptorSettings } from '../../src/gssapi/acceptor.js';
+import { cachedCredentials } from '../../src/gssapi/acceptor-credentials.js';
+import { contextFlags } from '../../src/gssapi/contexts.js';
+import { createInitiator, type InitiateOutcome, type Initiator } from '../../src/gssapi/initiator.js';
+import { mechanismOids } from '../../src/gssapi/mechanisms.js';
+import { nameTypes } from '../../src/gssapi/oids.js';
+import { pendingContexts } from '../../src/gssapi/pending.js';
+import { setEnvironment } from '../gssapi/environment.js';
+import { type Realm, startRealm } from '../kit/realm.js';
+
+let realm: Realm;
+let acceptors: Acceptors;
+let ccache: string;
+let clients: Initiator[] = [];
+
+beforeAll(async () => {
+  realm = await startRealm();
+  setEnvironment(realm.serverEnvironment('acceptors'));
+  ccache = realm.kinit('alice');
+  acceptors = createAcceptors();
+});
+
+afterEach(() => {
+  for (const client of clients) client.release();
+  clients = [];
+  acceptors.close();
+});
+
+afterAll(async () => {
+  await realm.stop();
+});
+
+function settings(change: Partial<AcceptorSettings> = {}): AcceptorSettings {
+  const wants = { localName: false, delegated: false };
+  return { store: { keytab: realm.keytab, rcache: 'none:' }, mechanisms: [], wants, ...change };
+}
+
+/** DCE style (gssapi_ext.h of MIT krb5): the only krb5 login with a third token, so the acceptor is called twice. */
+const dceStyle = 0x1000;
+
+function client(): Initiator {
+  const target = { text: 'HTTP@localhost', type: nameTypes.hostBasedService };
+  const made = createInitiator(target, {
+    ccache,
+    mechanism: mechanismOids.krb5,
+    flags: contextFlags.mutual | dceStyle,
+  });
+  clients.push(made);
+  return made;
+}
+
+function tokenOf(outcome: InitiateOutcome): Uint8Array {
+  if (outcome.kind === 'failure') throw new Error(outcome.failure.text);
+  return outcome.token;
+}
+
+describe('a login of several tokens', () => {
+  test('goes on in its context', () => {
+    const initiator = client();
+    const context = acceptors.context();
+    const first = acceptors.accept(settings(), tokenOf(initiator.step()), context);
+    expect([first.kind, context.pending, pendingContexts()]).toEqual(['continue', true, 1]);
+    const answer = first.kind === 'continue' ? first.token : new Uint8Array(0);
+    expect(answer.length).toBeGreaterThan(0);
+    const second = acceptors.accept(settings(), tokenOf(initiator.step(answer)), context);
+    expect(second).toMatchObject({ kind: 'complete', name: 'alice@EXAMPLE.TEST' });
+    expect([context.pending, pendingContexts()]).toEqual([false, 0]);
+  });
+
+  test.each([
+    ['without a context', (): AcceptorSettings => settings(), false],
+    ['under other settings', (): AcceptorSettings => settings({ name: 'HTTP@localhost' }), true],
+  ])('does not end %s', (_, second, keeps) => {
+    const initiator = client();
+    const context = keeps ? acceptors.context() : undefined;
+    const first = acceptors.accept(settings(), tokenOf(initiator.step()), context);
+    const answer = first.kind === 'continue' ? first.token : new Uint8Array(0);
+    expect(acceptors.accept(second(), tokenOf(initiator.step(answer)), context).kind).toBe('failure');
+    expect(pendingContexts()).toBe(0);
+  });
+
+  test.each([
+    ['garbage', Uint8Array.of(1, 2, 3)],
+    ['an empty token', new Uint8Array(0)],
+  ])('is over after %s', (_, bytes) => {
+    const initiator = client();
+    const context = acceptors.context();
+    const first = acceptors.accept(settings(), tokenOf(initiator.step()), context);
+    const answer = first.kind === 'continue' ? first.token : new Uint8Array(0);
+    const last = tokenOf(initiator.step(answer));
+    expect(acceptors.accept(settings(), bytes, context).kind).toBe('failure');
+    expect(context.pending).toBe(false);
+    expect(acceptors.accept(settings(), last, context).kind).toBe('failure');
+  });
+
+  test('is forgotten when its context is released, which may be done twice', () => {
+    const context = acceptors.context();
+    acceptors.accept(settings(), tokenOf(client().step()), context);
+    context.release();
+    context.release();
+    expect([context.pending, pendingContexts()]).toEqual([false, 0]);
+  });
+});
+
+test('half-done logins are bounded, and the oldest gives way', () => {
+  const token = tokenOf(client().step());
+  const contexts = Array.from({ length: 1030 }, () => acceptors.context());
+  for (const context of contexts) acceptors.accept(settings(), token, context);
+  expect(pendingContexts()).toBe(1024);
+  expect([contexts[5]!.pending, contexts[6]!.pending, contexts[1029]!.pending]).toEqual([false, true, true]);
+  acceptors.close();
+  expect([pendingContexts(), cachedCredentials()]).toEqual([0, 0]);
+});
