@@ -57,7 +57,6 @@ function errorDocument({ status, document }: ErrorDocumentArguments, to: Here): 
     });
     return;
   }
-  to.settings.errorDocuments ??= {};
   to.settings.errorDocuments = { ...to.settings.errorDocuments, [String(status)]: document };
 }
 

@@ -79,3 +79,8 @@ export function append<E>(list: E[] | undefined, ...items: readonly E[]): E[] {
   list.push(...items);
   return list;
 }
+
+/** Sets a key that the user chose, whatever it is called. */
+export function put<V>(record: Record<string, V>, key: string, value: V): void {
+  Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
+}

@@ -1,3 +1,5 @@
+import { coreLowerings } from './core.js';
+import { httpCore } from './http.js';
 import type { Lowering, ModuleLowerings } from './lowering.js';
 import { accessCompat } from './mod_access_compat.js';
 import { alias } from './mod_alias.js';
@@ -5,15 +7,33 @@ import { authGssapi } from './mod_auth_gssapi.js';
 import { authKerb } from './mod_auth_kerb.js';
 import { authnCore } from './mod_authn_core.js';
 import { authzCore } from './mod_authz_core.js';
+import { cgi } from './mod_cgi.js';
+import { cgid } from './mod_cgid.js';
+import { dir } from './mod_dir.js';
 import { env } from './mod_env.js';
 import { headers } from './mod_headers.js';
+import { logConfig } from './mod_log_config.js';
+import { mime } from './mod_mime.js';
 import { proxy } from './mod_proxy.js';
 import { session } from './mod_session.js';
 import { sessionCookie } from './mod_session_cookie.js';
 import { setenvif } from './mod_setenvif.js';
+import { so } from './mod_so.js';
+import { unixd } from './mod_unixd.js';
+import { mpm } from './mpm_common.js';
 
 /** All lowerings; modules without one have no directive that is served. */
 export const allLowerings: readonly ModuleLowerings[] = [
+  coreLowerings,
+  httpCore,
+  cgi,
+  cgid,
+  dir,
+  mime,
+  logConfig,
+  so,
+  unixd,
+  mpm,
   accessCompat,
   alias,
   authGssapi,

@@ -1,5 +1,5 @@
 import { modAuthGssapi } from '../directives/mod_auth_gssapi.js';
-import { append } from './draft.js';
+import { append, put } from './draft.js';
 import { lowerings, type To } from './lowering.js';
 
 /** RFC 2743's GSS_C_INDEFINITE, in seconds. */
@@ -93,5 +93,5 @@ function storeElement(element: string, to: To<'mod_auth_gssapi'>): void {
     to.warn(`the Kerberos library ignores the GssapiCredStore element ${key}`, {
       hint: `it knows ${knownElements.join(', ')}`,
     });
-  store[key] = value;
+  put(store, key, value);
 }

@@ -1,5 +1,5 @@
 import { modEnv } from '../directives/mod_env.js';
-import { append } from './draft.js';
+import { append, put } from './draft.js';
 import { lowerings } from './lowering.js';
 
 export const env = lowerings(modEnv, {
@@ -8,7 +8,7 @@ export const env = lowerings(modEnv, {
   },
   SetEnv([name, value], to) {
     to.settings.set ??= {};
-    to.settings.set[name] = value ?? '';
+    put(to.settings.set, name, value ?? '');
   },
   UnsetEnv(names, to) {
     to.settings.unset = append(to.settings.unset, ...names);

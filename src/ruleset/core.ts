@@ -41,6 +41,8 @@ export interface CoreSettings {
   readonly forceType?: TextOrExpression;
   readonly setHandler?: TextOrExpression;
   readonly cgiPassAuth?: boolean;
+  /** Milliseconds a CGI program may be silent (CGIScriptTimeout); absent: the server's Timeout. */
+  readonly scriptTimeout?: number;
   readonly from?: Origins;
 }
 

@@ -1,0 +1,16 @@
+import { modDir } from '../directives/mod_dir.js';
+import { append } from './draft.js';
+import { lowerings } from './lowering.js';
+
+export const dir = lowerings(modDir, {
+  FallbackResource(path, to) {
+    to.settings.fallback = path.toLowerCase() === 'disabled' ? false : path;
+  },
+  DirectoryIndex(names, to) {
+    const alone = names.length === 1 && names[0]!.toLowerCase() === 'disabled';
+    to.settings.index = alone ? [] : append(to.settings.index, ...names);
+  },
+  DirectorySlash(on, to) {
+    to.settings.slash = on;
+  },
+});
