@@ -1,0 +1,181 @@
+// npm run bench [-- --seconds N] [-- --rounds N] [-- --connections N] [-- --only NAME]: kerbgate and
+// Apache in turn under wrk on the same configurations. It prints rates and their ratio, and asserts nothing about time.
+import { parseArgs } from 'node:util';
+import { startApache } from '../kit/apache.js';
+import { startKerbgate } from '../kit/kerbgate.js';
+import { startProcess, untilListening } from '../kit/process.js';
+import { compiled } from '../kit/project.js';
+import { sendOnce } from '../kit/request.js';
+import { freePort } from '../kit/scratch.js';
+import type { ServerOptions, WebServer } from '../kit/server.js';
+import { fillPlaceholders, type Site, startSite } from '../kit/site.js';
+import { compileTimes } from './compile-times.js';
+import { median } from './median.js';
+import { type Scenario, scenarios } from './scenarios.js';
+import { type Load, measure, writeTokenScript } from './wrk.js';
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '64' },
+    only: { type: 'string' },
+    'apache-only': { type: 'boolean', default: false },
+    'kerbgate-only': { type: 'boolean', default: false },
+  },
+});
+
+const starters = [
+  ...(options['kerbgate-only'] ? [] : [startApache]),
+  ...(options['apache-only'] ? [] : [startKerbgate]),
+];
+
+/** Enough for every worker to see tokens it has not seen for a while; making them takes half a second. */
+const tokenCount = 5000;
+
+interface Contender {
+  readonly server: WebServer;
+  readonly load: Load;
+  readonly rates: number[];
+  socketErrors: number;
+}
+
+async function contend(
+  site: Site,
+  scenario: Scenario,
+  placeholders: Readonly<Record<string, string>>,
+): Promise<string> {
+  const contenders: Contender[] = [];
+  try {
+    for (const start of starters) contenders.push(await prepare(site, scenario, start, placeholders));
+    for (let round = 0; round < Number(options.rounds); round++) {
+      for (const contender of contenders) {
+        const measured = await measure(contender.load);
+        contender.rates.push(measured.requestsPerSecond);
+        contender.socketErrors += measured.socketErrors;
+      }
+    }
+    return row(scenario, contenders);
+  } finally {
+    for (const contender of contenders) await contender.server.stop();
+  }
+}
+
+async function prepare(
+  site: Site,
+  scenario: Scenario,
+  start: (options: ServerOptions) => Promise<WebServer>,
+  placeholders: Readonly<Record<string, string>>,
+): Promise<Contender> {
+  const server = await start({
+    folder: site.folder,
+    environment: {
+      ...site.realm.serverEnvironment('bench'),
+      ...(scenario.tokens ? { KRB5RCACHENAME: 'none:' } : {}),
+    },
+    model: 'event',
+    configuration: () => fillPlaceholders(scenario.configuration, placeholders),
+  });
+  try {
+    const load = await loadFor(site, scenario, server);
+    await measure({ ...load, seconds: 1 });
+    return { server, load, rates: [], socketErrors: 0 };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function loadFor(site: Site, scenario: Scenario, server: WebServer): Promise<Load> {
+  const headers = { Host: 'localhost', ...(await scenario.headers?.(site, server)) };
+  const tokens = scenario.tokens ? await site.tokens.bulk('alice', tokenCount) : [];
+  const first = tokens[0] === undefined ? [] : [['Authorization', `Negotiate ${tokens[0]}`] as const];
+  const request = { method: 'GET', target: scenario.path, headers: [...Object.entries(headers), ...first] };
+  const answer = await sendOnce(server.port, request);
+  if (answer.status !== scenario.status) {
+    throw new Error(
+      `${server.name} answers ${answer.status} instead of ${scenario.status}\n${server.log().slice(-1000)}`,
+    );
+  }
+  return {
+    port: server.port,
+    path: scenario.path,
+    headers,
+    seconds: Number(options.seconds),
+    connections: Number(options.connections),
+    ...(scenario.tokens ? { script: writeTokenScript(site.folder, tokens) } : {}),
+  };
+}
+
+function row(scenario: Scenario, contenders: readonly Contender[]): string {
+  const rates = new Map(contenders.map(({ server, rates: all }) => [server.name, median(all)] as const));
+  const apache = rates.get('apache');
+  const kerbgate = rates.get('kerbgate');
+  const ratio = apache === undefined || kerbgate === undefined ? '-' : (kerbgate / apache).toFixed(2);
+  const errors = contenders.filter(({ socketErrors }) => socketErrors > 0);
+  const doubt = errors
+    .map(({ server, socketErrors }) => ` (${server.name}: ${socketErrors} socket errors)`)
+    .join('');
+  return `${line([scenario.name, rate(apache), rate(kerbgate), ratio, scenario.aim])}${doubt}`;
+}
+
+function rate(value: number | undefined): string {
+  return value === undefined ? '-' : Math.round(value).toLocaleString('en-US');
+}
+
+function line([name = '', ...numbers]: readonly string[]): string {
+  return `${name.padEnd(26)}${numbers.map((text) => text.padStart(12)).join('')}`;
+}
+
+function wants(name: string): boolean {
+  return options.only === undefined || name.includes(options.only);
+}
+
+async function benchAll(site: Site): Promise<void> {
+  const port = await freePort();
+  const upstream = startProcess(
+    process.execPath,
+    [compiled('test/bench/fast-upstream.js'), String(port)],
+    {},
+  );
+  const placeholders = { ...site.placeholders, FAST_UPSTREAM: String(port) };
+  try {
+    await untilListening(upstream, port);
+    console.log(line(['requests per second', 'apache', 'kerbgate', 'ratio', 'aim']));
+    for (const scenario of scenarios.filter(({ name }) => wants(name))) {
+      console.log(
+        await contend(site, scenario, placeholders).catch((error: unknown) => failure(scenario.name, error)),
+      );
+    }
+  } finally {
+    await upstream.stop();
+  }
+  if (!options['apache-only'] && wants('compile')) showCompileTimes(site);
+}
+
+function failure(name: string, error: unknown): string {
+  process.exitCode = 1;
+  return `${name}: ${error instanceof Error ? error.message : error}`;
+}
+
+function showCompileTimes(site: Site): void {
+  console.log('\nkerbgate compile');
+  try {
+    for (const { sections, milliseconds } of compileTimes(
+      site.folder,
+      site.placeholders,
+      Number(options.rounds),
+    )) {
+      console.log(`${sections.toLocaleString('en-US').padStart(8)} sections ${Math.round(milliseconds)} ms`);
+    }
+  } catch (error) {
+    console.log(failure('compile', error));
+  }
+}
+
+const site = await startSite();
+try {
+  await benchAll(site);
+} finally {
+  await site.stop();
+}
