@@ -47,7 +47,6 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #abort: ((error?: Error) => void) | undefined;
   #resume: () => void = () => {};
   #headSent = false;
-  #ended = false;
   #settled = false;
   #again: boolean;
   #length: number | undefined;
@@ -126,6 +125,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
     this.#headSent = true;
     this.#length = length;
     this.#resume = resume;
+    // undici takes a 304 that states the length of what it stands for as broken off, so its end is not waited for.
+    if (status === 204 || status === 304) this.#end();
     return true;
   }
 
@@ -148,8 +149,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const { response } = this.#exchange;
     // The usual small body comes in one piece, and is then sent in one piece with its head.
     if (chunk.length === this.#length) {
-      this.#ended = true;
-      response.end(chunk);
+      this.#end(chunk);
       return true;
     }
     if (response.write(chunk)) return true;
@@ -157,9 +157,14 @@ class Forwarding implements Dispatcher.DispatchHandler {
     return false;
   }
 
-  onComplete(): void {
-    if (!this.#ended) this.#exchange.response.end();
+  #end(last?: Buffer): void {
+    if (this.#settled) return;
+    this.#exchange.response.end(last);
     this.#finish({ kind: 'sent' });
+  }
+
+  onComplete(): void {
+    this.#end();
   }
 
   onError(error: Error): void {

@@ -1,0 +1,145 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import httpProxy from 'http-proxy-3';
+import type { HandlerExchange, ProxyContent } from './handler.js';
+import { requestFields } from './proxy-fields.js';
+
+/** Seconds without a byte when none are configured: httpd's Timeout. */
+const defaultTimeout = 60;
+
+/** How an upgrade ended: a tunnel was there until one side left, the client was told a status, or it left before. */
+export type UpgradeResult =
+  | { readonly kind: 'tunnelled' }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'aborted' };
+
+/** What http-proxy-3 reads of a request: only the fields that may reach the upstream are in it. */
+function outgoingRequest(request: IncomingMessage, content: ProxyContent): IncomingMessage {
+  const headers: Record<string, string> = {};
+  const flat = requestFields(content);
+  for (let at = 0; at < flat.length; at += 2) {
+    const name = flat[at]!.toLowerCase();
+    headers[name] = name in headers ? `${headers[name]}, ${flat[at + 1]}` : flat[at + 1]!;
+  }
+  headers.host ??= new URL(content.origin).host;
+  headers.connection = 'Upgrade';
+  headers.upgrade = 'websocket';
+  const { httpVersion, httpVersionMajor, socket } = request;
+  return {
+    method: 'GET',
+    url: content.target,
+    headers,
+    httpVersion,
+    httpVersionMajor,
+    socket,
+  } as IncomingMessage;
+}
+
+/** Writes a response of the gateway's own on the bare connection, which ends with it. */
+function refuse(socket: Socket, status: number): UpgradeResult {
+  const phrase = STATUS_CODES[status];
+  const body = `<!DOCTYPE html>\n<html><head><title>${status} ${phrase}</title></head><body><h1>${phrase}</h1></body></html>\n`;
+  const head = `Content-Type: text/html; charset=iso-8859-1\r\nContent-Length: ${body.length}\r\nConnection: close`;
+  if (socket.writable) socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${head}\r\n\r\n${body}`, 'latin1');
+  socket.destroySoon();
+  return { kind: 'refused', status };
+}
+
+function statusOf({ code }: NodeJS.ErrnoException): number {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 500;
+  return code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT'
+    ? 503
+    : 502;
+}
+
+/** Breaks the attempt off when no answer to it came in time, or when the client left meanwhile. */
+function limitAttempt(attempt: ClientRequest, socket: Socket, seconds: number): void {
+  const timer = setTimeout(
+    () => attempt.destroy(new Error('The upstream did not answer in time')),
+    seconds * 1000,
+  );
+  const left = () => attempt.destroy();
+  socket.once('close', left);
+  attempt.once('close', () => {
+    clearTimeout(timer);
+    socket.off('close', left);
+  });
+  attempt.once('upgrade', () => {
+    clearTimeout(timer);
+    socket.off('close', left);
+  });
+  attempt.once('response', (incoming) => {
+    clearTimeout(timer);
+    // http-proxy-3 waits for the end of a response, which one that breaks off does not have.
+    incoming.once('close', () => socket.destroySoon());
+    incoming.on('error', () => {});
+  });
+}
+
+/** Ends a tunnel through which nothing came for the time given, as ap_proxy_tunnel_run does. */
+function limitIdling(client: Socket, upstream: Socket, seconds: number): void {
+  const end = () => {
+    client.destroy();
+    upstream.destroy();
+  };
+  // Either side being quiet is usual, so each byte counts for both.
+  const timer = setTimeout(end, seconds * 1000);
+  const progress = () => {
+    timer.refresh();
+  };
+  client.on('data', progress);
+  upstream.on('data', progress);
+  const stop = () => {
+    clearTimeout(timer);
+    client.off('data', progress);
+    upstream.off('data', progress);
+    // http-proxy-3 only ends the other side, which then stays half open as long as its peer likes.
+    client.destroySoon();
+    upstream.destroySoon();
+  };
+  client.once('close', stop);
+  upstream.once('close', stop);
+}
+
+/**
+ * Connects a client that asks for a WebSocket (the `upgrade` event of node:http) with an upstream, through
+ * http-proxy-3. The upstream sees `content.fields` and none of the client's others. What fails before the upstream
+ * answered is told the client as mod_proxy would (503 no connection, 500 no such name, 502 the rest, 501 another
+ * protocol or method); the upstream's own refusal is passed on. Resolves when the client's connection is closed, and
+ * leaves no connection open then.
+ */
+export function upgrade(
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+  content: ProxyContent,
+  log: HandlerExchange['log'],
+): Promise<UpgradeResult> {
+  socket.on('error', () => socket.destroy());
+  const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
+  if (socket.destroyed) return Promise.resolve({ kind: 'aborted' });
+  if (request.method !== 'GET' || !webSocket) return Promise.resolve(refuse(socket, 501));
+  const timeout = content.timeout || defaultTimeout;
+  let result: UpgradeResult = { kind: 'aborted' };
+  const proxy = httpProxy.createProxyServer({ target: content.origin });
+  proxy.on('proxyReqWs', (attempt) => {
+    attempt.path = content.target;
+    limitAttempt(attempt, socket, content.connectTimeout || timeout);
+    attempt.once('response', ({ statusCode }) => {
+      result = { kind: 'refused', status: statusCode! };
+    });
+  });
+  proxy.on('open', (upstream) => {
+    result = { kind: 'tunnelled' };
+    limitIdling(socket, upstream, timeout);
+  });
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve(result));
+    proxy.ws(outgoingRequest(request, content), socket, head, {}, (error) => {
+      if (result.kind !== 'aborted' || socket.destroyed) return;
+      log('error', `Upgrade through ${content.origin} failed: ${error.message}`);
+      result = refuse(socket, statusOf(error));
+    });
+  });
+}
