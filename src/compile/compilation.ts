@@ -55,7 +55,7 @@ export function report(
   message: string,
   { code = 'bad-value', nowhere = false, hint, why }: Finding = {},
 ): void {
-  const span = spanOf(item);
+  const span = writtenSpan(item);
   findings.push({
     code,
     severity,
@@ -67,8 +67,9 @@ export function report(
   });
 }
 
-/** From the directive's name to its last argument. */
-function spanOf({ at }: Bound): Span {
+/** From the directive's name, or a section's `<`, to its last argument. */
+export function writtenSpan({ kind, at }: Bound): Span {
   const { nameSpan, args } = at;
-  return { file: nameSpan.file, start: nameSpan.start, end: Math.max(nameSpan.end, args.span.end) };
+  const start = kind === 'section' ? nameSpan.start - 1 : nameSpan.start;
+  return { file: nameSpan.file, start, end: Math.max(nameSpan.end, args.span.end) };
 }

@@ -2,7 +2,8 @@ import type { Bound } from '../bind/bound.js';
 import type { Origin } from '../ruleset/origin.js';
 import { regexProblem } from '../ruleset/regex.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
-import { type Compilation, report } from './compilation.js';
+import { checkExpressions } from './check-expressions.js';
+import { type Compilation, report, writtenSpan } from './compilation.js';
 import { moduleDraft, type Room } from './draft.js';
 import type { Contents, Place, To } from './lowering.js';
 import { loweringOf } from './lowering-table.js';
@@ -27,9 +28,10 @@ export function lowerOne(
   }
   const lowering = loweringOf(item.module, item.name);
   if (!lowering) throw new Error(`${item.module} has no lowering for ${item.name}`);
-  const origin = compilation.origins.of(item.at.nameSpan);
-  if (item.kind === 'directive') noteOrigin(room, place, item, origin);
-  lowering(item.args, placement(compilation, item, room, place, origin), contents);
+  const to = placement(compilation, item, room, place);
+  checkExpressions(item, to);
+  lowering(item.args, to, contents);
+  noteOrigin(room, place, item, to.origin);
 }
 
 function refuse(compilation: Compilation, item: Bound, because: string): void {
@@ -38,18 +40,20 @@ function refuse(compilation: Compilation, item: Bound, because: string): void {
 
 /**
  * In a section any directive makes its module's settings exist, as in httpd: for a module that replaces the outer settings even a
- * line that changes nothing counts.
+ * line that changes nothing counts. Outside sections a line may have gone to the server's own settings.
  */
 function noteOrigin(room: Room, place: Place, item: Bound, origin: Origin): void {
   const { module } = item;
-  if (!keepsSettings(module)) return;
-  if (place.kind === 'server' && item.definition.in.every((scope) => scope === 'server')) return;
+  if (item.kind === 'section' || !keepsSettings(module)) return;
+  const serverOnly = item.definition.in.every((scope) => scope === 'server');
+  if (place.kind === 'server' && (serverOnly || !room.settings[module])) return;
   const known = room.origins.get(module);
   if (known) known[item.name] = origin;
   else room.origins.set(module, { [item.name]: origin });
 }
 
-function placement(compilation: Compilation, item: Bound, room: Room, place: Place, origin: Origin): To {
+function placement(compilation: Compilation, item: Bound, room: Room, place: Place): To {
+  const origin = compilation.origins.of(writtenSpan(item));
   const to: To<SettingsModule> = {
     get settings() {
       return moduleDraft(room, item.module as SettingsModule) as never;

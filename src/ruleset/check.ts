@@ -1,8 +1,10 @@
+import { expressionProblem } from './expression-support.js';
+import { expressionsIn } from './expressions-in.js';
 import { regexProblem } from './regex.js';
 import type { Ruleset } from './ruleset.js';
 
 /**
- * What the schema cannot say about a ruleset: section numbers are unique, origins name a file, patterns can be run, texts are
+ * What the schema cannot say about a ruleset: section numbers are unique, origins name a file, patterns and expressions can be run, texts are
  * byte strings. Gives one message for each fault.
  */
 export function checkRuleset(ruleset: Ruleset): readonly string[] {
@@ -15,6 +17,10 @@ export function checkRuleset(ruleset: Ruleset): readonly string[] {
     if (typeof value !== 'object' || value === null) continue;
     checkObject(path, value, ruleset.files.length, ids, problems);
     for (const [key, inner] of Object.entries(value).reverse()) open.push([`${path}/${key}`, inner]);
+  }
+  for (const expression of expressionsIn(ruleset.host)) {
+    const problem = expressionProblem(expression);
+    if (problem) problems.push(`an expression cannot be used: ${problem.message}`);
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 /** What a small object may take on one line. */
 const widest = 100;
 
-/** Keys that come first, for people; the others follow in alphabetical order. */
+/** Keys that come first, for people; the others follow in alphabetical order, the origins last. */
 const leading = ['format', 'version', 'id', 'title', 'kind', 'branch', 'match', 'file', 'line', 'column'];
 
 /** Prints plain data as JSON: keys in a fixed order, small objects on one line, everything but ASCII escaped. */
@@ -19,9 +19,8 @@ function print(value: unknown, indent: string): string {
   const parts = items.map(
     ([key, item]) => (key === undefined ? '' : `${JSON.stringify(key)}: `) + print(item, inner),
   );
-  const flat = items.every(([, item]) => typeof item !== 'object');
   const short = parts.join(', ');
-  if (flat && indent.length + short.length < widest) return open + short + close;
+  if (!short.includes('\n') && indent.length + short.length < widest) return open + short + close;
   return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
 }
 
@@ -32,6 +31,7 @@ function entries(value: object): (readonly [string, unknown])[] {
 }
 
 function rank(key: string): number {
+  if (key === 'from') return leading.length + 1;
   const at = leading.indexOf(key);
   return at === -1 ? leading.length : at;
 }
