@@ -59,16 +59,18 @@ function limitAttempt(attempt: ClientRequest, socket: Socket, seconds: number): 
     () => attempt.destroy(new Error('The upstream did not answer in time')),
     seconds * 1000,
   );
-  const left = () => attempt.destroy();
-  socket.once('close', left);
-  attempt.once('close', () => {
+  // Connections of an HTTP server may be half open, but nobody asks for a WebSocket and stops talking.
+  const left = () => socket.destroy();
+  const drop = () => attempt.destroy();
+  const settle = () => {
     clearTimeout(timer);
-    socket.off('close', left);
-  });
-  attempt.once('upgrade', () => {
-    clearTimeout(timer);
-    socket.off('close', left);
-  });
+    socket.off('end', left);
+    socket.off('close', drop);
+  };
+  socket.once('end', left);
+  socket.once('close', drop);
+  attempt.once('close', settle);
+  attempt.once('upgrade', settle);
   attempt.once('response', (incoming) => {
     clearTimeout(timer);
     // http-proxy-3 waits for the end of a response, which one that breaks off does not have.
@@ -123,6 +125,8 @@ export function upgrade(
   const timeout = content.timeout || defaultTimeout;
   let result: UpgradeResult = { kind: 'aborted' };
   const proxy = httpProxy.createProxyServer({ target: content.origin });
+  // Errors of the client's connection come here, and are thrown by http-proxy-3 if nobody listens.
+  proxy.on('error', () => {});
   proxy.on('proxyReqWs', (attempt) => {
     attempt.path = content.target;
     limitAttempt(attempt, socket, content.connectTimeout || timeout);
