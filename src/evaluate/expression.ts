@@ -258,9 +258,6 @@ function compileWord(word: WordExpression): Word {
       return (exchange) => exchange.groups[word.index] ?? '';
     case 'concatenation':
       return concatenation(word.parts.map(compileWord));
-    case 'join':
-    case 'substitution':
-      return unchecked(word.kind);
   }
 }
 

@@ -1,0 +1,228 @@
+import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
+import { type Authorization, logLine, type RequirementTest } from './authz.js';
+import { ok, type Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { evaluateCondition } from './expression.js';
+import { coversMethod } from './method-set.js';
+import { authTypeOf } from './mod_authn_core.js';
+import { testForwardDns, testHost, testIp, testLocal } from './mod_authz_host.js';
+import { testUser, testValidUser } from './mod_authz_user.js';
+import { namedValue } from './named-values.js';
+import { ask, type Evaluation } from './need.js';
+import { lookUpRemoteHost } from './remote-host.js';
+import { reasonOf, ruleText } from './rule-text.js';
+import type { Step, Verdict } from './trace.js';
+
+/** httpd asks twice: before it knows a user, and once more when the verdict depends on one. */
+export type Moment = 'before-authentication' | 'after-authentication';
+
+/**
+ * Judges the Require lines in force (mod_authz_core). 0 lets the request go on, `needs-user` asks for authentication first,
+ * which only happens before it.
+ */
+export function* authorize(exchange: Exchange, moment: Moment): Evaluation<Status | 'needs-user'> {
+  const rule = exchange.settings.mod_authz_core?.rule;
+  if (!rule) return withoutRule(exchange);
+  const authorization: Authorization = { exchange, addresses: new Map(), missing: undefined, lines: [] };
+  for (;;) {
+    const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
+    const verdict = judge(rule, 'all', authorization, steps);
+    if (!authorization.missing) {
+      for (const { level, code, message } of authorization.lines) exchange.recorder.log(level, code, message);
+      for (const step of steps ?? []) exchange.recorder.step(step);
+      return statusOf(verdict, moment, exchange);
+    }
+    yield* lookUp(authorization);
+  }
+}
+
+function* lookUp(authorization: Authorization): Evaluation<void> {
+  const { missing, addresses, exchange } = authorization;
+  if (missing?.of === 'client') yield* lookUpRemoteHost(exchange.connection);
+  if (missing?.of === 'name') {
+    addresses.set(missing.name, yield* ask({ need: 'resolve', direction: 'addresses', of: missing.name }));
+  }
+  authorization.missing = undefined;
+  authorization.lines.length = 0;
+}
+
+/** Without Require, an AuthType is a mistake that must not open the site. */
+function withoutRule(exchange: Exchange): Status {
+  if (authTypeOf(exchange) === undefined) return ok;
+  const message = 'AuthType configured with no corresponding authorization directives';
+  exchange.recorder.log('error', 'AH01627', message);
+  return 500;
+}
+
+function statusOf(verdict: Verdict, moment: Moment, exchange: Exchange): Status | 'needs-user' {
+  switch (verdict) {
+    case 'granted':
+      return ok;
+    case 'error':
+      return 500;
+    case 'denied-no-user':
+      if (moment === 'before-authentication') return 'needs-user';
+      return refuse(
+        exchange,
+        401,
+        'AH01629',
+        `authorization failure (no authenticated user): ${exchange.uri}`,
+      );
+    case 'denied':
+    case 'neutral':
+      return denied(exchange, moment);
+  }
+}
+
+function denied(exchange: Exchange, moment: Moment): Status {
+  const { filename, uri, user } = exchange;
+  if (moment === 'before-authentication' || authTypeOf(exchange) === undefined) {
+    return refuse(
+      exchange,
+      403,
+      'AH01630',
+      `client denied by server configuration: ${filename ?? `uri ${uri}`}`,
+    );
+  }
+  const status = exchange.settings.mod_authz_core?.forbiddenOnFailure ? 403 : 401;
+  return refuse(
+    exchange,
+    status,
+    'AH01631',
+    `user ${user ?? '(null)'}: authorization failure for "${uri}": `,
+  );
+}
+
+function refuse(exchange: Exchange, status: Status, code: string, message: string): Status {
+  exchange.recorder.log('error', code, message);
+  return status;
+}
+
+/**
+ * The verdict of a rule. `within` says what it counts for: under `all` a rule limited to other methods is granted, elsewhere it
+ * does not count.
+ */
+function judge(
+  rule: Rule,
+  within: 'all' | 'any',
+  authorization: Authorization,
+  steps: Step[] | undefined,
+): Verdict {
+  if (!coversRule(rule, authorization.exchange.method)) {
+    const verdict = within === 'all' ? 'granted' : 'neutral';
+    steps?.push(stepOf(rule, verdict, 'directive limited to other methods', []));
+    return verdict;
+  }
+  if (rule.kind === 'require') {
+    const verdict = negate(testRequirement(rule.test, authorization), rule.negated);
+    steps?.push(stepOf(rule, verdict, reasonOf(rule, authorization.exchange), []));
+    return verdict;
+  }
+  const inner: Step[] | undefined = steps && [];
+  const combined =
+    rule.kind === 'all'
+      ? judgeAll(rule.rules, authorization, inner)
+      : judgeAny(rule.rules, authorization, inner);
+  const verdict = negate(combined, rule.negated !== (rule.kind === 'none'));
+  steps?.push(stepOf(rule, verdict, '', inner ?? []));
+  return verdict;
+}
+
+/** A container covers the methods of its rules together. */
+function coversRule(rule: Rule, method: string): boolean {
+  return rule.kind === 'require'
+    ? coversMethod(rule.methods, method)
+    : rule.rules.some((child) => coversRule(child, method));
+}
+
+/** The first denial decides; one that a user may change waits for the others. */
+function judgeAll(rules: readonly Rule[], authorization: Authorization, steps: Step[] | undefined): Verdict {
+  let result: Verdict = 'neutral';
+  for (let at = 0; at < rules.length; at++) {
+    const verdict = judge(rules[at]!, 'all', authorization, steps);
+    if (verdict === 'error' || verdict === 'denied') {
+      skip(rules, at + 1, steps);
+      return verdict;
+    }
+    if (verdict === 'denied-no-user' || (verdict === 'granted' && result === 'neutral')) result = verdict;
+  }
+  return result;
+}
+
+/** The first grant decides; a denial that a user may change counts for more than a plain one. */
+function judgeAny(rules: readonly Rule[], authorization: Authorization, steps: Step[] | undefined): Verdict {
+  let result: Verdict = 'neutral';
+  for (let at = 0; at < rules.length; at++) {
+    const verdict = judge(rules[at]!, 'any', authorization, steps);
+    if (verdict === 'error' || verdict === 'granted') {
+      skip(rules, at + 1, steps);
+      return verdict;
+    }
+    if (verdict === 'denied-no-user' || (verdict === 'denied' && result === 'neutral')) result = verdict;
+  }
+  return result;
+}
+
+/** Refusing whom a rule grants is a denial; not granting someone is no ground to let them in. */
+function negate(verdict: Verdict, negated: boolean): Verdict {
+  if (!negated) return verdict;
+  if (verdict === 'granted') return 'denied';
+  return verdict === 'error' ? verdict : 'neutral';
+}
+
+type Tests = { readonly [P in Requirement['provider']]: RequirementTest<P> };
+
+const tests: Tests = {
+  all: ({ granted }) => (granted ? 'granted' : 'denied'),
+  'valid-user': testValidUser,
+  user: testUser,
+  group: (_requirement, authorization) => {
+    logLine(authorization, 'error', 'AH01664', 'Require group is not supported');
+    return 'error';
+  },
+  env: ({ names }, { exchange }) =>
+    names.some((name) => namedValue(exchange.env, name) !== undefined) ? 'granted' : 'denied',
+  method: ({ methods }, { exchange }) =>
+    coversMethod(
+      { names: methods.includes('HEAD') ? [...methods, 'GET'] : methods, except: false },
+      exchange.method,
+    )
+      ? 'granted'
+      : 'denied',
+  expr: testExpression,
+  ip: testIp,
+  host: testHost,
+  'forward-dns': testForwardDns,
+  local: testLocal,
+};
+
+function testRequirement<P extends Requirement['provider']>(
+  requirement: Requirement & { readonly provider: P },
+  authorization: Authorization,
+): Verdict {
+  const test: RequirementTest<P> = tests[requirement.provider];
+  return test(requirement, authorization);
+}
+
+/** A condition that mentions the user may hold once there is one. */
+function testExpression(
+  { condition, mentionsUser }: Requirement & { provider: 'expr' },
+  authorization: Authorization,
+): Verdict {
+  const result = evaluateCondition(condition, authorization.exchange);
+  if (result === true) return 'granted';
+  if (result === false) return mentionsUser ? 'denied-no-user' : 'denied';
+  const message = `Error evaluating expression in 'Require expr': ${result.problem}`;
+  logLine(authorization, 'error', 'AH02320', message);
+  return 'error';
+}
+
+function stepOf(rule: Rule, verdict: Verdict | 'skipped', because: string, steps: readonly Step[]): Step {
+  return { step: 'rule', rule: ruleText(rule), verdict, because, from: rule.from, steps };
+}
+
+/** What a decided container does not ask any more. */
+function skip(rules: readonly Rule[], from: number, steps: Step[] | undefined): void {
+  if (!steps) return;
+  for (const rule of rules.slice(from)) steps.push(stepOf(rule, 'skipped', 'already decided', []));
+}
