@@ -45,7 +45,7 @@ function finishHost({ server }: Compilation, base: Room): Host {
     base: finishedSettings(base),
     conditions: base.conditions,
     directories: byPathLength(server.directories),
-    directoryMatches: server.directoryMatches,
+    directoryMatches: byPathLength(server.directoryMatches),
     files: base.files,
     locations: server.locations,
   };

@@ -31,7 +31,10 @@ export const sectionLowerings: Lowerings<typeof coreSections, 'core'> = {
 function directory(args: PathArguments, to: Here, contents: Contents): void {
   const match = directoryMatch(args, checked(to));
   if (!match) return;
-  warnRelative(args, to);
+  if (isRelative(args)) {
+    to.unserved(`${to.title} is no absolute path`, 'begin it with a slash');
+    return;
+  }
   const list = match.kind === 'regex' ? to.server.directoryMatches : to.server.directories;
   list.push(sectionOf('directory', args, match, to, contents));
 }
@@ -39,7 +42,8 @@ function directory(args: PathArguments, to: Here, contents: Contents): void {
 function location(args: PathArguments, to: Here, contents: Contents): void {
   const match = locationMatch(args, checked(to));
   if (!match) return;
-  warnRelative(args, to);
+  if (isRelative(args) && match.kind === 'prefix' && match.prefix !== '')
+    to.warn(`${to.title} never matches: URL paths begin with a slash`, { code: 'never-matches' });
   to.server.locations.push(sectionOf('location', args, match, to, contents));
 }
 
@@ -58,9 +62,9 @@ function files(args: PathArguments, to: Here, contents: Contents): void {
 
 const checked = (to: Here) => (pattern: string) => to.regex(pattern, '', 'Regex could not be compiled');
 
-function warnRelative(args: PathArguments, to: Here): void {
-  if (args.kind === 'path' && !/^[/*?[]/.test(args.path) && args.path !== '')
-    to.warn(`${to.title} never matches: the path does not begin with a slash`, { code: 'never-matches' });
+/** httpd takes such a path from the folder it was started in, which no two starts need agree on. */
+function isRelative(args: PathArguments): boolean {
+  return args.kind === 'path' && !/^[/*?[]/.test(args.path);
 }
 
 function sectionOf(

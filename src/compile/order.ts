@@ -1,8 +1,8 @@
 import type { Section } from '../ruleset/ruleset.js';
 
 /**
- * Directory sections by number of path components, the root first; equal ones keep their order
- * (ap_core_reorder_directories).
+ * Directory sections by number of path components, the root first; equal ones keep their order. httpd counts the slashes
+ * of a pattern as well (ap_core_reorder_directories).
  */
 export function byPathLength(sections: readonly Section[]): readonly Section[] {
   return sections
@@ -12,6 +12,7 @@ export function byPathLength(sections: readonly Section[]): readonly Section[] {
 }
 
 function componentsOf({ match }: Section): number {
-  const path = match.kind === 'prefix' ? match.prefix : match.kind === 'wildcard' ? match.pattern : '';
+  const path =
+    match.kind === 'prefix' ? match.prefix : match.kind === 'wildcard' ? match.pattern : match.regex.pattern;
   return path === '/' ? 0 : path.split('/').length;
 }

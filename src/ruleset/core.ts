@@ -84,7 +84,10 @@ export interface ServerCore {
   readonly typesConfig?: string;
 }
 
-/** How a section chooses requests. */
+/**
+ * How a section chooses requests. A Directory, with wildcards too, covers what lies below it and is written without a slash at
+ * the end; Files compare the last path component as a whole.
+ */
 export type SectionMatch =
   /** `<Location>` literal: next character `/` or the end, or the prefix ends in `/`. */
   | { readonly kind: 'prefix'; readonly prefix: string }

@@ -73,7 +73,7 @@ export interface Host {
   readonly conditions: readonly ConditionSection[];
   /** Literal and wildcard Directory sections, shortest path first. */
   readonly directories: readonly Section[];
-  /** Regular-expression Directory sections, in file order. */
+  /** Regular-expression Directory sections, those with fewer slashes first. */
   readonly directoryMatches: readonly Section[];
   readonly files: readonly Section[];
   readonly locations: readonly Section[];
