@@ -1,9 +1,20 @@
 import type { ConditionSection, Ruleset, Section } from '../ruleset/ruleset.js';
 import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
 
+/** What of the machine a program knows, read once at its start. */
+export interface Surroundings {
+  /** The media type of a file name extension in lower case, without its dot (TypesConfig). */
+  readonly typeOf: (extension: string) => string | undefined;
+  /** The server process's environment, for PassEnv. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const nothing: Surroundings = { typeOf: () => undefined, environment: {} };
+
 /** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
 export interface Program {
   readonly ruleset: Ruleset;
+  readonly surroundings: Surroundings;
   readonly root: MergedNode;
   readonly merger: SectionMerger;
   readonly index: HostIndex;
@@ -21,11 +32,12 @@ export interface Program {
 const oldStyleAuth = ['mod_auth_kerb'];
 
 /** Makes a ruleset ready to run; the ruleset is frozen data and may be shared. */
-export function loadProgram(ruleset: Ruleset): Program {
+export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothing): Program {
   const modules = new Set(ruleset.modules);
   const merger = new SectionMerger(ruleset.host.base);
   return {
     ruleset,
+    surroundings,
     root: merger.root,
     merger,
     index: indexHost(ruleset.host),

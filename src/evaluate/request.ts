@@ -129,7 +129,7 @@ const authenticators = [
 /** The fixup phase: variables, headers and what redirects once the request may pass. */
 function* fixup(exchange: Exchange): Evaluation<Status> {
   const { settings } = exchange;
-  if (settings.mod_env) applyEnv(exchange);
+  if (settings.mod_env) applyEnv(exchange, exchange.program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
   const indexed = yield* fixupDirectory(exchange, processRequest);

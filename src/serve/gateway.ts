@@ -16,6 +16,9 @@ import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
 
+/** Takes a proxied exchange over; false leaves it to the usual way. */
+export type TakeOver = (exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>) => boolean;
+
 /** Everything that answers requests in one process. */
 export interface Gateway {
   readonly program: Program;
@@ -33,6 +36,8 @@ interface Turn {
   readonly response: ServerResponse;
   /** The client waits for `100 Continue` before it sends the body. */
   expectsContinue: boolean;
+  /** Takes proxied requests that change protocols. */
+  readonly takeOver: TakeOver | undefined;
 }
 
 /** Answers one request; never rejects. What goes wrong inside is logged and answered with 500: nothing opens. */
@@ -41,8 +46,9 @@ export function answer(
   request: IncomingMessage,
   response: ServerResponse,
   expectsContinue: boolean,
+  takeOver?: TakeOver,
 ): void {
-  const turn: Turn = { gateway, request, response, expectsContinue };
+  const turn: Turn = { gateway, request, response, expectsContinue, takeOver };
   try {
     const facts = factsOf(turn);
     const { recorder } = connectionOf(request.socket, gateway.log);
@@ -78,7 +84,7 @@ function carryOut(turn: Turn, outcome: Outcome): void {
   else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
   else if (plan.run === 'trace') sendTrace(turn, exchange);
   else if (plan.run === 'options') sendOptions(turn, exchange);
-  else runHandler(turn, exchange, plan);
+  else if (plan.run !== 'proxy' || !turn.takeOver?.(exchange, plan)) runHandler(turn, exchange, plan);
 }
 
 function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page {

@@ -1,16 +1,34 @@
 import type { IncomingMessage } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { upgrade as tunnel } from '../content/upgrade.js';
+import type { Plan } from '../evaluate/decision.js';
+import type { Exchange } from '../evaluate/exchange.js';
+import { proxyContent } from './content.js';
 import { answer, type Gateway } from './gateway.js';
 
 /**
- * A request to change protocols. Until the configuration names an upstream for it, the request is answered like any
- * other, as httpd does without `upgrade=` on its ProxyPass.
+ * A request to change protocols. It is decided like any other; where it may go to an upstream that takes upgrades
+ * (`upgrade=` on its ProxyPass, or a ws: URL) it becomes a tunnel, elsewhere it is answered as if it had not asked.
  */
-export function upgrade(gateway: Gateway, request: IncomingMessage, socket: Socket, _head: Buffer): void {
+export function upgrade(gateway: Gateway, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
   response.on('finish', () => socket.end());
-  answer(gateway, request, response, false);
+  socket.on('error', () => socket.destroy());
+  answer(gateway, request, response, false, (exchange, plan) => {
+    if (!takesUpgrades(plan, request)) return false;
+    response.detachSocket(socket);
+    const log = (level: 'error' | 'warn' | 'info' | 'debug', message: string) =>
+      exchange.recorder.log(level, undefined, message);
+    void tunnel(request, socket, head, proxyContent(exchange, plan), log);
+    return true;
+  });
+}
+
+function takesUpgrades(plan: Extract<Plan, { run: 'proxy' }>, request: IncomingMessage): boolean {
+  if (/^wss?:/i.test(plan.target)) return true;
+  const wanted = plan.options.upgrade?.toLowerCase();
+  return wanted === 'any' || (wanted !== undefined && wanted === request.headers.upgrade?.toLowerCase());
 }
