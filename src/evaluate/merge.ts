@@ -99,14 +99,11 @@ function defined<T extends object>(entries: T): { readonly [K in keyof T]?: Excl
 function mergeCore(base: CoreSettings, add: CoreSettings): CoreSettings {
   const merged = overlay(base, add);
   const documents = add.errorDocuments && { ...base.errorDocuments, ...add.errorDocuments };
-  // httpd keeps a computed handler apart and asks it first, so a plain one further in does not replace it.
-  const handler = typeof base.setHandler === 'object' && typeof add.setHandler === 'string';
   return {
     ...merged,
     ...defined({
       errorDocuments: documents && Object.freeze(documents),
       options: base.options && add.options && mergeOptions(base.options, add.options),
-      setHandler: handler ? base.setHandler : undefined,
     }),
   };
 }

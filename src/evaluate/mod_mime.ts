@@ -1,0 +1,114 @@
+import type { CoreSettings } from '../ruleset/core.js';
+import type { MimeSettings } from '../ruleset/mod_mime.js';
+import { ok, type Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { evaluateText } from './expression.js';
+
+/** Media types by extension, in lower case and without the dot (TypesConfig). */
+export type MimeTypes = ReadonlyMap<string, string>;
+
+/** What a file's name says about its content. Absent: nothing. */
+export interface ContentMeaning {
+  readonly type: string | undefined;
+  readonly encoding: string | undefined;
+  readonly handler: string | undefined;
+  readonly languages: readonly string[];
+}
+
+const noTypes: MimeTypes = new Map();
+
+/**
+ * Finds type, encoding, language and handler by the file's name (mod_mime), then lets ForceType and SetHandler override (core).
+ * 0 goes on; 500 where a SetHandler expression has no value.
+ */
+export function resolveType(exchange: Exchange, mimeTypes: MimeTypes = noTypes): Status {
+  if (exchange.program.has('mod_mime')) resolveByName(exchange, mimeTypes);
+  const { core } = exchange.settings;
+  return core ? override(exchange, core) : ok;
+}
+
+function resolveByName(exchange: Exchange, mimeTypes: MimeTypes): void {
+  if (exchange.fileKind === 'directory') {
+    exchange.contentType = 'httpd/unix-directory';
+    return;
+  }
+  if (exchange.filename === undefined) return;
+  const found = contentOf(exchange.filename, exchange.settings.mod_mime, mimeTypes);
+  if (found.type !== undefined) exchange.contentType = found.type;
+  if (found.encoding !== undefined) exchange.contentEncoding = found.encoding;
+  if (found.handler !== undefined && exchange.proxy === undefined) exchange.handler = found.handler;
+  if (found.languages.length > 0) exchange.responseFields.set('Content-Language', found.languages.join(', '));
+}
+
+/**
+ * Reads a file name's extensions in order: the last type, charset and handler count, encodings and languages add up. What comes
+ * before the first dot is no extension, nor are leading dots.
+ */
+export function contentOf(
+  filename: string,
+  settings: MimeSettings | undefined,
+  mimeTypes: MimeTypes,
+): ContentMeaning {
+  let type: string | undefined;
+  let charset: string | undefined;
+  let encoding: string | undefined;
+  let handler: string | undefined;
+  const languages: string[] = [];
+  for (const extension of extensionsOf(filename)) {
+    const known = settings?.extensions;
+    const meaning = known && Object.hasOwn(known, extension) ? known[extension] : undefined;
+    // Null is RemoveType, which hides the type of TypesConfig too.
+    type = (meaning?.type === undefined ? mimeTypes.get(extension) : meaning.type) ?? type;
+    charset = meaning?.charset ?? charset;
+    handler = meaning?.handler ?? handler;
+    if (meaning?.encoding)
+      encoding = encoding === undefined ? meaning.encoding : `${encoding}, ${meaning.encoding}`;
+    if (meaning?.language) languages.push(meaning.language);
+  }
+  if (languages.length === 0 && settings?.defaultLanguage) languages.push(settings.defaultLanguage);
+  return { type: type === undefined ? undefined : withCharset(type, charset), encoding, handler, languages };
+}
+
+function extensionsOf(filename: string): readonly string[] {
+  const name = filename.slice(filename.lastIndexOf('/') + 1).replace(/^\.+/, '');
+  if (!name.includes('.')) return [];
+  return name
+    .split('.')
+    .slice(1)
+    .filter((extension) => extension !== '')
+    .map((extension) => extension.toLowerCase());
+}
+
+/** The type with its parameters spelled httpd's way; a charset replaces the one it has. A malformed type stays as it is. */
+function withCharset(type: string, charset: string | undefined): string {
+  if (charset === undefined && !type.includes(';')) return type;
+  const found =
+    /^\s*([^\s/;]+)\s*\/\s*([^\s;]+)\s*((?:;\s*[^\s;=]+\s*=\s*(?:"[^"]*"|[^\s;"]+)\s*)*);?\s*$/.exec(type);
+  if (!found) return type;
+  const [, main, sub, parameters] = found;
+  let result = `${main}/${sub}`;
+  let named = false;
+  for (const [, name, value] of parameters!.matchAll(/;\s*([^\s;=]+)\s*=\s*("[^"]*"|[^\s;"]+)/g)) {
+    const isCharset = charset !== undefined && name === 'charset';
+    if (isCharset && named) continue;
+    result += `; ${name}=${isCharset ? charset : value}`;
+    named ||= isCharset;
+  }
+  return charset === undefined || named ? result : `${result}; charset=${charset}`;
+}
+
+function override(exchange: Exchange, { forceType, setHandler }: CoreSettings): Status {
+  if (forceType !== undefined) {
+    const type = evaluateText(forceType, exchange);
+    if (typeof type === 'string' && type.toLowerCase() !== 'none') exchange.contentType = type.toLowerCase();
+  }
+  if (setHandler === undefined) return ok;
+  const handler = evaluateText(setHandler, exchange);
+  if (typeof handler !== 'string') {
+    exchange.recorder.log('error', 'AH03154', `Can't evaluate handler expression: ${handler.problem}`);
+    return 500;
+  }
+  const name = handler.startsWith('proxy:unix') ? handler : handler.toLowerCase();
+  if (name !== 'none') exchange.handler = name;
+  return ok;
+}
