@@ -258,6 +258,8 @@ function compileWord(word: WordExpression): Word {
       return (exchange) => exchange.groups[word.index] ?? '';
     case 'concatenation':
       return concatenation(word.parts.map(compileWord));
+    default:
+      return unchecked('a word');
   }
 }
 

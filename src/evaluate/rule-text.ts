@@ -78,5 +78,7 @@ function wordText(word: WordExpression): string {
       return `$${word.index}`;
     case 'concatenation':
       return word.parts.map(wordText).join('');
+    default:
+      return '%{…}';
   }
 }

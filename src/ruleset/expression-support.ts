@@ -205,6 +205,8 @@ function ofWord(word: WordExpression, depth: number): ExpressionProblem | undefi
       return ofFunction(word.name) ?? ofWord(word.argument, depth + 1);
     case 'concatenation':
       return firstOf(word.parts, (part) => ofWord(part, depth + 1));
+    default:
+      return unsupported('this kind of text is not supported');
   }
 }
 
@@ -257,6 +259,7 @@ function ofRegex(regex: RegexLiteral): ExpressionProblem | undefined {
 
 function ofList(list: ListExpression, depth: number): ExpressionProblem | undefined {
   if (list.kind === 'words') return firstOf(list.words, (word) => ofWord(word, depth + 1));
+  if (list.kind !== 'listCall') return unsupported('this kind of list is not supported');
   return list.name.toLowerCase() === 'peerextlist'
     ? unsupported('the function PeerExtList is not supported')
     : invalid(`List-returning function '${list.name}' does not exist`);
