@@ -1,6 +1,6 @@
 /**
- * The tree of an Apache expression (ap_expr), as plain data: it travels in the ruleset's JSON form. Offsets are
- * relative to the expression's text.
+ * The tree of an Apache expression (ap_expr), as plain data: it travels in the ruleset's JSON form. Names of variables,
+ * functions and operators are as written and not known to exist.
  */
 export type BooleanExpression =
   | { readonly kind: 'constant'; readonly value: boolean }
@@ -19,7 +19,7 @@ export type BooleanExpression =
       readonly regex: RegexLiteral;
     }
   | { readonly kind: 'in'; readonly subject: WordExpression; readonly list: ListExpression }
-  /** `-U`, `-n`, `-R` …: `operator` is the letter; `at` its offset. */
+  /** `-U`, `-n`, `-R` …: `operator` is the letter, whose case counts. */
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: WordExpression }
   /** `-ipmatch`, `-strmatch`, `-fnmatch` …: `operator` is the name without the dash. */
   | {
@@ -29,7 +29,7 @@ export type BooleanExpression =
       readonly right: WordExpression;
     };
 
-/** String operators compare bytes, integer operators (`-eq` …) numbers. */
+/** String operators compare bytes, integer operators (`-eq` …) numbers; `=` and `eq` are made `==` and `-eq`. */
 export type CompareOperator =
   | '=='
   | '!='
@@ -50,8 +50,9 @@ export type WordExpression =
   /** `%{name:argument}` and `name(argument)`. */
   | { readonly kind: 'call'; readonly name: string; readonly argument: WordExpression }
   | { readonly kind: 'backreference'; readonly index: number }
+  /** Two parts or more, none of them a concatenation. */
   | { readonly kind: 'concatenation'; readonly parts: readonly WordExpression[] }
-  /** `%{:word:}`, `%{base64:…}` style nesting with a list joined to a string. */
+  /** Not in the language of httpd 2.4, so never parsed; the same goes for `substitution` and `split`. */
   | { readonly kind: 'join'; readonly list: ListExpression; readonly separator?: WordExpression }
   | {
       readonly kind: 'substitution';
@@ -69,7 +70,7 @@ export type ListExpression =
       readonly regex: RegexLiteral;
     };
 
-/** A PCRE pattern as written between its delimiters, and its flags (`i`, `m`, `s`, `g`). */
+/** A PCRE pattern as written between its delimiters, and its flags: `i` or none. */
 export interface RegexLiteral {
   readonly pattern: string;
   readonly flags: string;

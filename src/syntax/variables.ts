@@ -1,0 +1,109 @@
+import type { Diagnostic, Staged } from '../source/diagnostic.js';
+import type { Span } from '../source/file.js';
+import type { Arguments } from './tree.js';
+import { type Locate, locateInArguments, makeArguments } from './words.js';
+
+/** The value of a configuration variable, as bytes; undefined when there is none. */
+export type VariableLookup = (name: string) => string | undefined;
+
+/** A part of a rewritten text: `text` stands for the range `start` to `end` of the original. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The name of a variable that has no value and therefore stays as it was written. */
+  readonly undefinedName?: string;
+}
+
+/** Looks a name up as httpd does: Define first, whose names know no case, then the environment. */
+export function lookupIn(
+  defines: ReadonlyMap<string, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+): VariableLookup {
+  const byName = new Map([...defines].map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => byName.get(name.toLowerCase()) ?? toBytes(environment[name]);
+}
+
+/**
+ * Arguments with their `${VAR}` replaced, cut into words anew, as httpd expands the line before it cuts words: a value may
+ * bring blanks and quotes. Spans lead to the use. A variable without a value stays, with httpd's warning.
+ */
+export function expandArguments(args: Arguments, lookup: VariableLookup): Staged<Arguments> {
+  if (!args.raw.includes('${')) return { value: args, diagnostics: [] };
+  const pieces = expandText(args.raw, lookup);
+  const locate = locateInArguments(args);
+  const diagnostics = pieces.flatMap(({ undefinedName, start, end }) =>
+    undefinedName === undefined || undefinedName.includes(':')
+      ? []
+      : [notDefined(undefinedName, locate(start, end))],
+  );
+  return { value: rewriteArguments(args, pieces), diagnostics };
+}
+
+/** The pieces of a text with its `${VAR}` replaced; values are not expanded again. */
+export function expandText(text: string, lookup: VariableLookup): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
+    const [use, name] = [match[0], match[1]!];
+    if (match.index > done)
+      pieces.push({ text: text.slice(done, match.index), start: done, end: match.index });
+    done = match.index + use.length;
+    const value = lookup(name);
+    const place = { start: match.index, end: done };
+    pieces.push(
+      value === undefined ? { text: use, undefinedName: name, ...place } : { text: value, ...place },
+    );
+  }
+  if (done < text.length) pieces.push({ text: text.slice(done), start: done, end: text.length });
+  return pieces;
+}
+
+/** Arguments whose `raw` was replaced piece by piece (variables, macros); every word leads to where its pieces stood. */
+export function rewriteArguments(args: Arguments, pieces: readonly Piece[]): Arguments {
+  const raw = pieces.map(({ text }) => text).join('');
+  return makeArguments(raw, args.span, locateInPieces(pieces, args.raw, locateInArguments(args)));
+}
+
+function locateInPieces(pieces: readonly Piece[], original: string, locate: Locate): Locate {
+  const positions: number[] = [];
+  let length = 0;
+  for (const { text } of pieces) {
+    positions.push(length);
+    length += text.length;
+  }
+  const place = (position: number): Span => {
+    const index = lastAtMost(positions, position);
+    const { text, start, end } = pieces[index]!;
+    if (original.slice(start, end) !== text) return locate(start, end);
+    const at = start + position - positions[index]!;
+    return locate(at, at + 1);
+  };
+  return (start, end) => ({ ...place(start), end: place(Math.max(start, end - 1)).end });
+}
+
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sorted[middle]! <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function notDefined(name: string, span: Span): Diagnostic {
+  return {
+    code: 'variable-undefined',
+    severity: 'warning',
+    stage: 'syntax',
+    span,
+    message: `AH00111: Config variable \${${name}} is not defined`,
+    why: 'httpd leaves the text as it is.',
+  };
+}
+
+function toBytes(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : Buffer.from(value, 'utf8').toString('latin1');
+}
