@@ -10,10 +10,12 @@ export type FunctionBody = (argument: string, exchange: Exchange) => string | un
 /** Every function that expressions can call. Texts are byte strings; letters are ASCII letters. */
 export const functionBodies: Readonly<Record<ExpressionFunction, FunctionBody>> = {
   base64: (argument) => encodeBase64(Uint8Array.from(argument, (character) => character.charCodeAt(0))),
-  env: (name, exchange) => namedValue(exchange.notes, name) ?? namedValue(exchange.env, name),
+  env: (name, exchange) =>
+    namedValue(exchange.notes, name) ?? namedValue(exchange.env, name) ?? processVariable(name, exchange),
   escape: escapeUri,
   http: requestField,
   note: (name, exchange) => namedValue(exchange.notes, name),
+  osenv: processVariable,
   req: requestField,
   req_novary: (name, exchange) => requestHeader(exchange, name),
   reqenv: (name, exchange) => namedValue(exchange.env, name),
@@ -24,6 +26,11 @@ export const functionBodies: Readonly<Record<ExpressionFunction, FunctionBody>> 
   unbase64: (argument) => textOfBytes(decodeBase64(argument)).split('\0', 1)[0],
   unescape: unescapeUri,
 };
+
+function processVariable(name: string, exchange: Exchange): string | undefined {
+  const { environment } = exchange.program.surroundings;
+  return Object.hasOwn(environment, name) ? environment[name] : undefined;
+}
 
 function requestField(name: string, exchange: Exchange): string | undefined {
   noteVary(name);

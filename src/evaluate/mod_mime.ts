@@ -4,8 +4,8 @@ import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { evaluateText } from './expression.js';
 
-/** Media types by extension, in lower case and without the dot (TypesConfig). */
-export type MimeTypes = ReadonlyMap<string, string>;
+/** The media type of an extension in lower case and without its dot (TypesConfig). */
+export type TypeOfExtension = (extension: string) => string | undefined;
 
 /** What a file's name says about its content. Absent: nothing. */
 export interface ContentMeaning {
@@ -15,25 +15,24 @@ export interface ContentMeaning {
   readonly languages: readonly string[];
 }
 
-const noTypes: MimeTypes = new Map();
-
 /**
  * Finds type, encoding, language and handler by the file's name (mod_mime), then lets ForceType and SetHandler override (core).
  * 0 goes on; 500 where a SetHandler expression has no value.
  */
-export function resolveType(exchange: Exchange, mimeTypes: MimeTypes = noTypes): Status {
-  if (exchange.program.has('mod_mime')) resolveByName(exchange, mimeTypes);
+export function resolveType(exchange: Exchange): Status {
+  if (exchange.program.has('mod_mime')) resolveByName(exchange);
   const { core } = exchange.settings;
   return core ? override(exchange, core) : ok;
 }
 
-function resolveByName(exchange: Exchange, mimeTypes: MimeTypes): void {
+function resolveByName(exchange: Exchange): void {
   if (exchange.fileKind === 'directory') {
     exchange.contentType = 'httpd/unix-directory';
     return;
   }
   if (exchange.filename === undefined) return;
-  const found = contentOf(exchange.filename, exchange.settings.mod_mime, mimeTypes);
+  const { typeOf } = exchange.program.surroundings;
+  const found = contentOf(exchange.filename, exchange.settings.mod_mime, typeOf);
   if (found.type !== undefined) exchange.contentType = found.type;
   if (found.encoding !== undefined) exchange.contentEncoding = found.encoding;
   if (found.handler !== undefined && exchange.proxy === undefined) exchange.handler = found.handler;
@@ -47,7 +46,7 @@ function resolveByName(exchange: Exchange, mimeTypes: MimeTypes): void {
 export function contentOf(
   filename: string,
   settings: MimeSettings | undefined,
-  mimeTypes: MimeTypes,
+  typeOf: TypeOfExtension,
 ): ContentMeaning {
   let type: string | undefined;
   let charset: string | undefined;
@@ -58,7 +57,7 @@ export function contentOf(
     const known = settings?.extensions;
     const meaning = known && Object.hasOwn(known, extension) ? known[extension] : undefined;
     // Null is RemoveType, which hides the type of TypesConfig too.
-    type = (meaning?.type === undefined ? mimeTypes.get(extension) : meaning.type) ?? type;
+    type = (meaning?.type === undefined ? typeOf(extension) : meaning.type) ?? type;
     charset = meaning?.charset ?? charset;
     handler = meaning?.handler ?? handler;
     if (meaning?.encoding)

@@ -66,6 +66,7 @@ export const expressionFunctions = [
   'escape',
   'http',
   'note',
+  'osenv',
   'req',
   'req_novary',
   'reqenv',
@@ -98,7 +99,7 @@ const unsupportedVariables = [
   'SCRIPT_USER',
   'SERVER_SOFTWARE',
 ];
-const unsupportedFunctions = ['file', 'filesize', 'ldap', 'md5', 'osenv', 'sha1', 'ssl'];
+const unsupportedFunctions = ['file', 'filesize', 'ldap', 'md5', 'sha1', 'ssl'];
 const unsupportedUnary = 'defsLhxFUA';
 
 /** httpd gives up at run time beyond this many levels (AP_EXPR_MAX_RECURSION). */
