@@ -73,7 +73,8 @@ function parseTable(name: string, table: readonly string[], before: number): rea
 }
 
 /** method, target, credential, headers in braces, body. */
-const requestLine = /^(\S+) +(\S+)(?: +(raw:"[^"]*"|(?!\{|<<)\S+))?\s*((?:\{[^}]*\}\s*)*)(?:<< (.*?)\s*)?$/;
+const requestLine =
+  /^(\S+) +((?:<[^>]*>|\S)+)(?: +(raw:"[^"]*"|(?!\{|<<)\S+))?\s*((?:\{[^}]*\}\s*)*)(?:<< (.*?)\s*)?$/;
 
 type RequestParts = Omit<RequestLine, 'text' | 'line' | 'connection'>;
 
@@ -108,8 +109,12 @@ function parseRequest(row: string): RequestParts {
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '0': '\0', '\\': '\\' };
 
+/** Also writes long texts short: `<9000 times A>`. */
 function unescapeText(text: string): string {
-  return text.replace(
+  const long = text.replace(/<(\d+) times ([^>]+)>/g, (_, count: string, part: string) =>
+    part.repeat(Number(count)),
+  );
+  return long.replace(
     /\\(?:x([0-9a-f]{2})|(.))/gi,
     (whole, hex: string | undefined, letter: string | undefined) =>
       hex === undefined ? (escapes[letter ?? ''] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),

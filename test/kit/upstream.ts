@@ -36,7 +36,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const special = specials[(request.url ?? '').replace(/\?.*$/, '').split('/').at(-1) ?? ''];
-  if (special !== undefined) return special(response);
+  if (special !== undefined) {
+    special(response);
+    return;
+  }
   const seen: SeenRequest = {
     method: request.method ?? '',
     target: request.url ?? '',
@@ -54,7 +57,7 @@ function pairs(raw: readonly string[]): [string, string][] {
 }
 
 /** Answers by the last part of the path, for what an application may do besides echoing. */
-const specials: Readonly<Record<string, (response: ServerResponse) => void>> = {
+const specials: Readonly<Record<string, (response: ServerResponse) => unknown>> = {
   'not-found': (response) => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such page\n'),
   unauthorized: (response) =>
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="application"' }).end('log in here\n'),
@@ -62,6 +65,13 @@ const specials: Readonly<Record<string, (response: ServerResponse) => void>> = {
   cookies: (response) =>
     response.writeHead(200, { 'Set-Cookie': ['a=1; Path=/', 'b=2'] }).end('two cookies\n'),
   'no-content': (response) => response.writeHead(204).end(),
+  hang: () => undefined,
+  dies: (response) => response.destroy(),
+  breaks: (response) => {
+    response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': 100 });
+    response.write('only a part', () => response.destroy());
+  },
+  garbage: (response) => response.socket?.end('this is not HTTP\r\n\r\n'),
   chunks: (response) => {
     response.writeHead(200, { 'Content-Type': 'text/plain' });
     response.write('one ');
