@@ -22,6 +22,8 @@ export interface Realm {
   writeKeytab(fileName: string, ...principals: string[]): string;
   /** Writes a keytab whose key for the principal is not the realm's. */
   writeWrongKeytab(fileName: string, principal: string): string;
+  /** Writes a krb5.conf that looks for the KDC on another port, to play one that hangs, and returns its path. */
+  configurationFor(port: number): string;
   stop(): Promise<void>;
 }
 
@@ -74,27 +76,7 @@ function replayFolder(folder: string, name: string): string {
 
 /** Everything that would ask DNS is off; KDC traffic goes over TCP, so that one free port is enough. */
 function writeConfiguration(folder: string, name: string, port: number): void {
-  writeFileSync(
-    join(folder, 'krb5.conf'),
-    `[libdefaults]
-  default_realm = ${name}
-  dns_lookup_kdc = false
-  dns_lookup_realm = false
-  dns_canonicalize_hostname = false
-  rdns = false
-  qualify_shortname = ""
-  udp_preference_limit = 1
-  forwardable = true
-[realms]
-  ${name} = {
-    kdc = 127.0.0.1:${port}
-    auth_to_local = DEFAULT
-  }
-[domain_realm]
-  localhost = ${name}
-  127.0.0.1 = ${name}
-`,
-  );
+  writeClientConfiguration(join(folder, 'krb5.conf'), name, port);
   writeFileSync(
     join(folder, 'kdc.conf'),
     `[kdcdefaults]
@@ -114,6 +96,30 @@ function writeConfiguration(folder: string, name: string, port: number): void {
 `,
   );
   writeFileSync(join(folder, 'kadm5.acl'), '');
+}
+
+function writeClientConfiguration(path: string, name: string, port: number): void {
+  writeFileSync(
+    path,
+    `[libdefaults]
+  default_realm = ${name}
+  dns_lookup_kdc = false
+  dns_lookup_realm = false
+  dns_canonicalize_hostname = false
+  rdns = false
+  qualify_shortname = ""
+  udp_preference_limit = 1
+  forwardable = true
+[realms]
+  ${name} = {
+    kdc = 127.0.0.1:${port}
+    auth_to_local = DEFAULT
+  }
+[domain_realm]
+  localhost = ${name}
+  127.0.0.1 = ${name}
+`,
+  );
 }
 
 function fillDatabase(folder: string, name: string, environment: Record<string, string>): string {
@@ -180,6 +186,11 @@ function handle(
       const entry = `addent -password -p ${principal}@${name} -k 2 -e aes256-cts-hmac-sha1-96`;
       runProgram('ktutil', [], environment, `${entry}\nnot the key\nwrite_kt ${path}\nquit\n`);
       chmodSync(path, 0o644);
+      return path;
+    },
+    configurationFor: (other) => {
+      const path = join(folder, `krb5-${other}.conf`);
+      writeClientConfiguration(path, name, other);
       return path;
     },
     stop: async () => {
