@@ -45,8 +45,9 @@ export class ErrorLog {
     return new ErrorLog(out, level);
   }
 
+  /** As in httpd, notices cannot be suppressed: they tell of starts and stops. */
   wants(level: LogLevel): boolean {
-    return levels.indexOf(level) <= this.#limit;
+    return level === 'notice' || levels.indexOf(level) <= this.#limit;
   }
 
   write(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {

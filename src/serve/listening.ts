@@ -1,0 +1,55 @@
+import { lookup } from 'node:dns/promises';
+import type { Server } from 'node:http';
+import { isIP } from 'node:net';
+import type { ListenAddress } from '../ruleset/core.js';
+import { StartProblem, systemErrorText } from './start-problem.js';
+
+/** An address as httpd writes it: `127.0.0.1:80`, `[::]:80`. */
+export function addressText({ address, port }: ListenAddress): string {
+  if (address === undefined) return `[::]:${port}`;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Names in Listen lines become numbers before anything is bound, so that the sockets open in one go. */
+export async function resolveAddresses(
+  addresses: readonly ListenAddress[],
+): Promise<readonly ListenAddress[]> {
+  if (addresses.length === 0)
+    throw new StartProblem(['no listening sockets available, shutting down', 'AH00015: Unable to open logs']);
+  return Promise.all(addresses.map(resolveAddress));
+}
+
+async function resolveAddress(listen: ListenAddress): Promise<ListenAddress> {
+  const { address } = listen;
+  if (address === undefined || isIP(address)) return listen;
+  try {
+    return { ...listen, address: (await lookup(address)).address };
+  } catch (error) {
+    throw new StartProblem([
+      `Listen ${addressText(listen)}: the name cannot be resolved: ${systemErrorText(error as NodeJS.ErrnoException)}`,
+    ]);
+  }
+}
+
+/** Lets a server listen; throws StartProblem in httpd's words. */
+export function listenOn(server: Server, listen: ListenAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      reject(
+        new StartProblem([
+          `${systemErrorText(error)}: AH00072: make_sock: could not bind to address ${addressText(listen)}`,
+          'no listening sockets available, shutting down',
+          'AH00015: Unable to open logs',
+        ]),
+      );
+    };
+    server.once('error', fail);
+    server.listen(
+      { port: listen.port, ...(listen.address === undefined ? {} : { host: listen.address }) },
+      () => {
+        server.off('error', fail);
+        resolve();
+      },
+    );
+  });
+}

@@ -1,0 +1,109 @@
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createAcceptors } from '../authn/acceptor.js';
+import { createPasswordChecker } from '../authn/password.js';
+import { loadProgram } from '../evaluate/program.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import type { ErrorLog } from './error-log.js';
+import type { Gateway } from './gateway.js';
+import { createHandlers } from './handlers.js';
+import { createHttpServer } from './http-server.js';
+import { listenOn, resolveAddresses } from './listening.js';
+import { loginWarnings, prepareMachine } from './machine-check.js';
+import { machineNeeds } from './machine-needs.js';
+import { dropPrivileges, type Identity } from './privileges.js';
+import { SessionVault } from './session-vault.js';
+import { serverBanner } from './version.js';
+
+/** What one process serves. */
+export interface ServingOrders {
+  readonly ruleset: Ruleset;
+  /** 32 bytes, the same in all workers of a server. */
+  readonly sessionKey: Uint8Array;
+  /** Who to become; absent: stay. */
+  readonly identity?: Identity;
+  /** Whether another process binds the sockets for us, so that rights can go before they are open. */
+  readonly bindsElsewhere: boolean;
+  readonly log: ErrorLog;
+}
+
+/** A process that answers requests. */
+export interface Serving {
+  /** What will make logins fail. */
+  readonly warnings: readonly string[];
+  /** Stops accepting, lets requests finish and resolves when all connections are gone. */
+  drain(): Promise<void>;
+  /** Breaks all connections off; what they had running ends with them. */
+  close(): Promise<void>;
+}
+
+const passwordHelper = fileURLToPath(new URL('../gssapi/helper.js', import.meta.url));
+
+/** Makes everything ready to answer requests, and only then listens. Throws StartProblem. */
+export async function startServing(orders: ServingOrders): Promise<Serving> {
+  const { ruleset, identity, bindsElsewhere, log } = orders;
+  const { core } = ruleset.host;
+  const addresses = await resolveAddresses(core.listen);
+  const needs = machineNeeds(ruleset.host);
+  const gateway = makeGateway(ruleset, orders.sessionKey, log);
+  prepareMachine(needs, gateway.services.sessions);
+  if (identity && bindsElsewhere) dropPrivileges(identity);
+  const servers = addresses.map(() => createHttpServer(gateway));
+  try {
+    await Promise.all(addresses.map((address, at) => listenOn(servers[at]!, address)));
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw error;
+  }
+  if (identity && !bindsElsewhere) dropPrivileges(identity);
+  return running(gateway, servers, loginWarnings(needs, passwordHelper));
+}
+
+function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog): Gateway {
+  return {
+    program: loadProgram(ruleset),
+    services: {
+      acceptors: createAcceptors(),
+      passwords: createPasswordChecker(),
+      sessions: new SessionVault(sessionKey),
+    },
+    handlers: createHandlers(),
+    log,
+    environment: { software: serverBanner(ruleset.host.core.serverTokens), process: process.env },
+  };
+}
+
+/** How often connections that have become idle are looked for while draining; milliseconds. */
+const idleCheck = 50;
+
+function running(gateway: Gateway, servers: readonly Server[], warnings: readonly string[]): Serving {
+  const closed = servers.map(
+    (server) => new Promise<void>((resolve) => server.once('close', () => resolve())),
+  );
+  const stopListening = (): void => {
+    for (const server of servers) if (server.listening) server.close();
+  };
+  return {
+    warnings,
+    async drain() {
+      stopListening();
+      for (const server of servers)
+        server.prependListener('request', (_request, response) => {
+          response.shouldKeepAlive = false;
+        });
+      // A connection whose response has just ended is idle, though its client was told that it may go on.
+      const timer = setInterval(() => {
+        for (const server of servers) server.closeIdleConnections();
+      }, idleCheck);
+      await Promise.all(closed);
+      clearInterval(timer);
+      await gateway.services.passwords.close();
+    },
+    async close() {
+      stopListening();
+      for (const server of servers) server.closeAllConnections();
+      await gateway.services.passwords.close();
+      gateway.services.acceptors.close();
+    },
+  };
+}

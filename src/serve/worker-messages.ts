@@ -1,0 +1,24 @@
+import type { Identity } from './privileges.js';
+
+/** What the primary tells a worker. */
+export type ToWorker =
+  | {
+      readonly kind: 'start';
+      /** JSON made by the primary of a ruleset it has checked. */
+      readonly ruleset: string;
+      readonly sessionKey: Uint8Array;
+      readonly identity: Identity | undefined;
+      readonly errorLog: string | undefined;
+      readonly logLevel: string;
+    }
+  /** Finish what runs, take nothing new, and end. */
+  | { readonly kind: 'drain' };
+
+/** What a worker tells the primary. */
+export type FromWorker =
+  /** It can take its orders. */
+  | { readonly kind: 'loaded' }
+  /** It listens. */
+  | { readonly kind: 'ready'; readonly warnings: readonly string[] }
+  /** It cannot start, for a reason that another attempt will not change. */
+  | { readonly kind: 'failed'; readonly lines: readonly string[] };

@@ -1,0 +1,67 @@
+import { deepFreeze } from '../ruleset/freeze.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { ErrorLog } from './error-log.js';
+import { type Serving, startServing } from './serving.js';
+import { StartProblem } from './start-problem.js';
+import type { FromWorker, ToWorker } from './worker-messages.js';
+
+// The program of a worker process: it gets its orders from the primary, serves, and ends when it is told or left alone.
+
+let serving: Serving | undefined;
+let ending = false;
+
+process.title = 'kerbgate: worker';
+// Signals to the whole process group are for the primary, which then tells the workers.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) process.on(signal, () => {});
+process.on('SIGTERM', () => void endNow());
+process.on('message', (message: ToWorker) => {
+  if (message.kind === 'start') void start(message);
+  else void endSoon();
+});
+tell({ kind: 'loaded' });
+
+function tell(message: FromWorker, then: () => void = () => {}): void {
+  if (process.connected) process.send!(message, then);
+}
+
+async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
+  const log = ErrorLog.open(orders.errorLog, orders.logLevel);
+  process.on('uncaughtException', (error) => crash(log, error));
+  try {
+    serving = await startServing({
+      ruleset: deepFreeze(JSON.parse(orders.ruleset) as Ruleset),
+      sessionKey: orders.sessionKey,
+      ...(orders.identity && { identity: orders.identity }),
+      bindsElsewhere: true,
+      log,
+    });
+    if (ending) await endNow();
+    else tell({ kind: 'ready', warnings: serving.warnings });
+  } catch (error) {
+    if (!(error instanceof StartProblem)) throw error;
+    tell({ kind: 'failed', lines: error.lines }, () => process.exit(1));
+  }
+}
+
+/** Our own mistake outside any request: nothing can be trusted after it, so the primary starts another worker. */
+function crash(log: ErrorLog, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log.write('error', undefined, undefined, `worker ends because of an error inside kerbgate: ${text}`);
+  void log.close().finally(() => process.exit(1));
+}
+
+/** How long scripts get to hear that they shall end; milliseconds. */
+const scriptPause = 50;
+
+async function endNow(): Promise<void> {
+  ending = true;
+  if (!serving) process.exit(0);
+  void serving.close();
+  setTimeout(() => process.exit(0), scriptPause);
+}
+
+async function endSoon(): Promise<void> {
+  ending = true;
+  await serving?.drain();
+  process.exit(0);
+}
