@@ -26,22 +26,20 @@ export const aliasTarget: ArgumentShape<AliasArguments> = {
     const counted = aliasWords.parse(input);
     if ('problem' in counted) return counted;
     const [path, target] = counted.value;
-    const misplaced = containerAgainst(input, target === undefined);
-    if (misplaced !== undefined) return { problem: `${input.name} cannot occur within ${misplaced} section` };
+    const misplaced = misplacement(input, target === undefined);
+    if (misplaced !== undefined) return { problem: `${input.name} cannot occur within ${misplaced}` };
     return target === undefined ? inLocation(input, path) : { value: { path, target } };
   },
 };
 
-function containerAgainst({ enclosing }: ArgumentInput, locationFits: boolean): string | undefined {
-  const inner = (...names: readonly string[]) => enclosing.find((name) => names.includes(name.toLowerCase()));
-  if (inner('limit', 'limitexcept')) return '<Limit> or <LimitExcept>';
+/** With one argument it fits into a `<Location>`, with two into no section. */
+function misplacement({ enclosing, place }: ArgumentInput, alone: boolean): string | undefined {
+  const inside = (...names: readonly string[]) => enclosing.find((name) => names.includes(name));
+  if (inside('Limit', 'LimitExcept')) return '<Limit> or <LimitExcept> section';
+  if (!alone) return place === 'section' ? 'directory context' : undefined;
   const found =
-    inner('directory') ??
-    inner('directorymatch') ??
-    (locationFits ? undefined : (inner('location') ?? inner('locationmatch'))) ??
-    inner('files', 'filesmatch', 'if', 'elseif', 'else') ??
-    (locationFits ? undefined : inner('proxy', 'proxymatch'));
-  return found === undefined ? undefined : `<${found}>`;
+    inside('Directory') ?? inside('DirectoryMatch') ?? inside('Files', 'FilesMatch', 'If', 'ElseIf', 'Else');
+  return found === undefined ? undefined : `<${found}> section`;
 }
 
 function inLocation({ place }: ArgumentInput, written: string): Parsed<AliasArguments> {
@@ -102,11 +100,16 @@ export const plainRedirect = (status: number): ArgumentShape<RedirectArguments> 
   },
 });
 
-const named: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303, gone: 410 };
+const named = new Map([
+  ['permanent', 301],
+  ['temp', 302],
+  ['seeother', 303],
+  ['gone', 410],
+]);
 
 /** A status that redirects, one that does not, or no status at all. */
 function statusOf(word: string): { readonly status: number; readonly redirects: boolean } | undefined {
-  const status = /^\d/.test(word) ? leadingInteger(word) : named[word.toLowerCase()];
+  const status = /^\d/.test(word) ? leadingInteger(word) : named.get(word.toLowerCase());
   return status === undefined ? undefined : { status, redirects: isRedirect(status) };
 }
 

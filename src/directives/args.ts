@@ -5,6 +5,8 @@ export interface ArgumentProblem {
   readonly problem: string;
   readonly word?: Word;
   readonly hint?: string;
+  /** The number or form of the words is wrong, which httpd sees before it looks where the directive stands. */
+  readonly miscounted?: true;
 }
 
 /** What the binder hands to a shape: the arguments, the directive's name as httpd's messages have it, and where it stands. */
@@ -13,7 +15,7 @@ export interface ArgumentInput {
   readonly args: Arguments;
   /** Some directives take other arguments inside a section (where httpd's `cmd->path` is set) or a virtual host. */
   readonly place: 'server' | 'host' | 'section';
-  /** Names of the sections around it as written, the innermost first. */
+  /** Canonical names of the sections around it, the innermost first. */
   readonly enclosing: readonly string[];
 }
 
@@ -62,7 +64,7 @@ const counted = {
 } as const;
 
 function miscounted(kind: keyof typeof counted, { name }: ArgumentInput, usage: string): ArgumentProblem {
-  return { problem: `${name} ${counted[kind]}${usage ? `, ${usage}` : ''}` };
+  return { problem: `${name} ${counted[kind]}${usage ? `, ${usage}` : ''}`, miscounted: true };
 }
 
 /** httpd counts an empty word as a missing one: `AuthName ""` takes no argument. */
@@ -109,7 +111,7 @@ export const flag = (usage: string): ArgumentShape<boolean> => ({
     const value = args.words[0]?.value.toLowerCase();
     if (value === 'on' || value === 'off') return { value: value === 'on' };
     const first = args.words[0];
-    return { problem: `${name} must be On or Off`, ...(first ? { word: first } : {}) };
+    return { problem: `${name} must be On or Off`, miscounted: true, ...(first ? { word: first } : {}) };
   },
 });
 
@@ -167,7 +169,10 @@ export const iterate = <T>(usage: string, type: WordType<T>): ArgumentShape<read
   parse: ({ name, args }) => {
     const found = present(args);
     if (found.length === 0)
-      return { problem: `${name} requires at least one argument${usage ? `, ${usage}` : ''}` };
+      return {
+        problem: `${name} requires at least one argument${usage ? `, ${usage}` : ''}`,
+        miscounted: true,
+      };
     return each(found, type, name);
   },
 });
@@ -193,7 +198,10 @@ export const iterateSecond = <T, U>(
   parse: ({ name, args }) => {
     const found = present(args);
     if (found.length < 2)
-      return { problem: `${name} requires at least two arguments${usage ? `, ${usage}` : ''}` };
+      return {
+        problem: `${name} requires at least two arguments${usage ? `, ${usage}` : ''}`,
+        miscounted: true,
+      };
     const head = word(first, found[0]!, name);
     if ('problem' in head) return head;
     const tail = each(found.slice(1), rest, name);

@@ -14,6 +14,14 @@ const bodyLimit = (value: string) => {
   return { value: Number(value) };
 };
 
+const cgiVariable = (value: string) =>
+  value === 'REQUEST_URI' ? { value } : { problem: `Unrecognized CGI variable: "${value}"` };
+
+const cgiRule = keyword(
+  { 'current-uri': 'current-uri', 'original-uri': 'original-uri' } as const,
+  "Valid rules for REQUEST_URI are 'current-uri' and 'original-uri'",
+);
+
 /** Directives of core that sections may hold. */
 export const coreRequest = {
   ErrorDocument: directive({
@@ -162,7 +170,7 @@ export const coreRequest = {
   CGIVar: directive({
     summary: 'How REQUEST_URI is set for CGI.',
     in: fileInfo,
-    args: two('Controls how some CGI variables are set', text, text),
+    args: two('Controls how some CGI variables are set', cgiVariable, cgiRule),
     default: 'REQUEST_URI original-uri',
     support: partial('accepted, no effect: REQUEST_URI is what the client asked for'),
     example: 'CGIVar REQUEST_URI original-uri',

@@ -1,6 +1,7 @@
 import { flag, iterate, one, oneOrTwo, raw, text } from './args.js';
 import { directive, full, partial, refused } from './define.js';
-import { keyword, leading, leadingInteger } from './words.js';
+import { mutex, regexOptions } from './rest-words.js';
+import { keyword, leading, leadingInteger, seconds } from './words.js';
 
 const server = ['server'] as const;
 const everywhere = ['server', 'section'] as const;
@@ -14,7 +15,7 @@ const tuning = partial('accepted, no effect: the system sizes its buffers');
 const size = (value: string) =>
   /^\d+$/.test(value) && Number(value) <= 0xffff_ffff
     ? { value: Number(value) }
-    : { problem: `parameter must be a number between 0 and 4294967295): ${value}` };
+    : { problem: `parameter must be a number between 0 and (4294967295U)): ${value}` };
 
 const rangeLimit = (name: string) => (value: string) => {
   const word = ['none', 'default', 'unlimited'].find((each) => each === value.toLowerCase());
@@ -108,9 +109,7 @@ export const coreRest = {
     summary: 'Bytes of stack for a thread.',
     in: server,
     notIn: global,
-    args: one('Size in bytes of stack used by threads handling client connections', (value, name) =>
-      /^\d+$/.test(value) ? { value: Number(value) } : { problem: `Invalid ${name} value: ${value}` },
-    ),
+    args: one('Size in bytes of stack used by threads handling client connections', seconds),
     support: processes,
     example: 'ThreadStackSize 1048576',
   }),
@@ -126,9 +125,7 @@ export const coreRest = {
     summary: 'How workers lock each other out.',
     in: server,
     notIn: global,
-    args: raw('mutex (or "default") and mechanism', ({ args }) => ({
-      value: args.words.map((word) => word.value),
-    })),
+    args: raw('mutex (or "default") and mechanism', mutex),
     repeat: 'add',
     support: processes,
     example: 'Mutex default',
@@ -155,7 +152,7 @@ export const coreRest = {
       (value) =>
         /^(-1|\d+)$/.test(value) && Number(value) <= 0x7fff_ffff
           ? { value: Number(value) }
-          : { problem: `parameter must be a number between -1 and 2147483647: ${value}` },
+          : { problem: `parameter must be a number between -1 and (2147483647): ${value}` },
     ),
     support: tuning,
     example: 'FlushMaxPipelined 5',
@@ -189,9 +186,11 @@ export const coreRest = {
   Port: directive({
     summary: 'Has been gone since Apache 2.0.',
     in: server,
-    args: one('Port was replaced with Listen in Apache 2.0', text),
+    args: one('Port was replaced with Listen in Apache 2.0', () => ({
+      problem: 'Port was replaced with Listen in Apache 2.0',
+    })),
     support: refused('use Listen'),
-    example: 'Port 80',
+    example: '<IfDefine NEVER>\nPort 80\n</IfDefine>',
   }),
   ContentDigest: directive({
     summary: 'Sends a Content-MD5 header.',
@@ -264,9 +263,7 @@ export const coreRest = {
     summary: 'Options that all patterns have.',
     in: server,
     notIn: global,
-    args: raw("default options for regexes (prefixed by '+' to add, '-' to del)", ({ args }) => ({
-      value: args.words.map((word) => word.value),
-    })),
+    args: raw("default options for regexes (prefixed by '+' to add, '-' to del)", regexOptions),
     repeat: 'add',
     default: 'DOTALL DOLLAR_ENDONLY',
     support: refused("httpd's defaults hold; take the directive out"),

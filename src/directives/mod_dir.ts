@@ -3,17 +3,17 @@ import { apacheModule, directive, full, refused } from './define.js';
 import { leadingInteger } from './words.js';
 
 const indexes = ['Indexes'] as const;
-const named: Readonly<Record<string, number | false>> = {
-  on: 302,
-  off: false,
-  permanent: 301,
-  temp: 302,
-  seeother: 303,
-};
+const named = new Map<string, number | false>([
+  ['on', 302],
+  ['off', false],
+  ['permanent', 301],
+  ['temp', 302],
+  ['seeother', 303],
+]);
 
 /** A status to redirect with, or false. */
 const indexRedirect = (value: string) => {
-  const known = named[value.toLowerCase()];
+  const known = named.get(value.toLowerCase());
   if (known !== undefined) return { value: known };
   if (!/^\d/.test(value)) return { problem: 'DirectoryIndexRedirect ON|OFF|permanent|temp|seeother|3xx' };
   const status = leadingInteger(value);

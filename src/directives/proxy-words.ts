@@ -46,14 +46,15 @@ type Options = Pick<ProxyPassArguments, 'flags' | 'parameters'>;
 
 function optionsOf(written: readonly string[], pathInSection: boolean): Options | ArgumentProblem {
   const flags: string[] = [];
-  const parameters: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const word of written) {
     const equals = word.indexOf('=');
     if (['nocanon', 'interpolate', 'noquery'].includes(word.toLowerCase())) flags.push(word.toLowerCase());
     else if (equals === -1) return { problem: misplacedWord(pathInSection) };
-    else parameters[word.slice(0, equals).toLowerCase()] = word.slice(equals + 1);
+    else found.set(word.slice(0, equals).toLowerCase(), word.slice(equals + 1));
   }
-  const mapping = parameters.mapping?.toLowerCase();
+  const parameters = Object.fromEntries(found);
+  const mapping = found.get('mapping')?.toLowerCase();
   if (mapping !== undefined && mapping !== 'encoded' && mapping !== 'servlet')
     return { problem: 'unknown mapping' };
   return { flags, parameters };

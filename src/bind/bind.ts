@@ -1,0 +1,84 @@
+import type { Diagnostic, Staged } from '../source/diagnostic.js';
+import type { SourceFile } from '../source/file.js';
+import { parseConfig } from '../syntax/parse.js';
+import type { Item, Tree } from '../syntax/tree.js';
+import type { BoundConfiguration } from './bound.js';
+import { startingModules } from './modules.js';
+import type { BindOptions } from './options.js';
+import { read } from './read.js';
+import type { ReadItem } from './read-item.js';
+import type { Run } from './run.js';
+import { topLevel } from './surroundings.js';
+import { walk } from './walk.js';
+
+/** Debian's; a ServerRoot directive or `-d` says otherwise. */
+const usualServerRoot = '/etc/apache2';
+
+/**
+ * Reads includes, decides branches, resolves names, checks places and types arguments. Everything wrong is reported, with
+ * httpd's messages; what is right is bound. `not-served` findings are about directives that httpd takes and we do not serve.
+ */
+export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged<BoundConfiguration> {
+  const [run, items] = readAll(file, tree, options);
+  const bound = walk(run, items, topLevel);
+  return {
+    value: { items: bound, modules: modulesOf(run), serverRoot: run.serverRoot, files: run.files },
+    diagnostics: run.diagnostics,
+  };
+}
+
+function modulesOf({ loaded }: Run): ReadonlySet<string> {
+  return new Set([...loaded.names, ...loaded.strangers.values(), loaded.mpm]);
+}
+
+/** Starts over when a LoadModule line turns up: from then on only what is loaded counts, from the first line on. */
+function readAll(file: SourceFile, tree: Tree, options: BindOptions): readonly [Run, readonly ReadItem[]] {
+  for (const listed of [false, true]) {
+    const run = newRun(file, options, listed);
+    const items = [
+      ...lines(options.before).flatMap(({ items: each, diagnostics }) => readLines(run, each, diagnostics)),
+      ...read(run, tree.items),
+      ...lines(options.after).flatMap(({ items: each, diagnostics }) => readLines(run, each, diagnostics)),
+    ];
+    if (!run.sawLoadModule) return [run, items];
+  }
+  throw new Error('reading with listed modules does not start over');
+}
+
+function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
+  return {
+    options,
+    listed,
+    loaded: startingModules(listed),
+    defines: new Set(options.defines),
+    variables: new Map(),
+    files: [file],
+    diagnostics: [],
+    methods: new Map(),
+    serverRoot: options.serverRoot ?? usualServerRoot,
+    includesEnded: false,
+    sawLoadModule: false,
+  };
+}
+
+interface ParsedLine {
+  readonly items: readonly Item[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Directives of the command line, as one text. */
+function lines(directives: readonly string[]): readonly ParsedLine[] {
+  if (directives.length === 0) return [];
+  const file: SourceFile = { path: '<command line>', text: directives.map((each) => `${each}\n`).join('') };
+  const { value, diagnostics } = parseConfig(file);
+  return [{ items: value.items, diagnostics }];
+}
+
+function readLines(
+  run: Run,
+  items: readonly Item[],
+  diagnostics: readonly Diagnostic[],
+): readonly ReadItem[] {
+  run.diagnostics.push(...diagnostics);
+  return read(run, items);
+}

@@ -1,0 +1,44 @@
+import { lookUp, type Registered } from '../directives/index.js';
+import { type VersionTest, versionHolds } from '../directives/mod_version.js';
+import type { BranchArguments } from '../directives/section-words.js';
+import type { Section } from '../syntax/tree.js';
+import { inForce, isLoaded } from './modules.js';
+import { exists } from './paths.js';
+import { type Run, report } from './run.js';
+
+type Decide = (run: Run, args: BranchArguments) => boolean;
+
+const decisions: Readonly<Record<string, Decide>> = {
+  ifmodule: (run, { name }) => isLoaded(run.loaded, name),
+  ifdefine: (run, { name }) => run.defines.has(name),
+  iffile: (run, { name }) => exists(run.serverRoot, name),
+  ifdirective: (run, { name }) => isKnown(run, name),
+  ifsection: (run, { name }) => isKnown(run, `<${name}`),
+};
+
+/** Whether a section is decided while reading. */
+export function isBranch(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === 'ifversion' || Object.hasOwn(decisions, lower);
+}
+
+/** Whether the contents of a branch are read; a wrong one is reported and left out. */
+export function decideBranch(run: Run, at: Section): boolean {
+  const entry: Registered = lookUp(at.name, 'section')[0]!;
+  const { name } = entry;
+  const parsed = entry.definition.args.parse({ name, args: at.args, place: 'server', enclosing: [] });
+  if ('problem' in parsed) {
+    const { problem, hint } = parsed;
+    report(run, 'bad-arguments', at.nameSpan, problem, { stage: 'read', hint });
+    return false;
+  }
+  if (name === 'IfVersion') return versionHolds(parsed.value as VersionTest);
+  const args = parsed.value as BranchArguments;
+  return decisions[name.toLowerCase()]!(run, args) !== args.negated;
+}
+
+/** A name with `<` is a section's. */
+function isKnown(run: Run, name: string): boolean {
+  const section = name.startsWith('<');
+  return inForce(run.loaded, section ? name.slice(1) : name, section ? 'section' : 'directive').length > 0;
+}

@@ -1,0 +1,75 @@
+import { authzProviders, type RequireArguments } from '../directives/authz-words.js';
+import type { ErrorDocumentArguments } from '../directives/core-words.js';
+import { otherModules } from '../directives/other-modules.js';
+import type { LogLevelArgument } from '../directives/server-words.js';
+import type { BoundDirective } from './bound.js';
+import { lastLine } from './lines.js';
+import { isDefined, isLoaded, isLoggable } from './modules.js';
+import { isFolder } from './paths.js';
+import { type Run, report } from './run.js';
+import type { Surroundings } from './surroundings.js';
+
+const authnProviders = new Set(['file', 'anon', 'dbd', 'dbm', 'fcgi', 'ldap', 'socache']);
+
+type Check = (run: Run, directive: BoundDirective, around: Surroundings) => void;
+
+/** What a directive needs beyond its own words: loaded modules, folders, where it stands. By canonical name. */
+export const checks: Readonly<Record<string, Check>> = {
+  Require(run, { args, at }) {
+    const { provider } = args as RequireArguments;
+    const module = authzProviders[provider]!;
+    if (isLoaded(run.loaded, `${module}.c`) || (!run.listed && !isDefined(module))) return;
+    const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
+    report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
+  },
+  AuthBasicProvider(run, { args, at }) {
+    const unknown = (args as readonly string[]).find((name) => !authnProviders.has(name));
+    if (unknown !== undefined)
+      report(run, 'unknown-provider', at.args.span, `Unknown Authn provider: ${unknown}`);
+  },
+  LogLevel(run, { args, at }) {
+    for (const { module } of args as readonly LogLevelArgument[])
+      if (
+        module !== undefined &&
+        !isLoggable(run.loaded, module) &&
+        (run.listed || !otherModules.has(module.replace(/^mod_|\.c$|_module$/g, '')))
+      )
+        report(run, 'unknown-module', at.args.span, `Cannot find module ${module}`);
+  },
+  DocumentRoot(run, { args, at }) {
+    const folder = args as string;
+    if (isFolder(run.serverRoot, folder)) return;
+    const message = `DocumentRoot '${folder}' is not a directory, or is not readable`;
+    report(run, 'no-such-folder', at.args.span, message);
+  },
+  AllowOverride(run, { at }, around) {
+    if (
+      !around.sections.some((name) => !['Directory', 'DirectoryMatch', 'Limit', 'LimitExcept'].includes(name))
+    )
+      return;
+    report(
+      run,
+      'useless',
+      at.nameSpan,
+      `Useless use of AllowOverride in line ${lastLine(at.span)} of ${at.span.file.path}.`,
+      {
+        severity: 'warning',
+        why: 'AllowOverride counts in <Directory> only.',
+      },
+    );
+  },
+  ErrorDocument(run, { args, at }) {
+    if ((args as ErrorDocumentArguments).document.kind !== 'dropped') return;
+    const message = `${at.span.file.path}:${lastLine(at.span)} cannot use a full URL in a 401 ErrorDocument directive --- ignoring!`;
+    report(run, 'ignored', at.args.span, message, {
+      severity: 'warning',
+      why: 'A redirect would lose the 401, and with it the challenge.',
+      hint: 'name a page of this site by its path',
+    });
+  },
+  Error(run, { args, at }) {
+    const words = at.args.words.map((word) => word.value);
+    const message = (args as string) === '' ? 'The Error directive was used with no message.' : words[0]!;
+    report(run, 'configured-error', at.args.span, message);
+  },
+};

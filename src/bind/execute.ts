@@ -1,0 +1,80 @@
+import { lookUp } from '../directives/index.js';
+import { otherModules } from '../directives/other-modules.js';
+import type { Directive } from '../syntax/tree.js';
+import type { BoundDirective } from './bound.js';
+import { loadModule } from './modules.js';
+import { belowRoot, isFolder } from './paths.js';
+import { type Run, report } from './run.js';
+
+type Act = (run: Run, args: unknown, at: Directive) => void;
+
+const problem = (run: Run, at: Directive, code: string, message: string): void =>
+  report(run, code, at.args.span, message, { stage: 'read' });
+
+/** What httpd executes while reading, by name in lower case; it does not look where these stand. */
+const acts: Readonly<Record<string, Act>> = {
+  define(run, args, at) {
+    const [name, value] = args as readonly [string, string | undefined];
+    if (name.includes(':')) {
+      problem(run, at, 'bad-arguments', "Variable name must not contain ':'");
+      return;
+    }
+    run.defines.add(name);
+    if (value !== undefined) run.variables.set(name.toLowerCase(), value);
+  },
+  undefine(run, args, at) {
+    const name = args as string;
+    if (name.includes(':')) problem(run, at, 'bad-arguments', "Variable name must not contain ':'");
+    run.defines.delete(name);
+    run.variables.delete(name.toLowerCase());
+  },
+  serverroot(run, args, at) {
+    const folder = args as string;
+    if (folder.startsWith('/') && isFolder(run.serverRoot, folder))
+      run.serverRoot = belowRoot('/', folder).replace(/(.)\/+$/, '$1');
+    else problem(run, at, 'no-such-folder', 'ServerRoot must be a valid directory');
+  },
+  defaultruntimedir(run, args, at) {
+    if (isFolder(run.serverRoot, args as string)) return;
+    const message = 'DefaultRuntimeDir must be a valid directory, absolute or relative to ServerRoot';
+    problem(run, at, 'no-such-folder', message);
+  },
+  loadmodule(run, args, at) {
+    const [identifier, path] = args as readonly [string, string];
+    if (!run.listed) run.sawLoadModule = true;
+    if (loadModule(run.loaded, identifier, path) === 'known') return;
+    const known = otherModules.has(identifier.replace(/_module$/, ''));
+    report(run, 'unknown-module', at.args.span, `${identifier} is not a module kerbgate knows`, {
+      severity: 'warning',
+      stage: 'read',
+      why: known
+        ? 'It belongs to httpd, but none of its directives are served.'
+        : 'It counts as loaded, but its directives are unknown.',
+    });
+  },
+  loadfile() {},
+  include() {},
+  includeoptional() {},
+};
+
+/** Whether httpd executes a directive while reading. */
+export const isExecuted = (name: string): boolean => Object.hasOwn(acts, name);
+
+/** Types and executes such a directive; undefined when its arguments are wrong. */
+export function execute(run: Run, at: Directive): BoundDirective | undefined {
+  const key = at.name.toLowerCase();
+  const [entry] = lookUp(key, 'directive');
+  if (!entry) return undefined;
+  const { name, module, definition } = entry;
+  const parsed = definition.args.parse({ name, args: at.args, place: 'server', enclosing: [] });
+  if ('problem' in parsed) {
+    const span = at.args.span.start === at.args.span.end ? at.nameSpan : at.args.span;
+    report(run, 'bad-arguments', parsed.word?.span ?? span, parsed.problem, {
+      stage: 'read',
+      hint: parsed.hint,
+    });
+    return undefined;
+  }
+  acts[key]!(run, parsed.value, at);
+  return { kind: 'directive', name, module: module.name, definition, args: parsed.value, limits: [], at };
+}

@@ -1,0 +1,47 @@
+import type { Diagnostic, Severity } from '../source/diagnostic.js';
+import type { SourceFile, Span } from '../source/file.js';
+import type { LoadedModules } from './modules.js';
+import type { BindOptions } from './options.js';
+
+/** All that one binding gathers; reading fills it in file order. */
+export interface Run {
+  readonly options: BindOptions;
+  readonly loaded: LoadedModules;
+  /** False until a LoadModule line is known to exist: then all modules count. */
+  readonly listed: boolean;
+  readonly defines: Set<string>;
+  readonly variables: Map<string, string>;
+  readonly files: SourceFile[];
+  readonly diagnostics: Diagnostic[];
+  /** Numbers of methods that only `<Limit>` named. */
+  readonly methods: Map<string, bigint>;
+  serverRoot: string;
+  /** Includes went round in a circle: no further one is read. */
+  includesEnded: boolean;
+  /** A LoadModule line came up although `listed` is false: reading starts over. */
+  sawLoadModule: boolean;
+}
+
+/** What a report may say beside its message. */
+export interface Details {
+  readonly severity?: Severity;
+  readonly stage?: 'read' | 'bind';
+  readonly hint?: string | undefined;
+  readonly why?: string | undefined;
+  readonly related?: Diagnostic['related'];
+}
+
+/** Adds a finding: an error of binding unless told otherwise. */
+export function report(run: Run, code: string, span: Span, message: string, details: Details = {}): void {
+  const { severity = 'error', stage = 'bind', hint, why, related } = details;
+  run.diagnostics.push({
+    code,
+    severity,
+    stage,
+    span,
+    message,
+    ...(why === undefined ? {} : { why }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(related === undefined ? {} : { related }),
+  });
+}

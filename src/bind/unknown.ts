@@ -1,0 +1,39 @@
+import type { Definition } from '../directives/define.js';
+import { lookUp, namesOf } from '../directives/index.js';
+import { nearest } from '../directives/nearest.js';
+import type { Span } from '../source/file.js';
+import { type Run, report } from './run.js';
+
+/** Reports a name that no loaded module has, and what may have been meant. */
+export function reportUnknown(run: Run, name: string, kind: Definition['kind'], span: Span): void {
+  const shown = visible(`${kind === 'section' ? '<' : ''}${name}`);
+  const message = `Invalid command '${shown}', perhaps misspelled or defined by a module not included in the server configuration`;
+  report(run, 'unknown-directive', span, message, { hint: hintFor(run, name, kind) });
+}
+
+function hintFor(run: Run, name: string, kind: Definition['kind']): string | undefined {
+  const unloaded = lookUp(name, kind)[0];
+  if (unloaded)
+    return unloaded.module.name === 'mpm_common'
+      ? `${unloaded.name} belongs to another MPM than the loaded one (${run.loaded.mpm})`
+      : `${unloaded.name} belongs to ${unloaded.module.name}, which is not loaded: add LoadModule ${unloaded.module.identifier} modules/${unloaded.module.name}.so`;
+  const other = kind === 'section' ? 'directive' : 'section';
+  const bom = /^\xef\xbb\xbf/.test(name)
+    ? 'the file begins with a UTF-8 byte order mark: save it without one'
+    : undefined;
+  if (bom) return bom;
+  if (lookUp(name, other).length > 0)
+    return kind === 'section'
+      ? `${name} is a directive: write it without < and >`
+      : `${name} is a section: write <${name} …> and </${name}>`;
+  const near = nearest(name, namesOf(kind));
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : undefined;
+}
+
+/** httpd writes bytes outside ASCII as `\xNN`. */
+function visible(text: string): string {
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,158 @@
+import type { ArgumentInput, ArgumentProblem } from '../directives/args.js';
+import type { Definition } from '../directives/define.js';
+import { nameInMessages, type Registered } from '../directives/index.js';
+import type { Directive, Section } from '../syntax/tree.js';
+import type { Bound, BoundDirective, MethodLimit } from './bound.js';
+import { type Chain, conditionChain } from './chain.js';
+import { checks } from './checks.js';
+import { narrowed } from './limits.js';
+import { inForce } from './modules.js';
+import type { ReadItem } from './read-item.js';
+import { type Run, report } from './run.js';
+import { inside, limited, placeProblem, type Surroundings, scopeProblem } from './surroundings.js';
+import { reportUnknown } from './unknown.js';
+
+/** Sections nested deeper than any configuration needs are refused, so that no file can exhaust the stack. */
+const deepest = 200;
+
+/** Resolves names, judges places and types arguments, in file order; what is wrong is reported and left out. */
+export function walk(run: Run, items: readonly ReadItem[], around: Surroundings): readonly Bound[] {
+  const bound: Bound[] = [];
+  const chain: Chain = { open: false };
+  for (const item of items) {
+    if (item.kind === 'done') bound.push(item.bound);
+    else if (item.kind === 'directive') bound.push(...directive(run, item.at, around));
+    else bound.push(...section(run, item.at, item.items, around, chain));
+  }
+  return bound;
+}
+
+function directive(run: Run, at: Directive, around: Surroundings): readonly BoundDirective[] {
+  const entry = resolve(run, at, at.name, 'directive', around);
+  if (!entry) return [];
+  const args = argumentsOf(run, at, entry, around);
+  if (!args) return [];
+  const bound: BoundDirective = {
+    kind: 'directive',
+    name: entry.name,
+    module: entry.module.name,
+    definition: entry.definition,
+    args: args.value,
+    limits: around.limits,
+    at,
+  };
+  checks[entry.name]?.(run, bound, around);
+  reportUnserved(run, at, entry);
+  return [bound];
+}
+
+function section(
+  run: Run,
+  at: Section,
+  items: readonly ReadItem[],
+  around: Surroundings,
+  chain: Chain,
+): readonly Bound[] {
+  if (around.sections.length >= deepest) {
+    report(run, 'nested-too-deep', at.nameSpan, `sections are nested more than ${deepest} deep`);
+    return [];
+  }
+  const entry = resolve(run, at, at.name, 'section', around);
+  if (entry?.definition.kind !== 'section') return [];
+  const args = argumentsOf(run, at, entry, around);
+  const { opens } = entry.definition;
+  if (opens === 'limit') return limit(run, at, items, around, entry, args?.value);
+  const contents = opens === 'macro' ? [] : walk(run, items, inside(around, entry.name, opens));
+  if (opens === 'condition') conditionChain(run, chain, entry.name, at);
+  if (!args) return [];
+  reportUnserved(run, at, entry);
+  const { name, module, definition } = entry;
+  const { limits } = around;
+  return [
+    { kind: 'section', name, module: module.name, definition, args: args.value, limits, items: contents, at },
+  ];
+}
+
+/** A `<Limit>` leaves no section: its contents carry the methods. */
+function limit(
+  run: Run,
+  at: Section,
+  items: readonly ReadItem[],
+  around: Surroundings,
+  entry: Registered,
+  methods: unknown,
+): readonly Bound[] {
+  if (methods === undefined) return walk(run, items, inside(around, entry.name, 'limit'));
+  const meant: MethodLimit = { except: entry.name === 'LimitExcept', methods: methods as readonly string[] };
+  const left = narrowed(run.methods, around.methods, entry.name, meant);
+  if ('problem' in left) report(run, 'limit-without-effect', at.nameSpan, left.problem);
+  const methodsLeft = 'problem' in left ? around.methods : left.methods;
+  return walk(run, items, limited(around, entry.name, meant, methodsLeft));
+}
+
+function resolve(
+  run: Run,
+  at: Directive | Section,
+  name: string,
+  kind: Definition['kind'],
+  around: Surroundings,
+): Registered | undefined {
+  const [entry] = inForce(run.loaded, name, kind);
+  if (!entry) {
+    reportUnknown(run, name, kind, at.nameSpan);
+    return undefined;
+  }
+  const shown = kind === 'section' ? `<${entry.name}` : nameInMessages(entry);
+  const problem = scopeProblem(around, shown, entry.definition);
+  if (problem === undefined) return entry;
+  report(run, 'not-allowed-here', at.nameSpan, problem, { hint: placeHint(entry.definition) });
+  return undefined;
+}
+
+function placeHint({ in: scopes }: Definition): string {
+  if (scopes.includes('section')) return 'it belongs into a section such as <Location>';
+  if (!scopes.includes('server')) return 'it belongs into a section such as <Location>';
+  return 'it belongs to the top level of the configuration';
+}
+
+function argumentsOf(
+  run: Run,
+  at: Directive | Section,
+  entry: Registered,
+  around: Surroundings,
+): { readonly value: unknown } | undefined {
+  const { definition } = entry;
+  const sectionName = definition.kind === 'section';
+  const input: ArgumentInput = {
+    name: sectionName ? entry.name : nameInMessages(entry),
+    args: at.args,
+    place: around.inSection ? 'section' : around.inHost ? 'host' : 'server',
+    enclosing: around.sections,
+  };
+  const parsed = definition.args.parse(input);
+  const misplaced = placeProblem(
+    around,
+    sectionName ? `<${entry.name}>` : input.name,
+    definition.notIn ?? [],
+  );
+  if (misplaced !== undefined && !('problem' in parsed && parsed.miscounted)) {
+    report(run, 'not-allowed-here', at.nameSpan, misplaced);
+    return undefined;
+  }
+  if (!('problem' in parsed)) return parsed;
+  reportArguments(run, at, parsed);
+  return undefined;
+}
+
+function reportArguments(run: Run, at: Directive | Section, { problem, word, hint }: ArgumentProblem): void {
+  const { start, end } = at.args.span;
+  const whole = start === end ? at.nameSpan : at.args.span;
+  report(run, 'bad-arguments', word?.span ?? whole, problem, { hint });
+}
+
+/** Said by code and not by severity alone: httpd takes the line, only serving it is refused. */
+export function reportUnserved(run: Run, at: Directive | Section, entry: Registered): void {
+  const { support } = entry.definition;
+  if (support.level !== 'refused') return;
+  report(run, 'not-served', at.nameSpan, `${entry.name} is not served`, { hint: support.because });
+}
