@@ -76,6 +76,8 @@ function serverOptions(site: Site, fixture: Fixture, name: ServerName): ServerOp
   return {
     folder: site.folder,
     environment: site.realm.serverEnvironment(name),
+    // What only kerbgate can serve is a module that Apache has lost.
+    extraModules: fixture.servers.includes('apache') ? [] : ['auth_kerb'],
     configuration: (port) =>
       fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) }),
   };
