@@ -49,14 +49,9 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
   CGIVar: noEffect,
 };
 
+/** A whole URL for 401 is dropped, as binding has told. */
 function errorDocument({ status, document }: ErrorDocumentArguments, to: Here): void {
-  if (document.kind === 'dropped') {
-    to.warn(`AH00113: ${to.line} cannot use a full URL in a 401 ErrorDocument directive --- ignoring!`, {
-      code: 'error-document-url',
-      hint: 'name a page of this server by its path',
-    });
-    return;
-  }
+  if (document.kind === 'dropped') return;
   to.settings.errorDocuments = { ...to.settings.errorDocuments, [String(status)]: document };
 }
 

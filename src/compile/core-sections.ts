@@ -100,11 +100,6 @@ function branch(
   const id = to.nextId();
   const room = newRoom();
   contents(room, withinCondition);
-  const last = to.room.conditions.at(-1);
-  if (kind !== 'if' && (!last || last.branch === 'else')) {
-    to.problem('<Else> or <ElseIf> section without previous <If> or <ElseIf> section in same scope');
-    return;
-  }
   to.room.conditions.push({
     id,
     title: to.title,

@@ -5,14 +5,14 @@ import type { SettingsModule } from '../ruleset/ruleset.js';
 import { checkExpressions } from './check-expressions.js';
 import { type Compilation, report, writtenSpan } from './compilation.js';
 import { moduleDraft, type Room } from './draft.js';
-import type { Contents, Place, To } from './lowering.js';
+import { type Contents, noEffect, type Place, type To } from './lowering.js';
 import { loweringOf } from './lowering-table.js';
 import { methodsOf } from './methods.js';
 import { keepsSettings } from './settings-modules.js';
 
 /**
- * Sends one directive or section through its lowering and notes where it was written. What is refused by its definition
- * becomes an error, and its contents are not looked at.
+ * Sends one directive or section through its lowering and notes where it was written. What its definition refuses was told
+ * about by binding and is left out with its contents.
  */
 export function lowerOne(
   compilation: Compilation,
@@ -21,21 +21,22 @@ export function lowerOne(
   place: Place,
   contents: Contents,
 ): void {
-  const { support } = item.definition;
-  if (support.level === 'refused') {
-    refuse(compilation, item, support.because);
-    return;
-  }
+  if (item.definition.support.level === 'refused') return;
   const lowering = loweringOf(item.module, item.name);
   if (!lowering) throw new Error(`${item.module} has no lowering for ${item.name}`);
   const to = placement(compilation, item, room, place);
   checkExpressions(item, to);
+  if (lowering === noEffect) tellNoEffect(compilation, item);
   lowering(item.args, to, contents);
   noteOrigin(room, place, item, to.origin);
 }
 
-function refuse(compilation: Compilation, item: Bound, because: string): void {
-  report(compilation, item, 'error', `${item.name} is not served`, { code: 'not-served', hint: because });
+/** Lines without any effect are not passed over in silence: once for each name. */
+function tellNoEffect(compilation: Compilation, item: Bound): void {
+  const { support } = item.definition;
+  if (support.level !== 'partial' || compilation.told.has(item.name)) return;
+  compilation.told.add(item.name);
+  report(compilation, item, 'note', `${item.name}: ${support.differs}`, { code: 'no-effect' });
 }
 
 /**
@@ -64,7 +65,6 @@ function placement(compilation: Compilation, item: Bound, room: Room, place: Pla
     methods: methodsOf(item.limits),
     origin,
     title: titleOf(item),
-    line: `${item.at.nameSpan.file.path}:${origin.line}`,
     nextId: compilation.nextId,
     loaded: (module) => compilation.bound.modules.has(module),
     path: (path) =>

@@ -36,8 +36,6 @@ export interface To<N extends string = string> {
   readonly origin: Origin;
   /** The opening line as written, such as `<Location /app>`; for a directive its line. */
   readonly title: string;
-  /** File and line of the directive, as httpd logs them: `FILE:LINE`. */
-  readonly line: string;
   /** The next number for a section. */
   readonly nextId: () => number;
   /** Whether a module counts as loaded. */

@@ -31,7 +31,7 @@ function pathMatch(path: string): SectionMatch {
   return hasWildcard(path) ? { kind: 'wildcard', pattern: path } : { kind: 'prefix', prefix: path };
 }
 
-/** Whether apr_fnmatch would find something to match in it (apr_fnmatch_test). */
-export function hasWildcard(path: string): boolean {
-  return /^(?:[^\\?*[]|\\[\s\S]|\[(?!(?:[^\\\]]|\\[\s\S])*\]))*[?*[]/.test(path);
+/** Whether there is something to match in it: `*`, `?` or a closed `[…]`, not behind a backslash (apr_fnmatch_test). */
+function hasWildcard(path: string): boolean {
+  return /[?*]|\[[\s\S]*\]/.test(path.replace(/\\[\s\S]?/g, ''));
 }
