@@ -1,4 +1,4 @@
-import type { ExpressionFunction } from '../ruleset/expression-support.js';
+import type { ExpressionFunction } from '../ruleset/expression-names.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { namedValue } from './named-values.js';

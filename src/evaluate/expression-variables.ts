@@ -1,4 +1,4 @@
-import type { ExpressionVariable } from '../ruleset/expression-support.js';
+import type { ExpressionVariable } from '../ruleset/expression-names.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { namedValue } from './named-values.js';
 import { remoteHost } from './remote-host.js';
@@ -12,7 +12,6 @@ export type VariableReader = (exchange: Exchange) => string | undefined;
 export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader>> = {
   API_VERSION: () => '20120211',
   AUTH_TYPE: (exchange) => exchange.authType,
-  CONN_LOG_ID: () => undefined,
   CONN_REMOTE_ADDR: (exchange) => exchange.connection.remoteAddress,
   CONTENT_TYPE: (exchange) => exchange.contentType,
   DOCUMENT_ROOT: (exchange) => exchange.program.ruleset.host.core.documentRoot,
@@ -38,7 +37,6 @@ export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader
   REMOTE_PORT: (exchange) => String(exchange.connection.remotePort),
   REMOTE_USER: (exchange) => exchange.user,
   REQUEST_FILENAME: (exchange) => exchange.filename,
-  REQUEST_LOG_ID: () => undefined,
   REQUEST_METHOD: (exchange) => exchange.method,
   REQUEST_SCHEME: schemeOf,
   REQUEST_STATUS: (exchange) => String(exchange.status),

@@ -1,11 +1,6 @@
 import { addressRange, isInRange, parseAddress } from '../ruleset/address.js';
-import {
-  expressionProblem,
-  knownBinary,
-  knownFunction,
-  knownUnary,
-  knownVariable,
-} from '../ruleset/expression-support.js';
+import { knownBinary, knownFunction, knownUnary, knownVariable } from '../ruleset/expression-names.js';
+import { expressionProblem } from '../ruleset/expression-support.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Condition, TextOrExpression } from '../ruleset/text.js';
 import type { BooleanExpression, CompareOperator, WordExpression } from '../syntax/expression.js';

@@ -5,85 +5,14 @@ import type {
   WordExpression,
 } from '../syntax/expression.js';
 import { addressRange } from './address.js';
+import {
+  knownBinary,
+  knownFunction,
+  knownUnary,
+  knownVariable,
+  unsupportedNames,
+} from './expression-names.js';
 import { regexProblem } from './regex.js';
-
-/** The variables that can be evaluated; httpd takes their names in any case. */
-export const expressionVariables = [
-  'API_VERSION',
-  'AUTH_TYPE',
-  'CONN_LOG_ID',
-  'CONN_REMOTE_ADDR',
-  'CONTENT_TYPE',
-  'DOCUMENT_ROOT',
-  'DOCUMENT_URI',
-  'HANDLER',
-  'HTTP2',
-  'HTTPS',
-  'HTTP_ACCEPT',
-  'HTTP_COOKIE',
-  'HTTP_FORWARDED',
-  'HTTP_HOST',
-  'HTTP_PROXY_CONNECTION',
-  'HTTP_REFERER',
-  'HTTP_USER_AGENT',
-  'IPV6',
-  'IS_SUBREQ',
-  'PATH_INFO',
-  'QUERY_STRING',
-  'REMOTE_ADDR',
-  'REMOTE_HOST',
-  'REMOTE_IDENT',
-  'REMOTE_PORT',
-  'REMOTE_USER',
-  'REQUEST_FILENAME',
-  'REQUEST_LOG_ID',
-  'REQUEST_METHOD',
-  'REQUEST_SCHEME',
-  'REQUEST_STATUS',
-  'REQUEST_URI',
-  'SCRIPT_FILENAME',
-  'SERVER_ADMIN',
-  'SERVER_NAME',
-  'SERVER_PORT',
-  'SERVER_PROTOCOL',
-  'THE_REQUEST',
-  'TIME',
-  'TIME_DAY',
-  'TIME_HOUR',
-  'TIME_MIN',
-  'TIME_MON',
-  'TIME_SEC',
-  'TIME_WDAY',
-  'TIME_YEAR',
-] as const;
-
-export type ExpressionVariable = (typeof expressionVariables)[number];
-
-/** The functions that can be evaluated; httpd takes their names in any case. */
-export const expressionFunctions = [
-  'base64',
-  'env',
-  'escape',
-  'http',
-  'note',
-  'osenv',
-  'req',
-  'req_novary',
-  'reqenv',
-  'resp',
-  'tolower',
-  'toupper',
-  'unbase64',
-  'unescape',
-] as const;
-
-export type ExpressionFunction = (typeof expressionFunctions)[number];
-
-export const unaryOperators = ['n', 'z', 'T', 'R'] as const;
-export const binaryOperators = ['ipmatch', 'fnmatch', 'strmatch', 'strcmatch'] as const;
-
-export type UnaryOperator = (typeof unaryOperators)[number];
-export type BinaryOperator = (typeof binaryOperators)[number];
 
 /** `invalid`: httpd refuses it too, in these words. `unsupported`: httpd would evaluate it, kerbgate does not. */
 export interface ExpressionProblem {
@@ -91,46 +20,20 @@ export interface ExpressionProblem {
   readonly message: string;
 }
 
-const unsupportedVariables = [
-  'CONTEXT_DOCUMENT_ROOT',
-  'CONTEXT_PREFIX',
-  'LAST_MODIFIED',
-  'SCRIPT_GROUP',
-  'SCRIPT_USER',
-  'SERVER_SOFTWARE',
-];
-const unsupportedFunctions = ['file', 'filesize', 'ldap', 'md5', 'sha1', 'ssl'];
-const unsupportedUnary = 'defsLhxFUA';
-
 /** httpd gives up at run time beyond this many levels (AP_EXPR_MAX_RECURSION). */
 const deepest = 20;
 
-/** The canonical name of a variable, as the evaluator knows it. */
-export function knownVariable(name: string): ExpressionVariable | undefined {
-  const upper = name.toUpperCase();
-  return expressionVariables.find((known) => known === upper);
-}
-
-export function knownFunction(name: string): ExpressionFunction | undefined {
-  const lower = name.toLowerCase();
-  return expressionFunctions.find((known) => known === lower);
-}
-
-/** Unlike all other names, those of unary operators keep their case. */
-export function knownUnary(name: string): UnaryOperator | undefined {
-  return unaryOperators.find((known) => known === name);
-}
-
-export function knownBinary(name: string): BinaryOperator | undefined {
-  const lower = name.toLowerCase();
-  return binaryOperators.find((known) => known === lower);
-}
-
-/** Why a condition or text cannot be evaluated: the first finding in reading order; `undefined` when it can. */
+/**
+ * Why a condition or text cannot be evaluated; `undefined` when it can. Of several mistakes httpd tells the last one it came
+ * across, so this does too.
+ */
 export function expressionProblem(
   expression: BooleanExpression | WordExpression,
 ): ExpressionProblem | undefined {
-  return isCondition(expression) ? ofCondition(expression, 0) : ofWord(expression, 0);
+  const findings: ExpressionProblem[] = [];
+  if (isCondition(expression)) checkCondition(expression, 0, findings);
+  else checkWord(expression, 0, findings);
+  return findings.findLast(({ kind }) => kind === 'invalid') ?? findings[0];
 }
 
 type ConditionKind = BooleanExpression['kind'];
@@ -150,40 +53,55 @@ function isCondition(expression: BooleanExpression | WordExpression): expression
   return conditionKinds.has(expression.kind);
 }
 
+type Findings = ExpressionProblem[];
+
 const invalid = (message: string): ExpressionProblem => ({ kind: 'invalid', message });
 const unsupported = (message: string): ExpressionProblem => ({ kind: 'unsupported', message });
 const tooDeep = unsupported('the expression is nested so deeply that httpd gives up evaluating it');
 
-function ofCondition(expression: BooleanExpression, depth: number): ExpressionProblem | undefined {
-  if (depth >= deepest) return tooDeep;
+/** Looks at operands before what is applied to them, as httpd's parser does. */
+function checkCondition(expression: BooleanExpression, depth: number, findings: Findings): void {
+  if (depth >= deepest) findings.push(tooDeep);
   switch (expression.kind) {
     case 'constant':
-      return undefined;
+      return;
     case 'not':
-      return ofCondition(expression.operand, depth);
+      checkCondition(expression.operand, depth, findings);
+      return;
     case 'and':
     case 'or':
-      return ofChain(expression, depth);
+      checkChain(expression, depth, findings);
+      return;
     case 'compare':
-      return ofWord(expression.left, depth + 1) ?? ofWord(expression.right, depth + 1);
+      checkWord(expression.left, depth + 1, findings);
+      checkWord(expression.right, depth + 1, findings);
+      return;
     case 'match':
-      return ofWord(expression.subject, depth + 1) ?? ofRegex(expression.regex);
+      checkWord(expression.subject, depth + 1, findings);
+      checkRegex(expression.regex, findings);
+      return;
     case 'in':
-      return ofWord(expression.subject, depth + 1) ?? ofList(expression.list, depth);
+      checkWord(expression.subject, depth + 1, findings);
+      checkList(expression.list, depth, findings);
+      return;
     case 'unary':
-      return ofUnary(expression) ?? ofWord(expression.operand, depth + 1);
+      checkWord(expression.operand, depth + 1, findings);
+      checkUnary(expression, findings);
+      return;
     case 'binary':
-      return (
-        ofWord(expression.left, depth + 1) ?? ofBinary(expression) ?? ofWord(expression.right, depth + 1)
-      );
+      checkWord(expression.left, depth + 1, findings);
+      checkWord(expression.right, depth + 1, findings);
+      checkBinary(expression, findings);
+      return;
   }
 }
 
 /** A chain of one operator adds one level, however long it is. */
-function ofChain(
+function checkChain(
   expression: BooleanExpression & { kind: 'and' | 'or' },
   depth: number,
-): ExpressionProblem | undefined {
+  findings: Findings,
+): void {
   const operands: BooleanExpression[] = [expression.right];
   let rest = expression.left;
   while (rest.kind === expression.kind) {
@@ -191,88 +109,94 @@ function ofChain(
     rest = rest.left;
   }
   operands.push(rest);
-  return firstOf(operands.reverse(), (operand) => ofCondition(operand, depth + 1));
+  for (const operand of operands.reverse()) checkCondition(operand, depth + 1, findings);
 }
 
-function ofWord(word: WordExpression, depth: number): ExpressionProblem | undefined {
-  if (depth >= deepest) return tooDeep;
+function checkWord(word: WordExpression, depth: number, findings: Findings): void {
+  if (depth >= deepest) findings.push(tooDeep);
   switch (word.kind) {
     case 'literal':
     case 'backreference':
-      return undefined;
+      return;
     case 'variable':
-      return ofVariable(word.name);
+      checkVariable(word.name, findings);
+      return;
     case 'call':
-      return ofFunction(word.name) ?? ofWord(word.argument, depth + 1);
+      checkWord(word.argument, depth + 1, findings);
+      checkFunction(word.name, findings);
+      return;
     case 'concatenation':
-      return firstOf(word.parts, (part) => ofWord(part, depth + 1));
+      for (const part of word.parts) checkWord(part, depth + 1, findings);
+      return;
     default:
-      return unsupported('this kind of text is not supported');
+      findings.push(unsupported('this kind of text is not supported'));
   }
 }
 
-function ofVariable(name: string): ExpressionProblem | undefined {
-  if (knownVariable(name)) return undefined;
+function checkVariable(name: string, findings: Findings): void {
+  if (knownVariable(name)) return;
   const upper = name.toUpperCase();
-  return unsupportedVariables.includes(upper) || upper.startsWith('SSL_')
-    ? unsupported(`the variable ${upper} is not supported`)
-    : invalid(`Variable '${name}' does not exist`);
+  const exists = isIn(unsupportedNames.variables, upper) || upper.startsWith('SSL_');
+  findings.push(
+    exists
+      ? unsupported(`the variable ${upper} is not supported`)
+      : invalid(`Variable '${name}' does not exist`),
+  );
 }
 
-function ofFunction(name: string): ExpressionProblem | undefined {
-  if (knownFunction(name)) return undefined;
-  return unsupportedFunctions.includes(name.toLowerCase())
-    ? unsupported(`the function ${name.toLowerCase()} is not supported`)
-    : invalid(`Function '${name}' does not exist`);
+function checkFunction(name: string, findings: Findings): void {
+  if (knownFunction(name)) return;
+  const lower = name.toLowerCase();
+  findings.push(
+    isIn(unsupportedNames.functions, lower)
+      ? unsupported(`the function ${lower} is not supported`)
+      : invalid(`Function '${name}' does not exist`),
+  );
 }
 
-function ofUnary({
-  operator,
-  operand,
-}: BooleanExpression & { kind: 'unary' }): ExpressionProblem | undefined {
-  if (operator === 'R') return ofSubnet('R', operand);
-  if (knownUnary(operator)) return undefined;
-  return unsupportedUnary.includes(operator)
-    ? unsupported(`the operator -${operator} is not supported: it looks at files or runs subrequests`)
-    : invalid(`Unary operator '-${operator}' does not exist`);
+function checkUnary({ operator, operand }: BooleanExpression & { kind: 'unary' }, findings: Findings): void {
+  if (operator === 'R') checkSubnet('R', operand, findings);
+  if (knownUnary(operator)) return;
+  findings.push(
+    isIn(unsupportedNames.unary, operator)
+      ? unsupported(`the operator -${operator} is not supported: it looks at files or runs subrequests`)
+      : invalid(`Unary operator '-${operator}' does not exist`),
+  );
 }
 
-function ofBinary({
-  operator,
-  right,
-}: BooleanExpression & { kind: 'binary' }): ExpressionProblem | undefined {
+function checkBinary({ operator, right }: BooleanExpression & { kind: 'binary' }, findings: Findings): void {
   const known = knownBinary(operator);
-  if (!known) return invalid(`Binary operator '-${operator}' does not exist`);
-  return known === 'ipmatch' ? ofSubnet(operator, right) : undefined;
+  if (!known) findings.push(invalid(`Binary operator '-${operator}' does not exist`));
+  else if (known === 'ipmatch') checkSubnet(operator, right, findings);
 }
 
-function ofSubnet(operator: string, operand: WordExpression): ExpressionProblem | undefined {
-  if (operand.kind !== 'literal') return invalid(`-${operator} requires subnet/netmask as constant argument`);
-  return addressRange(operand.value) ? undefined : invalid('parsing of subnet/netmask failed');
+function checkSubnet(operator: string, operand: WordExpression, findings: Findings): void {
+  if (operand.kind !== 'literal')
+    findings.push(invalid(`-${operator} requires subnet/netmask as constant argument`));
+  else if (!addressRange(operand.value)) findings.push(invalid('parsing of subnet/netmask failed'));
 }
 
-function ofRegex(regex: RegexLiteral): ExpressionProblem | undefined {
+function checkRegex(regex: RegexLiteral, findings: Findings): void {
   const problem = regexProblem(regex);
-  return problem === undefined
-    ? undefined
-    : unsupported(`the pattern ${regex.pattern} cannot be used: ${problem}`);
+  if (problem !== undefined)
+    findings.push(unsupported(`the pattern ${regex.pattern} cannot be used: ${problem}`));
 }
 
-function ofList(list: ListExpression, depth: number): ExpressionProblem | undefined {
-  if (list.kind === 'words') return firstOf(list.words, (word) => ofWord(word, depth + 1));
-  if (list.kind !== 'listCall') return unsupported('this kind of list is not supported');
-  return list.name.toLowerCase() === 'peerextlist'
-    ? unsupported('the function PeerExtList is not supported')
-    : invalid(`List-returning function '${list.name}' does not exist`);
-}
-
-function firstOf<T>(
-  items: readonly T[],
-  check: (item: T) => ExpressionProblem | undefined,
-): ExpressionProblem | undefined {
-  for (const item of items) {
-    const problem = check(item);
-    if (problem) return problem;
+function checkList(list: ListExpression, depth: number, findings: Findings): void {
+  if (list.kind === 'words') {
+    for (const word of list.words) checkWord(word, depth + 1, findings);
+  } else if (list.kind !== 'listCall') {
+    findings.push(unsupported('this kind of list is not supported'));
+  } else {
+    checkWord(list.argument, depth + 1, findings);
+    findings.push(
+      isIn(unsupportedNames.lists, list.name.toLowerCase())
+        ? unsupported('the function PeerExtList is not supported')
+        : invalid(`List-returning function '${list.name}' does not exist`),
+    );
   }
-  return undefined;
+}
+
+function isIn(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
