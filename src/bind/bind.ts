@@ -1,3 +1,4 @@
+import { bytesOf } from '../source/decode.js';
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { parseConfig } from '../syntax/parse.js';
@@ -55,7 +56,7 @@ function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
     files: [file],
     diagnostics: [],
     methods: new Map(),
-    serverRoot: options.serverRoot ?? usualServerRoot,
+    serverRoot: bytesOf(options.serverRoot ?? usualServerRoot),
     includesEnded: false,
     sawLoadModule: false,
   };
@@ -69,7 +70,10 @@ interface ParsedLine {
 /** Directives of the command line, as one text. */
 function lines(directives: readonly string[]): readonly ParsedLine[] {
   if (directives.length === 0) return [];
-  const file: SourceFile = { path: '<command line>', text: directives.map((each) => `${each}\n`).join('') };
+  const file: SourceFile = {
+    path: '<command line>',
+    text: bytesOf(directives.map((each) => `${each}\n`).join('')),
+  };
   const { value, diagnostics } = parseConfig(file);
   return [{ items: value.items, diagnostics }];
 }

@@ -1,8 +1,10 @@
 import { authzProviders, type RequireArguments } from '../directives/authz-words.js';
 import type { ErrorDocumentArguments } from '../directives/core-words.js';
+import { knownMethods } from '../directives/methods.js';
 import { otherModules } from '../directives/other-modules.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
 import type { BoundDirective } from './bound.js';
+import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
 import { isDefined, isLoaded, isLoggable } from './modules.js';
 import { isFolder } from './paths.js';
@@ -16,11 +18,15 @@ type Check = (run: Run, directive: BoundDirective, around: Surroundings) => void
 /** What a directive needs beyond its own words: loaded modules, folders, where it stands. By canonical name. */
 export const checks: Readonly<Record<string, Check>> = {
   Require(run, { args, at }) {
-    const { provider } = args as RequireArguments;
+    const { provider, test } = args as RequireArguments;
+    if (test.provider === 'method') checkMethods(run, test.methods, at);
     const module = authzProviders[provider]!;
     if (isLoaded(run.loaded, `${module}.c`) || (!run.listed && !isDefined(module))) return;
     const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
     report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
+  },
+  RegisterHttpMethod(run, { args }) {
+    for (const method of args as readonly string[]) makeKnown(run.methods, method);
   },
   AuthBasicProvider(run, { args, at }) {
     const unknown = (args as readonly string[]).find((name) => !authnProviders.has(name));
@@ -73,3 +79,10 @@ export const checks: Readonly<Record<string, Check>> = {
     report(run, 'configured-error', at.args.span, message);
   },
 };
+
+function checkMethods(run: Run, methods: readonly string[], at: BoundDirective['at']): void {
+  const unknown = methods.find((method) => !knownMethods.has(method) && !run.methods.has(method));
+  if (unknown === undefined) return;
+  const hint = knownMethods.has(unknown.toUpperCase()) ? 'method names are in upper case' : undefined;
+  report(run, 'unknown-method', at.args.span, `Invalid Method '${unknown}'`, { hint });
+}

@@ -15,6 +15,11 @@ export type MethodNumbers = Map<string, bigint>;
 
 const builtIn = new Map([...knownMethods].map((name, at) => [name, BigInt(at)]));
 
+/** Gives a method a number if it has none. */
+export function makeKnown(numbers: MethodNumbers, method: string): void {
+  bitOf(numbers, method);
+}
+
 function bitOf(numbers: MethodNumbers, method: string): bigint {
   const name = method === 'HEAD' ? 'GET' : method;
   const known = builtIn.get(name) ?? numbers.get(name);

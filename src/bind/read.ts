@@ -1,11 +1,14 @@
+import { bytesOf } from '../source/decode.js';
+import type { Diagnostic } from '../source/diagnostic.js';
+import { resolveInclude } from '../source/include.js';
+import { readSource } from '../source/reader.js';
 import { parseConfig } from '../syntax/parse.js';
 import type { Directive, Item, Section } from '../syntax/tree.js';
+import { expandArguments } from '../syntax/variables.js';
 import { decideBranch, isBranch } from './branches.js';
 import { execute, isExecuted } from './execute.js';
 import type { ReadItem } from './read-item.js';
 import { type Run, report } from './run.js';
-import { includedPaths, openSource } from './sources.js';
-import { withVariables } from './variables.js';
 
 /** httpd's limit on includes within includes. */
 const deepestInclude = 128;
@@ -34,20 +37,15 @@ export function read(
 }
 
 function expanded<T extends Directive | Section>(run: Run, item: T): T {
-  const { args, missing } = withVariables(item.args, (name) => {
-    const { environment } = run.options;
-    return (
-      run.variables.get(name.toLowerCase()) ??
-      (Object.hasOwn(environment, name) ? environment[name] : undefined)
-    );
-  });
-  for (const name of missing)
-    report(run, 'undefined-variable', item.args.span, `AH00111: Config variable \${${name}} is not defined`, {
-      severity: 'warning',
-      stage: 'read',
-      hint: `add "Define ${name} value" above, or set it in the environment`,
-    });
+  const { value: args, diagnostics } = expandArguments(item.args, (name) => variable(run, name));
+  run.diagnostics.push(...diagnostics);
   return args === item.args ? item : { ...item, args };
+}
+
+/** Defined names know no case, those of the environment do. */
+function variable({ variables, options: { environment } }: Run, name: string): string | undefined {
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+  return variables.get(name.toLowerCase()) ?? (value === undefined ? undefined : bytesOf(value));
 }
 
 function readDirective(run: Run, at: Directive, depth: Depth): readonly ReadItem[] {
@@ -73,24 +71,26 @@ function include(
     report(run, 'include-too-deep', at.args.span, message, { stage: 'read' });
     return [];
   }
-  const found = includedPaths(run.serverRoot, path, optional);
-  if ('problem' in found) {
-    report(run, 'include-failed', at.args.span, found.problem, { stage: 'read' });
-    return [];
-  }
-  return found.paths.flatMap((each) => readFile(run, each, at, depth));
+  const found = resolveInclude(path, run.serverRoot, { optional });
+  if (!found.diagnostics.some(({ severity }) => severity === 'error'))
+    return found.value.flatMap((each) => readFile(run, each, at, depth));
+  reportAt(run, at, found.diagnostics);
+  return [];
 }
 
 function readFile(run: Run, path: string, at: Directive, depth: Depth): readonly ReadItem[] {
-  const file = openSource(path, at.nameSpan);
-  if ('problem' in file) {
-    report(run, 'include-failed', at.args.span, file.problem, { stage: 'read' });
-    return [];
-  }
+  const { value: file, diagnostics } = readSource(path, { includedFrom: at.nameSpan });
+  reportAt(run, at, diagnostics);
+  if (!file) return [];
   run.files.push(file);
-  const { value: tree, diagnostics } = parseConfig(file);
-  run.diagnostics.push(...diagnostics);
+  const { value: tree, diagnostics: structural } = parseConfig(file);
+  run.diagnostics.push(...structural);
   return read(run, tree.items, { ...depth, includes: depth.includes + 1 });
+}
+
+/** What the source layer found, at the Include line that asked. */
+function reportAt(run: Run, at: Directive, diagnostics: readonly Diagnostic[]): void {
+  run.diagnostics.push(...diagnostics.map((each) => ({ ...each, span: at.args.span })));
 }
 
 function readSection(run: Run, item: Section, depth: Depth): readonly ReadItem[] {

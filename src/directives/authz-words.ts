@@ -2,7 +2,6 @@ import { cutWord } from '../syntax/words.js';
 import { addressRange } from './address.js';
 import type { ArgumentInput, ArgumentProblem } from './args.js';
 import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
-import { knownMethods } from './methods.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
@@ -13,6 +12,7 @@ export type RequirementArgument =
   | { readonly provider: 'user'; readonly users: TextArgument }
   | { readonly provider: 'group' | 'file-group'; readonly groups: TextArgument }
   | { readonly provider: 'env'; readonly names: readonly string[] }
+  /** The binder refuses methods that nothing has made known. */
   | { readonly provider: 'method'; readonly methods: readonly string[] }
   | { readonly provider: 'expr'; readonly condition: ConditionArgument }
   | { readonly provider: 'ip'; readonly ranges: readonly string[] }
@@ -100,7 +100,7 @@ function testOf(provider: string, argument: string, words: readonly string[]): P
     case 'env':
       return { value: { provider, names: words } };
     case 'method':
-      return methodTest(words);
+      return { value: { provider, methods: words } };
     case 'expr':
       return expressionTest(argument);
     case 'ip':
@@ -127,12 +127,6 @@ function computed(
   const parsed = textOrExpression(argument);
   if ('problem' in parsed) return { problem: `Cannot parse expression in require line: ${parsed.problem}` };
   return { value: build(parsed.value) };
-}
-
-function methodTest(methods: readonly string[]): Parsed<RequirementArgument> {
-  const unknown = methods.find((method) => !knownMethods.has(method));
-  if (unknown === undefined) return { value: { provider: 'method', methods } };
-  return { problem: `Invalid Method '${unknown}'`, hint: 'method names are in upper case' };
 }
 
 /** Quotes around the whole expression are taken off, as httpd does. */

@@ -99,9 +99,7 @@ export const coreRest = {
     summary: 'Memory a worker keeps for later, in kilobytes.',
     in: server,
     notIn: global,
-    args: one("Maximum number of 1k blocks a particular child's allocator may hold.", (value, name) =>
-      /^\d+$/.test(value) ? { value: Number(value) } : { problem: `Invalid ${name} value: ${value}` },
-    ),
+    args: one("Maximum number of 1k blocks a particular child's allocator may hold.", seconds),
     support: processes,
     example: 'MaxMemFree 2048',
   }),

@@ -1,10 +1,15 @@
-import { choice, flag, iterate, one, oneOrTwo, text } from './args.js';
+import { flag, iterate, one, oneOrTwo, text } from './args.js';
 import { apacheModule, directive, refused } from './define.js';
 
 const sections = ['AuthConfig'] as const;
 const basic = refused(
   'AuthType Basic is not served yet; use AuthType GSSAPI with GssapiBasicAuth On for passwords',
 );
+
+const digestAlgorithm = (value: string) => {
+  const known = (['Off', 'MD5'] as const).find((each) => each.toLowerCase() === value.toLowerCase());
+  return known ? { value: known } : { problem: `Invalid algorithm in AuthBasicUseDigestAlgorithm: ${value}` };
+};
 
 /** mod_auth_basic: logins by name and password against providers. */
 export const modAuthBasic = apacheModule({
@@ -47,7 +52,7 @@ export const modAuthBasic = apacheModule({
       in: sections,
       args: one(
         "Set to 'MD5' to use the auth provider's authentication check for digest auth, using a hash of 'user:realm:pass'",
-        choice(['Off', 'MD5'], 'Invalid algorithm in AuthBasicUseDigestAlgorithm: '),
+        digestAlgorithm,
       ),
       default: 'Off',
       support: basic,

@@ -1,6 +1,6 @@
 import { choice, flag, iterate, one, raw, text, words } from './args.js';
 import { apacheModule, directive, full, partial, refused, section } from './define.js';
-import { proxyPass, proxyPassMatch, proxyReverse, proxySection } from './proxy-words.js';
+import { errorOverride, proxyPass, proxyPassMatch, proxyReverse, proxySection } from './proxy-words.js';
 import { leading, leadingInteger } from './words.js';
 
 const everywhere = ['server', 'section'] as const;
@@ -173,7 +173,7 @@ export const modProxy = apacheModule({
     ProxyErrorOverride: directive({
       summary: "Shows our error pages in place of the application's.",
       in: everywhere,
-      args: iterate("use our error handling pages instead of the servers' we are proxying", text),
+      args: errorOverride,
       default: 'Off',
       support: refused("the application's error pages are passed on; take the directive out"),
       example: 'ProxyErrorOverride On',

@@ -1,5 +1,12 @@
 import { cutWords } from '../syntax/words.js';
-import { type ArgumentInput, type ArgumentProblem, type ArgumentShape, words } from './args.js';
+import {
+  type ArgumentInput,
+  type ArgumentProblem,
+  type ArgumentShape,
+  iterate,
+  text,
+  words,
+} from './args.js';
 import { flawOf } from './regex.js';
 import { workerParameterProblem } from './worker-parameters.js';
 
@@ -119,12 +126,54 @@ export const proxySection: ArgumentShape<ProxySectionArguments> = {
   usage: 'Container for directives affecting resources located in the proxied location',
   parse: ({ name, args }) => {
     const cut = cutWords(args.raw, () => args.span).map((word) => word.value);
-    const regex = name.toLowerCase() === 'proxymatch' || cut[0] === '~';
-    const [url = '', ...parameters] = cut[0] === '~' ? cut.slice(1) : cut;
+    const regex = name === 'ProxyMatch';
+    const [url = '', ...parameters] = cut;
     if (regex && flawOf(url) !== undefined)
       return { problem: 'Regex could not be compiled', hint: flawOf(url)! };
     if (parameters.length > 0 && /[*?[]/.test(url))
       return { problem: `<${name}> arguments are not supported for wildchar url.` };
+    if (parameters.length > 0 && !url.includes(':'))
+      return { problem: `<${name}> arguments are not supported for non url.` };
     return { value: { regex, url, parameters } };
   },
 };
+
+/** ProxyErrorOverride: on or off, and the statuses it is for (all without any). */
+export interface ErrorOverrideArguments {
+  readonly on: boolean;
+  readonly statuses: readonly number[];
+}
+
+const overrideWords = iterate("use our error handling pages instead of the servers' we are proxying", text);
+
+/** ProxyErrorOverride. */
+export const errorOverride: ArgumentShape<ErrorOverrideArguments> = {
+  ...overrideWords,
+  parse: (input) => {
+    const counted = overrideWords.parse(input);
+    return 'problem' in counted ? counted : override(counted.value);
+  },
+};
+
+function override(written: readonly string[]): Parsed<ErrorOverrideArguments> {
+  const statuses: number[] = [];
+  let on: boolean | undefined;
+  for (const word of written) {
+    const flag = word.toLowerCase();
+    if (flag === 'on' || flag === 'off') on = flag === 'on';
+    else if (on === undefined)
+      return { problem: 'ProxyErrorOverride first parameter must be one of: off | on' };
+    else if (!/^\d/.test(word))
+      return { problem: 'ProxyErrorOverride: status codes to intercept must be numeric' };
+    else if (!on) return { problem: "ProxyErrorOverride: status codes must follow a value of 'on'" };
+    else if (!isErrorStatus(Number.parseInt(word, 10)))
+      return {
+        problem:
+          'ProxyErrorOverride: status codes to intercept must be valid HTTP Status Codes >=400 && <600',
+      };
+    else statuses.push(Number.parseInt(word, 10));
+  }
+  return { value: { on: on ?? false, statuses } };
+}
+
+const isErrorStatus = (status: number): boolean => status >= 400 && status < 600;

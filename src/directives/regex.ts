@@ -14,8 +14,29 @@ export function flawOf(pattern: string): string | undefined {
     operand = step.operand;
     at = step.at;
   }
-  return depth > 0 ? 'the pattern has a group without ")"' : undefined;
+  return depth > 0 ? 'the pattern has a group without ")"' : referenceFlaw(pattern);
 }
+
+/** References to groups that do not exist, found once the pattern is known to be sound otherwise. */
+function referenceFlaw(pattern: string): string | undefined {
+  const bare = pattern
+    .replace(/\[(?:\\[\s\S]|\[:\^?\w+:\]|[^\\\]])*\]/g, '')
+    .replace(/\\Q[\s\S]*?(\\E|$)/g, '');
+  const unescaped = bare.replace(/\\[\s\S]/g, '');
+  const names = new Set([...unescaped.matchAll(/\(\?P?[<'](\w+)[>']/g)].map(([, name]) => name));
+  const groups =
+    [...unescaped.matchAll(/\((?!\?|\*)/g)].length + [...unescaped.matchAll(/\(\?P?[<'](?![=!])/g)].length;
+  for (const [, digits, braced, name] of bare.matchAll(reference)) {
+    const number = Number(digits ?? braced ?? 0);
+    if ((braced !== undefined || number < 8) && number > groups)
+      return `the pattern refers to a group ${number} that it does not have`;
+    if (name !== undefined && !names.has(name))
+      return `the pattern refers to a group "${name}" that it does not have`;
+  }
+  return undefined;
+}
+
+const reference = /\\(?:\\|([1-9])(?!\d)|g\{?(\d+)\}?|k[<{'](\w+)[>}'])/g;
 
 /** Where the scan goes on, whether a quantifier may follow, and how many groups were opened. */
 interface Step {
@@ -40,6 +61,9 @@ function afterEscape(pattern: string, at: number): Step | string {
   const letter = pattern[at + 1];
   if (letter === undefined) return 'the pattern ends in a backslash';
   if (unknownEscapes.includes(letter)) return `the pattern has an escape PCRE does not know: \\${letter}`;
+  if (letter === 'c' && at + 2 >= pattern.length) return 'the pattern ends in \\c';
+  if (letter === 'x' && /^\{[^}]*[^0-9A-Fa-f}]/.test(pattern.slice(at + 2, at + 16)))
+    return 'the pattern has a \\x{…} that is not hexadecimal';
   if (letter !== 'Q') return { at: at + 1, operand: !assertions.includes(letter) };
   const end = pattern.indexOf('\\E', at + 2);
   return { at: end === -1 ? pattern.length : end + 1, operand: true };
@@ -66,10 +90,13 @@ function afterClass(pattern: string, start: number): Step | string {
   return 'the pattern has a character class without "]"';
 }
 
+/** `z-a`, and `a-\d`, which has no end. */
 function isDescending(pattern: string, at: number): boolean {
-  const range = /^([^\\[\]])-([^\\[\]])/.exec(pattern.slice(at, at + 3));
-  return range !== null && range[1]! > range[2]!;
+  const range = /^([^\\[\]])-([^\\[\]]|\\[dDwWsS])/.exec(pattern.slice(at, at + 4));
+  return range !== null && (range[2]!.length > 1 || range[1]! > range[2]!);
 }
+
+const verb = /^\(\*([A-Z_]+|[a-z_]{2,30}:)/;
 
 /** `(?…` and `(*…` begin with what would be a quantifier elsewhere; a comment is skipped whole. */
 function afterOpening(pattern: string, at: number): Step | string {
@@ -78,7 +105,7 @@ function afterOpening(pattern: string, at: number): Step | string {
     return end === -1 ? 'the pattern has a comment without ")"' : { at: end, operand: false, opens: 0 };
   }
   if (pattern[at + 1] === '*')
-    return /^\(\*[A-Za-z]/.test(pattern.slice(at, at + 3))
+    return verb.test(pattern.slice(at, at + 24))
       ? { at: at + 1, operand: false }
       : 'the quantifier "*" has nothing to repeat';
   if (pattern[at + 1] !== '?') return { at, operand: false };

@@ -1,17 +1,8 @@
+import { textOf } from '../source/decode.js';
+
 /** Configuration bytes as text for people: UTF-8 where they are, else Latin-1; control characters made visible. */
 export function display(bytes: string): string {
-  return visible(decode(bytes));
-}
-
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-function decode(bytes: string): string {
-  if (!/[\x80-\xff]/.test(bytes) || /[^\x00-\xff]/.test(bytes)) return bytes;
-  try {
-    return strict.decode(Buffer.from(bytes, 'latin1'));
-  } catch {
-    return bytes;
-  }
+  return visible(textOf(bytes));
 }
 
 /** C0 controls as their pictures, so that no text from a file can steer the terminal; the rest as `\u{…}`. */

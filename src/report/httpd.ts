@@ -22,12 +22,13 @@ export function httpdMessages(diagnostics: readonly Diagnostic[], program: strin
 
 /** Codes of refusals that are not httpd's. */
 const ours: ReadonlySet<string> = new Set(['not-served', 'nested-too-deep']);
-/** Found by the parser here, by httpd when it walks the finished tree. */
+/** Found by the parser here, by httpd when it walks the finished tree; only branches are looked at before. */
 const walked: ReadonlySet<string> = new Set(['section-unterminated']);
+const branches = /^<(IfModule|IfDefine|IfFile|IfDirective|IfSection|IfVersion)>/i;
 
 /** httpd stops at these before it looks at any directive that is not executed while reading. */
-function isReading({ stage, code }: Diagnostic): boolean {
-  return (stage === 'read' || stage === 'syntax') && !walked.has(code);
+function isReading({ stage, code, message }: Diagnostic): boolean {
+  return (stage === 'read' || stage === 'syntax') && (!walked.has(code) || branches.test(message));
 }
 
 function byPlace(left: Diagnostic, right: Diagnostic): number {
