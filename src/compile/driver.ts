@@ -72,8 +72,8 @@ function placement(compilation: Compilation, item: Bound, room: Room, place: Pla
     problem: (message, finding) => report(compilation, item, 'error', message, finding),
     warn: (message, finding) => report(compilation, item, 'warning', message, finding),
     unserved: (message, hint) => report(compilation, item, 'error', message, { code: 'not-served', hint }),
-    regex: (pattern, flags, failed) => {
-      const problem = regexProblem({ pattern, flags });
+    regex: (pattern, flags, failed, use) => {
+      const problem = regexProblem({ pattern, flags }, use);
       if (problem === undefined) return { pattern, flags };
       report(compilation, item, 'error', failed, { why: problem });
       return undefined;

@@ -34,17 +34,18 @@ const attributes = [
 ] as const;
 
 function headerTest(
-  { subject, subjectIsPattern, pattern }: HeaderTestArguments,
+  { subject, subjectIsPattern, pattern, variables }: HeaderTestArguments,
   flags: string,
   to: Here,
   directive: string,
 ): EnvironmentTest['test'] | undefined {
-  const regex = to.regex(pattern, flags, `${directive} regex could not be compiled.`);
+  const use = variables.some(({ value }) => value?.includes('$')) ? 'groups' : 'match';
+  const regex = to.regex(pattern, flags, `${directive} regex could not be compiled.`, use);
   if (!regex) return undefined;
   const attribute = attributes.find((name) => name.toLowerCase() === subject.toLowerCase());
   if (attribute) return { kind: 'attribute', attribute, regex };
   if (!subjectIsPattern) return { kind: 'header', header: subject, regex };
-  const name = to.regex(subject, flags, `${directive}Header name regex could not be compiled.`);
+  const name = to.regex(subject, flags, `${directive}Header name regex could not be compiled.`, 'match');
   return name && { kind: 'headers', name, regex };
 }
 

@@ -95,23 +95,22 @@ describe('many sections', () => {
   const many = (count: number) =>
     Array.from(
       { length: count },
-      (_, at) => `<Location /site/${at}>\nAuthName a\nRequire user u${at}\n</Location>\n`,
+      (_, at) => `<Location /site/${at}>\nRequire user u${at}\n</Location>\n`,
     ).join('');
 
-  test('ten thousand are all there', () => {
-    expect(compileText(many(10_000)).ruleset.host.locations.length).toBe(10_000);
-  });
+  const milliseconds = (count: number) => {
+    const text = many(count);
+    const start = performance.now();
+    const { ruleset } = compileText(text);
+    const end = performance.now();
+    expect(ruleset.host.locations.length).toBe(count);
+    return end - start;
+  };
 
   test('the time grows with their number, not faster', () => {
-    const seconds = (count: number) => {
-      const text = many(count);
-      const start = performance.now();
-      compileText(text);
-      return performance.now() - start;
-    };
-    seconds(2_000);
-    const small = Math.min(...[1, 2, 3].map(() => seconds(2_000)));
-    const large = Math.min(...[1, 2, 3].map(() => seconds(20_000)));
+    milliseconds(1_000);
+    const small = Math.min(...[1, 2, 3].map(() => milliseconds(1_000)));
+    const large = Math.min(...[1, 2].map(() => milliseconds(10_000)));
     expect(large / small).toBeLessThan(40);
   });
 });

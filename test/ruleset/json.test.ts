@@ -28,14 +28,16 @@ const put = (target: Json, key: string, value: unknown): void => {
 
 describe('the JSON form', () => {
   const texts = caseFiles().flatMap((name) =>
-    readCases(name).map((each) => [`${name}: ${each.title}`, each] as const),
+    readCases(name)
+      .filter(({ diagnostics }) => !diagnostics.some((line) => line.startsWith('error')))
+      .map((each) => [`${name}: ${each.title}`, each] as const),
   );
 
   test.each(texts)('%s comes back as it was', (_title, { configuration }) => {
     const { ruleset } = compileText(configuration);
     const text = toJson(ruleset);
     const { value, diagnostics } = fromJson(text, 'ruleset.json');
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([]);
     expect(value).toStrictEqual(ruleset);
     expect(toJson(value!)).toBe(text);
   });
