@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { ComparableAnswer } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 
@@ -49,6 +50,31 @@ export const deviations: readonly Deviation[] = [
     why: 'a cookie must not end a server process',
     covers: ({ request, apache, kerbgate }) =>
       brokeOff(apache) && request.headers.some(([name]) => name === 'Cookie') && kerbgate.status === 401,
+  },
+  {
+    id: 'unknown-method',
+    apache:
+      'a method of any name is handled like an extension method: by the same sections, then 200, 401, 405 or 501',
+    kerbgate: '400 to every method that is not registered, names in lower case among them',
+    why: 'the parser of node:http knows the registered methods only; such a request is refused before any decision',
+    covers: ({ request, kerbgate }) => !METHODS.includes(request.method) && kerbgate.status === 400,
+  },
+  {
+    id: 'strict-requests',
+    apache:
+      'folded header lines, HTTP/0.9, later minor versions, and both framings of a body at once are served',
+    kerbgate: '400',
+    why: 'the parser of node:http refuses them: what two parsers may read differently is how requests are smuggled',
+    covers: ({ request, apache, kerbgate }) =>
+      request.raw !== undefined && apache?.status !== 400 && kerbgate.status === 400,
+  },
+  {
+    id: 'strict-upstream',
+    apache:
+      'bytes of an upstream that are not HTTP are passed on as the body of a 200, as if it were HTTP/0.9',
+    kerbgate: '502',
+    why: 'nobody runs HTTP/0.9 applications; such bytes are a broken answer',
+    covers: ({ request, kerbgate }) => request.target === '/app/garbage' && kerbgate.status === 502,
   },
 ];
 

@@ -79,7 +79,7 @@ type BodyParts = Pick<ComparableAnswer, 'body' | 'environment'>;
 function bodyOf(answer: Answer, context: AnswerContext): BodyParts {
   const text = plainText(answer.body.toString('latin1'), context);
   const type = headerValues(answer, 'content-type')[0] ?? '';
-  if (type === 'application/json') return jsonBody(text);
+  if (type === 'application/json') return jsonBody(text, context);
   if (/multipart\/byteranges/.test(type))
     return { body: text.replace(/--[0-9A-Za-z'()+_,./:=?-]+/g, '--<boundary>') };
   if (/message\/http/.test(type))
@@ -105,7 +105,7 @@ interface ReportedBody {
   readonly headers?: readonly (readonly [string, string])[];
 }
 
-function jsonBody(text: string): BodyParts {
+function jsonBody(text: string, context: AnswerContext): BodyParts {
   let report: ReportedBody;
   try {
     report = JSON.parse(text) as ReportedBody;
@@ -113,7 +113,7 @@ function jsonBody(text: string): BodyParts {
     return { body: text };
   }
   if (report.environment !== undefined) {
-    const environment = plainEnvironment(report.environment);
+    const environment = plainEnvironment(report.environment, context);
     return { body: JSON.stringify({ ...report, environment }, null, 1), environment };
   }
   if (report.headers !== undefined) {
@@ -127,16 +127,22 @@ const ownVariables = new Set(
   'PATH SERVER_SOFTWARE SERVER_SIGNATURE REMOTE_PORT PWD OLDPWD SHLVL _ UNIQUE_ID'.split(' '),
 );
 
-function plainEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+function plainEnvironment(
+  environment: Readonly<Record<string, string>>,
+  context: AnswerContext,
+): Record<string, string> {
   const entries = Object.entries(environment).filter(
     ([name]) => !ownVariables.has(name.replace(/^(REDIRECT_)+/, '')),
   );
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, plainVariable(name.replace(/^(REDIRECT_)+/, ''), value)]).sort(),
+    entries
+      .map(([name, value]) => [name, plainVariable(name.replace(/^(REDIRECT_)+/, ''), value, context)])
+      .sort(),
   );
 }
 
-function plainVariable(name: string, value: string): string {
+function plainVariable(name: string, value: string, context: AnswerContext): string {
+  if (name === 'SERVER_PORT') return value === String(context.port) ? '<port>' : value;
   if (name === 'GSS_SESSION_EXPIRATION') return value === '0' ? '0' : '<time>';
   if (name === 'KRB5CCNAME') return value.replace(/(krb5cc_apache_|-)\w{6}$/, '$1XXXXXX');
   if (name === 'GSS_ERROR_MIN') return value === '0' ? '0' : '<minor>';
