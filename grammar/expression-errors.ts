@@ -9,6 +9,7 @@ import {
 import {
   ArgumentColon,
   Escape,
+  jammed,
   LeftParenthesis,
   Refused,
   Regex,
@@ -64,7 +65,8 @@ export function describeError(
   const atEnd = tokenMatcher(error.token, EOF);
   const complaint = complaintOf(error, atEnd);
   const offset = atEnd ? text.length : error.token.startOffset;
-  if (complaint && stopsAtOnce(error, tokens)) return { message: complaint, offset };
+  if (complaint && (complaint === jammed || stopsAtOnce(error, tokens)))
+    return { message: complaint, offset };
   const unexpected = complaint ? 'T_ERROR' : atEnd ? '$end' : nameOf(error.token);
   const expecting = error.message === '' ? '' : `, expecting ${error.message}`;
   const message = `syntax error, unexpected ${unexpected}${expecting}${complaint ? `: ${complaint}` : ''}`;
@@ -106,6 +108,5 @@ function stopsAtOnce(error: IRecognitionException, tokens: readonly IToken[]): b
   while (before >= 0 && (tokenMatcher(tokens[before]!, Text) || tokenMatcher(tokens[before]!, Escape)))
     before -= 1;
   const start = tokens[before];
-  if (!start) return rule === 'text' || rule === 'part';
-  return tokenMatcher(start, StringBegin) || tokenMatcher(start, ArgumentColon);
+  return !start || tokenMatcher(start, StringBegin) || tokenMatcher(start, ArgumentColon);
 }

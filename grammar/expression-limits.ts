@@ -35,11 +35,15 @@ export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
 export function findTooLong(tokens: readonly IToken[]): IToken | undefined {
   let run = 0;
   return tokens.find((token) => {
-    if (tokenMatcher(token, Regex)) return token.image.length - 3 > longestText;
+    if (tokenMatcher(token, Regex)) return patternLength(token.image) > longestText;
     if (tokenMatcher(token, Text)) run += token.image.length;
     else run = tokenMatcher(token, Escape) ? run + 1 : 0;
     return run > longestText;
   });
+}
+
+function patternLength(image: string): number {
+  return image.length - (image.startsWith('m') ? 3 : 2) - (image.endsWith('i') ? 1 : 0);
 }
 
 function isOneOf(token: IToken, ...types: readonly TokenType[]): boolean {

@@ -31,6 +31,8 @@ function keyword(name: string, label: string, pattern: string): TokenType {
 const anything = /[^\n]|\n/;
 
 export const unterminated = 'Unterminated string or variable';
+/** What httpd prints where its scanner has no rule at all; it then ends the whole program. */
+export const jammed = 'flex scanner jammed';
 
 // Words.
 export const Whitespace = token('Whitespace', 'blanks', /[ \t\n]+/, { group: Lexer.SKIPPED });
@@ -112,9 +114,8 @@ const EscapeOutOfBound = refused(
 );
 const BadEscape = refused('BadEscape', 'Bad escape sequence', /\\[0-9]+/);
 const LineFeed = refused('LineFeed', unterminated, /\n/);
-// The two places where httpd's scanner has no rule at all and ends the whole program.
-const LoneBackslash = refused('LoneBackslash', 'flex scanner jammed', /\\/);
-const QuoteInArgument = refused('QuoteInArgument', 'flex scanner jammed', /["']/);
+const LoneBackslash = refused('LoneBackslash', jammed, /\\/);
+const QuoteInArgument = refused('QuoteInArgument', jammed, /["']/);
 export const Text = createToken({ name: 'Text', label: 'T_STRING', pattern: Lexer.NA });
 const DoubleText = token('DoubleText', 'T_STRING', /[^\\\n"%$]+|[%$]/, { categories: Text });
 const SingleText = token('SingleText', 'T_STRING', /[^\\\n'%$]+|[%$]/, { categories: Text });

@@ -44,19 +44,24 @@ export function expandArguments(args: Arguments, lookup: VariableLookup): Staged
 export function expandText(text: string, lookup: VariableLookup): readonly Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
-  for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
-    const [use, name] = [match[0], match[1]!];
-    if (match.index > done)
-      pieces.push({ text: text.slice(done, match.index), start: done, end: match.index });
-    done = match.index + use.length;
+  for (let use = findUse(text, 0); use; use = findUse(text, done)) {
+    if (use.start > done) pieces.push({ text: text.slice(done, use.start), start: done, end: use.start });
+    const name = text.slice(use.start + 2, use.end - 1);
     const value = lookup(name);
-    const place = { start: match.index, end: done };
     pieces.push(
-      value === undefined ? { text: use, undefinedName: name, ...place } : { text: value, ...place },
+      value === undefined ? { text: `\${${name}}`, undefinedName: name, ...use } : { text: value, ...use },
     );
+    done = use.end;
   }
   if (done < text.length) pieces.push({ text: text.slice(done), start: done, end: text.length });
   return pieces;
+}
+
+/** The next `${…}`, which ends at the first brace whatever stands before it. */
+function findUse(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
+  const start = text.indexOf('${', from);
+  const end = start === -1 ? 0 : text.indexOf('}', start) + 1;
+  return end === 0 ? undefined : { start, end };
 }
 
 /** Arguments whose `raw` was replaced piece by piece (variables, macros); every word leads to where its pieces stood. */
