@@ -153,7 +153,7 @@ export const coreServer = {
     args: one('The filename of the error log', text),
     default: 'logs/error_log',
     support: full,
-    example: 'ErrorLog /var/log/httpd/error.log',
+    example: 'ErrorLog error.log',
   }),
   ErrorLogFormat: directive({
     summary: 'The form of a line in the error log.',

@@ -20,7 +20,7 @@ export const modLogConfig = apacheModule({
       ),
       repeat: 'add',
       support: noAccessLog,
-      example: 'CustomLog /var/log/httpd/access.log "%h %u %r %s"',
+      example: 'CustomLog access.log "%h %u %r %s"',
     }),
     GlobalLog: directive({
       summary: 'A log of the requests of all hosts.',
@@ -29,7 +29,7 @@ export const modLogConfig = apacheModule({
       args: words('two-or-three', 'Same as CustomLog, but forces virtualhosts to inherit the log'),
       repeat: 'add',
       support: noAccessLog,
-      example: 'GlobalLog /var/log/httpd/all.log "%h %u %r %s"',
+      example: 'GlobalLog all.log "%h %u %r %s"',
     }),
     TransferLog: directive({
       summary: 'A log of requests in the form LogFormat set last.',
@@ -37,7 +37,7 @@ export const modLogConfig = apacheModule({
       args: one('the filename of the access log', text),
       repeat: 'add',
       support: noAccessLog,
-      example: 'TransferLog /var/log/httpd/access.log',
+      example: 'TransferLog access.log',
     }),
     LogFormat: directive({
       summary: 'The form of a log line, perhaps under a name.',

@@ -17,7 +17,7 @@ export const modProxy = apacheModule({
     Proxy: section({
       summary: 'Settings for requests that are passed on to matching URLs.',
       in: server,
-      args: proxySection,
+      args: proxySection('Container for directives affecting resources located in the proxied location'),
       opens: 'access',
       support: refused('<Proxy> is not served yet; put its contents into the <Location> that is passed on'),
       example: '<Proxy "*">\n</Proxy>',
@@ -25,7 +25,9 @@ export const modProxy = apacheModule({
     ProxyMatch: section({
       summary: 'Settings for requests that are passed on to URLs a pattern matches.',
       in: server,
-      args: proxySection,
+      args: proxySection(
+        'Container for directives affecting resources located in the proxied location, in regular expression syntax',
+      ),
       opens: 'access',
       support: refused(
         '<ProxyMatch> is not served yet; put its contents into the <Location> that is passed on',
@@ -274,7 +276,7 @@ export const modProxy = apacheModule({
       args: raw('A balancer or worker name with list of params', ({ args }) => ({ value: args.raw })),
       repeat: 'add',
       support: refused('not served yet; write the parameters on the ProxyPass line'),
-      example: 'ProxySet http://127.0.0.1:8080 timeout=30',
+      example: '<Proxy http://127.0.0.1:8080>\nProxySet timeout=30\n</Proxy>',
     }),
     ProxySourceAddress: directive({
       summary: 'The local address that connections to application servers come from.',

@@ -174,3 +174,9 @@ const notKnownTo: Readonly<Record<Mpm, readonly string[]>> = {
 
 /** Whether an MPM registers a directive of `mpmCommon`. */
 export const mpmKnows = (mpm: Mpm, name: string): boolean => !notKnownTo[mpm].includes(name);
+
+/** What prefork says of directives that mean something else there. */
+export const preforkUsage: Readonly<Record<string, string>> = {
+  MaxRequestWorkers: 'Maximum number of children alive at the same time',
+  ServerLimit: 'Maximum value of MaxRequestWorkers for this run of Apache',
+};

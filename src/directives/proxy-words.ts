@@ -121,9 +121,9 @@ export interface ProxySectionArguments {
 }
 
 /** The argument of `<Proxy>` and `<ProxyMatch>`. */
-export const proxySection: ArgumentShape<ProxySectionArguments> = {
+export const proxySection = (usage: string): ArgumentShape<ProxySectionArguments> => ({
   kind: 'raw',
-  usage: 'Container for directives affecting resources located in the proxied location',
+  usage,
   parse: ({ name, args }) => {
     const cut = cutWords(args.raw, () => args.span).map((word) => word.value);
     const regex = name === 'ProxyMatch';
@@ -136,7 +136,7 @@ export const proxySection: ArgumentShape<ProxySectionArguments> = {
       return { problem: `<${name}> arguments are not supported for non url.` };
     return { value: { regex, url, parameters } };
   },
-};
+});
 
 /** ProxyErrorOverride: on or off, and the statuses it is for (all without any). */
 export interface ErrorOverrideArguments {

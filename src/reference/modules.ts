@@ -1,6 +1,6 @@
 import type { Definition, ModuleDefinition, Scope } from '../directives/define.js';
 import { modules, nameInMessages } from '../directives/index.js';
-import { type Mpm, mpmKnows, mpms } from '../directives/mpm_common.js';
+import { type Mpm, mpmKnows, mpms, preforkUsage } from '../directives/mpm_common.js';
 
 const defined = modules as readonly ModuleDefinition[];
 
@@ -49,7 +49,7 @@ function entries(
     definition.kind === 'section'
       ? [`<${name}`]
       : [nameInMessages({ name, module, definition }), ...(definition.aliases ?? [])];
-  const { usage } = definition.args;
+  const usage = (mpm === 'prefork' && preforkUsage[name]) || definition.args.usage;
   const description = usage === '' ? '' : `\t${usage}\n`;
   return names.map(
     (each) =>
