@@ -15,23 +15,30 @@ const tab = '    ';
 export function excerpt(span: Span, width: number): Excerpt {
   const { line, column } = positionAt(span.file, span.start);
   const bytes = lineText(span.file, line);
-  const shown = (from: number, to?: number) => display(bytes.slice(from, to)).replaceAll('\t', tab);
-  const before = shown(0, column - 1);
-  const length = Math.min(Math.max(1, span.end - span.start), Math.max(1, bytes.length - column + 1));
-  const marked = shown(column - 1, column - 1 + length);
-  const text = before + marked + shown(column - 1 + length);
-  const cut = Math.max(0, columns(before) + Math.min(columns(marked), width >> 1) - width);
-  const shownLine = clip(text, cut, width);
-  const indent = Math.max(0, columns(before) - cut) + (cut > 0 ? 1 : 0);
-  const marks = ' '.repeat(indent) + '^'.repeat(Math.max(1, Math.min(columns(marked), width - indent)));
-  return { line, column, text: shownLine, marks };
+  const start = Math.min(column - 1, bytes.length);
+  const end = Math.min(Math.max(span.end - span.start, 1) + start, Math.max(bytes.length, start + 1));
+  const before = shown(bytes.slice(wholeCharacter(bytes, start - reach), start));
+  const marked = shown(bytes.slice(start, Math.min(end, start + reach)));
+  const after = shown(bytes.slice(end, end + reach));
+  const room = width - 2;
+  const cut = Math.max(0, before.length + Math.min(marked.length, room >> 1) - room);
+  const kept = [...before, ...marked, ...after].slice(cut, cut + room);
+  const head = cut > 0 ? '…' : '';
+  const tail = cut + room < before.length + marked.length + after.length ? '…' : '';
+  const indent = head.length + before.length - cut;
+  const marks = Math.max(1, Math.min(marked.length, cut + room - before.length));
+  return { line, column, text: head + kept.join('') + tail, marks: ' '.repeat(indent) + '^'.repeat(marks) };
 }
 
-const columns = (text: string): number => [...text].length;
+/** Bytes looked at on either side, so that a line of megabytes costs nothing. */
+const reach = 1_000;
 
-function clip(text: string, cut: number, width: number): string {
-  const characters = [...text];
-  const start = cut > 0 ? '…' : '';
-  const kept = characters.slice(cut, cut + width).join('');
-  return start + kept + (characters.length > cut + width ? '…' : '');
+/** The first start of a character at or behind a place: no UTF-8 character is cut. */
+function wholeCharacter(bytes: string, from: number): number {
+  let at = Math.max(0, from);
+  while (at < bytes.length && at > 0 && (bytes.charCodeAt(at) & 0xc0) === 0x80) at += 1;
+  return at;
 }
+
+/** One element a column. */
+const shown = (bytes: string): readonly string[] => [...display(bytes).replaceAll('\t', tab)];
