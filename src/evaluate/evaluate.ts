@@ -83,6 +83,7 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
 }
 
 function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
+  next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
   readRequest(next);
   const status = yield* processRequest(next, path);
   const run = status === ok ? planFor(next) : status;

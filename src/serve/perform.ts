@@ -52,8 +52,8 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
 
 const quiet = { throwIfNoEntry: false } as const;
 
-/** A local file system answers in microseconds, so this is done at once; httpd looks at every request too. */
-function fileKind(path: string): FileKind {
+/** What a path is. A local file system answers in microseconds, so this is done at once; httpd looks at every request too. */
+export function fileKind(path: string): FileKind {
   try {
     return kindOf(statSync(bytesOf(path), quiet));
   } catch (error) {
@@ -73,7 +73,8 @@ function bytesOf(path: string): string | Buffer {
   return /^[\x20-\x7e]*$/.test(path) ? path : Buffer.from(path, 'latin1');
 }
 
-function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
+/** Whether the links on a path keep to a rule; what cannot be looked at does not. */
+export function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
   try {
     for (let at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
       const part = bytesOf(at === -1 ? path : path.slice(0, at));
@@ -97,7 +98,8 @@ async function resolve(direction: 'name' | 'addresses', of: string): Promise<rea
 
 const largestText = 10 * 1024 * 1024;
 
-function readSmall(path: string): string | undefined {
+/** The text of a file that is not too large to be a list of people. */
+export function readSmall(path: string): string | undefined {
   try {
     const stats = statSync(bytesOf(path));
     if (!stats.isFile() || stats.size > largestText) return undefined;

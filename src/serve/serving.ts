@@ -13,6 +13,7 @@ import { loginWarnings, prepareMachine } from './machine-check.js';
 import { machineNeeds } from './machine-needs.js';
 import { dropPrivileges, type Identity } from './privileges.js';
 import { SessionVault } from './session-vault.js';
+import { surroundingsOf } from './surroundings.js';
 import { serverBanner } from './version.js';
 
 /** What one process serves. */
@@ -61,7 +62,7 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
 
 function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog): Gateway {
   return {
-    program: loadProgram(ruleset),
+    program: loadProgram(ruleset, surroundingsOf(ruleset)),
     services: {
       acceptors: createAcceptors(),
       passwords: createPasswordChecker(),

@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { toJson } from '../ruleset/json.js';
+import { servable } from '../serve/load.js';
+import type { Done } from './commands.js';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+import { type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
+
+interface CompileOptions extends InputOptions {
+  readonly out?: string;
+}
+
+/** `compile FILE`: the ruleset as JSON, which `serve` takes in place of the configuration. */
+export function compileCommand(done: Done): Command {
+  return takesFile(new Command('compile'))
+    .description('write the ruleset of a configuration as JSON, which serve takes too')
+    .option('-o, --out <file>', 'where to write it; else to standard output')
+    .action((path: string, options: CompileOptions) => {
+      const loaded = loadInput(path, options);
+      tellFindings(loaded.diagnostics);
+      const ruleset = servable(loaded);
+      if (ruleset) write(toJson(ruleset), options.out);
+      done(ruleset ? exitCodes.fine : exitCodes.findings);
+    });
+}
+
+function write(text: string, out: string | undefined): void {
+  if (out === undefined || out === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(out, text);
+  } catch (error) {
+    throw new CommandFailed(`${out} cannot be written: ${(error as Error).message}`, exitCodes.usage);
+  }
+}

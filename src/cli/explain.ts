@@ -1,0 +1,131 @@
+import { lookup, reverse } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadProgram } from '../evaluate/program.js';
+import { explain } from '../explain/explain.js';
+import type { Place, Question } from '../explain/explanation.js';
+import type { Outside } from '../explain/outside.js';
+import { renderExplanation } from '../explain/render.js';
+import { display } from '../report/display.js';
+import { type Loaded, servable } from '../serve/load.js';
+import { fileKind, linksAllowed, readSmall } from '../serve/perform.js';
+import { StartProblem } from '../serve/start-problem.js';
+import { surroundingsOf } from '../serve/surroundings.js';
+import { lineText } from '../source/file.js';
+import type { Done } from './commands.js';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
+
+interface ExplainOptions extends InputOptions {
+  readonly header: readonly string[];
+  readonly user?: string;
+  readonly authType: 'Negotiate' | 'Basic';
+  readonly remoteAddress: string;
+  readonly tls: boolean;
+  readonly json: boolean;
+}
+
+/** `explain FILE REQUEST`: what the server would decide on a request, and why. */
+export function explainCommand(done: Done): Command {
+  return takesFile(new Command('explain'))
+    .description('tell how a request is decided, step by step')
+    .argument('<request>', "a request line such as 'GET /path?query', or a path alone")
+    .addOption(
+      new Option('-H, --header <field>', "a header field, 'Name: value'")
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--user <name>', 'suppose right credentials of this user')
+    .addOption(
+      new Option('--auth-type <scheme>', 'how that user logs in')
+        .choices(['Negotiate', 'Basic'])
+        .default('Negotiate'),
+    )
+    .option('--remote-address <address>', "the client's address", address, '127.0.0.1')
+    .option('--tls', 'suppose a TLS connection', false)
+    .option('--json', 'all of it as JSON', false)
+    .action(async (path: string, request: string, options: ExplainOptions) => {
+      done(await explainRequest(loadInput(path, options), questionOf(request, options), options.json));
+    });
+}
+
+function address(text: string): string {
+  if (isIP(text)) return text;
+  throw new InvalidArgumentError('It is no IP address.');
+}
+
+function questionOf(request: string, options: ExplainOptions): Question {
+  const found = /^(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s+)?(\/\S*|https?:\/\/\S+|\*)(?:\s+HTTP\/1\.[01])?$/.exec(
+    request.trim(),
+  );
+  if (!found)
+    throw new CommandFailed(`"${request}" is no request such as 'GET /path?query'`, exitCodes.usage);
+  return {
+    method: found[1] ?? 'GET',
+    target: Buffer.from(found[2]!).toString('latin1'),
+    fields: options.header.flatMap(fieldOf),
+    ...(options.user !== undefined && {
+      login: { user: Buffer.from(options.user).toString('latin1'), scheme: options.authType },
+    }),
+    remoteAddress: options.remoteAddress,
+    secure: options.tls,
+    time: Date.now(),
+  };
+}
+
+function fieldOf(text: string): readonly [string, string] {
+  const found = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*?)\s*$/s.exec(text);
+  if (!found) throw new CommandFailed(`"${text}" is no header field such as 'Name: value'`, exitCodes.usage);
+  return [found[1]!, Buffer.from(found[2]!).toString('latin1')];
+}
+
+async function explainRequest(loaded: Loaded, question: Question, json: boolean): Promise<0 | 1> {
+  const ruleset = servable(loaded);
+  if (!ruleset) {
+    tellFindings(loaded.diagnostics);
+    return exitCodes.findings;
+  }
+  const program = loadProgram(ruleset, surroundings(ruleset));
+  const explanation = await explain(program, question, outside);
+  const text = json
+    ? `${JSON.stringify(explanation, undefined, 2)}\n`
+    : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => lineAt(loaded, place) });
+  process.stdout.write(text.split('\n').map(display).join('\n'));
+  return exitCodes.fine;
+}
+
+function surroundings(ruleset: Parameters<typeof surroundingsOf>[0]): ReturnType<typeof surroundingsOf> {
+  try {
+    return surroundingsOf(ruleset);
+  } catch (error) {
+    if (!(error instanceof StartProblem)) throw error;
+    throw new CommandFailed(error.message, exitCodes.findings);
+  }
+}
+
+const outside: Outside = {
+  file: fileKind,
+  links: linksAllowed,
+  read: readSmall,
+  async resolve(direction, of) {
+    try {
+      return direction === 'name'
+        ? await reverse(of)
+        : (await lookup(of, { all: true })).map((each) => each.address);
+    } catch {
+      return [];
+    }
+  },
+};
+
+/** The directive as written, continued lines joined. */
+function lineAt({ bound }: Loaded, place: Place): string | undefined {
+  const file = bound?.files.find(({ path }) => path === place.file);
+  if (!file) return undefined;
+  let text = '';
+  for (let line = place.line; ; line++) {
+    const part = lineText(file, line);
+    text += part.endsWith('\\') ? part.slice(0, -1) : part;
+    if (!part.endsWith('\\')) return text.trim();
+  }
+}

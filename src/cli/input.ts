@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { renderDiagnostics } from '../report/pretty.js';
+import { type Loaded, load, readSource, Unreadable } from '../serve/load.js';
+import type { Diagnostic } from '../source/diagnostic.js';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+import { terminalOptions } from './refusal.js';
+
+/** Options that say what stands around a FILE, as on httpd's command line. */
+export interface InputOptions {
+  readonly define: readonly string[];
+  readonly root?: string;
+}
+
+/** Adds FILE and the options that go with it to a command. */
+export function takesFile(command: Command): Command {
+  return command
+    .argument('<file>', 'a configuration file, a ruleset that ends in .json, or - for standard input')
+    .addOption(
+      new Option('-D, --define <name>', 'define a name for <IfDefine>')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('-d, --root <folder>', 'the server root, where relative paths start');
+}
+
+/** Gathers the values of an option that may be given several times. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Reads FILE and takes it as far as it goes; throws CommandFailed when it cannot be read. */
+export function loadInput(path: string, { define, root }: InputOptions): Loaded {
+  try {
+    const bytes = Buffer.from(path).toString('latin1');
+    return load(readSource(bytes), {
+      ...(root === undefined ? {} : { serverRoot: Buffer.from(resolve(root)).toString('latin1') }),
+      defines: define,
+      before: [],
+      after: [],
+      environment: process.env,
+    });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new CommandFailed(error.message, exitCodes.usage);
+  }
+}
+
+/** Findings for people, on standard error. */
+export function tellFindings(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0)
+    process.stderr.write(renderDiagnostics(diagnostics, terminalOptions(process.stderr)));
+}

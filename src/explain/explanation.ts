@@ -1,0 +1,72 @@
+import type { Decision, Plan } from '../evaluate/decision.js';
+import type { Step } from '../evaluate/trace.js';
+
+/** What explain is asked: a request, and what shall be supposed of it. */
+export interface Question {
+  readonly method: string;
+  /** Path and query as a client would send them. */
+  readonly target: string;
+  /** Names and values in turn. */
+  readonly fields: readonly string[];
+  /** Who logs in with right credentials; absent: the request has only what its fields say. */
+  readonly login?: { readonly user: string; readonly scheme: 'Negotiate' | 'Basic' };
+  readonly remoteAddress: string;
+  readonly secure: boolean;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Where something was written. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that evaluation asked of the outside world, and what it was told. */
+export interface AskedStep {
+  readonly step: 'asked';
+  readonly what: string;
+  readonly answer: string;
+}
+
+export type Event = Step | AskedStep;
+
+/** A section that was looked at. */
+export interface ExplainedSection extends Place {
+  readonly title: string;
+  readonly matched: boolean;
+}
+
+/** A directive whose setting is in force. */
+export interface ExplainedSetting extends Place {
+  readonly module: string;
+  readonly directive: string;
+}
+
+/** One request of the chain: the client's, then one for each internal redirect. */
+export interface ExplainedExchange {
+  readonly method: string;
+  readonly target: string;
+  readonly file?: string;
+  readonly handler?: string;
+  readonly contentType?: string;
+  readonly sections: readonly ExplainedSection[];
+  readonly settings: readonly ExplainedSetting[];
+  readonly events: readonly Event[];
+  readonly user?: string;
+  readonly authType?: string;
+  /** Variables set by directives and modules. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** How a request is decided and why; plain data. */
+export interface Explanation {
+  readonly exchanges: readonly ExplainedExchange[];
+  readonly decision: Decision;
+  readonly plan: Plan;
+  /** The status the client gets, as far as it is known without running the content. */
+  readonly status: number;
+  /** Header fields the answer carries besides those of its content. */
+  readonly fields: readonly (readonly [string, string])[];
+}

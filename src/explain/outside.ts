@@ -1,0 +1,92 @@
+import type { Answer, FileKind, Need } from '../evaluate/need.js';
+import type { AcceptorSettings } from '../gssapi/acceptor.js';
+import type { AskedStep, Question } from './explanation.js';
+
+/** The parts of the outside world that explain looks at as they are. */
+export interface Outside {
+  file(path: string): FileKind;
+  links(path: string, rule: 'never' | 'owner'): boolean;
+  resolve(direction: 'name' | 'addresses', of: string): Promise<readonly string[]>;
+  read(path: string): string | undefined;
+}
+
+/** An answer to a need, and how it is told. */
+export interface Told {
+  readonly answer: Answer;
+  readonly step: AskedStep;
+}
+
+/** Answers a need: files as they are, credentials as the question supposes them. No ticket or password is ever checked. */
+export async function answerFor(need: Need, question: Question, outside: Outside): Promise<Told> {
+  switch (need.need) {
+    case 'file': {
+      const kind = outside.file(need.path);
+      return told(kind, `what ${need.path} is`, kind === 'none' ? 'nothing is there' : kind);
+    }
+    case 'links': {
+      const allowed = outside.links(need.path, need.rule);
+      return told(allowed, `symbolic links on the way to ${need.path}`, allowed ? 'allowed' : 'not allowed');
+    }
+    case 'accept':
+    case 'password':
+      return login(need, question);
+    case 'open-session':
+      return told(
+        undefined,
+        'the session cookie',
+        'explain does not open sessions: it counts as not genuine',
+      );
+    case 'seal-session':
+      return told('', 'a new session', 'sealed');
+    case 'resolve': {
+      const names = await outside.resolve(need.direction, need.of);
+      return told(names, `the ${need.direction} of ${need.of}`, names.join(' ') || 'none');
+    }
+    case 'read': {
+      const text = outside.read(need.path);
+      return told(
+        text,
+        `the text of ${need.path}`,
+        text === undefined ? 'not readable' : `${text.length} bytes`,
+      );
+    }
+  }
+}
+
+function told(answer: Answer, what: string, words: string): Told {
+  return { answer, step: { step: 'asked', what, answer: words } };
+}
+
+const krb5 = '1.2.840.113554.1.2.2';
+const unknown = 'explain checks no credentials: name a user with --user';
+
+function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: supposed }: Question): Told {
+  const acceptor = need.need === 'accept' ? need.acceptor : need.settings.acceptor;
+  const subject = need.need === 'accept' ? 'a Negotiate token' : `the password of ${need.user}`;
+  const what = `${subject}, with ${acceptorText(acceptor)}`;
+  const token = new Uint8Array();
+  if (!supposed) {
+    const failure = { call: 'explain', major: 0, minor: 0, text: unknown };
+    const answer: Answer =
+      need.need === 'accept'
+        ? { kind: 'failure', token, failure }
+        : { kind: 'failure', unknownUser: false, failure };
+    return told(answer, what, `supposed wrong (${unknown})`);
+  }
+  const name = need.need === 'accept' ? supposed.user : need.user;
+  const outcome = {
+    kind: 'complete' as const,
+    name,
+    localName: { name: name.split('@', 1)[0]! },
+    mechanism: krb5,
+    lifetime: 36_000,
+  };
+  const answer: Answer = need.need === 'accept' ? { ...outcome, token, delegated: false } : outcome;
+  return told(answer, what, `supposed right, the user is ${name}`);
+}
+
+function acceptorText({ store, name, principal }: AcceptorSettings): string {
+  const keytab = store.keytab === undefined ? 'the default keytab' : `the keytab ${store.keytab}`;
+  const service = principal ?? name;
+  return service === undefined ? `any key of ${keytab}` : `the key of ${service} in ${keytab}`;
+}
