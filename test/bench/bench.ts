@@ -38,6 +38,7 @@ interface Contender {
   readonly load: Load;
   readonly rates: number[];
   socketErrors: number;
+  refusals: number;
 }
 
 async function contend(
@@ -53,6 +54,7 @@ async function contend(
         const measured = await measure(contender.load);
         contender.rates.push(measured.requestsPerSecond);
         contender.socketErrors += measured.socketErrors;
+        if (scenario.status === 200) contender.refusals += measured.refusals;
       }
     }
     return row(scenario, contenders);
@@ -79,7 +81,7 @@ async function prepare(
   try {
     const load = await loadFor(site, scenario, server);
     await measure({ ...load, seconds: 1 });
-    return { server, load, rates: [], socketErrors: 0 };
+    return { server, load, rates: [], socketErrors: 0, refusals: 0 };
   } catch (error) {
     await server.stop();
     throw error;
@@ -112,11 +114,15 @@ function row(scenario: Scenario, contenders: readonly Contender[]): string {
   const apache = rates.get('apache');
   const kerbgate = rates.get('kerbgate');
   const ratio = apache === undefined || kerbgate === undefined ? '-' : (kerbgate / apache).toFixed(2);
-  const errors = contenders.filter(({ socketErrors }) => socketErrors > 0);
-  const doubt = errors
-    .map(({ server, socketErrors }) => ` (${server.name}: ${socketErrors} socket errors)`)
-    .join('');
+  const doubt = contenders.map(doubtOf).join('');
   return `${line([scenario.name, rate(apache), rate(kerbgate), ratio, scenario.aim])}${doubt}`;
+}
+
+function doubtOf({ server, socketErrors, refusals }: Contender): string {
+  const errors = socketErrors > 0 ? [`${socketErrors} socket errors`] : [];
+  const refused = refusals > 0 ? [`${refusals} refusals`] : [];
+  const doubts = [...errors, ...refused];
+  return doubts.length === 0 ? '' : ` (${server.name}: ${doubts.join(', ')})`;
 }
 
 function rate(value: number | undefined): string {

@@ -21,6 +21,8 @@ export interface Measured {
   readonly requestsPerSecond: number;
   /** Connections that failed or timed out; a number above 0 makes the rate doubtful. */
   readonly socketErrors: number;
+  /** Answers other than 2xx and 3xx; right where a challenge is measured, wrong elsewhere. */
+  readonly refusals: number;
 }
 
 /** Puts load on a server with two threads of wrk. */
@@ -38,7 +40,8 @@ export async function measure(load: Load): Promise<Measured> {
   const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
   if (rate === undefined) throw new Error(`wrk said nothing of a rate:\n${stdout}`);
   const socketErrors = (errors?.slice(1) ?? []).reduce((sum, count) => sum + Number(count), 0);
-  return { requestsPerSecond: Number(rate), socketErrors };
+  const refusals = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
+  return { requestsPerSecond: Number(rate), socketErrors, refusals };
 }
 
 /** Writes a script that sends the next of many tokens with each request, each thread from its own place in the list. */

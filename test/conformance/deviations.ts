@@ -78,6 +78,23 @@ export const deviations: readonly Deviation[] = [
   },
 ];
 
+/** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */
+export interface RefusedDirective {
+  readonly directive: RegExp;
+  readonly why: string;
+}
+
+/** Configurations with these are refused as a whole: nothing is served that would be decided differently. */
+export const refusedDirectives: readonly RefusedDirective[] = [
+  { directive: /^KrbVerifyKDC off$/im, why: 'a password is believed only when our own key proves the KDC' },
+  { directive: /^KrbSaveCredentials on$/im, why: 'credentials are not stored for CGI programs' },
+];
+
+/** The refused directive a configuration holds, if any. */
+export function refusedDirective(configuration: string): RefusedDirective | undefined {
+  return refusedDirectives.find(({ directive }) => directive.test(configuration));
+}
+
 function challengesOf(answer: ComparableAnswer): readonly string[] {
   return answer.headers['www-authenticate'] ?? [];
 }

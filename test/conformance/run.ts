@@ -5,6 +5,7 @@ import { type ComparableAnswer, renderAnswer } from '../kit/compare.js';
 import { type Fixture, readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
 import { type Site, startSite } from '../kit/site.js';
+import { refusedDirective } from './deviations.js';
 import { type Outcome, startRun } from './runner.js';
 
 const { values: options } = parseArgs({
@@ -95,6 +96,10 @@ async function runAll(): Promise<Tally> {
     for (const fixture of [...readFixtures('conformance'), ...readOracle()]) {
       if (options.only !== undefined && !fixture.name.includes(options.only)) continue;
       if (!fixture.servers.some((name) => wanted.includes(name))) continue;
+      if (refusedDirective(fixture.configuration) !== undefined) {
+        console.log(`${fixture.name}: refused by kerbgate, see refusedDirectives`);
+        continue;
+      }
       const tally = await runFixture(site, fixture).catch((error: unknown): Tally => {
         console.log(`${fixture.name}: ${error instanceof Error ? error.message : error}`);
         return { requests: 0, problems: 1, deviations: 0 };
