@@ -83,10 +83,11 @@ function credentialsOf({ user, scheme }: NonNullable<Question['login']>): string
 }
 
 function explanationOf({ decision, exchange, plan }: Outcome, groups: readonly Event[][]): Explanation {
+  const { program } = exchange;
   const chain: Exchange[] = [];
   for (let at: Exchange | undefined = exchange; at; at = at.previous) chain.unshift(at);
   return {
-    exchanges: groups.map((events, at) => explained(events, chain[at] ?? chain.at(-1)!)),
+    exchanges: groups.map((events, at) => explained(events, chain[at], program.ruleset.files)),
     decision,
     plan,
     status: statusOf(plan, exchange),
@@ -108,38 +109,47 @@ function fieldsOf(exchange: Exchange, plan: Plan): readonly (readonly [string, s
   return redirect ? [...exchange.errorFields, ['Location', location]] : [...exchange.errorFields];
 }
 
-function explained(events: readonly Event[], exchange: Exchange): ExplainedExchange {
-  const { method, filename, handler, contentType, user, authType, env } = exchange;
-  const { files } = exchange.program.ruleset;
+/** A request whose ErrorDocument failed is taken up again; the exchange of the failed one is gone then, its steps are not. */
+function explained(
+  events: readonly Event[],
+  exchange: Exchange | undefined,
+  files: readonly string[],
+): ExplainedExchange {
+  const seen = events.filter((event) => event.step === 'section');
+  const kept = { events: events.filter(({ step }) => step !== 'section') };
+  if (!exchange) {
+    const redirect = events.find((event) => event.step === 'phase');
+    const [method = '', target = ''] = redirect?.result.split(' ', 2) ?? [];
+    return { method, target, sections: sectionsOf(seen, files), settings: [], ...kept, variables: {} };
+  }
+  const { method, filename, handler, contentType, user, authType, env, node } = exchange;
+  const merged = node.sections.map(({ title, from }) => ({ title, matched: true, ...placeOf(from, files) }));
   return {
     method,
     target: exchange.unparsedUri,
     ...(filename !== undefined && { file: filename }),
     ...(handler !== undefined && { handler }),
     ...(contentType !== undefined && { contentType }),
-    sections: sectionsOf(events, exchange, files),
+    sections: [...merged, ...sectionsOf(seen, files).filter(({ matched }) => !matched)],
     settings: settingsOf(exchange, files),
-    events: events.filter(({ step }) => step !== 'section'),
+    ...kept,
     ...(user !== undefined && { user }),
     ...(authType !== undefined && { authType }),
     variables: Object.fromEntries(env),
   };
 }
 
-/** Those that were merged, in order, then the conditions that did not hold. */
+/** Sections as they were looked at, each once: some are looked at before the path is mapped and again after. */
 function sectionsOf(
-  events: readonly Event[],
-  { node }: Exchange,
+  steps: readonly Extract<Step, { step: 'section' }>[],
   files: readonly string[],
 ): readonly ExplainedSection[] {
-  const matched = node.sections.map(({ title, from }) => ({ title, matched: true, ...placeOf(from, files) }));
-  const failed = new Map<string, ExplainedSection>();
-  for (const event of events) {
-    if (event.step !== 'section' || event.matched) continue;
-    const section = { title: event.title, matched: false, ...placeOf(event.from, files) };
-    failed.set(JSON.stringify(section), section);
+  const sections = new Map<string, ExplainedSection>();
+  for (const { title, matched, from } of steps) {
+    const section = { title, matched, ...placeOf(from, files) };
+    sections.set(JSON.stringify(section), section);
   }
-  return [...matched, ...failed.values()];
+  return [...sections.values()];
 }
 
 function settingsOf({ settings }: Exchange, files: readonly string[]): readonly ExplainedSetting[] {

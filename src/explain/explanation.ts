@@ -1,4 +1,5 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
+import type { Need } from '../evaluate/need.js';
 import type { Step } from '../evaluate/trace.js';
 
 /** What explain is asked: a request, and what shall be supposed of it. */
@@ -26,6 +27,7 @@ export interface Place {
 /** Something that evaluation asked of the outside world, and what it was told. */
 export interface AskedStep {
   readonly step: 'asked';
+  readonly need: Need['need'];
   readonly what: string;
   readonly answer: string;
 }

@@ -21,30 +21,38 @@ export async function answerFor(need: Need, question: Question, outside: Outside
   switch (need.need) {
     case 'file': {
       const kind = outside.file(need.path);
-      return told(kind, `what ${need.path} is`, kind === 'none' ? 'nothing is there' : kind);
+      return told(need, kind, need.path, kind === 'none' ? 'nothing is there' : kind);
     }
     case 'links': {
       const allowed = outside.links(need.path, need.rule);
-      return told(allowed, `symbolic links on the way to ${need.path}`, allowed ? 'allowed' : 'not allowed');
+      return told(
+        need,
+        need,
+        allowed,
+        `symbolic links on the way to ${need.path}`,
+        allowed ? 'allowed' : 'not allowed',
+      );
     }
     case 'accept':
     case 'password':
       return login(need, question);
     case 'open-session':
       return told(
+        need,
         undefined,
         'the session cookie',
         'explain does not open sessions: it counts as not genuine',
       );
     case 'seal-session':
-      return told('', 'a new session', 'sealed');
+      return told(need, '', 'a new session', 'sealed');
     case 'resolve': {
       const names = await outside.resolve(need.direction, need.of);
-      return told(names, `the ${need.direction} of ${need.of}`, names.join(' ') || 'none');
+      return told(need, names, `the ${need.direction} of ${need.of}`, names.join(' ') || 'none');
     }
     case 'read': {
       const text = outside.read(need.path);
       return told(
+        need,
         text,
         `the text of ${need.path}`,
         text === undefined ? 'not readable' : `${text.length} bytes`,
@@ -53,8 +61,8 @@ export async function answerFor(need: Need, question: Question, outside: Outside
   }
 }
 
-function told(answer: Answer, what: string, words: string): Told {
-  return { answer, step: { step: 'asked', what, answer: words } };
+function told({ need }: Need, answer: Answer, what: string, words: string): Told {
+  return { answer, step: { step: 'asked', need, what, answer: words } };
 }
 
 const krb5 = '1.2.840.113554.1.2.2';
@@ -71,7 +79,7 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
       need.need === 'accept'
         ? { kind: 'failure', token, failure }
         : { kind: 'failure', unknownUser: false, failure };
-    return told(answer, what, `supposed wrong (${unknown})`);
+    return told(need, answer, what, `supposed wrong (${unknown})`);
   }
   const name = need.need === 'accept' ? supposed.user : need.user;
   const outcome = {
@@ -82,7 +90,7 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
     lifetime: 36_000,
   };
   const answer: Answer = need.need === 'accept' ? { ...outcome, token, delegated: false } : outcome;
-  return told(answer, what, `supposed right, the user is ${name}`);
+  return told(need, answer, what, `supposed right, the user is ${name}`);
 }
 
 function acceptorText({ store, name, principal }: AcceptorSettings): string {

@@ -49,7 +49,7 @@ function fileLines({ file, handler, contentType }: ExplainedExchange): readonly 
 function sectionLines({ sections }: ExplainedExchange): readonly string[] {
   return columns(
     sections.map((section) => [
-      section.matched ? section.title : `${section.title} – does not hold`,
+      section.matched ? section.title : `${section.title}, which does not hold`,
       where(section),
     ]),
   );
@@ -78,7 +78,10 @@ function eventLines(event: Event, options: RenderOptions, depth: number): readon
   const indent = '  '.repeat(depth);
   switch (event.step) {
     case 'asked':
-      return [`${indent}looked at ${event.what}: ${event.answer}`];
+      // The folders on the way to a file say nothing.
+      return event.need === 'file' && event.answer === 'directory'
+        ? []
+        : [`${indent}looked at ${event.what}: ${event.answer}`];
     case 'log':
       return [
         `${indent}log [${event.level}] ${event.code === undefined ? '' : `${event.code}: `}${event.message}`,
