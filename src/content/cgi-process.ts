@@ -5,6 +5,9 @@ import type { CgiContent, HandlerExchange } from './handler.js';
 /** Milliseconds between asking a script to end and ending it, as mod_cgid waits. */
 const graceMs = 3000;
 
+/** Milliseconds between looks at whether it has ended. */
+const lookMs = 50;
+
 /** What one request may write to the error log through stderr. */
 const stderrLimits = { lines: 100, lineBytes: 8190 };
 
@@ -93,13 +96,19 @@ function signal(target: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Sends SIGTERM, and SIGKILL if that did not help. Members of a group can outlive its leader. */
-function terminate(target: number, exited: Promise<void>): void {
+/**
+ * Sends SIGTERM, and SIGKILL if that did not help. It is looked after until it is gone and no longer, because its
+ * number may then belong to another.
+ */
+function terminate(target: number): void {
   if (!signal(target, 'SIGTERM')) return;
-  const timer = setTimeout(() => signal(target, 'SIGKILL'), graceMs);
-  void exited.then(() => {
-    if (target > 0 || !signal(target, 0)) clearTimeout(timer);
-  });
+  const last = Date.now() + graceMs;
+  const timer = setInterval(() => {
+    const there = signal(target, 0);
+    if (there && Date.now() < last) return;
+    clearInterval(timer);
+    if (there) signal(target, 'SIGKILL');
+  }, lookMs);
 }
 
 /**
@@ -126,9 +135,9 @@ export function startScript(
       resolve({
         child,
         exited,
-        killGroup: () => terminate(-pid, exited),
+        killGroup: () => terminate(-pid),
         killAlone: () => {
-          if (child.exitCode === null && child.signalCode === null) terminate(pid, exited);
+          if (child.exitCode === null && child.signalCode === null) terminate(pid);
         },
       });
     });

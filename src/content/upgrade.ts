@@ -129,7 +129,7 @@ export function upgrade(
   proxy.on('error', () => {});
   proxy.on('proxyReqWs', (attempt) => {
     attempt.path = content.target;
-    limitAttempt(attempt, socket, content.connectTimeout || timeout);
+    limitAttempt(attempt, socket, timeout);
     attempt.once('response', ({ statusCode }) => {
       result = { kind: 'refused', status: statusCode! };
     });

@@ -44,6 +44,9 @@ function exchangeOf(
     method: options.method ?? request.method!,
     conditional: options.conditional ?? true,
     head,
+    continueBody: () => {
+      if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+    },
     log: (level: string, message: string) => void log.push(`${level}: ${message}`),
   };
 }
@@ -60,7 +63,7 @@ export async function startServer(serve: Serve, options: ServerOptions = {}): Pr
   const served: Served[] = [];
   const waiting: ((served: Served) => void)[] = [];
   let taken = 0;
-  const server = http.createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const log: string[] = [];
     const result = await serve(exchangeOf(request, response, options, log), request);
     finish(response, result);
@@ -70,7 +73,9 @@ export async function startServer(serve: Serve, options: ServerOptions = {}): Pr
       taken += 1;
       waiting.shift()!(outcome);
     }
-  });
+  };
+  const server = http.createServer(answer);
+  server.on('checkContinue', answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

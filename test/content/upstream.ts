@@ -10,7 +10,7 @@ export interface RawUpstream {
   close(): Promise<void>;
 }
 
-type Answer = (socket: Socket, head: string, connection: number) => void;
+type Answer = (socket: Socket, head: string, connection: number) => unknown;
 
 /** Starts an upstream that calls `answer` after each complete request head on a connection. */
 export async function startUpstream(answer: Answer): Promise<RawUpstream> {
