@@ -27,7 +27,6 @@ export async function answerFor(need: Need, question: Question, outside: Outside
       const allowed = outside.links(need.path, need.rule);
       return told(
         need,
-        need,
         allowed,
         `symbolic links on the way to ${need.path}`,
         allowed ? 'allowed' : 'not allowed',
