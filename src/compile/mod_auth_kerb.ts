@@ -13,12 +13,11 @@ export const authKerb = lowerings(modAuthKerb, {
       );
   },
   KrbVerifyKDC(on, to) {
-    if (on) to.settings.verifyKdc = true;
-    else
-      to.unserved(
-        'KrbVerifyKDC Off is not served',
-        'the KDC is always verified with the key in the keytab: take the directive out',
-      );
+    to.settings.verifyKdc = true;
+    if (!on)
+      to.warn('KrbVerifyKDC Off counts as On: the KDC is always verified with the key in the keytab', {
+        hint: 'take the directive out, and make sure that Krb5Keytab holds the service key',
+      });
   },
   KrbServiceName(name, to) {
     if (name === 'Any') to.settings.serviceName = { kind: 'any' };

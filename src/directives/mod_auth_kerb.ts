@@ -36,7 +36,7 @@ export const modAuthKerb = apacheModule({
       in: anywhere,
       args: flag('Verify tickets against keytab to prevent KDC spoofing attacks.'),
       default: 'On',
-      support: partial('the KDC is always verified; Off is refused'),
+      support: partial('the KDC is always verified, with a warning for Off'),
       example: 'KrbVerifyKDC On',
     }),
     KrbServiceName: directive({
@@ -71,7 +71,6 @@ export const modAuthKerb = apacheModule({
       summary: "The file with the server's own key, relative to ServerRoot.",
       in: anywhere,
       args: one('Location of Kerberos V5 keytab file.', text),
-      registered: 'Krb5Keytab',
       default: "the library's own keytab",
       support: full,
       example: 'Krb5Keytab /etc/httpd.keytab',

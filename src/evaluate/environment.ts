@@ -1,6 +1,4 @@
 import { type Exchange, requestHeader } from './exchange.js';
-import { subrequest } from './internal.js';
-import { translate } from './map.js';
 import { hostOf, portOf, schemeOf } from './server-name.js';
 
 /** What the server process contributes to the environment of programs. */
@@ -108,10 +106,8 @@ function addRequest(environment: Record<string, string>, exchange: Exchange): vo
   environment.SCRIPT_NAME = pathInfo === '' ? uri : uri.slice(0, scriptLength(uri, pathInfo));
   if (pathInfo === '') return;
   environment.PATH_INFO = pathInfo;
-  const inner = subrequest(exchange);
-  inner.uri = pathInfo;
-  translate(inner);
-  if (inner.filename !== undefined) environment.PATH_TRANSLATED = inner.filename;
+  const translated = exchange.notes.get('path-translated');
+  if (translated !== undefined) environment.PATH_TRANSLATED = translated;
 }
 
 /** How much of the URI is the script's name: what its end does not share with the path info (`ap_find_path_info`). */

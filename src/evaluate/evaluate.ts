@@ -19,7 +19,7 @@ export function* evaluate(program: Program, facts: RequestFacts, recorder: Recor
   readRequest(exchange);
   const status = yield* processRequest(exchange, facts.target);
   const decision = decide(exchange, status);
-  const run = status === ok ? planFor(exchange) : status;
+  const run = status === ok ? yield* planFor(exchange) : status;
   if (typeof run !== 'number') return finish(decision, exchange, run);
   return yield* answerError(exchange, run, status === ok ? decide(exchange, run) : decision);
 }
@@ -86,7 +86,7 @@ function* runInternal(next: Exchange, path: string, decision: Decision): Evaluat
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
   readRequest(next);
   const status = yield* processRequest(next, path);
-  const run = status === ok ? planFor(next) : status;
+  const run = status === ok ? yield* planFor(next) : status;
   return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);
 }
 

@@ -62,13 +62,9 @@ export interface Exchange {
   gssapi: ReadonlyMap<string, string> | undefined;
 }
 
-/** The value of a request header; several fields of one name are joined with a comma as httpd joins them. */
+/** The value of a request header; fields of one name were joined with commas when the request came in. */
 export function requestHeader(exchange: Exchange, name: string): string | undefined {
-  const fields = exchange.requestFields;
-  const first = fields.get(name);
-  if (first === undefined) return undefined;
-  const all = fields.all(name);
-  return all.length === 1 ? first : all.join(', ');
+  return exchange.requestFields.get(name);
 }
 
 /** A fresh exchange for a request as it came in; the path is filled in by the first phase. */
@@ -87,7 +83,7 @@ export function startExchange(program: Program, facts: RequestFacts, recorder: R
     authority: undefined,
     node: program.root,
     settings: program.root.settings,
-    requestFields: Table.of(facts.fields),
+    requestFields: Table.joined(facts.fields),
     responseFields: new Table(),
     errorFields: new Table(),
     env: new Map(),

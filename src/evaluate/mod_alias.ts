@@ -69,9 +69,17 @@ export function translateAlias(exchange: Exchange): Status {
   }
   for (const alias of server.aliases) {
     const target = follow(alias.match, alias.target, exchange.uri);
-    if (target !== undefined && target !== '') return setFile(exchange, target, alias.handler);
+    if (target === undefined || target === '') continue;
+    if (alias.match.kind === 'prefix') setContext(exchange, alias.match.prefix, alias.target);
+    return setFile(exchange, target, alias.handler);
   }
   return ok;
+}
+
+/** What programs see as CONTEXT_PREFIX and CONTEXT_DOCUMENT_ROOT. */
+function setContext(exchange: Exchange, prefix: string, root: string): void {
+  exchange.notes.set('context-prefix', prefix);
+  exchange.notes.set('context-document-root', root);
 }
 
 function setFile(exchange: Exchange, target: string, handler: string | undefined): Status {

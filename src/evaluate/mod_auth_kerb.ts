@@ -88,7 +88,12 @@ function challenge(exchange: Exchange, settings: AuthKerbSettings, token: string
 }
 
 function addBasic(exchange: Exchange): void {
-  exchange.errorFields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? ''}"`);
+  const realm = realmOf(exchange);
+  // Without an AuthName the module's text breaks off after the first quote.
+  exchange.errorFields.add(
+    'WWW-Authenticate',
+    realm === undefined ? 'Basic realm="' : `Basic realm="${realm}"`,
+  );
 }
 
 function* negotiate(exchange: Exchange, settings: AuthKerbSettings, credentials: string): Evaluation<Status> {

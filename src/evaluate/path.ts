@@ -103,7 +103,7 @@ export interface Target {
 
 const absolute = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(.*)$/s;
 
-/** Splits a request target (RFC 9112 §3.2); a fragment is cut off as httpd does. */
+/** Splits a request target (RFC 9112 §3.2), or the place an internal redirect names; a fragment is cut off. */
 export function splitTarget(target: string): Target {
   if (target.charCodeAt(0) === slash) return splitPath(target);
   const found = absolute.exec(target);

@@ -1,27 +1,49 @@
 import type { Plan, Status } from './decision.js';
 import type { Exchange } from './exchange.js';
+import { subrequest } from './internal.js';
+import type { Evaluation } from './need.js';
 import { optionsOf } from './options.js';
+import { escapePath } from './path.js';
+import { processRequest } from './request.js';
 
 const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);
 
 /** Chooses the content handler of a request that may pass, or the status where there is nothing to serve. */
-export function planFor(exchange: Exchange): Plan | Status {
-  if (exchange.proxy) return planProxy(exchange.proxy);
+export function* planFor(exchange: Exchange): Evaluation<Plan | Status> {
+  if (exchange.proxy) return planProxy(exchange, exchange.proxy);
   if (exchange.method === 'TRACE') return { run: 'trace' };
   if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
   const type = exchange.handler ?? exchange.contentType?.split(';', 1)[0];
-  if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return planCgi(exchange);
+  if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return yield* planCgi(exchange);
   return planFile(exchange);
 }
 
-function planProxy(proxy: NonNullable<Exchange['proxy']>): Plan {
+/**
+ * A request for an upstream. Max-Forwards counts down; at zero TRACE and OPTIONS are answered here and anything else is
+ * a loop (mod_proxy).
+ */
+function planProxy(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): Plan | Status {
+  const { traceEnable } = exchange.program.ruleset.host.core;
+  if (exchange.method === 'TRACE' && traceEnable === 'Off') return 405;
+  if (exchange.method === 'TRACE' && traceEnable !== 'extended' && announcesBody(exchange)) return 413;
+  const forwards = exchange.requestFields.get('Max-Forwards');
+  if (forwards === undefined) return { run: 'proxy', ...proxy };
+  const left = Number.parseInt(forwards, 10) || 0;
+  if (left < 1 && exchange.method === 'TRACE') return { run: 'trace' };
+  if (left < 1 && exchange.method === 'OPTIONS') return { run: 'options' };
+  if (left < 1) return refuse(exchange, 400, undefined, 'Max-Forwards has reached zero - proxy loop?');
+  exchange.requestFields.set('Max-Forwards', String(left - 1));
   return { run: 'proxy', ...proxy };
+}
+
+function announcesBody({ requestFields }: Exchange): boolean {
+  return requestFields.has('Transfer-Encoding') || Number(requestFields.get('Content-Length') ?? 0) > 0;
 }
 
 const hasCgi = ({ program }: Exchange) => program.has('mod_cgi') || program.has('mod_cgid');
 
 /** mod_cgi's own checks, in its order. */
-function planCgi(exchange: Exchange): Plan | Status {
+function* planCgi(exchange: Exchange): Evaluation<Plan | Status> {
   const forced = exchange.notes.get('alias-forced-type') === 'cgi-script';
   if (!forced && !optionsOf(exchange.settings).has('ExecCGI'))
     return refuse(exchange, 403, 'AH01260', 'Options ExecCGI is off in this directory');
@@ -32,7 +54,15 @@ function planCgi(exchange: Exchange): Plan | Status {
   if (exchange.settings.core?.acceptPathInfo === 'Off' && exchange.pathInfo !== '') {
     return refuse(exchange, 404, 'AH01263', "AcceptPathInfo off disallows user's path");
   }
+  if (exchange.pathInfo !== '') yield* translatePathInfo(exchange);
   return { run: 'cgi' };
+}
+
+/** PATH_TRANSLATED: where the path info would lead as a path of this server. */
+function* translatePathInfo(exchange: Exchange): Evaluation<void> {
+  const inner = subrequest(exchange);
+  yield* processRequest(inner, escapePath(exchange.pathInfo));
+  if (inner.filename !== undefined) exchange.notes.set('path-translated', inner.filename + inner.pathInfo);
 }
 
 const readable = new Set(['GET', 'HEAD', 'POST']);
@@ -53,7 +83,7 @@ function planFile(exchange: Exchange): Plan | Status {
   return { run: 'file' };
 }
 
-function refuse(exchange: Exchange, status: Status, code: string, message: string): Status {
+function refuse(exchange: Exchange, status: Status, code: string | undefined, message: string): Status {
   exchange.recorder.log('error', code, `${message}: ${exchange.filename ?? exchange.uri}`);
   return status;
 }

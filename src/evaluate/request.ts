@@ -14,13 +14,23 @@ import { resolveType } from './mod_mime.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { ask, type Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
+import { splitAuthority } from './server-name.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
 
 /** The phase before everything else: variables and headers that depend on the request alone (post_read_request). */
 export function readRequest(exchange: Exchange): void {
   const { host } = exchange.program.ruleset;
+  if (!exchange.previous) namedHost(exchange);
   if (host.mod_setenvif.length > 0) runSetEnvIf(exchange, host.mod_setenvif);
   applyRequestHeaders(exchange, true);
+}
+
+/** The host of an absolute target takes the place of the Host field (RFC 9112 §3.2.2). */
+function namedHost(exchange: Exchange): void {
+  const { authority } = splitTarget(exchange.facts.target);
+  if (authority === undefined) return;
+  const { host, port } = splitAuthority(authority);
+  exchange.requestFields.set('Host', host.toLowerCase() + (port === undefined ? '' : `:${port}`));
 }
 
 /**
@@ -41,8 +51,8 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   if (exchange.settings.mod_setenvif?.tests) runSetEnvIf(exchange, exchange.settings.mod_setenvif.tests);
   const allowed = yield* permit(exchange);
   if (allowed !== ok) return allowed;
-  resolveType(exchange);
-  return yield* fixup(exchange);
+  const typed = resolveType(exchange);
+  return typed === ok ? yield* fixup(exchange) : typed;
 }
 
 function parseTarget(exchange: Exchange, target: string): Status {

@@ -64,10 +64,11 @@ export class SectionIndex {
   readonly #literal = new Map<string, { readonly section: Section; readonly order: number }[]>();
   readonly #matchers: Matcher[] = [];
 
-  constructor(sections: readonly Section[]) {
+  /** `below`: a wildcard covers what lies below a match too, as for Directory sections. */
+  constructor(sections: readonly Section[], below = false) {
     sections.forEach((section, order) => {
       const { match } = section;
-      if (match.kind !== 'prefix') this.#matchers.push({ section, order, test: testOf(match) });
+      if (match.kind !== 'prefix') this.#matchers.push({ section, order, test: testOf(match, below) });
       else {
         const list = this.#literal.get(match.prefix);
         if (list) list.push({ section, order });
@@ -111,13 +112,19 @@ export class SectionIndex {
   }
 }
 
-function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>): Test {
+function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>, below: boolean): Test {
   if (match.kind === 'regex') {
     const regex = compileRegex(match.regex);
     return (path) => regex.exec(path);
   }
   const matches = wildcardMatcher(match.pattern, { pathname: true });
-  return (path) => (matches(path) ? [] : undefined);
+  if (!below) return (path) => (matches(path) ? [] : undefined);
+  return (path) => {
+    for (let at = path.indexOf('/', 1); at !== -1; at = path.indexOf('/', at + 1)) {
+      if (matches(path.slice(0, at))) return [];
+    }
+    return matches(path) ? [] : undefined;
+  };
 }
 
 /** The indexes of one host. */
@@ -129,7 +136,7 @@ export interface HostIndex {
 
 export function indexHost(host: Host): HostIndex {
   return {
-    directories: new SectionIndex(host.directories),
+    directories: new SectionIndex(host.directories, true),
     directoryMatches: new SectionIndex(host.directoryMatches),
     locations: new SectionIndex(host.locations),
   };

@@ -46,7 +46,7 @@ const phrases: Readonly<Record<number, string>> = {
   451: 'Unavailable For Legal Reasons',
   500: 'Internal Server Error',
   501: 'Not Implemented',
-  502: 'Bad Gateway',
+  502: 'Proxy Error',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
   505: 'HTTP Version Not Supported',

@@ -13,6 +13,13 @@ export class Table {
     return table;
   }
 
+  /** Like `of`, with the values of each name joined by commas at its first place, as httpd joins request fields. */
+  static joined(fields: readonly string[]): Table {
+    const table = Table.of(fields);
+    table.#join(() => true);
+    return table;
+  }
+
   get size(): number {
     return this.#names.length;
   }
@@ -61,6 +68,22 @@ export class Table {
 
   unset(name: string): void {
     for (let at = this.#find(name, 0); at !== -1; at = this.#find(name, at)) this.#drop(at);
+  }
+
+  /** Joins the values of each name by commas, save cookies, which keep a field each. */
+  compress(): void {
+    this.#join((name) => !/^set-cookie2?$/i.test(name));
+  }
+
+  #join(joins: (name: string) => boolean): void {
+    for (let at = 0; at < this.#names.length; at++) {
+      const name = this.#names[at]!;
+      if (!joins(name)) continue;
+      for (let next = this.#find(name, at + 1); next !== -1; next = this.#find(name, next)) {
+        this.#values[at] = `${this.#values[at]}, ${this.#values[next]}`;
+        this.#drop(next);
+      }
+    }
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, string]> {

@@ -53,8 +53,14 @@ function cgiContent(exchange: Exchange, server: ServerEnvironment): CgiContent {
     environment: programEnvironment(exchange, server),
     words: wordsOf(exchange.query),
     contentType: exchange.contentType,
-    timeout: exchange.program.ruleset.host.core.timeout,
+    timeout: scriptTimeout(exchange),
   };
+}
+
+/** Seconds: CGIScriptTimeout, else Timeout. */
+function scriptTimeout({ settings, program }: Exchange): number {
+  const own = settings.core?.scriptTimeout;
+  return own === undefined ? program.ruleset.host.core.timeout : own / 1000;
 }
 
 /** A query without `=` is cut at `+` into arguments (RFC 3875 §4.4). */

@@ -11,7 +11,7 @@ import { connectionOf } from './connection.js';
 import { runContent } from './content.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
-import { finalFields, pageFields } from './head.js';
+import { finalFields, pageFields, withoutEmptyLength } from './head.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
@@ -103,12 +103,21 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
   turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
 }
 
-function writeHead(turn: Turn, status: number, reason: string | undefined, fields: string[]): void {
+function writeHead(
+  turn: Pick<Turn, 'response'>,
+  status: number,
+  reason: string | undefined,
+  fields: string[],
+): void {
   turn.response.writeHead(status, reason ?? reasonPhrase(status), fields);
 }
 
 /** An answer without any configuration: the request could not even be read. */
-function sendBare(turn: Turn, status: number): void {
+export function sendBare(
+  turn: Pick<Turn, 'gateway' | 'request' | 'response'>,
+  status: number,
+  extra: readonly string[] = [],
+): void {
   const page = builtInPage(status);
   const software = turn.gateway.environment.software;
   writeHead(turn, status, undefined, [
@@ -120,6 +129,7 @@ function sendBare(turn: Turn, status: number): void {
     String(page.body.length),
     'Connection',
     'close',
+    ...extra,
   ]);
   turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
 }
@@ -136,14 +146,7 @@ function sendTrace(turn: Turn, exchange: Exchange): void {
 }
 
 function sendOptions(turn: Turn, exchange: Exchange): void {
-  const allow =
-    exchange.program.ruleset.host.core.traceEnable === 'Off'
-      ? 'GET,POST,OPTIONS,HEAD'
-      : 'GET,POST,OPTIONS,HEAD,TRACE';
-  const fields: Fields = [
-    ['Allow', allow],
-    ['Content-Length', '0'],
-  ];
+  const fields: Fields = [['Content-Length', '0']];
   writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
   turn.response.end();
 }
@@ -156,7 +159,7 @@ function runHandler(
   const result = runContent(
     plan,
     exchange,
-    handlerExchange(turn, exchange),
+    handlerExchange(turn, exchange, plan.run),
     turn.gateway.handlers,
     turn.gateway.environment,
   );
@@ -172,7 +175,7 @@ function settle(turn: Turn, exchange: Exchange, result: HandlerResult): void {
     turn.response.destroy();
     return;
   }
-  for (const [name, value] of result.fields ?? []) exchange.errorFields.add(name, value);
+  for (const [name, value] of result.fields ?? []) keepField(exchange, name, value);
   const next =
     result.kind === 'error'
       ? evaluateFailure(exchange, result.status)
@@ -183,7 +186,14 @@ function settle(turn: Turn, exchange: Exchange, result: HandlerResult): void {
   else carryOut(turn, outcome);
 }
 
-function handlerExchange(turn: Turn, exchange: Exchange): HandlerExchange {
+/** What a script said before it handed the request back goes with whatever answers in the end. */
+function keepField(exchange: Exchange, name: string, value: string): void {
+  if (/^location$/i.test(name)) exchange.responseFields.set(name, value);
+  else if (/^set-cookie2?$/i.test(name)) exchange.errorFields.add(name, value);
+  else exchange.errorFields.merge(name, value);
+}
+
+function handlerExchange(turn: Turn, exchange: Exchange, run: 'file' | 'cgi' | 'proxy'): HandlerExchange {
   const { request, response } = turn;
   return {
     request,
@@ -196,12 +206,29 @@ function handlerExchange(turn: Turn, exchange: Exchange): HandlerExchange {
       response.writeContinue();
     },
     head(status, reason, fields) {
-      const kept = exchange.status === 200 || status !== 200 ? status : exchange.status;
-      const phrase = kept === status ? reason : undefined;
-      writeHead(turn, kept, phrase, finalFields(exchange, turn.gateway.environment.software, fields));
+      const told = request.method === 'HEAD' ? withoutEmptyLength(fields) : fields;
+      const own = run !== 'proxy' && status === 200 && exchange.status !== 200;
+      const list = finalFields(
+        exchange,
+        turn.gateway.environment.software,
+        run === 'cgi' ? programFields(exchange, told) : told,
+      );
+      writeHead(turn, own ? exchange.status : status, own ? undefined : reason, list);
     },
     log: (level, message) => exchange.recorder.log(level, undefined, message),
   };
+}
+
+const ofContent = /^(?:content-|last-modified$|etag$|location$|accept-ranges$)/i;
+
+/** A program's fields join those of the same name that the request's phases set (`ap_scan_script_header_err`). */
+function programFields(exchange: Exchange, fields: Fields): Fields {
+  exchange.errorFields.compress();
+  return fields.filter(([name, value]) => {
+    if (ofContent.test(name)) return true;
+    keepField(exchange, name, value);
+    return false;
+  });
 }
 
 /** Our own mistake, or a service that broke: a line in the log and 500, or an aborted answer. */

@@ -17,6 +17,11 @@ export function finalFields(exchange: Exchange, banner: string, content: Fields)
   return list;
 }
 
+/** httpd tells no length of an empty entity to HEAD. */
+export function withoutEmptyLength(content: Fields): Fields {
+  return content.filter(([name, value]) => value !== '0' || !/^content-length$/i.test(name));
+}
+
 function editedFields(exchange: Exchange, banner: string, content: Fields): string[] {
   const { responseFields, errorFields } = exchange;
   const seen = new Set<string>();

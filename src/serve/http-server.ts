@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
 import { connectionOf } from './connection.js';
-import { answer, type Gateway } from './gateway.js';
+import { answer, type Gateway, sendBare } from './gateway.js';
 import { builtInPage } from './page.js';
 import { upgrade } from './upgrade.js';
 
@@ -27,11 +27,40 @@ export function createHttpServer(gateway: Gateway): Server {
   server.timeout = core.timeout * 1000;
   server.on('request', (request, response) => answer(gateway, request, response, false));
   server.on('checkContinue', (request, response) => answer(gateway, request, response, true));
+  server.on('checkExpectation', (request, response) => sendBare({ gateway, request, response }, 417));
+  server.on('connect', (request: IncomingMessage, socket) =>
+    refuseConnect(gateway, request, socket as Socket),
+  );
+  server.on('timeout', giveUpIdle);
   server.on('upgrade', (request, socket, head) => upgrade(gateway, request, socket as Socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuse(gateway, error, socket as Socket),
   );
   return server;
+}
+
+/**
+ * Ends a connection on which nothing moved for the server's Timeout. One whose whole request has been read and whose
+ * answer has not begun waits for a program or an upstream, which has limits of its own.
+ */
+function giveUpIdle(socket: Socket): void {
+  const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  if (response?.req.complete && !response.headersSent) return;
+  socket.destroy();
+}
+
+/** CONNECT would make this server a forward proxy, which it is not. */
+function refuseConnect(gateway: Gateway, request: IncomingMessage, socket: Socket): void {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.on('finish', () => socket.end());
+  sendBare({ gateway, request, response }, 405, ['Allow', allowedMethods(gateway)]);
+}
+
+function allowedMethods(gateway: Gateway): string {
+  const trace = gateway.program.ruleset.host.core.traceEnable === 'Off' ? '' : ',TRACE';
+  return `GET,POST,OPTIONS,HEAD${trace}`;
 }
 
 /** A request that node:http could not read: a page with the fitting status, then the connection ends. */

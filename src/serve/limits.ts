@@ -18,7 +18,7 @@ export function requestProblem(request: IncomingMessage, core: ServerCore): Requ
       message: 'request failed: URI too long (longer than LimitRequestLine)',
     };
   }
-  return fieldsProblem(request.rawHeaders, core) ?? hostProblem(request);
+  return fieldsProblem(request.rawHeaders, core) ?? hostProblem(request) ?? framingProblem(request);
 }
 
 function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem | undefined {
@@ -42,19 +42,33 @@ function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem
   return undefined;
 }
 
-/** HTTP/1.1 wants exactly one Host (RFC 9112 §3.2). */
+const hostSyntax = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{0,5})?$/;
+
+/** HTTP/1.1 wants exactly one Host that names one (RFC 9112 §3.2); a fragment has no place in a target. */
 function hostProblem(request: IncomingMessage): RequestProblem | undefined {
-  let hosts = 0;
+  if (request.url!.includes('#')) {
+    return { status: 400, code: undefined, message: 'the request target holds a fragment' };
+  }
+  const hosts: string[] = [];
   const { rawHeaders } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts.push(rawHeaders[at + 1]!);
   }
-  if (hosts === 1 || (hosts === 0 && request.httpVersion === '1.0')) return undefined;
-  return {
-    status: 400,
-    code: 'AH00569',
-    message:
-      hosts === 0 ? 'client sent HTTP/1.1 request without hostname' : 'client sent more than one Host field',
-  };
+  if (hosts.length === 0 && request.httpVersion === '1.0') return undefined;
+  if (hosts.length === 1 && hostSyntax.test(hosts[0]!)) return undefined;
+  const message =
+    hosts.length === 0
+      ? 'client sent HTTP/1.1 request without hostname'
+      : hosts.length > 1
+        ? 'client sent more than one Host field'
+        : `client sent invalid hostname: ${hosts[0]!.slice(0, 80)}`;
+  return { status: 400, code: 'AH00569', message };
+}
+
+/** A body whose end cannot be known is not read (RFC 9112 §6.3). */
+function framingProblem(request: IncomingMessage): RequestProblem | undefined {
+  const coding = request.headers['transfer-encoding'];
+  if (coding === undefined || /^chunked$/i.test(coding.trim())) return undefined;
+  return { status: 400, code: 'AH02427', message: `unknown Transfer-Encoding: ${coding.slice(0, 80)}` };
 }

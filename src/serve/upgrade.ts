@@ -3,7 +3,6 @@ import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { upgrade as tunnel } from '../content/upgrade.js';
 import type { Plan } from '../evaluate/decision.js';
-import type { Exchange } from '../evaluate/exchange.js';
 import { proxyContent } from './content.js';
 import { answer, type Gateway } from './gateway.js';
 

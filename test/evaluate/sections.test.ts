@@ -65,6 +65,20 @@ describe('the section index', () => {
   });
 });
 
+test('a wildcard Directory covers what lies below, a wildcard Location only itself', () => {
+  const sections = [section(1, { kind: 'wildcard', pattern: '/home/*/public_html' })];
+  const covered = (path: string, below: boolean) => {
+    const ids: number[] = [];
+    new SectionIndex(sections, below).find(path, ({ id }) => ids.push(id));
+    return ids.length > 0;
+  };
+  expect(covered('/home/a/public_html', true)).toBe(true);
+  expect(covered('/home/a/public_html/x/y', true)).toBe(true);
+  expect(covered('/home/a/public_htmlx', true)).toBe(false);
+  expect(covered('/home/a/b/public_html', true)).toBe(false);
+  expect(covered('/home/a/public_html/x/y', false)).toBe(false);
+});
+
 describe('merged sets of sections', () => {
   const base = { mod_authn_core: { authType: 'GSSAPI', authName: 'base' } };
 
