@@ -7,7 +7,7 @@ import { execFileSync, fork } from 'node:child_process';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import httpProxy from 'http-proxy-3';
 import { Pool } from 'undici';
@@ -15,8 +15,8 @@ import { Pool } from 'undici';
 type Forward = (request: IncomingMessage, response: ServerResponse) => void;
 type ClientName = keyof typeof clients;
 
-const upstreamPort = 18_471;
-const gatewayPort = 18_472;
+/** Given to the gateway process by the measuring one. */
+const upstreamPort = Number(process.env.UPSTREAM_PORT);
 const origin = `http://127.0.0.1:${upstreamPort}`;
 const body = 'hello from the application\n';
 const answer = `HTTP/1.1 200 OK\r\nServer: app\r\nContent-Type: text/plain\r\nX-App: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
@@ -170,16 +170,16 @@ function serveUpstream(): void {
       socket.write(answer.repeat(requests.length));
     });
   });
-  server.listen(upstreamPort, '127.0.0.1', () => process.send!('listening'));
+  server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
 }
 
 function serveGateway(name: ClientName): void {
   if (cluster.isPrimary) {
     cluster.schedulingPolicy = cluster.SCHED_NONE;
     let listening = 0;
-    cluster.on('listening', () => {
+    cluster.on('listening', (_worker, { port }) => {
       listening += 1;
-      if (listening === 2) process.send!('listening');
+      if (listening === 2) process.send!(port);
     });
     process.once('disconnect', () => process.exit());
     cluster.fork();
@@ -187,30 +187,31 @@ function serveGateway(name: ClientName): void {
     return;
   }
   const forward = clients[name]();
-  http.createServer(forward).listen(gatewayPort, '127.0.0.1');
+  http.createServer(forward).listen(0, '127.0.0.1');
 }
 
-async function measure(name: string, seconds: number): Promise<number> {
-  const gateway = fork(fileURLToPath(import.meta.url), ['gateway', name]);
-  await once(gateway, 'message');
-  const wrk = (duration: number) =>
-    execFileSync('wrk', ['-t2', '-c64', `-d${duration}s`, `http://127.0.0.1:${gatewayPort}/app/page?x=1`], {
-      encoding: 'utf8',
-    });
-  wrk(1);
-  const report = wrk(seconds);
+function load(port: number, seconds: number): string {
+  const url = `http://127.0.0.1:${port}/app/page?x=1`;
+  return execFileSync('wrk', ['-t2', '-c64', `-d${seconds}s`, url], { encoding: 'utf8' });
+}
+
+async function measure(name: string, seconds: number, upstream: number): Promise<string> {
+  const env = { ...process.env, UPSTREAM_PORT: String(upstream) };
+  const gateway = fork(fileURLToPath(import.meta.url), ['gateway', name], { env });
+  const [port] = await once(gateway, 'message');
+  load(port, 1);
+  const report = load(port, seconds);
   gateway.disconnect();
   await once(gateway, 'exit');
-  if (/Non-2xx|Socket errors/.test(report)) throw new Error(`${name} failed under load:\n${report}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(report)![1]);
+  const figure = Math.round(Number(/Requests\/sec:\s+([\d.]+)/.exec(report)![1]));
+  const failures = /Non-2xx.*|Socket errors.*/.exec(report);
+  return failures ? `${figure} requests/s, with failures: ${failures[0]}` : `${figure} requests/s`;
 }
 
 async function main(seconds: number, names: readonly string[]): Promise<void> {
   const upstream = fork(fileURLToPath(import.meta.url), ['upstream']);
-  await once(upstream, 'message');
-  for (const name of names) {
-    console.log(`${name.padEnd(30)} ${Math.round(await measure(name, seconds))} requests/s`);
-  }
+  const [port] = await once(upstream, 'message');
+  for (const name of names) console.log(`${name.padEnd(30)} ${await measure(name, seconds, port)}`);
   upstream.kill();
 }
 
