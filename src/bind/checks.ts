@@ -7,7 +7,7 @@ import type { BoundDirective } from './bound.js';
 import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
 import { isDefined, isLoaded, isLoggable } from './modules.js';
-import { isFolder } from './paths.js';
+import { belowRoot, isFolder } from './paths.js';
 import { type Run, report } from './run.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -42,11 +42,23 @@ export const checks: Readonly<Record<string, Check>> = {
       )
         report(run, 'unknown-module', at.args.span, `Cannot find module ${module}`);
   },
-  DocumentRoot(run, { args, at }) {
+  DocumentRoot(run, { args, at }, { inHost }) {
     const folder = args as string;
     if (isFolder(run.serverRoot, folder)) return;
-    const message = `DocumentRoot '${folder}' is not a directory, or is not readable`;
-    report(run, 'no-such-folder', at.args.span, message);
+    if (inHost)
+      report(
+        run,
+        'no-such-folder',
+        at.args.span,
+        `AH00112: Warning: DocumentRoot [${belowRoot(run.serverRoot, folder)}] does not exist`,
+        {
+          severity: 'warning',
+        },
+      );
+    else {
+      const message = `DocumentRoot '${belowRoot(run.serverRoot, folder)}' is not a directory, or is not readable`;
+      report(run, 'no-such-folder', at.args.span, message);
+    }
   },
   AllowOverride(run, { at }, around) {
     if (

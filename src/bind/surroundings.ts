@@ -89,6 +89,7 @@ export function placeProblem(
   name: string,
   notIn: readonly Place[],
 ): string | undefined {
+  if (notIn.length === 0) return undefined;
   if (notIn.includes('VirtualHost') && around.inHost)
     return `${name} cannot occur within <VirtualHost> section`;
   const sections = notIn.filter((place) => place !== 'VirtualHost');

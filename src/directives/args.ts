@@ -187,7 +187,7 @@ function each<T>(found: readonly Word[], type: WordType<T>, name: string): Parse
   return { value: values };
 }
 
-/** ITERATE2: a first word and at least one more. */
+/** ITERATE2: a first word and at least one more, which may be empty: then nothing is meant. */
 export const iterateSecond = <T, U>(
   usage: string,
   first: WordType<T>,
@@ -197,7 +197,7 @@ export const iterateSecond = <T, U>(
   usage,
   parse: ({ name, args }) => {
     const found = present(args);
-    if (found.length < 2)
+    if (found.length < 1 || args.words.length < 2)
       return {
         problem: `${name} requires at least two arguments${usage ? `, ${usage}` : ''}`,
         miscounted: true,

@@ -20,6 +20,7 @@ export function condition(text: string): Parsed<ConditionArgument> {
 
 /** Parses text that may hold `%{…}`. */
 export function textOrExpression(text: string): Parsed<TextArgument> {
+  if (!/[%\\$]/.test(text)) return { value: text };
   const { value, error } = parseStringExpression(text);
   if (error) return { problem: error.message };
   return { value: value.kind === 'literal' ? value.value : { expression: value } };

@@ -24,9 +24,9 @@ const unitMilliseconds = { h: 3_600_000, s: 1_000, ms: 1, mi: 60_000 } as const;
 export const interval =
   (unit: 's' | 'ms', problem: string): WordType<number> =>
   (value) => {
-    const found = /^(\d+)(ms|mi|s|h|$)/i.exec(value);
+    const found = /^(\d+)(ms|mi|s|h|$)/.exec(value);
     if (!found) return { problem };
-    const written = found[2]!.toLowerCase() as keyof typeof unitMilliseconds | '';
+    const written = found[2] as keyof typeof unitMilliseconds | '';
     return { value: Number(found[1]) * unitMilliseconds[written === '' ? unit : written] };
   };
 

@@ -20,7 +20,7 @@ const oneOf =
 const time =
   (format: string, short: string): Check =>
   (value) => {
-    const found = /^(\d+)(ms|mi|s|h|$)/i.exec(value);
+    const found = /^(\d+)(ms|mi|s|h|$)/.exec(value);
     if (!found) return format;
     return Number(found[1]) < 1 ? short : undefined;
   };
@@ -57,7 +57,7 @@ const checks: Readonly<Record<string, Check>> = {
   disablereuse: oneOf(onOff, 'DisableReuse must be On|Off'),
   enablereuse: oneOf(onOff, 'EnableReuse must be On|Off'),
   addressttl: (value) =>
-    /^(-1|\d+(s|h|mi\w*)?)$/i.test(value)
+    /^(-1|\d+(s|h|mi\w*)?)$/.test(value)
       ? undefined
       : 'AddressTTL must be -1 or a number of seconds not exceeding 2147483647',
   route: shorter(96, 'Route'),

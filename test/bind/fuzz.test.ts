@@ -81,12 +81,13 @@ test('sections nested without end are refused and not followed', () => {
 });
 
 test('the time grows with the length of a file, not faster', () => {
-  const one = (count: number) => {
+  const time = (count: number) => {
     const text = `<Location /a>\nRequire valid-user\nHeader set X "%{A}e b"\n</Location>\n`.repeat(count);
-    const start = performance.now();
+    const start = process.cpuUsage().user;
     expect(bindText(text).diagnostics).toEqual([]);
-    return performance.now() - start;
+    return process.cpuUsage().user - start;
   };
-  one(500);
-  expect(one(8_000) / Math.max(1, one(1_000))).toBeLessThan(24);
-});
+  const best = (count: number) => Math.min(...[1, 2, 3].map(() => time(count)));
+  time(2_000);
+  expect(best(16_000) / best(2_000)).toBeLessThan(32);
+}, 60_000);
