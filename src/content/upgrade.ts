@@ -108,7 +108,7 @@ function limitIdling(client: Socket, upstream: Socket, seconds: number): void {
  * Connects a client that asks for a WebSocket (the `upgrade` event of node:http) with an upstream, through
  * http-proxy-3. The upstream sees `content.fields` and none of the client's others. What fails before the upstream
  * answered is told the client as mod_proxy would (503 no connection, 500 no such name, 502 the rest, 501 another
- * protocol or method); the upstream's own refusal is passed on. Resolves when the client's connection is closed, and
+ * protocol or method, 403 a target with blanks or control characters); the upstream's own refusal is passed on. Resolves when the client's connection is closed, and
  * leaves no connection open then.
  */
 export function upgrade(
@@ -122,6 +122,8 @@ export function upgrade(
   const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
   if (socket.destroyed) return Promise.resolve({ kind: 'aborted' });
   if (request.method !== 'GET' || !webSocket) return Promise.resolve(refuse(socket, 501));
+  // http-proxy-3 is given the target as it is, and node:http does not look at it again.
+  if (/[^\x21-\xff]/.test(content.target)) return Promise.resolve(refuse(socket, 403));
   const timeout = content.timeout || defaultTimeout;
   let result: UpgradeResult = { kind: 'aborted' };
   const proxy = httpProxy.createProxyServer({ target: content.origin });
@@ -140,10 +142,18 @@ export function upgrade(
   });
   return new Promise((resolve) => {
     socket.once('close', () => resolve(result));
-    proxy.ws(outgoingRequest(request, content), socket, head, {}, (error) => {
+    const failed = (error: NodeJS.ErrnoException, status: number) => {
       if (result.kind !== 'aborted' || socket.destroyed) return;
       log('error', `Upgrade through ${content.origin} failed: ${error.message}`);
-      result = refuse(socket, statusOf(error));
-    });
+      result = refuse(socket, status);
+    };
+    try {
+      proxy.ws(outgoingRequest(request, content), socket, head, {}, (error) =>
+        failed(error, statusOf(error)),
+      );
+    } catch (error) {
+      // A field that node:http refuses to send.
+      failed(error as Error, 500);
+    }
   });
 }

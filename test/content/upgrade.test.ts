@@ -206,6 +206,17 @@ describe('no tunnel', () => {
     await allClosed(front, back);
   });
 
+  test.each([
+    ['a target that would split the request', 403, { target: '/a HTTP/1.1\r\nX: 1\r\n\r\n' }],
+    ['a field that would split the request', 500, { fields: [['X-A', 'a\r\nX: 1']] as Fields }],
+  ])('%s: %d', async (_title, status, more) => {
+    const back = await upstream(() => {});
+    const front = await gateway(back.origin, more);
+    expect(await readAll(await connect(front.port, asking))).toEqual(refused(status));
+    expect(back.received.join('')).toBe('');
+    await allClosed(front, back);
+  });
+
   test('the client leaves before the answer', async () => {
     const back = await upstream(() => {});
     const front = await gateway(back.origin);
