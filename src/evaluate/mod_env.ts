@@ -1,18 +1,21 @@
 import type { Exchange } from './exchange.js';
-import { setNamedValue } from './named-values.js';
+import { namedValue } from './named-values.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * SetEnv and PassEnv: sets the variables of the sections in force (fixup phase, after authorization). PassEnv takes them from
- * the server process's environment.
+ * SetEnv and PassEnv: adds the variables of the sections in force (fixup phase, after authorization); one that is set already, as
+ * by SetEnvIf, keeps its value. PassEnv takes them from the server process's environment.
  */
 export function applyEnv(exchange: Exchange, environment: Environment): void {
   const settings = exchange.settings.mod_env;
   if (!settings) return;
-  for (const name in settings.set) setNamedValue(exchange.env, name, settings.set[name]!);
   for (const name of settings.pass ?? []) {
-    const value = environment[name];
-    if (value !== undefined) setNamedValue(exchange.env, name, value);
+    if (Object.hasOwn(environment, name)) addVariable(exchange, name, environment[name]);
   }
+  for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
+}
+
+function addVariable({ env }: Exchange, name: string, value: string | undefined): void {
+  if (value !== undefined && namedValue(env, name) === undefined) env.set(name, value);
 }

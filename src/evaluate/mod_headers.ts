@@ -27,17 +27,31 @@ export function applyRequestHeaders(exchange: Exchange, early: boolean): void {
 export function applyResponseHeaders(exchange: Exchange, kind: 'answer' | 'page'): void {
   const settings = exchange.settings.mod_headers;
   if (!settings) return;
-  if (settings.responseAlways) editAll(settings.responseAlways, exchange.errorFields, exchange, false);
-  if (settings.response && kind === 'answer')
-    editAll(settings.response, exchange.responseFields, exchange, false);
+  const { response, responseAlways } = settings;
+  const types = kind === 'page' ? exchange.errorFields : exchange.responseFields;
+  if (responseAlways) editAll(responseAlways, exchange.errorFields, exchange, false, types);
+  if (response && kind === 'answer') editAll(response, exchange.responseFields, exchange, false, types);
 }
 
-/** Stops at a replacement that grows beyond httpd's limit. */
-function editAll(edits: readonly HeaderEdit[], table: Table, exchange: Exchange, early: boolean): void {
+/**
+ * Stops at a replacement that grows beyond httpd's limit. `types` is the table that holds the answer's Content-Type, where
+ * there is an answer.
+ */
+function editAll(
+  edits: readonly HeaderEdit[],
+  table: Table,
+  exchange: Exchange,
+  early: boolean,
+  types?: Table,
+): void {
   for (const edit of edits) {
     if ((edit.early === true) !== early) continue;
     if (!applies(edit, exchange)) continue;
-    if (!apply(edit, table, exchange)) return;
+    const whole =
+      types && edit.name.toLowerCase() === 'content-type'
+        ? applyToType(edit, types, exchange)
+        : apply(edit, table, exchange);
+    if (!whole) return;
   }
 }
 
@@ -64,10 +78,10 @@ function apply(edit: HeaderEdit, table: Table, exchange: Exchange): boolean {
       mergeValue(table, name, valueFor(edit, exchange));
       return true;
     case 'set':
-      setField(table, name, valueFor(edit, exchange), exchange);
+      table.set(name, valueFor(edit, exchange));
       return true;
     case 'setifempty':
-      if (!table.has(name)) setField(table, name, valueFor(edit, exchange), exchange);
+      if (!table.has(name)) table.set(name, valueFor(edit, exchange));
       return true;
     case 'unset':
       table.unset(name);
@@ -84,16 +98,20 @@ function apply(edit: HeaderEdit, table: Table, exchange: Exchange): boolean {
   }
 }
 
-function setField(table: Table, name: string, value: string, exchange: Exchange): void {
-  // The type of an answer is one thing, wherever it is set: it also stands among the fields of success.
-  if (table !== exchange.requestFields && name.toLowerCase() === 'content-type') {
-    exchange.contentType = value;
-    if (exchange.responseFields.has(name)) {
-      exchange.responseFields.set(name, value);
-      return;
-    }
+/**
+ * httpd keeps the type of an answer apart from its fields, whichever list edits it: what would add to it has no effect, and
+ * `setifempty` and `note` do not see it.
+ */
+function applyToType(edit: HeaderEdit, types: Table, exchange: Exchange): boolean {
+  const { action, name } = edit;
+  if (action === 'note') {
+    note(valueFor(edit, exchange), undefined, exchange);
+    return true;
   }
-  table.set(name, value);
+  if (types.has(name) && (action === 'add' || action === 'append' || action === 'merge')) return true;
+  const whole = apply(action === 'setifempty' ? { ...edit, action: 'set' } : edit, types, exchange);
+  exchange.contentType = types.get(name);
+  return whole;
 }
 
 /** Appends unless the value is among the comma-separated members already. */
