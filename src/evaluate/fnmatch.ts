@@ -14,25 +14,40 @@ type Element = (byte: number) => boolean;
 /** A segment between slashes: runs of elements with a `*` between each two. */
 type Segment = readonly (readonly Element[])[];
 
+const known = new Map<string, WildcardMatcher>();
+const knownLimit = 1000;
+
 /**
  * Compiles a wildcard pattern with the meaning of apr_fnmatch: `*`, `?`, `[a-z]`, `[!a]`, backslash. Cost is at most the
- * text's length times the pattern's.
+ * text's length times the pattern's. The same pattern gives the same matcher.
  */
 export function wildcardMatcher(pattern: string, options: WildcardOptions): WildcardMatcher {
+  const key = (options.pathname ? 'p' : '-') + (options.caseless ? 'c' : '-') + pattern;
+  const found = known.get(key);
+  if (found) return found;
+  const matcher = compile(pattern, options);
+  if (known.size >= knownLimit) known.clear();
+  known.set(key, matcher);
+  return matcher;
+}
+
+function compile(pattern: string, options: WildcardOptions): WildcardMatcher {
   const segments = parse(pattern, options);
   if (!options.pathname) return (text) => matchSegment(segments[0]!, text, 0, text.length);
-  return (text) => {
-    let start = 0;
-    for (let at = 0; at < segments.length; at++) {
-      const slash = text.indexOf('/', start);
-      const isLast = at === segments.length - 1;
-      if (isLast !== (slash === -1)) return false;
-      const end = isLast ? text.length : slash;
-      if (!matchSegment(segments[at]!, text, start, end)) return false;
-      start = end + 1;
-    }
-    return true;
-  };
+  return (text) => matchSegments(segments, text);
+}
+
+function matchSegments(segments: readonly Segment[], text: string): boolean {
+  let start = 0;
+  for (let at = 0; at < segments.length; at++) {
+    const slash = text.indexOf('/', start);
+    const isLast = at === segments.length - 1;
+    if (isLast !== (slash === -1)) return false;
+    const end = isLast ? text.length : slash;
+    if (!matchSegment(segments[at]!, text, start, end)) return false;
+    start = end + 1;
+  }
+  return true;
 }
 
 /** Whether httpd takes a text for a wildcard pattern (apr_fnmatch_test): `*`, `?` or a closed bracket, not escaped. */

@@ -24,6 +24,7 @@ export interface CompiledRegex {
 }
 
 const compiled = new Map<string, CompiledRegex>();
+const compiledOf = new WeakMap<Regex, CompiledRegex>();
 const compiledLimit = 10_000;
 
 /**
@@ -31,16 +32,21 @@ const compiledLimit = 10_000;
  * `regexProblem` accepts: another is an error of the caller and throws.
  */
 export function compileRegex(regex: Regex): CompiledRegex {
-  const key = `${regex.flags}/${regex.pattern}`;
-  const known = compiled.get(key);
+  const known = compiledOf.get(regex);
   if (known) return known;
+  const key = `${regex.flags}/${regex.pattern}`;
+  const made = compiled.get(key) ?? checked(regex);
+  if (compiled.size >= compiledLimit) compiled.clear();
+  compiled.set(key, made);
+  compiledOf.set(regex, made);
+  return made;
+}
+
+function checked(regex: Regex): CompiledRegex {
   const parsed = parsePattern(regex.pattern, regex.flags);
   const problem = parsed.problem ?? patternProblem(parsed, 'match');
   if (problem) throw new Error(`The pattern ${regex.pattern} was not checked: ${problem}`);
-  if (compiled.size >= compiledLimit) compiled.clear();
-  const made = runnable(parsed);
-  compiled.set(key, made);
-  return made;
+  return runnable(parsed);
 }
 
 /** Why a pattern cannot be used, in PCRE's words where PCRE refuses it too; `undefined` when it can. */
