@@ -424,11 +424,12 @@ describe('limits', () => {
   });
 
   test('a client that leaves the queue makes room', async () => {
-    const gate = path.join(folder, 'gate-2');
-    const file = shell(`while [ ! -e ${gate} ]; do sleep 0.02; done; printf 'X-A: 1\\n\\nok'`);
+    const [gate, started] = [path.join(folder, 'gate-2'), path.join(folder, 'started-2')];
+    const wait = `touch ${started}; while [ ! -e ${gate} ]; do sleep 0.02; done`;
+    const file = shell(`${wait}; printf 'X-A: 1\\n\\nok'`);
     const server = await serve(file, {}, {}, { running: 1, waiting: 1 });
     const first = ask(server.port, '/');
-    await until(() => execFileSync('sh', ['-c', `pgrep -f ${file} || true`]).length > 0);
+    await until(() => fs.existsSync(started));
     const leaving = await connect(server.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((resolve) => setTimeout(resolve, 50));
     leaving.destroy();
