@@ -4,19 +4,14 @@ import { type RunOptions, runServer } from '../serve/run.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { startDetached, tellLauncher } from './detached.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { loadFor, type Say } from './httpd.js';
 import type { HttpdOptions } from './httpd-options.js';
 import { pidFileOf, withErrorLog } from './httpd-paths.js';
+import { type HttpdCall, loadFor, type Say } from './httpd-run.js';
 import { refusalLines } from './refusal.js';
 
 /** What a start of the server is made of. */
-export interface HttpdStart {
-  readonly options: HttpdOptions;
+export interface HttpdStart extends HttpdCall {
   readonly ruleset: Ruleset;
-  /** The command line as given. */
-  readonly words: readonly string[];
-  /** Whether a launcher waits for this process to listen. */
-  readonly detached: boolean;
   readonly say: Say;
 }
 
@@ -43,7 +38,7 @@ function runOptions({ options, ruleset, words, detached }: HttpdStart, say: Say)
   return {
     ...(single && { workers: 'single' as const }),
     pidFile: pidFileOf(ruleset.host.core),
-    commandLine: ['httpd', ...words.filter((word) => word !== '--detached')].join(' '),
+    commandLine: ['httpd', ...words].join(' '),
     reread: () => reread(options),
     listening: (warnings) => {
       if (detached) tellLauncher({ kind: 'listening', warnings });

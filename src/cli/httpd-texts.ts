@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { httpdVersion, version } from '../serve/version.js';
 
 /** Paths and names that stand where httpd has those of its build, as in Debian's. */
@@ -8,23 +9,23 @@ export const httpdDefaults = {
   errorLog: 'logs/error_log',
 } as const;
 
-/** When this program was made: the date of its files. */
-export function versionText(built: Date): string {
-  return (
-    `Server version: Apache/${httpdVersion} (kerbgate ${version})\n` +
-    `Server built:   ${built.toISOString().slice(0, 19)}\n`
-  );
+/** `-v`: the version, and when the files of this program were made. */
+export function versionText(): string {
+  const built = statSync(new URL(import.meta.url))
+    .mtime.toISOString()
+    .slice(0, 19);
+  return `Server version: Apache/${httpdVersion} (kerbgate ${version})\nServer built:   ${built}\n`;
 }
 
-/** `-V`, in the form scripts parse. */
-export function settingsText(built: Date, mpm: string | undefined): string {
+/** `-V`, in the form scripts parse; no MPM is known when the configuration is refused. */
+export function settingsText(mpm: string | undefined): string {
   const threaded = mpm !== undefined && mpm !== 'prefork';
   const model =
     mpm === undefined
       ? ''
       : `  threaded:     ${threaded ? 'yes (fixed thread count)' : 'no'}\n    forked:     yes (variable process count)\n`;
   return (
-    `${versionText(built)}Server's Module Magic Number: 20120211:142\n` +
+    `${versionText()}Server's Module Magic Number: 20120211:142\n` +
     `Server loaded:  kerbgate ${version}, node ${process.versions.node}\n` +
     `Compiled using: kerbgate ${version}, node ${process.versions.node}\n` +
     `Architecture:   ${/64|s390x/.test(process.arch) ? 64 : 32}-bit\nServer MPM:     ${mpm ?? ''}\n${model}` +

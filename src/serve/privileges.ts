@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { ServerCore } from '../ruleset/core.js';
 import { StartProblem } from './start-problem.js';
@@ -20,20 +21,31 @@ export function isRoot(): boolean {
  */
 export function identityOf(core: ServerCore): Identity | undefined {
   if (!isRoot()) return undefined;
-  if (core.user === undefined) throw new StartProblem([noUser]);
-  const entry = findUser(core.user);
-  if (!entry) throw new StartProblem([`AH00543: httpd: bad user name ${core.user}`]);
-  const gid = core.group === undefined ? entry.gid : findGroup(core.group);
-  if (gid === undefined) throw new StartProblem([`AH00544: httpd: bad group name ${core.group}`]);
-  if (entry.uid === 0) throw new StartProblem([noUser]);
-  return { user: entry.name, uid: entry.uid, gid };
+  const { user, gid } = checkNames(core);
+  if (user === undefined || gid === undefined || user.uid === 0) throw new StartProblem([noUser]);
+  return { user: user.name, uid: user.uid, gid };
+}
+
+/** What the names in User and Group stand for; throws StartProblem in httpd's words when there is no such user or group. */
+export function checkNames(core: ServerCore): {
+  readonly user: UserEntry | undefined;
+  readonly gid: number | undefined;
+} {
+  const user = core.user === undefined ? undefined : findUser(core.user);
+  if (core.user !== undefined && !user)
+    throw new StartProblem([`AH00543: httpd: bad user name ${core.user}`]);
+  const gid = core.group === undefined ? user?.gid : findGroup(core.group);
+  if (core.group !== undefined && gid === undefined)
+    throw new StartProblem([`AH00544: httpd: bad group name ${core.group}`]);
+  return { user, gid };
 }
 
 const noUser =
   'AH00136: Server MUST relinquish startup privileges before accepting connections: it was started as root, so say who shall ' +
   'serve, for example "User www-data" and "Group www-data"';
 
-interface UserEntry {
+/** A user of the system. */
+export interface UserEntry {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
@@ -41,27 +53,41 @@ interface UserEntry {
 
 /** A user of the system by `name` or `#number`. */
 export function findUser(name: string): UserEntry | undefined {
-  const number = /^#(-?\d+)$/.exec(name)?.[1];
-  for (const [user, , uid, gid] of entriesOf('/etc/passwd')) {
-    if (user === undefined || (number === undefined ? user !== name : uid !== number)) continue;
-    return { name: user, uid: Number(uid), gid: Number(gid) };
-  }
-  if (number === undefined || Number(number) < 0) return undefined;
-  return { name: number, uid: Number(number), gid: Number(number) };
+  const number = numberOf(name);
+  const entry = entryOf('passwd', name, number);
+  if (entry) return { name: entry[0]!, uid: Number(entry[2]), gid: Number(entry[3]) };
+  return number === undefined ? undefined : { name: String(number), uid: number, gid: number };
 }
 
 /** The number of a group by `name` or `#number`. */
 export function findGroup(name: string): number | undefined {
-  const number = /^#(\d+)$/.exec(name)?.[1];
-  if (number !== undefined) return Number(number);
-  for (const [group, , gid] of entriesOf('/etc/group')) if (group === name) return Number(gid);
-  return undefined;
+  const number = numberOf(name);
+  if (number !== undefined) return number;
+  const entry = entryOf('group', name, undefined);
+  return entry && Number(entry[2]);
 }
 
-function entriesOf(file: string): string[][] {
-  return readFileSync(file, 'latin1')
-    .split('\n')
-    .map((line) => line.split(':'));
+function numberOf(name: string): number | undefined {
+  const digits = /^#(\d{1,10})$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The fields of an entry: from the system's own file, else from wherever the name service looks (a directory server, say). */
+function entryOf(
+  list: 'passwd' | 'group',
+  name: string,
+  number: number | undefined,
+): readonly string[] | undefined {
+  const fits = (entry: readonly string[]): boolean =>
+    number === undefined ? entry[0] === name : entry[2] === String(number);
+  const own = entriesIn(readFileSync(`/etc/${list}`, 'latin1')).find(fits);
+  if (own || !/^[\w.@\\-]+$/.test(name)) return own;
+  const { stdout } = spawnSync('getent', [list, '--', name], { encoding: 'latin1', timeout: 5000 });
+  return entriesIn(stdout ?? '').find(fits);
+}
+
+function entriesIn(text: string): readonly (readonly string[])[] {
+  return text.split('\n').map((line) => line.split(':'));
 }
 
 /** What @types/node leaves out. */
