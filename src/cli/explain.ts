@@ -1,6 +1,9 @@
-import { lookup, reverse } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { createAcceptors } from '../authn/acceptor.js';
+import { createPasswordChecker } from '../authn/password.js';
+import { FileLooks } from '../content/file-looks.js';
+import { ask } from '../evaluate/need.js';
 import { loadProgram } from '../evaluate/program.js';
 import { explain } from '../explain/explain.js';
 import type { Place, Question } from '../explain/explanation.js';
@@ -8,7 +11,8 @@ import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
 import { type Loaded, servable } from '../serve/load.js';
-import { fileKind, linksAllowed, readSmall } from '../serve/perform.js';
+import { drive } from '../serve/perform.js';
+import { SessionVault } from '../serve/session-vault.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
 import { lineText } from '../source/file.js';
@@ -86,7 +90,7 @@ async function explainRequest(loaded: Loaded, question: Question, json: boolean)
     return exitCodes.findings;
   }
   const program = loadProgram(ruleset, surroundings(ruleset));
-  const explanation = await explain(program, question, outside);
+  const explanation = await explain(program, question, outsideWorld());
   const text = json
     ? `${JSON.stringify(explanation, undefined, 2)}\n`
     : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => lineAt(loaded, place) });
@@ -103,20 +107,16 @@ function surroundings(ruleset: Parameters<typeof surroundingsOf>[0]): ReturnType
   }
 }
 
-const outside: Outside = {
-  file: fileKind,
-  links: linksAllowed,
-  read: readSmall,
-  async resolve(direction, of) {
-    try {
-      return direction === 'name'
-        ? await reverse(of)
-        : (await lookup(of, { all: true })).map((each) => each.address);
-    } catch {
-      return [];
-    }
-  },
-};
+/** Looks at files and names with the server's own functions; its authenticators are there but never asked. */
+function outsideWorld(): Outside {
+  const services = {
+    acceptors: createAcceptors(),
+    passwords: createPasswordChecker(),
+    sessions: new SessionVault(),
+    files: new FileLooks(),
+  };
+  return async (look) => drive(ask(look), services);
+}
 
 /** The directive as written, continued lines joined. */
 function lineAt({ bound }: Loaded, place: Place): string | undefined {

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { BoundConfiguration } from '../bind/bound.js';
 import type { Mpm } from '../directives/mpm_common.js';
 import { compiledInText, directivesText, loadedModulesText } from '../reference/modules.js';
@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import { control } from './httpd-control.js';
 import { dumps } from './httpd-dumps.js';
 import type { HttpdOptions } from './httpd-options.js';
+import { errorLogOf } from './httpd-paths.js';
 import { startHttpd } from './httpd-start.js';
 import { httpdDefaults, settingsText } from './httpd-texts.js';
 import { refusalLines, unservedLines } from './refusal.js';
@@ -94,16 +95,36 @@ async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Pro
 
 /** What httpd itself refuses, in its words: the configuration, or names of users that do not exist. */
 function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
-  const lines = httpdMessages(diagnostics, 'httpd');
+  const lines = httpdMessages(diagnostics, 'httpd').map(commandLineNamed);
   if (lines.length > 0 || !ruleset) return lines;
   try {
     checkNames(ruleset.host.core);
-    return [];
+    return logFolderProblem(errorLogOf(ruleset.host.core));
   } catch (error) {
     if (!(error instanceof StartProblem)) throw error;
     return error.lines;
   }
 }
+
+/** httpd's name for what -C and -c give. */
+function commandLineNamed(line: string): string {
+  return line.replace(/ of <command line>(?=:)/, ' of -c/-C directives');
+}
+
+/** httpd looks at the log's folder even where nothing will be written. */
+function logFolderProblem(errorLog: string): readonly string[] {
+  if (!errorLog.startsWith('/')) return [];
+  const folder = `${dirname(errorLog).replace(/\/$/, '')}/`;
+  try {
+    if (statSync(Buffer.from(folder, 'latin1')).isDirectory()) return [];
+    return [`AH02292: '${folder}' is not a directory`, checkFailed];
+  } catch (error) {
+    const reason = systemErrorText(error as NodeJS.ErrnoException);
+    return [`${reason}: AH02291: Cannot access directory '${folder}' for main error log`, checkFailed];
+  }
+}
+
+const checkFailed = 'AH00014: Configuration check failed';
 
 function warnOfDocumentRoot(flags: ReadonlySet<string>, { ruleset }: Loaded, say: Say): void {
   const root = ruleset?.host.core.documentRoot;

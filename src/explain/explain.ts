@@ -152,13 +152,12 @@ function sectionsOf(
   return [...sections.values()];
 }
 
+/** Require lines are left out: the steps tell each of them. */
 function settingsOf({ settings }: Exchange, files: readonly string[]): readonly ExplainedSetting[] {
   return (Object.keys(settings) as SettingsModule[]).flatMap((module) =>
-    Object.entries(settings[module]?.from ?? {}).map(([directive, origin]) => ({
-      module,
-      directive,
-      ...placeOf(origin, files),
-    })),
+    Object.entries(settings[module]?.from ?? {})
+      .filter(([directive]) => !directive.startsWith('Require'))
+      .map(([directive, origin]) => ({ module, directive, ...placeOf(origin, files) })),
   );
 }
 

@@ -1,14 +1,12 @@
-import type { Answer, FileKind, Need } from '../evaluate/need.js';
+import type { Answer, AnswerTo, Need } from '../evaluate/need.js';
 import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AskedStep, Question } from './explanation.js';
 
-/** The parts of the outside world that explain looks at as they are. */
-export interface Outside {
-  file(path: string): FileKind;
-  links(path: string, rule: 'never' | 'owner'): boolean;
-  resolve(direction: 'name' | 'addresses', of: string): Promise<readonly string[]>;
-  read(path: string): string | undefined;
-}
+/** A look at the outside world as it is. */
+export type Look = Extract<Need, { need: 'file' | 'links' | 'resolve' | 'read' }>;
+
+/** Performs a look, as the server does. */
+export type Outside = <N extends Look>(look: N) => Promise<AnswerTo<N>>;
 
 /** An answer to a need, and how it is told. */
 export interface Told {
@@ -20,11 +18,11 @@ export interface Told {
 export async function answerFor(need: Need, question: Question, outside: Outside): Promise<Told> {
   switch (need.need) {
     case 'file': {
-      const kind = outside.file(need.path);
+      const kind = await outside(need);
       return told(need, kind, need.path, kind === 'none' ? 'nothing is there' : kind);
     }
     case 'links': {
-      const allowed = outside.links(need.path, need.rule);
+      const allowed = await outside(need);
       return told(
         need,
         allowed,
@@ -45,11 +43,11 @@ export async function answerFor(need: Need, question: Question, outside: Outside
     case 'seal-session':
       return told(need, '', 'a new session', 'sealed');
     case 'resolve': {
-      const names = await outside.resolve(need.direction, need.of);
+      const names = await outside(need);
       return told(need, names, `the ${need.direction} of ${need.of}`, names.join(' ') || 'none');
     }
     case 'read': {
-      const text = outside.read(need.path);
+      const text = await outside(need);
       return told(
         need,
         text,
