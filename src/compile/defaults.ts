@@ -12,7 +12,7 @@ export function newServer({ serverRoot }: BoundConfiguration): ServerDraft {
       timeout: 60,
       keepAlive: true,
       keepAliveTimeout: 5000,
-      maxKeepAliveRequests: 100,
+      maxKeepAliveRequests: 0,
       serverTokens: 'Full',
       traceEnable: 'On',
       limitRequestLine: 8190,

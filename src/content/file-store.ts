@@ -1,4 +1,5 @@
-import { close, constants, fstat, open, read, type Stats, statSync } from 'node:fs';
+import { close, constants, fstat, open, read, type Stats } from 'node:fs';
+import { FileLooks, fileName } from './file-looks.js';
 
 /** The state of a regular file, and its bytes where they are kept in memory. */
 export interface FileState {
@@ -8,6 +9,8 @@ export interface FileState {
   readonly modified: bigint;
   readonly inode: bigint;
   readonly content: Buffer | undefined;
+  /** The same as a byte string where it is short: node:http sends it in one piece with the head. */
+  readonly text?: string | undefined;
   /** What tells a change: compared with a fresh stat before every use. */
   readonly stamp: Stamp;
 }
@@ -41,7 +44,7 @@ export interface FileStoreLimits {
   readonly total: number;
 }
 
-const defaultLimits: FileStoreLimits = { file: 64 * 1024, total: 64 * 1024 * 1024 };
+export const defaultLimits: FileStoreLimits = { file: 64 * 1024, total: 64 * 1024 * 1024 };
 
 /**
  * A file changed this recently could change again without its times moving (their granularity is up to two seconds),
@@ -69,11 +72,6 @@ function failureOf(code: string): FileFailure {
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-}
-
-/** The name of a file as node:fs takes it, from a latin1 byte string. */
-function fileName(path: string): string | Buffer {
-  return /[\x80-\xff]/.test(path) ? Buffer.from(path, 'latin1') : path;
 }
 
 function unchanged(stamp: Stamp, stat: Stats): boolean {
@@ -132,6 +130,12 @@ export function closeFile({ descriptor }: OpenFile): void {
   close(descriptor, () => {});
 }
 
+/** Bytes up to which a file is sent in one piece with the head. */
+const shortFile = 16 * 1024;
+
+const textOf = (content: Buffer): string | undefined =>
+  content.length <= shortFile ? content.toString('latin1') : undefined;
+
 async function readWhole({ state, descriptor }: OpenFile): Promise<Buffer | undefined> {
   const content = Buffer.allocUnsafeSlow(state.size);
   let filled = 0;
@@ -150,10 +154,12 @@ async function readWhole({ state, descriptor }: OpenFile): Promise<Buffer | unde
 export class FileStore {
   readonly #kept = new Map<string, Kept>();
   readonly #limits: FileStoreLimits;
+  readonly #looks: FileLooks;
   #total = 0;
 
-  constructor(limits: FileStoreLimits = defaultLimits) {
+  constructor(limits: FileStoreLimits = defaultLimits, looks: FileLooks = new FileLooks()) {
     this.#limits = limits;
+    this.#looks = looks;
   }
 
   /** Bytes kept at the moment. */
@@ -166,7 +172,7 @@ export class FileStore {
     const name = fileName(path);
     let stat: Stats | undefined;
     try {
-      stat = statSync(name, { throwIfNoEntry: false });
+      stat = this.#looks.lookAgain(path);
     } catch (error) {
       return failed(codeOf(error));
     }
@@ -190,7 +196,8 @@ export class FileStore {
       if (!state) return { kind: 'failed', failure: 'not-regular', code: 'ENOTSUP' };
       const file = { state, descriptor };
       const content = state.size <= this.#limits.file ? await readWhole(file) : undefined;
-      if (content) return { kind: 'memory', state: this.#keep(path, { ...state, content }) };
+      if (content)
+        return { kind: 'memory', state: this.#keep(path, { ...state, content, text: textOf(content) }) };
       // Also a small file that shrank while it was read: streaming notices and breaks off.
       handedOn = true;
       return { kind: 'open', file };

@@ -160,19 +160,24 @@ function select(exchange: HandlerExchange, representation: Representation): Sele
 
 function sendFromMemory(
   response: ServerResponse,
-  bytes: Buffer,
+  content: Buffer,
+  text: string | undefined,
   segments: readonly Segment[],
 ): HandlerResult {
   const [first] = segments;
+  if (text !== undefined && segments.length === 1 && first && first.length === content.length) {
+    response.end(text, 'latin1');
+    return { kind: 'sent' };
+  }
   if (segments.length === 1 && first && first.before === undefined) {
     response.end(
-      first.length === bytes.length ? bytes : bytes.subarray(first.start, first.start + first.length),
+      first.length === content.length ? content : content.subarray(first.start, first.start + first.length),
     );
     return { kind: 'sent' };
   }
   const pieces = segments.flatMap(({ before, start, length }) => [
     before ?? Buffer.alloc(0),
-    bytes.subarray(start, start + length),
+    content.subarray(start, start + length),
   ]);
   response.end(Buffer.concat(pieces));
   return { kind: 'sent' };
@@ -191,7 +196,7 @@ function answer(exchange: HandlerExchange, content: FileContent, state: FileStat
     exchange.response.end();
     return { kind: 'sent' } as const;
   }
-  if (state.content) return sendFromMemory(exchange.response, state.content, selection.segments);
+  if (state.content) return sendFromMemory(exchange.response, state.content, state.text, selection.segments);
   return file ? sendSegments(exchange, file, selection.segments) : ({ kind: 'aborted' } as const);
 }
 

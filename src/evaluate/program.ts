@@ -27,6 +27,11 @@ export interface Program {
   readonly authPerConfiguration: boolean;
   /** Whether any section holds an Alias or ProxyPass, so that sections must be merged before translation too. */
   readonly translatesInSections: boolean;
+  /**
+   * Whether sections or expressions depend on the file a path stands for. Where none does, the file system is asked only
+   * for requests that may pass.
+   */
+  readonly dependsOnFiles: boolean;
 }
 
 const oldStyleAuth = ['mod_auth_kerb'];
@@ -44,7 +49,16 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
     has: (module) => modules.has(module),
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
     translatesInSections: ruleset.host.locations.some(translates) || ruleset.host.conditions.some(translates),
+    dependsOnFiles: dependsOnFiles(ruleset),
   };
+}
+
+const fileVariables =
+  /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"/i;
+
+function dependsOnFiles({ host }: Ruleset): boolean {
+  if (host.directories.length + host.directoryMatches.length + host.files.length > 0) return true;
+  return fileVariables.test(JSON.stringify([host.base, host.conditions, host.locations, host.mod_setenvif]));
 }
 
 function translates(section: Section | ConditionSection): boolean {

@@ -46,11 +46,23 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   if (translated !== ok) return translated;
   const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
   if (traced) return program.ruleset.host.core.traceEnable === 'Off' ? 405 : ok;
-  const mapped = yield* mapAndMerge(exchange);
-  if (mapped !== ok) return mapped;
+  if (program.dependsOnFiles) {
+    const mapped = yield* mapFile(exchange);
+    if (mapped !== ok) return mapped;
+  }
+  walkAll(exchange);
+  if (program.dependsOnFiles) {
+    const followed = yield* checkLinks(exchange);
+    if (followed !== ok) return followed;
+  }
   if (exchange.settings.mod_setenvif?.tests) runSetEnvIf(exchange, exchange.settings.mod_setenvif.tests);
   const allowed = yield* permit(exchange);
   if (allowed !== ok) return allowed;
+  if (!program.dependsOnFiles) {
+    const mapped = yield* mapFile(exchange);
+    const status = mapped === ok ? yield* checkLinks(exchange) : mapped;
+    if (status !== ok) return status;
+  }
   const typed = resolveType(exchange);
   return typed === ok ? yield* fixup(exchange) : typed;
 }
@@ -78,13 +90,14 @@ function parseTarget(exchange: Exchange, target: string): Status {
   return decoded.status;
 }
 
-/** Looks the file up and merges all sections; symbolic links against the Options in force are refused. */
-function* mapAndMerge(exchange: Exchange): Evaluation<Status> {
-  if (exchange.proxy === undefined && exchange.filename !== undefined) {
-    const mapped = yield* mapToStorage(exchange);
-    if (mapped !== ok) return mapped;
-  }
-  walkAll(exchange);
+/** Finds the file that the request is for; one for an upstream has none. */
+function* mapFile(exchange: Exchange): Evaluation<Status> {
+  if (exchange.proxy !== undefined || exchange.filename === undefined) return ok;
+  return yield* mapToStorage(exchange);
+}
+
+/** Symbolic links against the Options in force are refused. */
+function* checkLinks(exchange: Exchange): Evaluation<Status> {
   if (exchange.links === 'any' || exchange.filename === undefined || exchange.fileKind === 'none') return ok;
   if (yield* ask({ need: 'links', path: exchange.filename, rule: exchange.links })) return ok;
   exchange.recorder.log(

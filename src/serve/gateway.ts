@@ -50,6 +50,7 @@ export function answer(
 ): void {
   const turn: Turn = { gateway, request, response, expectsContinue, takeOver };
   try {
+    gateway.services.files.forget();
     const facts = factsOf(turn);
     const { recorder } = connectionOf(request.socket, gateway.log);
     const problem = requestProblem(request, gateway.program.ruleset.host.core);
@@ -100,7 +101,7 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
   ];
   const list = pageFields(exchange, turn.gateway.environment.software, fields);
   writeHead(turn, status, undefined, list);
-  turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
+  endWith(turn, page);
 }
 
 function writeHead(
@@ -110,6 +111,11 @@ function writeHead(
   fields: string[],
 ): void {
   turn.response.writeHead(status, reason ?? reasonPhrase(status), fields);
+}
+
+function endWith({ request, response }: Pick<Turn, 'request' | 'response'>, page: Page): void {
+  if (request.method === 'HEAD') response.end();
+  else response.end(page.body, 'latin1');
 }
 
 /** An answer without any configuration: the request could not even be read. */
@@ -131,7 +137,7 @@ export function sendBare(
     'close',
     ...extra,
   ]);
-  turn.response.end(turn.request.method === 'HEAD' ? undefined : page.body);
+  endWith(turn, page);
 }
 
 /** TRACE: the request line and fields come back as the body (RFC 9110 §9.3.8). */

@@ -1,4 +1,6 @@
 import { createCgiHandler } from '../content/cgi.js';
+import type { FileLooks } from '../content/file-looks.js';
+import { defaultLimits, FileStore } from '../content/file-store.js';
 import type { CgiContent, FileContent, Handler, ProxyContent } from '../content/handler.js';
 import { createProxyHandler } from '../content/proxy.js';
 import { createFileHandler } from '../content/static.js';
@@ -10,6 +12,11 @@ export interface Handlers {
   readonly proxy: Handler<ProxyContent>;
 }
 
-export function createHandlers(): Handlers {
-  return { file: createFileHandler(), cgi: createCgiHandler(), proxy: createProxyHandler() };
+/** `files` is shared with the evaluation's look-ups. */
+export function createHandlers(files: FileLooks): Handlers {
+  return {
+    file: createFileHandler(new FileStore(defaultLimits, files)),
+    cgi: createCgiHandler(),
+    proxy: createProxyHandler(),
+  };
 }

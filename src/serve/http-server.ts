@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
 import { connectionOf } from './connection.js';
 import { answer, type Gateway, sendBare } from './gateway.js';
+import { IdleWatch } from './idle.js';
 import { builtInPage } from './page.js';
 import { upgrade } from './upgrade.js';
 
@@ -15,7 +16,7 @@ export function createHttpServer(gateway: Gateway): Server {
   const server = createServer({
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAlive: true,
-    keepAliveTimeout: core.keepAlive ? core.keepAliveTimeout : 1,
+    keepAliveTimeout: 0,
     headersTimeout: core.timeout * 1000,
     requestTimeout: 0,
     requireHostHeader: false,
@@ -24,29 +25,24 @@ export function createHttpServer(gateway: Gateway): Server {
   });
   server.maxHeadersCount = 0;
   server.maxRequestsPerSocket = core.keepAlive ? core.maxKeepAliveRequests : 1;
-  server.timeout = core.timeout * 1000;
-  server.on('request', (request, response) => answer(gateway, request, response, false));
-  server.on('checkContinue', (request, response) => answer(gateway, request, response, true));
+  const watch = new IdleWatch(server, { busy: core.timeout * 1000, idle: core.keepAliveTimeout });
+  server.on('request', (request, response) => {
+    watch.busy(request.socket, response);
+    answer(gateway, request, response, false);
+  });
+  server.on('checkContinue', (request, response) => {
+    watch.busy(request.socket, response);
+    answer(gateway, request, response, true);
+  });
   server.on('checkExpectation', (request, response) => sendBare({ gateway, request, response }, 417));
   server.on('connect', (request: IncomingMessage, socket) =>
     refuseConnect(gateway, request, socket as Socket),
   );
-  server.on('timeout', giveUpIdle);
   server.on('upgrade', (request, socket, head) => upgrade(gateway, request, socket as Socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuse(gateway, error, socket as Socket),
   );
   return server;
-}
-
-/**
- * Ends a connection on which nothing moved for the server's Timeout. One whose whole request has been read and whose
- * answer has not begun waits for a program or an upstream, which has limits of its own.
- */
-function giveUpIdle(socket: Socket): void {
-  const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse | null };
-  if (response?.req.complete && !response.headersSent) return;
-  socket.destroy();
 }
 
 /** CONNECT would make this server a forward proxy, which it is not. */
@@ -78,7 +74,7 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket):
   const page = builtInPage(status);
   socket.end(
     `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: ${gateway.environment.software}\r\nContent-Type: ${page.contentType}\r\n` +
-      `Content-Length: ${page.body.length}\r\nConnection: close\r\n\r\n${page.body.toString('latin1')}`,
+      `Content-Length: ${page.body.length}\r\nConnection: close\r\n\r\n${page.body}`,
     'latin1',
   );
 }

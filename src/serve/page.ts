@@ -1,9 +1,9 @@
 import { reasonPhrase } from '../evaluate/status.js';
 
-/** A built-in page: its media type and bytes. */
+/** A built-in page: its media type, and its bytes as a byte string, which node:http sends in one piece with the head. */
 export interface Page {
   readonly contentType: string;
-  readonly body: Buffer;
+  readonly body: string;
 }
 
 const contentType = 'text/html; charset=iso-8859-1';
@@ -42,7 +42,7 @@ function render(status: number, extra: string): Page {
   const text =
     `<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>${status} ${phrase}</title>\n</head>\n<body>\n` +
     `<h1>${phrase}</h1>\n<p>${explanations[status] ?? phrase}</p>\n${extra}</body>\n</html>\n`;
-  return { contentType, body: Buffer.from(text, 'latin1') };
+  return { contentType, body: text };
 }
 
 const plain = new Map<number, Page>();
@@ -69,5 +69,5 @@ export function builtInPage(status: number, failedDocument?: number, location?: 
 
 /** An ErrorDocument text; its media type is httpd's for such texts. */
 export function textPage(text: string): Page {
-  return { contentType, body: Buffer.from(text, 'latin1') };
+  return { contentType, body: text };
 }

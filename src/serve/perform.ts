@@ -2,6 +2,7 @@ import { lookup, reverse } from 'node:dns/promises';
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Acceptors } from '../authn/acceptor.js';
 import type { PasswordChecker } from '../authn/password.js';
+import { type FileLooks, fileName } from '../content/file-looks.js';
 import type { Answer, Evaluation, FileKind, Need } from '../evaluate/need.js';
 import type { SessionVault } from './session-vault.js';
 
@@ -10,6 +11,7 @@ export interface Services {
   readonly acceptors: Acceptors;
   readonly passwords: PasswordChecker;
   readonly sessions: SessionVault;
+  readonly files: FileLooks;
 }
 
 /** Runs an evaluation to its end; stays synchronous as long as every answer is at hand. */
@@ -32,7 +34,7 @@ async function driveOn<T>(evaluation: Evaluation<T>, services: Services, first: 
 function perform(need: Need, services: Services): Answer | Promise<Answer> {
   switch (need.need) {
     case 'file':
-      return fileKind(need.path);
+      return fileKind(need.path, services.files);
     case 'links':
       return linksAllowed(need.path, need.rule);
     case 'accept':
@@ -50,12 +52,10 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
   }
 }
 
-const quiet = { throwIfNoEntry: false } as const;
-
 /** What a path is. A local file system answers in microseconds, so this is done at once; httpd looks at every request too. */
-export function fileKind(path: string): FileKind {
+export function fileKind(path: string, files: FileLooks): FileKind {
   try {
-    return kindOf(statSync(bytesOf(path), quiet));
+    return kindOf(files.look(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOTDIR' || code === 'ENOENT' ? 'none' : 'denied';
@@ -68,16 +68,10 @@ function kindOf(stats: Stats | undefined): FileKind {
   return stats.isDirectory() ? 'directory' : 'other';
 }
 
-/** Paths are byte strings; plain ASCII ones go as they are. */
-function bytesOf(path: string): string | Buffer {
-  return /^[\x20-\x7e]*$/.test(path) ? path : Buffer.from(path, 'latin1');
-}
-
-/** Whether the links on a path keep to a rule; what cannot be looked at does not. */
-export function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
+function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
   try {
     for (let at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
-      const part = bytesOf(at === -1 ? path : path.slice(0, at));
+      const part = fileName(at === -1 ? path : path.slice(0, at));
       const link = lstatSync(part);
       if (link.isSymbolicLink() && (rule === 'never' || statSync(part).uid !== link.uid)) return false;
       if (at === -1) return true;
@@ -101,9 +95,9 @@ const largestText = 10 * 1024 * 1024;
 /** The text of a file that is not too large to be a list of people. */
 export function readSmall(path: string): string | undefined {
   try {
-    const stats = statSync(bytesOf(path));
+    const stats = statSync(fileName(path));
     if (!stats.isFile() || stats.size > largestText) return undefined;
-    return readFileSync(bytesOf(path), 'latin1');
+    return readFileSync(fileName(path), 'latin1');
   } catch {
     return undefined;
   }

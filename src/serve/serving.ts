@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createAcceptors } from '../authn/acceptor.js';
 import { createPasswordChecker } from '../authn/password.js';
+import { FileLooks } from '../content/file-looks.js';
 import { loadProgram } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { ErrorLog } from './error-log.js';
@@ -61,14 +62,16 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
 }
 
 function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog): Gateway {
+  const files = new FileLooks();
   return {
     program: loadProgram(ruleset, surroundingsOf(ruleset)),
     services: {
       acceptors: createAcceptors(),
       passwords: createPasswordChecker(),
       sessions: new SessionVault(sessionKey),
+      files,
     },
-    handlers: createHandlers(),
+    handlers: createHandlers(files),
     log,
     environment: { software: serverBanner(ruleset.host.core.serverTokens), process: process.env },
   };
