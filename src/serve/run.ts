@@ -44,13 +44,17 @@ class Run {
   #server: RunningServer | undefined;
   /** Set as soon as the end is asked for; a stop during the start counts. */
   #stopping: Manner | undefined;
-  /** Reloads follow one another. */
-  #reloads: Promise<void> = Promise.resolve();
+  /** Reloads follow the start and one another. */
+  #reloads: Promise<void>;
+  #started!: () => void;
 
   constructor(ruleset: Ruleset, options: RunOptions) {
     this.#ruleset = ruleset;
     this.#options = options;
     this.#log = openLog(ruleset);
+    this.#reloads = new Promise((resolve) => {
+      this.#started = resolve;
+    });
   }
 
   async run(): Promise<Ending> {
@@ -76,6 +80,7 @@ class Run {
     const server = await this.#start();
     this.#server = server;
     this.#tellListening(server);
+    this.#started();
     if (this.#stopping) server.stop(this.#stopping);
     const ending = await server.finished;
     for (const line of ending.lines) this.#log.write('error', undefined, undefined, line);

@@ -182,8 +182,8 @@ class WorkerPool implements RunningServer {
     const problem = new StartProblem([
       `${event} before it could serve, and so did the ${failuresLimit - 1} workers before it: giving up`,
     ]);
-    this.#retire(generation, 'at-once');
     generation.down(problem);
+    this.#retire(generation, 'at-once');
     // A new configuration that does not come up leaves the old one in place.
     if (generation !== this.#current) return;
     this.#log(problem.message);
