@@ -87,9 +87,10 @@ async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Pro
   if (flags.has('V')) return exitCodes.fine;
   const choice = { loaded: loaded.bound?.modules ?? new Set<string>(), mpm };
   if (flags.has('L')) return print(directivesText(choice));
-  warnOfDocumentRoot(flags, loaded, say);
+  const warn: Say = /^(?:emerg|alert|crit|error)$/i.test(call.options.startLevel ?? '') ? () => {} : say;
+  warnOfDocumentRoot(flags, loaded, warn);
   const tests = ['t', 'S', 'M'].some((flag) => flags.has(flag));
-  if (tests) return test(call.options, loaded, loadedModulesText(choice), say);
+  if (tests) return test(call.options, loaded, loadedModulesText(choice), say, warn);
   return control(asked, loaded, say) ?? start(call, loaded, say);
 }
 
@@ -133,10 +134,10 @@ function warnOfDocumentRoot(flags: ReadonlySet<string>, { ruleset }: Loaded, say
 }
 
 /** `-t` and what belongs to it. */
-function test(options: HttpdOptions, loaded: Loaded, modules: string, say: Say): ExitCode {
+function test(options: HttpdOptions, loaded: Loaded, modules: string, say: Say, warn: Say): ExitCode {
   const text = dumps(options.defines, loaded, modules);
   if (text !== undefined) return print(text);
-  unservedLines(loaded.diagnostics).forEach(say);
+  unservedLines(loaded.diagnostics).forEach(warn);
   say('Syntax OK');
   return exitCodes.fine;
 }

@@ -2,6 +2,8 @@ import { CommandFailed, type ExitCode, exitCodes } from './exit-codes.js';
 
 /** Runs kerbgate's command line and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever read our output may be gone, such as head(1): that is no mistake of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     process.exitCode = await run(argv);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
 
@@ -35,10 +35,12 @@ export class ErrorLog {
     this.#limit = Math.max(0, levels.indexOf(level));
   }
 
-  /** Opens the log file for appending; without a path, standard error. */
+  /** Opens the log file for appending, or throws the system's error; without a path, standard error. */
   static open(path: string | undefined, level: string): ErrorLog {
     if (path === undefined) return new ErrorLog(process.stderr, level);
-    const out = createWriteStream(Buffer.from(path, 'latin1'), { flags: 'a', mode: 0o640 });
+    // Opened here and now: a moment later the process may have given up the rights to.
+    const fd = openSync(Buffer.from(path, 'latin1'), 'a', 0o640);
+    const out = createWriteStream('', { fd });
     out.on('error', (error) =>
       process.stderr.write(`kerbgate: cannot write the error log: ${error.message}\n`),
     );

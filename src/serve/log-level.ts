@@ -5,7 +5,8 @@ const levels =
   );
 
 /** Modules whose lines kerbgate writes; levels for other modules do not concern it. */
-const ours = /^(?:core|http|authn?_|authz_|auth_|access_compat|alias|cgid?|dir|headers|mime|proxy|session)/;
+const ours =
+  /^(?:mod_)?(?:core|http|authn?_|authz_|auth_|access_compat|alias|cgid?|dir|headers|mime|proxy|session)/;
 
 /**
  * The one threshold of a LogLevel line such as `warn auth_gssapi:info`: the most talkative level of the server and of the modules

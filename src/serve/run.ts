@@ -65,10 +65,13 @@ class Run {
       gracefulRestart: () =>
         this.#restart('graceful', 'AH00493', 'SIGUSR1 received.  Doing graceful restart'),
     });
+    const crash = (error: unknown): void => this.#crash(error);
+    process.on('uncaughtException', crash);
     try {
       return await this.#serve();
     } finally {
       silence();
+      process.off('uncaughtException', crash);
       if (this.#options.pidFile !== undefined) removePidFile(this.#options.pidFile);
       await this.#log.close();
     }
@@ -85,6 +88,19 @@ class Run {
     const ending = await server.finished;
     for (const line of ending.lines) this.#log.write('error', undefined, undefined, line);
     return ending;
+  }
+
+  /** A mistake of our own in the primary: it is logged, and the server ends; workers see that and end too. */
+  #crash(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log.write(
+      'error',
+      undefined,
+      undefined,
+      `the server ends because of an error inside kerbgate: ${text}`,
+    );
+    if (this.#options.pidFile !== undefined) removePidFile(this.#options.pidFile);
+    void this.#log.close().finally(() => process.exit(3));
   }
 
   #start(): Promise<RunningServer> {

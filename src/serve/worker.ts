@@ -8,9 +8,13 @@ import type { FromWorker, ToWorker } from './worker-messages.js';
 // The program of a worker process: it gets its orders from the primary, serves, and ends when it is told or left alone.
 
 let serving: Serving | undefined;
+let log: ErrorLog | undefined;
 let ending = false;
 
 process.title = 'kerbgate: worker';
+process.on('uncaughtException', crash);
+// Whoever read our output may be gone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // Signals to the whole process group are for the primary, which then tells the workers.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) process.on(signal, () => {});
 process.on('SIGTERM', () => void endNow());
@@ -25,8 +29,7 @@ function tell(message: FromWorker, then: () => void = () => {}): void {
 }
 
 async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
-  const log = ErrorLog.open(orders.errorLog, orders.logLevel);
-  process.on('uncaughtException', (error) => crash(log, error));
+  log = ErrorLog.open(orders.errorLog, orders.logLevel);
   try {
     serving = await startServing({
       ruleset: deepFreeze(JSON.parse(orders.ruleset) as Ruleset),
@@ -44,11 +47,22 @@ async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void
 }
 
 /** Our own mistake outside any request: nothing can be trusted after it, so the primary starts another worker. */
-function crash(log: ErrorLog, error: unknown): void {
+function crash(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.write('error', undefined, undefined, `worker ends because of an error inside kerbgate: ${text}`);
-  void log.close().finally(() => process.exit(1));
+  const message = `worker ends because of an error inside kerbgate: ${text}`;
+  if (log) log.write('error', undefined, undefined, message);
+  else process.stderr.write(`${message}\n`);
+  exit(1);
 }
+
+/** Ends the process when the log has its last lines. */
+function exit(code: number): void {
+  setTimeout(() => process.exit(code), logPause).unref();
+  void (log?.close() ?? Promise.resolve()).finally(() => process.exit(code));
+}
+
+/** How long a slow disk may hold up the end of a worker; milliseconds. */
+const logPause = 1000;
 
 /** How long scripts get to hear that they shall end; milliseconds. */
 const scriptPause = 50;
@@ -57,11 +71,11 @@ async function endNow(): Promise<void> {
   ending = true;
   if (!serving) process.exit(0);
   void serving.close();
-  setTimeout(() => process.exit(0), scriptPause);
+  setTimeout(() => exit(0), scriptPause);
 }
 
 async function endSoon(): Promise<void> {
   ending = true;
   await serving?.drain();
-  process.exit(0);
+  exit(0);
 }

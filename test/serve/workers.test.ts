@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { kerbgate } from '../cli/run.js';
-import { type Running, startProcess } from '../kit/process.js';
-import { compiled } from '../kit/project.js';
+import { type Running, startProcess, untilListening } from '../kit/process.js';
+import { compiled, projectFolder } from '../kit/project.js';
 import { childrenOf, isAlive, isRoot, makeStage, type Stage, until } from './processes.js';
 
 let stage: Stage;
@@ -57,6 +57,24 @@ describe('workers', () => {
     },
     120_000,
   );
+
+  test('log into a folder that only root may enter', async () => {
+    const closed = join(stage.folder, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    const text = `ErrorLog ${closed}/error.log\n<Location /x>\nRequire all denied\n</Location>`;
+    const file = stage.configure(text);
+    const server = startProcess(process.execPath, [join(projectFolder, 'bin', 'kerbgate'), 'serve', file], {
+      PATH: process.env.PATH ?? '',
+    });
+    try {
+      await untilListening(server, stage.port, 60);
+      expect(await stage.get('/x')).toBe(403);
+      const log = (): string => readFileSync(join(closed, 'error.log'), 'latin1');
+      await until('it is logged', () => log().includes('AH01630: client denied by server configuration'));
+    } finally {
+      await server.stop();
+    }
+  }, 120_000);
 
   test('end when the primary is killed', async () => {
     const server = await stage.start(['serve', stage.configure(''), '--workers', '2']);
