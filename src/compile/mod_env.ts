@@ -11,6 +11,7 @@ export const env = lowerings(modEnv, {
     put(to.settings.set, name, value ?? '');
   },
   UnsetEnv(names, to) {
+    for (const name of names) delete to.settings.set?.[name];
     to.settings.unset = append(to.settings.unset, ...names);
   },
 });

@@ -25,7 +25,7 @@ export class FileLooks {
 
   /** The last look if it was at this path, else a fresh one. */
   lookAgain(path: string): Stats | undefined {
-    if (this.#path !== path) return this.look(path);
+    if (this.#path !== path) return statSync(fileName(path), quiet);
     const stats = this.#stats;
     this.forget();
     return stats;

@@ -15,6 +15,11 @@ export interface HandlerExchange {
   /** False for an error page or an internal redirect after an error: conditional and range headers do not count then. */
   readonly conditional: boolean;
   /**
+   * Whether the request body belongs to what is served: not after an earlier handler of the same request read it, nor
+   * for a script's local redirect.
+   */
+  readonly takesBody: boolean;
+  /**
    * Called once by a handler before it reads the request body: sends `100 Continue` to a client that waits for it.
    * Absent where node:http has already done so.
    */

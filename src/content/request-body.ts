@@ -1,13 +1,10 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { HandlerExchange } from './handler.js';
 
-/**
- * Whether a request body belongs to what is served: an internal redirect after an error, or one that changed the
- * method, is fetched without it.
- */
+/** Whether there is a request body for what is served. An error page gets the body that nobody has read, as in httpd. */
 export function hasBody(exchange: HandlerExchange): boolean {
   const { request } = exchange;
-  if (!exchange.conditional || exchange.method !== request.method) return false;
+  if (!exchange.takesBody) return false;
   const length = request.headers['content-length'];
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0);
 }

@@ -1,5 +1,5 @@
 import { flag, one } from './args.js';
-import { apacheModule, directive, full } from './define.js';
+import { apacheModule, directive, full, partial } from './define.js';
 import { interval, seconds } from './words.js';
 
 const server = ['server'] as const;
@@ -23,8 +23,8 @@ export const http = apacheModule({
       summary: 'Requests a connection may carry; 0 sets no limit.',
       in: server,
       args: one('Maximum number of Keep-Alive requests per connection, or 0 for infinite', seconds),
-      default: '100',
-      support: full,
+      default: '0',
+      support: partial('without it there is no limit: connections of kerbgate cost no process'),
       example: 'MaxKeepAliveRequests 100',
     }),
     KeepAlive: directive({

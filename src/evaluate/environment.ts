@@ -1,4 +1,5 @@
 import { type Exchange, requestHeader } from './exchange.js';
+import { namedValue } from './named-values.js';
 import { hostOf, portOf, schemeOf } from './server-name.js';
 
 /** What the server process contributes to the environment of programs. */
@@ -51,9 +52,9 @@ function addInherited(
   exchange: Exchange,
   server: ServerEnvironment,
 ): void {
-  environment.PATH = exchange.env.get('PATH') ?? server.process.PATH ?? defaultPath;
+  environment.PATH = namedValue(exchange.env, 'PATH') ?? server.process.PATH ?? defaultPath;
   for (const name of ['LD_LIBRARY_PATH', 'TZ']) {
-    const value = exchange.env.get(name) ?? server.process[name];
+    const value = namedValue(exchange.env, name) ?? server.process[name];
     if (value !== undefined) environment[name] = value;
   }
 }

@@ -3,9 +3,9 @@ import { compileRegex } from '../ruleset/regex.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { textOf } from './expression.js';
+import { insertGroups } from './insert-groups.js';
 import { escapePath } from './path.js';
 import { absoluteUrl } from './server-name.js';
-import { substitute } from './substitute.js';
 
 /**
  * How many characters of `uri` a prefix covers, 0 for none: each slash of the prefix stands for any number of slashes, and the
@@ -30,7 +30,7 @@ export function prefixLength(uri: string, prefix: string): number {
 function follow(match: Alias['match'], target: string, uri: string): string | undefined {
   if (match.kind === 'regex') {
     const groups = compileRegex(match.regex).exec(uri);
-    return groups ? substitute(target, groups) : undefined;
+    return groups ? insertGroups(target, groups) : undefined;
   }
   const length = prefixLength(uri, match.prefix);
   return length > 0 ? target + uri.slice(length) : undefined;

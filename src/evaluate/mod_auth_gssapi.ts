@@ -6,6 +6,7 @@ import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { initialOf, loadSession } from './mod_session.js';
+import { namedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
@@ -46,7 +47,7 @@ export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | und
   const attempt: Attempt = {
     exchange,
     settings: exchange.settings.mod_auth_gssapi ?? empty,
-    sendNegotiate: !exchange.env.has('gssapi-no-negotiate'),
+    sendNegotiate: namedValue(exchange.env, 'gssapi-no-negotiate') === undefined,
     scheme: undefined,
     token: undefined,
   };

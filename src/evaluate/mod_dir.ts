@@ -1,6 +1,7 @@
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { subrequest } from './internal.js';
+import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
 import { escapePath } from './path.js';
 import { absoluteUrl } from './server-name.js';
@@ -21,7 +22,7 @@ function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const settings = exchange.settings.mod_dir ?? {};
   if (!exchange.uri.endsWith('/')) {
     if (settings.slash === false) return ok;
-    if (exchange.method !== 'GET' && exchange.env.has('redirect-carefully')) return ok;
+    if (exchange.method !== 'GET' && namedValue(exchange.env, 'redirect-carefully') !== undefined) return ok;
     const query = exchange.query === undefined ? '' : `?${exchange.query}`;
     exchange.responseFields.set('Location', absoluteUrl(exchange, `${escapePath(exchange.uri)}/${query}`));
     return 301;

@@ -1,9 +1,9 @@
 import type { ProxyOptions, ProxyPass } from '../ruleset/mod_proxy.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Exchange } from './exchange.js';
+import { insertGroups } from './insert-groups.js';
 import { prefixLength } from './mod_alias.js';
 import { absoluteUrl } from './server-name.js';
-import { substitute } from './substitute.js';
 
 /** Whether mod_proxy takes the request; sets the upstream URL. An exclusion (`!`) ends the search. */
 export function translateProxy(exchange: Exchange): boolean {
@@ -35,13 +35,25 @@ function take(
     const groups = compileRegex(match.regex).exec(exchange.uri);
     if (!groups) return undefined;
     if (target === undefined) return false;
-    return send(exchange, canonical(substitute(target, groups)), options);
+    const url = insertGroups(target, groups);
+    return url === undefined ? undefined : send(exchange, canonical(url), options);
   }
   const length = prefixLength(exchange.uri, match.prefix);
   if (length === 0) return undefined;
   if (target === undefined) return false;
   if (options.noCanon) return send(exchange, target + rawRest(exchange, length), options);
   return send(exchange, target + encode(exchange.uri.slice(length)), options);
+}
+
+/**
+ * Drops what the client's Connection field names before RequestHeader sets anything: a client must not be able to take away
+ * a field that tells the upstream who it is. mod_proxy drops afterwards.
+ */
+export function dropNamedByConnection({ requestFields }: Exchange): void {
+  const connection = requestFields.get('Connection');
+  if (connection === undefined || /^\s*(?:close|keep-alive|upgrade)\s*$/i.test(connection)) return;
+  for (const name of connection.split(/[\s,;]+/)) if (name !== '') requestFields.unset(name);
+  requestFields.unset('Connection');
 }
 
 function rawRest(exchange: Exchange, length: number): string {

@@ -11,6 +11,7 @@ import { fixupDirectory } from './mod_dir.js';
 import { applyEnv } from './mod_env.js';
 import { applyRequestHeaders } from './mod_headers.js';
 import { resolveType } from './mod_mime.js';
+import { dropNamedByConnection } from './mod_proxy.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { ask, type Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
@@ -157,6 +158,7 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   if (redirected !== ok) return redirected;
   const indexed = yield* fixupDirectory(exchange, processRequest);
   if (indexed !== ok) return indexed;
+  if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   if (settings.mod_headers) applyRequestHeaders(exchange, false);
   return ok;
 }

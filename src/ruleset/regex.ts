@@ -1,5 +1,6 @@
 import { setText } from './regex-bytes.js';
 import { patternProblem, type RegexUse, referencedGroup } from './regex-check.js';
+import { takesExponentialTime } from './regex-cost.js';
 import {
   type Assertion,
   type GroupName,
@@ -49,10 +50,13 @@ function checked(regex: Regex): CompiledRegex {
   return runnable(parsed);
 }
 
+const endless =
+  'a text that does not match can take time that doubles with each of its bytes; let no loop repeat what it holds itself, as in (a+)+';
+
 /** Why a pattern cannot be used, in PCRE's words where PCRE refuses it too; `undefined` when it can. */
 export function regexProblem(regex: Regex, use: RegexUse = 'groups'): string | undefined {
   const parsed = parsePattern(regex.pattern, regex.flags);
-  return parsed.problem ?? patternProblem(parsed, use);
+  return parsed.problem ?? patternProblem(parsed, use) ?? (takesExponentialTime(regex) ? endless : undefined);
 }
 
 function runnable(parsed: ParsedPattern): CompiledRegex {

@@ -1,5 +1,6 @@
 import type {
   CgiContent,
+  Fields,
   FileContent,
   HandlerExchange,
   HandlerResult,
@@ -82,7 +83,7 @@ function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>)
     kind: 'proxy',
     origin: start === -1 ? target : target.slice(0, start),
     target: start === -1 ? '/' : target.slice(start),
-    fields: [...exchange.requestFields],
+    fields: fieldsFor(exchange),
     forwarded: {
       client: exchange.connection.remoteAddress,
       host: exchange.requestFields.get('Host'),
@@ -95,6 +96,14 @@ function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>)
     rewriteResponse: (name, value) =>
       name.toLowerCase() === 'set-cookie' ? reverseCookie(exchange, value) : reverseMap(exchange, value),
   };
+}
+
+/** Once a user is known, credentials for this server as a proxy do not go on. */
+function fieldsFor({ requestFields, user }: Exchange): Fields {
+  const fields = [...requestFields];
+  return user === undefined
+    ? fields
+    : fields.filter(([name]) => name.toLowerCase() !== 'proxy-authorization');
 }
 
 /** What an upgraded connection is handed on with. */

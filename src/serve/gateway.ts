@@ -36,6 +36,7 @@ interface Turn {
   readonly response: ServerResponse;
   /** The client waits for `100 Continue` before it sends the body. */
   expectsContinue: boolean;
+  bodyTaken: boolean;
   /** Takes proxied requests that change protocols. */
   readonly takeOver: TakeOver | undefined;
 }
@@ -48,7 +49,7 @@ export function answer(
   expectsContinue: boolean,
   takeOver?: TakeOver,
 ): void {
-  const turn: Turn = { gateway, request, response, expectsContinue, takeOver };
+  const turn: Turn = { gateway, request, response, expectsContinue, bodyTaken: false, takeOver };
   try {
     gateway.services.files.forget();
     const facts = factsOf(turn);
@@ -144,8 +145,7 @@ export function sendBare(
 function sendTrace(turn: Turn, exchange: Exchange): void {
   const { facts } = exchange;
   let text = `${facts.method} ${facts.target} HTTP/${facts.version}\r\n`;
-  for (let at = 0; at < facts.fields.length; at += 2)
-    text += `${facts.fields[at]}: ${facts.fields[at + 1]}\r\n`;
+  for (const [name, value] of exchange.requestFields) text += `${name}: ${value}\r\n`;
   const fields: Fields = [['Content-Type', 'message/http']];
   writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
   turn.response.end(Buffer.from(`${text}\r\n`, 'latin1'));
@@ -206,7 +206,9 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: 'file' | 'cgi' | '
     response,
     method: exchange.method === 'GET' && request.method === 'HEAD' ? 'HEAD' : exchange.method,
     conditional: exchange.status === 200,
+    takesBody: !turn.bodyTaken && announcesBody(exchange),
     continueBody() {
+      turn.bodyTaken = true;
       if (!turn.expectsContinue) return;
       turn.expectsContinue = false;
       response.writeContinue();
@@ -226,6 +228,10 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: 'file' | 'cgi' | '
 }
 
 const ofContent = /^(?:content-|last-modified$|etag$|location$|accept-ranges$)/i;
+
+function announcesBody({ requestFields }: Exchange): boolean {
+  return requestFields.has('Content-Length') || requestFields.has('Transfer-Encoding');
+}
 
 /** A program's fields join those of the same name that the request's phases set (`ap_scan_script_header_err`). */
 function programFields(exchange: Exchange, fields: Fields): Fields {

@@ -1,7 +1,6 @@
 import type { Fields } from '../content/handler.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
-import type { Table } from '../evaluate/table.js';
 
 /**
  * The header section of an answer as an alternating list of names and values: what errors kept, then what the
@@ -9,11 +8,39 @@ import type { Table } from '../evaluate/table.js';
  */
 export function finalFields(exchange: Exchange, banner: string, content: Fields): string[] {
   const { responseFields, errorFields } = exchange;
-  if (responseFields.size > 0 || exchange.settings.mod_headers)
-    return editedFields(exchange, banner, content);
-  const list = ['Server', banner];
-  if (errorFields.size > 0) pushTable(list, errorFields);
-  for (const [name, value] of content) list.push(name, value);
+  const proxied = exchange.proxy !== undefined;
+  if (responseFields.size === 0 && !exchange.settings.mod_headers)
+    return collect(banner, proxied, errorFields, content);
+  mergeContent(exchange, content);
+  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'answer');
+  return collect(banner, proxied, errorFields, responseFields);
+}
+
+/** What content says takes the place of what the phases set under the same name. */
+function mergeContent({ responseFields }: Exchange, content: Fields): void {
+  const seen = new Set<string>();
+  for (const [name, value] of content) {
+    const lower = name.toLowerCase();
+    if (seen.has(lower)) responseFields.add(name, value);
+    else responseFields.set(name, value);
+    seen.add(lower);
+  }
+}
+
+/**
+ * The header section of a built-in page or ErrorDocument text: what the phases set is dropped, save the place a redirect
+ * leads to (`ap_send_error_response`).
+ */
+export function pageFields(exchange: Exchange, banner: string, content: Fields): string[] {
+  const { errorFields, status } = exchange;
+  const location = exchange.responseFields.get('Location') ?? errorFields.get('Location');
+  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'page');
+  errorFields.unset('Location');
+  const kept = errorFields.has('Content-Type')
+    ? content.filter(([name]) => name !== 'Content-Type')
+    : content;
+  const list = collect(banner, false, errorFields, kept);
+  if (location !== undefined && status >= 300 && status < 400) list.push('Location', location);
   return list;
 }
 
@@ -22,37 +49,21 @@ export function withoutEmptyLength(content: Fields): Fields {
   return content.filter(([name, value]) => value !== '0' || !/^content-length$/i.test(name));
 }
 
-function editedFields(exchange: Exchange, banner: string, content: Fields): string[] {
-  const { responseFields, errorFields } = exchange;
-  const seen = new Set<string>();
-  for (const [name, value] of content) {
-    const lower = name.toLowerCase();
-    if (seen.has(lower)) responseFields.add(name, value);
-    else responseFields.set(name, value);
-    seen.add(lower);
+type Named = Iterable<readonly [string, string]>;
+
+/** Server and Date of this server's own answers cannot be changed; those of an upstream are passed on. */
+function collect(banner: string, proxied: boolean, ...tables: readonly Named[]): string[] {
+  const list = proxied ? [] : ['Server', banner];
+  let server = !proxied;
+  for (const table of tables) {
+    for (const [name, value] of table) {
+      if (name.length === 6 && name.toLowerCase() === 'server') {
+        if (!proxied) continue;
+        server = true;
+      } else if (!proxied && name.length === 4 && name.toLowerCase() === 'date') continue;
+      list.push(name, value);
+    }
   }
-  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'answer');
-  const list = ['Server', banner];
-  pushTable(list, errorFields);
-  pushTable(list, responseFields);
+  if (!server) list.push('Server', banner);
   return list;
-}
-
-/**
- * The header section of a built-in page or ErrorDocument text: what the phases set is dropped, save the place a redirect
- * leads to (`ap_send_error_response`).
- */
-export function pageFields(exchange: Exchange, banner: string, content: Fields): string[] {
-  const location = exchange.responseFields.get('Location') ?? exchange.errorFields.get('Location');
-  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'page');
-  const list = ['Server', banner];
-  pushTable(list, exchange.errorFields);
-  if (location !== undefined && exchange.status >= 300 && exchange.status < 400)
-    list.push('Location', location);
-  for (const [name, value] of content) list.push(name, value);
-  return list;
-}
-
-function pushTable(list: string[], table: Table): void {
-  for (const [name, value] of table) list.push(name, value);
 }

@@ -148,7 +148,7 @@ function judge(fixture: Fixture, request: RequestLine, answers: Outcome['answers
   const deviation =
     problems.length === 0
       ? undefined
-      : deviations.find((candidate) => candidate.covers({ fixture, request, apache, kerbgate }));
+      : deviations.find((candidate) => candidate.covers?.({ fixture, request, apache, kerbgate }));
   return {
     request,
     answers,

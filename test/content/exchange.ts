@@ -20,6 +20,7 @@ export interface TestServer {
 
 export interface ServerOptions {
   readonly conditional?: boolean;
+  readonly takesBody?: boolean;
   /** Stands for the server's status override on error pages. */
   readonly status?: number;
   readonly method?: string;
@@ -43,6 +44,7 @@ function exchangeOf(
     response,
     method: options.method ?? request.method!,
     conditional: options.conditional ?? true,
+    takesBody: options.takesBody ?? true,
     head,
     continueBody: () => {
       if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();

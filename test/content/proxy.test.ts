@@ -195,7 +195,7 @@ describe('request', () => {
           forwarded: { client: 'c', host: undefined, server: 's', add: false },
           rewriteResponse: (_name, value) => value,
         }),
-      { conditional: false, method: 'GET' },
+      { takesBody: false, method: 'GET' },
     );
     closing.push(front);
     await ask(front.port, '/', { method: 'POST', body: 'secret' });

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { resolveInclude } from '../../src/source/include.js';
+
+const files = [
+  'b.conf',
+  'A.conf',
+  'a.conf',
+  '.hidden.conf',
+  'x[1].conf',
+  'sites/z',
+  'sites/in/y',
+  'sites/in/x.conf',
+  'other/x.conf',
+  'Zä',
+];
+let root = '';
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'include-'));
+  for (const file of files) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), '');
+  }
+  mkdirSync(join(root, 'empty'));
+  symlinkSync('.', join(root, 'empty/loop'));
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+function resolve(pattern: string, optional = false) {
+  const { value, diagnostics } = resolveInclude(pattern, root, { optional });
+  const short = (text: string) => text.replaceAll(root, '');
+  return [
+    ...value.map(short),
+    ...diagnostics.map(({ severity, message }) => `${severity} ${short(message)}`),
+  ];
+}
+
+describe('what an Include names', () => {
+  test.each([
+    ['a.conf', ['/a.conf']],
+    ['./sites/../a.conf', ['/a.conf']],
+    ['none.conf', ['/none.conf']],
+    ['*.conf', ['/A.conf', '/a.conf', '/b.conf', '/x[1].conf']],
+    ['.*.conf', ['/.hidden.conf']],
+    ['?.conf', ['/A.conf', '/a.conf', '/b.conf']],
+    ['[ab].conf', ['/a.conf', '/b.conf']],
+    ['[!ab].conf', ['/A.conf']],
+    ['[a-z].conf', ['/a.conf', '/b.conf']],
+    ['x\\[?].conf', ['/x[1].conf']],
+    ['Z*', ['/Z\xc3\xa4']],
+    ['sites', ['/sites/in/x.conf', '/sites/in/y', '/sites/z']],
+    ['sites/', ['/sites/in/x.conf', '/sites/in/y', '/sites/z']],
+    ['sites/*', ['/sites/in/x.conf', '/sites/in/y', '/sites/z']],
+    ['*/x.conf', ['/empty/x.conf', '/other/x.conf', '/sites/x.conf']],
+    ['s*/i*/*.conf', ['/sites/in/x.conf']],
+    ['a.conf/', ['/a.conf/']],
+    ['q*', ["error Include/IncludeOptional: No matches for the wildcard 'q*' in '', failing"]],
+    ['none/*', ['error Include/IncludeOptional: Could not open directory /none: No such file or directory']],
+    ['a.conf/*', ['error Include/IncludeOptional: Could not open directory /a.conf: Not a directory']],
+    ['sites/q*/x', ["error Include/IncludeOptional: No matches for the wildcard 'q*' in '/sites', failing"]],
+    [
+      'empty',
+      [
+        `error Include/IncludeOptional: Directory '/empty${'/loop'.repeat(20)}' exceeds the maximum include directory ` +
+          'nesting level of 20. You have probably a recursion somewhere.',
+      ],
+    ],
+  ])('%s', (pattern, expected) => {
+    expect(resolve(pattern)).toEqual(expected);
+  });
+
+  test('an absolute pattern does not care for the server root', () => {
+    expect(resolveInclude(join(root, 'a.conf'), '/nowhere').value).toEqual([join(root, 'a.conf')]);
+  });
+
+  test('files before the first problem are kept', () => {
+    expect(resolve('{a,*}/q*')).toHaveLength(1);
+    expect(resolve('*/in/*')).toEqual([
+      'error Include/IncludeOptional: Could not open directory /empty/in: No such file or directory',
+    ]);
+  });
+});
+
+describe('what an IncludeOptional names', () => {
+  test.each([
+    ['none.conf', []],
+    ['none/*', []],
+    ['q*', []],
+    ['*/in/*', ['/sites/in/x.conf', '/sites/in/y']],
+    ['*/x.conf', ['/other/x.conf']],
+    ['a.conf', ['/a.conf']],
+    ['a.conf/*', ['error Include/IncludeOptional: Could not open directory /a.conf: Not a directory']],
+  ])('%s', (pattern, expected) => {
+    expect(resolve(pattern, true)).toEqual(expected);
+  });
+});
+
+test('a folder that may not be read is an error, even if optional', () => {
+  if (process.getuid?.() === 0) return;
+  const locked = join(root, 'locked');
+  mkdirSync(locked);
+  chmodSync(locked, 0);
+  expect(resolve('locked/*', true)).toEqual([
+    'error Include/IncludeOptional: Could not open directory /locked: Permission denied',
+  ]);
+});

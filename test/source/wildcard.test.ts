@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { isWildcard, matchesName } from '../../src/source/wildcard.js';
+
+test.each([
+  ['a*', true],
+  ['a?', true],
+  ['[a]', true],
+  ['[]', true],
+  ['[', false],
+  [']', false],
+  ['][', false],
+  ['\\*', false],
+  ['\\\\*', true],
+  ['\\[a]', false],
+  ['plain.conf', false],
+])('%s is a pattern: %s', (path, expected) => {
+  expect(isWildcard(path)).toBe(expected);
+});
+
+test.each([
+  ['*', 'abc', true],
+  ['*', '.abc', false],
+  ['.*', '.abc', true],
+  ['\\.*', '.abc', true],
+  ['?abc', '.abc', false],
+  ['[.]abc', '.abc', false],
+  ['a*c*e', 'abcde', true],
+  ['a*c*e', 'abcd', false],
+  ['**', '', true],
+  ['?', '', false],
+  ['?', '\n', true],
+  ['a?c', 'abc', true],
+  ['A', 'a', false],
+  ['[a-c]', 'b', true],
+  ['[a-c]', 'd', false],
+  ['[!a-c]', 'd', true],
+  ['[^a-c]', 'b', false],
+  ['[c-a]', 'b', false],
+  ['[]a]', ']', true],
+  ['[a-]', '-', true],
+  ['[\\]a]', ']', true],
+  ['[\\a-c]', 'b', true],
+  ['[\\^a]', '^', true],
+  ['[a', '[a', true],
+  ['a\\*', 'a*', true],
+  ['a\\*', 'ab', false],
+  ['a.c', 'abc', false],
+  ['(a|b)+', '(a|b)+', true],
+  ['\xc3*', '\xc3\xa4', true],
+])('%j matches %j: %s', (pattern, name, expected) => {
+  expect(matchesName(pattern, name)).toBe(expected);
+});
