@@ -2,9 +2,8 @@ import { Command, Option } from 'commander';
 import { display } from '../report/display.js';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Diagnostic, refuses, type Severity } from '../source/diagnostic.js';
-import type { Done } from './commands.js';
 import { diagnosticJson } from './diagnostic-json.js';
-import { exitCodes } from './exit-codes.js';
+import { type Done, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesFile } from './input.js';
 import { terminalOptions } from './refusal.js';
 

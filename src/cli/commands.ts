@@ -3,13 +3,10 @@ import { version } from '../serve/version.js';
 import { checkCommand } from './check.js';
 import { compileCommand } from './compile.js';
 import { directivesCommand } from './directives.js';
-import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { explainCommand } from './explain.js';
 import { probeCommand } from './probe.js';
 import { serveCommand } from './serve.js';
-
-/** Takes a command's exit code. */
-export type Done = (code: ExitCode) => void;
 
 /** Runs one of kerbgate's own commands. */
 export async function runCommand(argv: readonly string[]): Promise<ExitCode> {

@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { toJson } from '../ruleset/json.js';
 import { servable } from '../serve/load.js';
-import type { Done } from './commands.js';
-import { CommandFailed, exitCodes } from './exit-codes.js';
+import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
 
 interface CompileOptions extends InputOptions {

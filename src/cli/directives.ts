@@ -3,8 +3,7 @@ import type { Definition } from '../directives/define.js';
 import { lookUp, namesOf, type Registered } from '../directives/index.js';
 import { nearest } from '../directives/nearest.js';
 import { supportText } from '../reference/support.js';
-import type { Done } from './commands.js';
-import { CommandFailed, exitCodes } from './exit-codes.js';
+import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 
 /** `directives [NAME]`: what is served, in all or one directive's page. */
 export function directivesCommand(done: Done): Command {

@@ -11,6 +11,9 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Takes a command's exit code. */
+export type Done = (code: ExitCode) => void;
+
 /** Ends a command with a message for the user and an exit code; `main` prints it. */
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';

@@ -16,8 +16,7 @@ import { SessionVault } from '../serve/session-vault.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
 import { lineText } from '../source/file.js';
-import type { Done } from './commands.js';
-import { CommandFailed, exitCodes } from './exit-codes.js';
+import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
 
 interface ExplainOptions extends InputOptions {

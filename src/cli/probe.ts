@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { Done } from './commands.js';
-import { CommandFailed, exitCodes } from './exit-codes.js';
+import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { hintsFor } from './probe-hints.js';
 import { ask, challengesOf, describeAnswer, type ProbeAnswer } from './probe-http.js';
 import { initiate, type Login, loadKerberos } from './probe-login.js';

@@ -4,8 +4,7 @@ import { addressText } from '../serve/listening.js';
 import { servable } from '../serve/load.js';
 import { runServer } from '../serve/run.js';
 import { StartProblem } from '../serve/start-problem.js';
-import type { Done } from './commands.js';
-import { CommandFailed, exitCodes } from './exit-codes.js';
+import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
 import { refusalLines } from './refusal.js';
 

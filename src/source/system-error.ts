@@ -10,8 +10,7 @@ const wordings: Readonly<Record<string, string>> = {
 
 /** What a failed system call says, in the words of the C library, as httpd prints them. */
 export function systemErrorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, errno } = error as NodeJS.ErrnoException;
-  const text = wordings[code ?? ''] ?? getSystemErrorMap().get(errno ?? 0)?.[1] ?? error.message;
+  const { code, errno, message } = error as Partial<NodeJS.ErrnoException>;
+  const text = wordings[code ?? ''] ?? getSystemErrorMap().get(errno ?? 0)?.[1] ?? message ?? String(error);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -57,7 +57,7 @@ describe('patterns are refused', () => {
     expect(regexProblem({ pattern, flags: '' }, 'match')).toMatch(problem);
   });
 
-  test.each(['(?:(a)|b)+', '(a*)*', '(a|b?)*', '(?:|a)+', '(?:a*?)*', '((a)|b){2}'])(
+  test.each(['(?:(a)|b)+', '(a|b?)*', '(?:|a)+', '((a)|b){2}'])(
     '%s where groups or extent count, not where only a match does',
     (pattern) => {
       expect(regexProblem({ pattern, flags: '' })).toEqual(expect.any(String));
