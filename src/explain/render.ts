@@ -78,8 +78,8 @@ function eventLines(event: Event, options: RenderOptions, depth: number): readon
   const indent = '  '.repeat(depth);
   switch (event.step) {
     case 'asked':
-      // The folders on the way to a file say nothing.
-      return event.need === 'file' && event.answer === 'directory'
+      // Files and folders that are there say nothing.
+      return event.need === 'file' && /^(?:file|directory)$/.test(event.answer)
         ? []
         : [`${indent}looked at ${event.what}: ${event.answer}`];
     case 'log':

@@ -80,10 +80,18 @@ function entryOf(
 ): readonly string[] | undefined {
   const fits = (entry: readonly string[]): boolean =>
     number === undefined ? entry[0] === name : entry[2] === String(number);
-  const own = entriesIn(readFileSync(`/etc/${list}`, 'latin1')).find(fits);
+  const own = entriesIn(textOf(`/etc/${list}`)).find(fits);
   if (own || !/^[\w.@\\-]+$/.test(name)) return own;
   const { stdout } = spawnSync('getent', [list, '--', name], { encoding: 'latin1', timeout: 5000 });
   return entriesIn(stdout ?? '').find(fits);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 function entriesIn(text: string): readonly (readonly string[])[] {

@@ -99,8 +99,7 @@ class Run {
       undefined,
       `the server ends because of an error inside kerbgate: ${text}`,
     );
-    if (this.#options.pidFile !== undefined) removePidFile(this.#options.pidFile);
-    void this.#log.close().finally(() => process.exit(3));
+    this.#leave(3);
   }
 
   #start(): Promise<RunningServer> {
@@ -138,7 +137,14 @@ class Run {
   #stop(manner: Manner, code: string, message: string): void {
     this.#notice(code, message);
     this.#stopping = manner;
-    this.#server?.stop(manner);
+    if (this.#server) this.#server.stop(manner);
+    else if (manner === 'at-once') this.#leave(0);
+  }
+
+  /** Ends this process without waiting for workers: they see it and end too. */
+  #leave(code: number): void {
+    if (this.#options.pidFile !== undefined) removePidFile(this.#options.pidFile);
+    void this.#log.close().finally(() => process.exit(code));
   }
 
   #restart(manner: Manner, code: string, message: string): void {
@@ -152,15 +158,25 @@ class Run {
     const ruleset = this.#options.reread();
     if (!('host' in ruleset)) return this.#keepOld(ruleset);
     try {
-      await this.#server.reload(ruleset, manner);
-      const old = this.#log;
-      this.#log = openLog(ruleset);
-      this.#tellListening(this.#server);
-      await old.close();
+      await this.#replace(this.#server, ruleset, manner);
     } catch (error) {
       if (!(error instanceof StartProblem)) throw error;
-      this.#keepOld(error.lines);
+      if (!this.#stopping) this.#keepOld(error.lines);
     }
+  }
+
+  async #replace(server: RunningServer, ruleset: Ruleset, manner: Manner): Promise<void> {
+    const log = openLog(ruleset);
+    try {
+      await server.reload(ruleset, manner);
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+    const old = this.#log;
+    this.#log = log;
+    this.#tellListening(server);
+    await old.close();
   }
 
   #keepOld(lines: readonly string[]): void {

@@ -150,7 +150,6 @@ test('the text names sections, settings with their lines, verdicts, log lines an
     AuthName Team       /site/a.conf:17
     GssapiBasicAuth On  /site/a.conf:18
   steps
-    looked at /site/team: file
     <RequireAny>: denied-no-user  /site/a.conf:19
       <RequireAll>: denied-no-user  /site/a.conf:19
         Require user alice@EXAMPLE.TEST bob@EXAMPLE.TEST: denied-no-user (no user yet)  /site/a.conf:20
