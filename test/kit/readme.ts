@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { supportMarkdown } from '../../src/reference/support.js';
+import { deviations } from '../conformance/deviations.js';
+import { projectFolder } from './project.js';
+
+const path = join(projectFolder, 'README.md');
+
+/** The README as it stands. */
+export const readme = (): string => readFileSync(path, 'utf8');
+
+function deviationsMarkdown(): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  const rows = deviations.map(
+    ({ apache, kerbgate, why }) => `| ${cell(apache)} | ${cell(kerbgate)} | ${cell(why)} |`,
+  );
+  return ['| Apache | kerbgate | why |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function fill(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`README.md has no place for ${name}`);
+  return `${text.slice(0, from + start.length)}\n${content.trim()}\n${text.slice(to)}`;
+}
+
+/** The README with its generated parts made anew: the deviations and the support table. */
+export function generatedReadme(text: string): string {
+  return fill(fill(text, 'deviations', deviationsMarkdown()), 'support', supportMarkdown());
+}
+
+/** Writes the generated parts into the README. */
+export function writeReadme(): void {
+  writeFileSync(path, generatedReadme(readme()));
+}
