@@ -1,32 +1,21 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { BoundConfiguration } from '../bind/bound.js';
 import type { Mpm } from '../directives/mpm_common.js';
 import { compiledInText, directivesText, loadedModulesText } from '../reference/modules.js';
 import { httpdMessages } from '../report/httpd.js';
-import { type Loaded, load, readSource, servable, Unreadable } from '../serve/load.js';
+import { type Loaded, servable, Unreadable } from '../serve/load.js';
 import { checkNames } from '../serve/privileges.js';
 import { StartProblem, systemErrorText } from '../serve/start-problem.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type HttpdCall, loadFor, type Say } from './httpd-call.js';
 import { control } from './httpd-control.js';
 import { dumps } from './httpd-dumps.js';
 import type { HttpdOptions } from './httpd-options.js';
 import { errorLogOf } from './httpd-paths.js';
 import { startHttpd } from './httpd-start.js';
-import { httpdDefaults, settingsText } from './httpd-texts.js';
+import { settingsText } from './httpd-texts.js';
 import { refusalLines, unservedLines } from './refusal.js';
-
-/** Standard error, or the file that `-E` names. */
-export type Say = (line: string) => void;
-
-/** A call of httpd. */
-export interface HttpdCall {
-  readonly options: HttpdOptions;
-  /** The command line as given. */
-  readonly words: readonly string[];
-  /** Whether a launcher waits for this process to listen. */
-  readonly detached: boolean;
-}
 
 /** Does what needs the configuration, from `-l` to the server itself. */
 export async function runHttpd(call: HttpdCall): Promise<ExitCode> {
@@ -60,19 +49,6 @@ function startMessages(file: string | undefined): Say {
     );
     return toTerminal;
   }
-}
-
-/** Reads the configuration that the options name; relative names start at the server root, as in httpd. */
-export function loadFor(options: HttpdOptions): Loaded {
-  const root = resolve(options.root ?? httpdDefaults.root);
-  const file = resolve(root, options.file ?? httpdDefaults.file);
-  return load(readSource(Buffer.from(file).toString('latin1')), {
-    serverRoot: Buffer.from(root).toString('latin1'),
-    defines: options.defines,
-    before: options.before,
-    after: options.after,
-    environment: process.env,
-  });
 }
 
 async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Promise<ExitCode> {

@@ -4,9 +4,9 @@ import { type RunOptions, runServer } from '../serve/run.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { startDetached, tellLauncher } from './detached.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
+import { type HttpdCall, loadFor, type Say } from './httpd-call.js';
 import type { HttpdOptions } from './httpd-options.js';
 import { pidFileOf, withErrorLog } from './httpd-paths.js';
-import { type HttpdCall, loadFor, type Say } from './httpd-run.js';
 import { refusalLines } from './refusal.js';
 
 /** What a start of the server is made of. */
