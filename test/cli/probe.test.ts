@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startKerbgate } from '../kit/kerbgate.js';
@@ -10,16 +9,7 @@ import { dropScratch, makeScratch } from '../kit/scratch.js';
 import type { WebServer } from '../kit/server.js';
 import type { CommandResult } from './run.js';
 
-// probe against kerbgate and against a server that offers NTLM. The client is the npm package kerberos, where it is built.
-
-const hasPackage = ((): boolean => {
-  try {
-    createRequire(import.meta.url)('kerberos');
-    return true;
-  } catch {
-    return false;
-  }
-})();
+// probe against kerbgate and against a server that offers NTLM.
 
 /** Runs probe beside this process, which may be the server that it asks. */
 function probe(
@@ -40,7 +30,7 @@ function probe(
   });
 }
 
-(hasPackage ? describe : describe.skip)('probe', () => {
+describe('probe', () => {
   let folder = '';
   let realm: Realm;
   let server: WebServer;
