@@ -10,7 +10,8 @@ const wordings: Readonly<Record<string, string>> = {
 
 /** What a failed system call says, in the words of the C library, as httpd prints them. */
 export function systemErrorText(error: unknown): string {
-  const { code, errno, message } = error as Partial<NodeJS.ErrnoException>;
-  const text = wordings[code ?? ''] ?? getSystemErrorMap().get(errno ?? 0)?.[1] ?? message ?? String(error);
+  // Not `instanceof Error`: an error of node's own may come from another realm.
+  const { code = '', errno = 0, message = String(error) } = error as Partial<NodeJS.ErrnoException>;
+  const text = wordings[code] ?? getSystemErrorMap().get(errno)?.[1] ?? message;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -9,6 +9,7 @@ import { projectFolder } from '../kit/project.js';
 function bare(source: string): string {
   return source
     .replaceAll('"', "'")
+    .replace(/\((\w+)\)\[\]/g, '$1[]')
     .replace(/^import .*$/m, '')
     .replace(/\s+/g, ' ')
     .trim();

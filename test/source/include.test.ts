@@ -77,8 +77,7 @@ describe('what an Include names', () => {
     expect(resolveInclude(join(root, 'a.conf'), '/nowhere').value).toEqual([join(root, 'a.conf')]);
   });
 
-  test('files before the first problem are kept', () => {
-    expect(resolve('{a,*}/q*')).toHaveLength(1);
+  test('the first problem ends the search', () => {
     expect(resolve('*/in/*')).toEqual([
       'error Include/IncludeOptional: Could not open directory /empty/in: No such file or directory',
     ]);
@@ -99,8 +98,10 @@ describe('what an IncludeOptional names', () => {
   });
 });
 
-test('a folder that may not be read is an error, even if optional', () => {
-  if (process.getuid?.() === 0) return;
+// Root may read everything.
+const unlessRoot = process.getuid?.() === 0 ? test.skip : test;
+
+unlessRoot('a folder that may not be read is an error, even if optional', () => {
   const locked = join(root, 'locked');
   mkdirSync(locked);
   chmodSync(locked, 0);
