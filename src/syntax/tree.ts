@@ -66,7 +66,7 @@ export interface Blank {
   readonly span: Span;
 }
 
-/** A file's tree. `orphans` are stray closing tags, kept in `items` as blanks with a diagnostic. */
+/** A file's tree. Stray closing tags and lines with an empty name (`"" x`, ignored by httpd) are in it as blanks. */
 export interface Tree {
   readonly items: readonly Item[];
   readonly span: Span;
