@@ -172,7 +172,7 @@ export class FileStore {
     const name = fileName(path);
     let stat: Stats | undefined;
     try {
-      stat = this.#looks.lookAgain(path);
+      stat = this.#looks.look(path);
     } catch (error) {
       return failed(codeOf(error));
     }

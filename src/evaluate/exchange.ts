@@ -16,8 +16,8 @@ export interface Exchange {
   readonly facts: RequestFacts;
   readonly connection: ConnectionFacts;
   readonly recorder: Recorder;
-  readonly previous: Exchange | undefined;
-  readonly main: Exchange | undefined;
+  previous: Exchange | undefined;
+  main: Exchange | undefined;
   method: string;
   /** The request target's path, decoded and normalised (`r->uri`). */
   uri: string;
@@ -62,6 +62,8 @@ export interface Exchange {
   gssapi: ReadonlyMap<string, string> | undefined;
 }
 
+const noGroups: readonly (string | undefined)[] = Object.freeze([]);
+
 /** The value of a request header; fields of one name were joined with commas when the request came in. */
 export function requestHeader(exchange: Exchange, name: string): string | undefined {
   return exchange.requestFields.get(name);
@@ -69,38 +71,94 @@ export function requestHeader(exchange: Exchange, name: string): string | undefi
 
 /** A fresh exchange for a request as it came in; the path is filled in by the first phase. */
 export function startExchange(program: Program, facts: RequestFacts, recorder: Recorder): Exchange {
-  return {
-    program,
-    facts,
-    connection: facts.connection,
-    recorder,
-    previous: undefined,
-    main: undefined,
-    method: facts.method,
-    uri: '/',
-    query: undefined,
-    unparsedUri: facts.target,
-    authority: undefined,
-    node: program.root,
-    settings: program.root.settings,
-    requestFields: Table.joined(facts.fields),
-    responseFields: new Table(),
-    errorFields: new Table(),
-    env: new Map(),
-    notes: new Map(),
-    user: undefined,
-    authType: undefined,
-    status: 200,
-    filename: undefined,
-    pathInfo: '',
-    fileKind: undefined,
-    links: 'any',
-    handler: undefined,
-    contentType: undefined,
-    contentEncoding: undefined,
-    proxy: undefined,
-    groups: [],
-    sessions: new Map(),
-    gssapi: undefined,
-  };
+  return new FreshExchange(program, facts, recorder);
+}
+
+/** Makes tables and maps when they are first asked for: most requests need few of them. */
+class FreshExchange implements Exchange {
+  readonly program: Program;
+  readonly facts: RequestFacts;
+  readonly connection: ConnectionFacts;
+  readonly recorder: Recorder;
+  previous: Exchange | undefined = undefined;
+  main: Exchange | undefined = undefined;
+  method: string;
+  uri = '/';
+  query: string | undefined = undefined;
+  unparsedUri: string;
+  authority: string | undefined = undefined;
+  node: MergedNode;
+  settings: Settings;
+  user: string | undefined = undefined;
+  authType: string | undefined = undefined;
+  status = 200;
+  filename: string | undefined = undefined;
+  pathInfo = '';
+  fileKind: Exchange['fileKind'] = undefined;
+  links: LinkRule = 'any';
+  handler: string | undefined = undefined;
+  contentType: string | undefined = undefined;
+  contentEncoding: string | undefined = undefined;
+  proxy: Exchange['proxy'] = undefined;
+  groups: readonly (string | undefined)[] = noGroups;
+  gssapi: ReadonlyMap<string, string> | undefined = undefined;
+  #requestFields: Table | undefined = undefined;
+  #responseFields: Table | undefined = undefined;
+  #errorFields: Table | undefined = undefined;
+  #env: Map<string, string> | undefined = undefined;
+  #notes: Map<string, string> | undefined = undefined;
+  #sessions: Map<string, SessionRecord> | undefined = undefined;
+
+  constructor(program: Program, facts: RequestFacts, recorder: Recorder) {
+    this.program = program;
+    this.facts = facts;
+    this.connection = facts.connection;
+    this.recorder = recorder;
+    this.method = facts.method;
+    this.unparsedUri = facts.target;
+    this.node = program.root;
+    this.settings = program.root.settings;
+  }
+
+  get requestFields(): Table {
+    this.#requestFields ??= Table.joined(this.facts.fields);
+    return this.#requestFields;
+  }
+
+  set requestFields(fields: Table) {
+    this.#requestFields = fields;
+  }
+
+  get responseFields(): Table {
+    this.#responseFields ??= Table.empty();
+    return this.#responseFields;
+  }
+
+  set responseFields(fields: Table) {
+    this.#responseFields = fields;
+  }
+
+  get errorFields(): Table {
+    this.#errorFields ??= Table.empty();
+    return this.#errorFields;
+  }
+
+  set errorFields(fields: Table) {
+    this.#errorFields = fields;
+  }
+
+  get env(): Map<string, string> {
+    this.#env ??= new Map();
+    return this.#env;
+  }
+
+  get notes(): Map<string, string> {
+    this.#notes ??= new Map();
+    return this.#notes;
+  }
+
+  get sessions(): Map<string, SessionRecord> {
+    this.#sessions ??= new Map();
+    return this.#sessions;
+  }
 }

@@ -1,5 +1,4 @@
 import { type Exchange, startExchange } from './exchange.js';
-import { Table } from './table.js';
 
 /** How many internal redirects and how many nested subrequests a request may cause (LimitInternalRecursion). */
 const recursionLimit = 10;
@@ -20,17 +19,13 @@ export function redirectsExceeded(exchange: Exchange): boolean {
  * renamed to REDIRECT_*.
  */
 export function internalRedirect(exchange: Exchange, method: string): Exchange {
-  const next: Exchange = {
-    ...startExchange(exchange.program, exchange.facts, exchange.recorder),
-    previous: exchange,
-    main: exchange.main,
-    method,
-    status: exchange.status,
-    requestFields: exchange.requestFields,
-    errorFields: exchange.errorFields,
-    responseFields: new Table(),
-    env: new Map(),
-  };
+  const next = startExchange(exchange.program, exchange.facts, exchange.recorder);
+  next.previous = exchange;
+  next.main = exchange.main;
+  next.method = method;
+  next.status = exchange.status;
+  next.requestFields = exchange.requestFields;
+  next.errorFields = exchange.errorFields;
   for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
   next.env.set('REDIRECT_STATUS', String(exchange.status));
   return next;
@@ -38,11 +33,10 @@ export function internalRedirect(exchange: Exchange, method: string): Exchange {
 
 /** A look-up on behalf of `exchange`, always a GET (`ap_sub_req_lookup_uri`). */
 export function subrequest(exchange: Exchange): Exchange {
-  return {
-    ...startExchange(exchange.program, exchange.facts, exchange.recorder),
-    main: exchange,
-    method: 'GET',
-    requestFields: exchange.requestFields,
-    env: new Map(exchange.env),
-  };
+  const inner = startExchange(exchange.program, exchange.facts, exchange.recorder);
+  inner.main = exchange;
+  inner.method = 'GET';
+  inner.requestFields = exchange.requestFields;
+  for (const [name, value] of exchange.env) inner.env.set(name, value);
+  return inner;
 }

@@ -51,7 +51,7 @@ export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | und
     scheme: undefined,
     token: undefined,
   };
-  const status = yield* attemptLogin(attempt);
+  const status = refuseAtOnce(attempt) ?? (yield* attemptLogin(attempt));
   respond(attempt, status);
   return status;
 }
@@ -81,16 +81,27 @@ function inherit(exchange: Exchange): Status | undefined {
   return ok;
 }
 
-function* attemptLogin(attempt: Attempt): Evaluation<Status> {
+/** What needs no more than a look at the request: no TLS where it must be, or no credentials. */
+function refuseAtOnce(attempt: Attempt): Status | undefined {
   const { exchange, settings } = attempt;
   if (settings.sslOnly && !exchange.connection.secure) {
     return fail(attempt, 'AUTH NOT ALLOWED', 'Not a TLS connection, refusing to authenticate!');
   }
+  if (settings.useSessions || requestHeader(exchange, 'Authorization') !== undefined) return undefined;
+  return withoutCredentials(attempt);
+}
+
+function withoutCredentials(attempt: Attempt): Status {
+  return fail(attempt, 'NO AUTH DATA', 'Client did not send any authentication headers', 'info');
+}
+
+function* attemptLogin(attempt: Attempt): Evaluation<Status> {
+  const { exchange, settings } = attempt;
   const session = settings.useSessions ? loadSession(exchange) : undefined;
   const header = requestHeader(exchange, 'Authorization');
   if (header === undefined) {
     if (session && (yield* resume(attempt, session))) return ok;
-    return fail(attempt, 'NO AUTH DATA', 'Client did not send any authentication headers', 'info');
+    return withoutCredentials(attempt);
   }
   if (settings.negotiateOnce) attempt.sendNegotiate = false;
   const [scheme, rest] = splitScheme(header);

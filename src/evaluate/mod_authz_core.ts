@@ -16,6 +16,29 @@ import type { Step, Verdict } from './trace.js';
 /** httpd asks twice: before it knows a user, and once more when the verdict depends on one. */
 export type Moment = 'before-authentication' | 'after-authentication';
 
+/** `authorize` where nothing has to be looked up, which is nearly always; `undefined` where something has. */
+export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'needs-user' | undefined {
+  const rule = exchange.settings.mod_authz_core?.rule;
+  if (!rule) return withoutRule(exchange);
+  const authorization: Authorization = { exchange, addresses: noAddresses, missing: undefined, lines: [] };
+  const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
+  const verdict = judge(rule, 'all', authorization, steps);
+  return authorization.missing ? undefined : conclude(verdict, moment, authorization, steps);
+}
+
+const noAddresses: Authorization['addresses'] = new Map();
+
+function conclude(
+  verdict: Verdict,
+  moment: Moment,
+  { exchange, lines }: Authorization,
+  steps: readonly Step[] | undefined,
+): Status | 'needs-user' {
+  for (const { level, code, message } of lines) exchange.recorder.log(level, code, message);
+  for (const step of steps ?? []) exchange.recorder.step(step);
+  return statusOf(verdict, moment, exchange);
+}
+
 /**
  * Judges the Require lines in force (mod_authz_core). 0 lets the request go on, `needs-user` asks for authentication first,
  * which only happens before it.
@@ -27,11 +50,7 @@ export function* authorize(exchange: Exchange, moment: Moment): Evaluation<Statu
   for (;;) {
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
     const verdict = judge(rule, 'all', authorization, steps);
-    if (!authorization.missing) {
-      for (const { level, code, message } of authorization.lines) exchange.recorder.log(level, code, message);
-      for (const step of steps ?? []) exchange.recorder.step(step);
-      return statusOf(verdict, moment, exchange);
-    }
+    if (!authorization.missing) return conclude(verdict, moment, authorization, steps);
     yield* lookUp(authorization);
   }
 }

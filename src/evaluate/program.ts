@@ -32,6 +32,8 @@ export interface Program {
    * for requests that may pass.
    */
   readonly dependsOnFiles: boolean;
+  /** Whether there is any Directory or Files section. */
+  readonly hasFileSections: boolean;
 }
 
 const oldStyleAuth = ['mod_auth_kerb'];
@@ -50,14 +52,20 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
     translatesInSections: ruleset.host.locations.some(translates) || ruleset.host.conditions.some(translates),
     dependsOnFiles: dependsOnFiles(ruleset),
+    hasFileSections: hasFileSections(ruleset),
   };
 }
 
 const fileVariables =
   /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"/i;
 
-function dependsOnFiles({ host }: Ruleset): boolean {
-  if (host.directories.length + host.directoryMatches.length + host.files.length > 0) return true;
+function hasFileSections({ host }: Ruleset): boolean {
+  return host.directories.length + host.directoryMatches.length + host.files.length > 0;
+}
+
+function dependsOnFiles(ruleset: Ruleset): boolean {
+  const { host } = ruleset;
+  if (hasFileSections(ruleset)) return true;
   return fileVariables.test(JSON.stringify([host.base, host.conditions, host.locations, host.mod_setenvif]));
 }
 

@@ -5,8 +5,8 @@ import { checkAccess } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
 import { authenticateGssapi } from './mod_auth_gssapi.js';
 import { authenticateKerb } from './mod_auth_kerb.js';
-import { authenticateNobody } from './mod_authn_core.js';
-import { authorize } from './mod_authz_core.js';
+import { authenticateNobody, authTypeOf } from './mod_authn_core.js';
+import { authorize, authorizeAtOnce } from './mod_authz_core.js';
 import { fixupDirectory } from './mod_dir.js';
 import { applyEnv } from './mod_env.js';
 import { applyRequestHeaders } from './mod_headers.js';
@@ -117,9 +117,11 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     exchange.authType = outer.authType;
     return ok;
   }
-  const access = yield* checkAccess(exchange);
+  const access = exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : unrestricted;
   if (access.allowed ? access.satisfy === 'Any' : access.satisfy !== 'Any') return access.allowed ? ok : 403;
-  const early = yield* authorize(exchange, 'before-authentication');
+  const early =
+    authorizeAtOnce(exchange, 'before-authentication') ??
+    (yield* authorize(exchange, 'before-authentication'));
   if (early !== 'needs-user') return early;
   const authenticated = yield* authenticate(exchange);
   if (authenticated !== ok) return authenticated;
@@ -131,14 +133,19 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     );
     return 500;
   }
-  const late = yield* authorize(exchange, 'after-authentication');
+  const late =
+    authorizeAtOnce(exchange, 'after-authentication') ?? (yield* authorize(exchange, 'after-authentication'));
   return late === 'needs-user' ? 500 : late;
 }
 
+const unrestricted = { allowed: true, satisfy: undefined } as const;
+
 /** Asks each authentication module in turn; the first that does not decline decides. */
 function* authenticate(exchange: Exchange): Evaluation<Status> {
-  for (const [module, check] of authenticators) {
-    if (!exchange.program.has(module)) continue;
+  const type = authTypeOf(exchange)?.toLowerCase();
+  if (type === undefined) return authenticateNobody(exchange);
+  for (const { module, types, check } of authenticators) {
+    if (!types.has(type) || !exchange.program.has(module)) continue;
     const status = yield* check(exchange);
     if (status !== undefined) return status;
   }
@@ -146,8 +153,12 @@ function* authenticate(exchange: Exchange): Evaluation<Status> {
 }
 
 const authenticators = [
-  ['mod_auth_gssapi', authenticateGssapi],
-  ['mod_auth_kerb', authenticateKerb],
+  { module: 'mod_auth_gssapi', types: new Set(['gssapi']), check: authenticateGssapi },
+  {
+    module: 'mod_auth_kerb',
+    types: new Set(['kerberos', 'kerberosv4', 'kerberosv5']),
+    check: authenticateKerb,
+  },
 ] as const;
 
 /** The fixup phase: variables, headers and what redirects once the request may pass. */

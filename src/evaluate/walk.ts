@@ -14,8 +14,8 @@ import type { AppliedSection, MergedNode } from './sections.js';
 export function walkAll(exchange: Exchange): void {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
-    node = walkDirectories(exchange, node);
-    node = walkFiles(exchange, node);
+    if (exchange.program.hasFileSections) node = walkFiles(exchange, walkDirectories(exchange, node));
+    else exchange.links = linkRule(node.settings);
   }
   settle(exchange, walkConditions(exchange, walkLocations(exchange, node)));
 }

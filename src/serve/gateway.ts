@@ -51,7 +51,6 @@ export function answer(
 ): void {
   const turn: Turn = { gateway, request, response, expectsContinue, bodyTaken: false, takeOver };
   try {
-    gateway.services.files.forget();
     const facts = factsOf(turn);
     const { recorder } = connectionOf(request.socket, gateway.log);
     const problem = requestProblem(request, gateway.program.ruleset.host.core);

@@ -1,6 +1,7 @@
 import type { Fields } from '../content/handler.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
+import { Table } from '../evaluate/table.js';
 
 /**
  * The header section of an answer as an alternating list of names and values: what errors kept, then what the
@@ -49,21 +50,20 @@ export function withoutEmptyLength(content: Fields): Fields {
   return content.filter(([name, value]) => value !== '0' || !/^content-length$/i.test(name));
 }
 
-type Named = Iterable<readonly [string, string]>;
-
 /** Server and Date of this server's own answers cannot be changed; those of an upstream are passed on. */
-function collect(banner: string, proxied: boolean, ...tables: readonly Named[]): string[] {
+function collect(banner: string, proxied: boolean, errors: Table, rest: Table | Fields): string[] {
   const list = proxied ? [] : ['Server', banner];
   let server = !proxied;
-  for (const table of tables) {
-    for (const [name, value] of table) {
-      if (name.length === 6 && name.toLowerCase() === 'server') {
-        if (!proxied) continue;
-        server = true;
-      } else if (!proxied && name.length === 4 && name.toLowerCase() === 'date') continue;
-      list.push(name, value);
-    }
-  }
+  const put = (name: string, value: string): void => {
+    if (name.length === 6 && name.toLowerCase() === 'server') {
+      if (!proxied) return;
+      server = true;
+    } else if (!proxied && name.length === 4 && name.toLowerCase() === 'date') return;
+    list.push(name, value);
+  };
+  errors.each(put);
+  if (rest instanceof Table) rest.each(put);
+  else for (const [name, value] of rest) put(name, value);
   if (!server) list.push('Server', banner);
   return list;
 }

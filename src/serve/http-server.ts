@@ -15,7 +15,6 @@ export function createHttpServer(gateway: Gateway): Server {
   const { core } = gateway.program.ruleset.host;
   const server = createServer({
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
-    keepAlive: true,
     keepAliveTimeout: 0,
     headersTimeout: core.timeout * 1000,
     requestTimeout: 0,

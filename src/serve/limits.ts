@@ -68,7 +68,16 @@ function hostProblem(request: IncomingMessage): RequestProblem | undefined {
 
 /** A body whose end cannot be known is not read (RFC 9112 §6.3). */
 function framingProblem(request: IncomingMessage): RequestProblem | undefined {
-  const coding = request.headers['transfer-encoding'];
+  const coding = fieldOf(request, 'transfer-encoding');
   if (coding === undefined || /^chunked$/i.test(coding.trim())) return undefined;
   return { status: 400, code: 'AH02427', message: `unknown Transfer-Encoding: ${coding.slice(0, 80)}` };
+}
+
+/** A field's first value; node:http's own table of fields would be made for it alone. */
+function fieldOf({ rawHeaders }: IncomingMessage, lowerName: string): string | undefined {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return rawHeaders[at + 1];
+  }
+  return undefined;
 }

@@ -61,8 +61,11 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   return running(gateway, servers, loginWarnings(needs, passwordHelper));
 }
 
+/** Milliseconds after which a change of a file is seen at the latest. */
+const fileMoment = 100;
+
 function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog): Gateway {
-  const files = new FileLooks();
+  const files = new FileLooks(fileMoment);
   return {
     program: loadProgram(ruleset, surroundingsOf(ruleset)),
     services: {
