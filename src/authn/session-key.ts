@@ -13,15 +13,6 @@ export type SessionKeyResult =
   | { readonly kind: 'key'; readonly key: Uint8Array }
   | { readonly kind: 'error'; readonly text: string };
 
-/** Reads the argument of GssapiSessionKey: `key:<base64>` or `file:<path>`; case and quotes count, as in mod_auth_gssapi. */
-export function parseSessionKey(
-  argument: string,
-): SessionKeySource | { readonly kind: 'error'; readonly text: string } {
-  if (argument.startsWith('key:')) return { kind: 'key', base64: argument.slice(4) };
-  if (argument.startsWith('file:')) return { kind: 'file', path: argument.slice(5) };
-  return { kind: 'error', text: `Invalid key format, unexpected prefix in ${argument}` };
-}
-
 /** The key itself; a file that is absent is made, with mode 0600 and 32 random octets, and of several makers one wins. */
 export function loadSessionKey(source: SessionKeySource): SessionKeyResult {
   if (source.kind === 'file') return loadKeyFile(source.path);

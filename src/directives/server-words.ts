@@ -35,7 +35,8 @@ export interface LogLevelArgument {
   readonly level: string;
 }
 
-const levels = [
+/** Levels of LogLevel, the gravest first. */
+export const logLevels: readonly string[] = [
   'emerg',
   'alert',
   'crit',
@@ -64,7 +65,7 @@ export const logLevel: WordType<LogLevelArgument> = (value) => {
   const written = value.slice(colon + 1);
   if (module !== undefined && written === '')
     return { problem: `Module specifier '${module}' must be followed by a log level keyword` };
-  const level = levels.find((each) => each === written.toLowerCase());
+  const level = logLevels.find((each) => each === written.toLowerCase());
   if (level === undefined)
     return { problem: module === undefined ? unknownLevel : `${module}:${written}: ${unknownLevel}` };
   return { value: module === undefined ? { level } : { module, level } };

@@ -6,7 +6,7 @@ import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { initialOf, loadSession } from './mod_session.js';
-import { namedValue } from './named-values.js';
+import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
@@ -118,7 +118,7 @@ const bearer = 'MagBearerToken';
 
 function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
   const { exchange, settings } = attempt;
-  const sealed = record.entries.get(bearer);
+  const sealed = namedValue(record.entries, bearer);
   if (sealed === undefined) return false;
   const session = yield* ask({ need: 'open-session', key: settings.sessionKey, sealed });
   if (!session) {
@@ -227,7 +227,7 @@ function* establish(
     key: attempt.settings.sessionKey,
     session: { established: true, delegated: false, expiration: limit, user, gssName, ccacheName: '' },
   });
-  record.entries.set(bearer, sealed);
+  setNamedValue(record.entries, bearer, sealed);
   record.dirty = true;
   return limit;
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange.js';
 import { requestHeader } from './exchange.js';
 import type { SessionRecord } from './session-record.js';
+import { decodeSessionEntries, encodeSessionEntries } from './session-text.js';
 
 /** The request the client sent: sessions are kept there (mod_session_cookie). */
 export function initialOf(exchange: Exchange): Exchange {
@@ -56,7 +57,10 @@ export function saveSession(exchange: Exchange): void {
 
 function writeCookies(exchange: Exchange, record: SessionRecord): void {
   const cookies = exchange.settings.mod_session_cookie!;
-  const value = encodeSession(record);
+  const value = encodeSessionEntries({
+    entries: [...record.entries],
+    ...(record.expiry === 0 ? {} : { expiry: BigInt(record.expiry) }),
+  });
   const age = record.maxAge > 0 ? `Max-Age=${record.maxAge};` : '';
   for (const [field, cookie] of [
     ['Set-Cookie', cookies.cookie],
@@ -71,7 +75,10 @@ function writeCookies(exchange: Exchange, record: SessionRecord): void {
 function readCookie(exchange: Exchange, name: string): SessionRecord {
   const record: SessionRecord = { entries: new Map(), expiry: 0, maxAge: 0, dirty: false, written: false };
   const value = takeCookie(exchange, name);
-  if (value !== undefined) decodeInto(record, value);
+  if (value === undefined) return record;
+  const { entries, expiry } = decodeSessionEntries(value);
+  for (const [key, content] of entries) record.entries.set(key, content);
+  record.expiry = Number(expiry ?? 0n);
   return record;
 }
 
@@ -93,39 +100,6 @@ function takeCookie(exchange: Exchange, name: string): string | undefined {
 function replaceCookies(exchange: Exchange, kept: readonly string[]): void {
   if (kept.length === 0) exchange.requestFields.unset('Cookie');
   else exchange.requestFields.set('Cookie', kept.join('; '));
-}
-
-/** `a=b&c=d&expiry=…` with form encoding (mod_session's identity encoding). */
-function decodeInto(record: SessionRecord, text: string): void {
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const at = pair.indexOf('=');
-    const name = formDecode(at === -1 ? pair : pair.slice(0, at));
-    const value = at === -1 ? '' : formDecode(pair.slice(at + 1));
-    if (name === 'expiry') record.expiry = /^\d{1,18}$/.test(value) ? Number(value) : 0;
-    else if (name !== '') record.entries.set(name, value);
-  }
-}
-
-function encodeSession(record: SessionRecord): string {
-  const pairs: string[] = [];
-  for (const [name, value] of record.entries) pairs.push(`${formEncode(name)}=${formEncode(value)}`);
-  if (record.expiry !== 0) pairs.push(`expiry=${record.expiry}`);
-  return pairs.join('&');
-}
-
-const formUnsafe = /[^A-Za-z0-9.\-*_ ]/g;
-
-function formEncode(text: string): string {
-  return text
-    .replace(formUnsafe, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    .replace(/ /g, '+');
-}
-
-function formDecode(text: string): string {
-  return text
-    .replace(/\+/g, ' ')
-    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function included(exchange: Exchange): boolean {

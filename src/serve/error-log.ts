@@ -1,25 +1,7 @@
 import { createWriteStream, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { logLevels } from '../directives/server-words.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
-
-const levels: readonly string[] = [
-  'emerg',
-  'alert',
-  'crit',
-  'error',
-  'warn',
-  'notice',
-  'info',
-  'debug',
-  'trace1',
-  'trace2',
-  'trace3',
-  'trace4',
-  'trace5',
-  'trace6',
-  'trace7',
-  'trace8',
-];
 
 /** Bytes that may wait for a slow disk before lines are dropped (and counted). */
 const backlog = 1024 * 1024;
@@ -32,7 +14,7 @@ export class ErrorLog {
 
   constructor(out: Writable, level: string) {
     this.#out = out;
-    this.#limit = Math.max(0, levels.indexOf(level));
+    this.#limit = Math.max(0, logLevels.indexOf(level));
   }
 
   /** Opens the log file for appending, or throws the system's error; without a path, standard error. */
@@ -49,7 +31,7 @@ export class ErrorLog {
 
   /** As in httpd, notices cannot be suppressed: they tell of starts and stops. */
   wants(level: LogLevel): boolean {
-    return level === 'notice' || levels.indexOf(level) <= this.#limit;
+    return level === 'notice' || logLevels.indexOf(level) <= this.#limit;
   }
 
   write(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {

@@ -1,8 +1,4 @@
-/** httpd's levels, the most important first. */
-const levels =
-  'emerg alert crit error warn notice info debug trace1 trace2 trace3 trace4 trace5 trace6 trace7 trace8'.split(
-    ' ',
-  );
+import { logLevels } from '../directives/server-words.js';
 
 /** Modules whose lines kerbgate writes; levels for other modules do not concern it. */
 const ours =
@@ -13,7 +9,7 @@ const ours =
  * that kerbgate stands for, so that no line that was asked for is missing.
  */
 export function logThreshold(logLevel: string): string {
-  let threshold = levels.indexOf('warn');
+  let threshold = logLevels.indexOf('warn');
   const words = logLevel.split(/\s+/).filter((word) => word !== '');
   for (const word of words) if (!word.includes(':')) threshold = rankOf(word, threshold);
   for (const word of words) {
@@ -21,10 +17,10 @@ export function logThreshold(logLevel: string): string {
     if (colon === -1 || !ours.test(word)) continue;
     threshold = Math.max(threshold, rankOf(word.slice(colon + 1), threshold));
   }
-  return levels[threshold]!;
+  return logLevels[threshold]!;
 }
 
 function rankOf(level: string, otherwise: number): number {
-  const rank = levels.indexOf(level.toLowerCase());
+  const rank = logLevels.indexOf(level.toLowerCase());
   return rank === -1 ? otherwise : rank;
 }

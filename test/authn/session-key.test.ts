@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadSessionKey, parseSessionKey } from '../../src/authn/session-key.js';
+import { loadSessionKey } from '../../src/authn/session-key.js';
 
 let folder: string;
 
@@ -15,18 +15,6 @@ afterAll(() => {
 });
 
 const octets = Buffer.alloc(32, 7);
-
-describe('the argument of GssapiSessionKey', () => {
-  test.each([
-    ['key:AAAA', { kind: 'key', base64: 'AAAA' }],
-    ['file:/etc/key', { kind: 'file', path: '/etc/key' }],
-    ['foo', { kind: 'error', text: 'Invalid key format, unexpected prefix in foo' }],
-    ['"key:AAAA"', { kind: 'error', text: 'Invalid key format, unexpected prefix in "key:AAAA"' }],
-    ['KEY:AAAA', { kind: 'error', text: 'Invalid key format, unexpected prefix in KEY:AAAA' }],
-  ])('%s', (argument, source) => {
-    expect(parseSessionKey(argument)).toEqual(source);
-  });
-});
 
 describe('a key in the configuration', () => {
   test('has 32 octets', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bearerToken, decodeSessionEntries, encodeSessionEntries } from '../../src/authn/session-cookie.js';
+import { decodeSessionEntries, encodeSessionEntries } from '../../src/evaluate/session-text.js';
 
 describe('reading as mod_session does', () => {
   test.each([
@@ -61,19 +61,5 @@ describe('writing as mod_session does', () => {
       expiry: 5n,
     };
     expect(decodeSessionEntries(encodeSessionEntries(session))).toEqual(session);
-  });
-});
-
-describe('the sealed session in a cookie', () => {
-  test('is found in any case of its key', () => {
-    expect(bearerToken('magbearertoken=x%3d&expiry=2000000', 1)).toBe('x=');
-    expect(bearerToken('other=x', 1)).toBeUndefined();
-  });
-
-  test("counts until the cookie's own microsecond", () => {
-    const text = 'MagBearerToken=x&expiry=2000000';
-    expect([1.999999, 2, 2.000001].map((now) => bearerToken(text, now))).toEqual(['x', 'x', undefined]);
-    expect(bearerToken('MagBearerToken=x', 1e10)).toBe('x');
-    expect(bearerToken('MagBearerToken=x&expiry=-1', 1)).toBeUndefined();
   });
 });

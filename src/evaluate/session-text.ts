@@ -5,8 +5,6 @@ export interface SessionEntries {
   readonly expiry?: bigint;
 }
 
-/** Where mod_auth_gssapi keeps its sealed session. */
-export const bearerKey = 'MagBearerToken';
 const expiryKey = 'expiry';
 
 /**
@@ -65,11 +63,4 @@ function escapeText(text: string): string {
       (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
     )
     .replaceAll(' ', '+');
-}
-
-/** The sealed session in a mod_session text; undefined when there is none or the session's own time (`now`, seconds) is over. */
-export function bearerToken(text: string, now: number = Date.now() / 1000): string | undefined {
-  const { entries, expiry } = decodeSessionEntries(text);
-  if (expiry !== undefined && expiry < BigInt(Math.floor(now * 1e6))) return undefined;
-  return entries.find(([key]) => key.toLowerCase() === bearerKey.toLowerCase())?.[1];
 }
