@@ -149,7 +149,7 @@ async function readWhole({ state, descriptor }: OpenFile): Promise<Buffer | unde
 
 /**
  * Finds files for serving. Small ones are kept in memory, and those not used again are dropped first; every use begins with a
- * synchronous stat, the only call that waits for the file system, so that a change is seen by the next request.
+ * synchronous stat, the only call that waits for the file system, so that a change is seen as soon as the looks it is given see it.
  */
 export class FileStore {
   readonly #kept = new Map<string, Kept>();
