@@ -171,7 +171,7 @@ function* basic(
   if (!settings.basicAuth) return 401;
   const pair = splitBasic(credentials);
   if (!pair || pair.user === '' || pair.password === '') {
-    exchange.recorder.log('debug', undefined, 'Invalid empty user or password for Basic Auth');
+    exchange.recorder.log('info', undefined, 'Invalid empty user or password for Basic Auth');
     return 401;
   }
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
