@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
 import { connectionOf } from './connection.js';
 import { answer, type Gateway, sendBare } from './gateway.js';
 import { IdleWatch } from './idle.js';
 import { builtInPage } from './page.js';
+import { upgradableRequests } from './upgradable.js';
 import { upgrade } from './upgrade.js';
 
 /** Room for all header fields together, beyond one field of the largest size: node:http answers more with 431. */
@@ -13,7 +14,9 @@ const headerRoom = 128 * 1024;
 /** A node:http server that answers with the gateway; the caller lets it listen. */
 export function createHttpServer(gateway: Gateway): Server {
   const { core } = gateway.program.ruleset.host;
+  const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
+    IncomingMessage: upgradableRequests((socket) => watch.isFree(socket)),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,
     headersTimeout: core.timeout * 1000,
@@ -24,20 +27,21 @@ export function createHttpServer(gateway: Gateway): Server {
   });
   server.maxHeadersCount = 0;
   server.maxRequestsPerSocket = core.keepAlive ? core.maxKeepAliveRequests : 1;
-  const watch = new IdleWatch(server, { busy: core.timeout * 1000, idle: core.keepAliveTimeout });
-  server.on('request', (request, response) => {
+  watch.attach(server);
+  const take = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     watch.busy(request.socket, response);
-    answer(gateway, request, response, false);
-  });
-  server.on('checkContinue', (request, response) => {
-    watch.busy(request.socket, response);
-    answer(gateway, request, response, true);
-  });
+    // After a request that could have ended HTTP, node:http drops what came with it: the connection is not used again.
+    if (request.headers.upgrade !== undefined || request.method === 'CONNECT')
+      response.shouldKeepAlive = false;
+    if (request.method === 'CONNECT') refuseConnect(gateway, request, response);
+    else answer(gateway, request, response, expectsContinue);
+  };
+  server.on('request', (request, response) => take(request, response, false));
+  server.on('checkContinue', (request, response) => take(request, response, true));
   server.on('checkExpectation', (request, response) => sendBare({ gateway, request, response }, 417));
-  server.on('connect', (request: IncomingMessage, socket) =>
-    refuseConnect(gateway, request, socket as Socket),
+  server.on('upgrade', (request, socket, head) =>
+    upgrade(gateway, request, socket as Socket, head, () => watch.leave(socket as Socket)),
   );
-  server.on('upgrade', (request, socket, head) => upgrade(gateway, request, socket as Socket, head));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuse(gateway, error, socket as Socket),
   );
@@ -45,11 +49,7 @@ export function createHttpServer(gateway: Gateway): Server {
 }
 
 /** CONNECT would make this server a forward proxy, which it is not. */
-function refuseConnect(gateway: Gateway, request: IncomingMessage, socket: Socket): void {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.assignSocket(socket);
-  response.on('finish', () => socket.end());
+function refuseConnect(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
   sendBare({ gateway, request, response }, 405, ['Allow', allowedMethods(gateway)]);
 }
 

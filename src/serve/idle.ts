@@ -26,8 +26,12 @@ export class IdleWatch {
   readonly #connections = new Map<Socket, Watched>();
   readonly #limits: IdleLimits;
 
-  constructor(server: Server, limits: IdleLimits) {
+  constructor(limits: IdleLimits) {
     this.#limits = limits;
+  }
+
+  /** Watches all connections of a server until it is closed. */
+  attach(server: Server): void {
     server.on('connection', (socket: Socket) => this.#watch(socket));
     const timer = setInterval(() => this.sweep(Date.now()), sweepInterval);
     timer.unref();
@@ -38,6 +42,17 @@ export class IdleWatch {
   busy(socket: Socket, response: ServerResponse): void {
     const watched = this.#connections.get(socket);
     if (watched) watched.response = response;
+  }
+
+  /** Whether no answer is under way on a connection. */
+  isFree(socket: Socket): boolean {
+    const response = this.#connections.get(socket)?.response;
+    return !response || isOver(response);
+  }
+
+  /** Forgets a connection that has become a tunnel, which has limits of its own. */
+  leave(socket: Socket): void {
+    this.#connections.delete(socket);
   }
 
   /** Ends what was silent for too long at `now`, milliseconds since 1970. */
@@ -57,7 +72,7 @@ export class IdleWatch {
    */
   #limitOf({ response }: Watched): number {
     if (!response) return this.#limits.busy;
-    if (response.writableFinished || response.destroyed) return this.#limits.idle;
+    if (isOver(response)) return this.#limits.idle;
     return response.req.complete && !response.headersSent ? Number.POSITIVE_INFINITY : this.#limits.busy;
   }
 
@@ -65,4 +80,8 @@ export class IdleWatch {
     this.#connections.set(socket, { moved: 0, since: Date.now(), response: undefined });
     socket.once('close', () => this.#connections.delete(socket));
   }
+}
+
+function isOver(response: ServerResponse): boolean {
+  return response.writableFinished || response.destroyed;
 }

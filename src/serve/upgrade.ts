@@ -10,7 +10,13 @@ import { answer, type Gateway } from './gateway.js';
  * A request to change protocols. It is decided like any other; where it may go to an upstream that takes upgrades
  * (`upgrade=` on its ProxyPass, or a ws: URL) it becomes a tunnel, elsewhere it is answered as if it had not asked.
  */
-export function upgrade(gateway: Gateway, request: IncomingMessage, socket: Socket, head: Buffer): void {
+export function upgrade(
+  gateway: Gateway,
+  request: IncomingMessage,
+  socket: Socket,
+  head: Buffer,
+  becomesTunnel: () => void,
+): void {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
@@ -19,6 +25,7 @@ export function upgrade(gateway: Gateway, request: IncomingMessage, socket: Sock
   answer(gateway, request, response, false, (exchange, plan) => {
     if (!takesUpgrades(plan, request)) return false;
     response.detachSocket(socket);
+    becomesTunnel();
     const log = (level: 'error' | 'warn' | 'info' | 'debug', message: string) =>
       exchange.recorder.log(level, undefined, message);
     void tunnel(request, socket, head, proxyContent(exchange, plan), log);

@@ -1,0 +1,28 @@
+import { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * The class of a server's requests. node:http takes a connection out of HTTP for every request that asks for another protocol: its body
+ * would be lost, and an answer still under way would be mixed with what comes after. So only what can become a WebSocket asks; any other
+ * is a request like those that do not ask. `isFree` says whether no answer is under way on a connection.
+ */
+export function upgradableRequests(isFree: (socket: Socket) => boolean): typeof IncomingMessage {
+  return class extends IncomingMessage {
+    /** node:http asks once the fields are known; what its parser found is not enough, so nothing is kept of it. */
+    get upgrade(): boolean {
+      return asksForWebSocket(this) && isFree(this.socket);
+    }
+
+    set upgrade(_found: boolean) {}
+  };
+}
+
+function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.upgrade?.trim().toLowerCase() === 'websocket' &&
+    /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(headers.connection ?? '') &&
+    headers['transfer-encoding'] === undefined &&
+    Number(headers['content-length'] ?? 0) === 0
+  );
+}
