@@ -12,7 +12,7 @@ export interface HandlerExchange {
   readonly response: ServerResponse;
   /** May differ from the client's on an internal redirect (RFC 9110 §9). */
   readonly method: string;
-  /** False for an error page or an internal redirect after an error: conditional and range headers do not count then. */
+  /** False for an error page or an internal redirect after an error: conditional and range headers do not count then, nor does a Location without a Status. */
   readonly conditional: boolean;
   /**
    * Whether the request body belongs to what is served: not after an earlier handler of the same request read it, nor

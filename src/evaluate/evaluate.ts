@@ -16,7 +16,7 @@ import type { Recorder } from './trace.js';
  */
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
-  readRequest(exchange);
+  readRequest(exchange, facts.target);
   const status = yield* processRequest(exchange, facts.target);
   const decision = decide(exchange, status);
   const run = status === ok ? yield* planFor(exchange) : status;
@@ -84,7 +84,7 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
 
 function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
-  readRequest(next);
+  readRequest(next, path);
   const status = yield* processRequest(next, path);
   const run = status === ok ? yield* planFor(next) : status;
   return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);

@@ -36,7 +36,7 @@ export function subrequest(exchange: Exchange): Exchange {
   const inner = startExchange(exchange.program, exchange.facts, exchange.recorder);
   inner.main = exchange;
   inner.method = 'GET';
-  inner.requestFields = exchange.requestFields;
+  inner.requestFields = exchange.requestFields.copy();
   for (const [name, value] of exchange.env) inner.env.set(name, value);
   return inner;
 }

@@ -59,6 +59,8 @@ function setLocation(exchange: Exchange, target: string, addQuery: boolean): voi
 /** Server-level redirects and aliases, in the translate phase. Sets the filename when an alias matches. */
 export function translateAlias(exchange: Exchange): Status {
   const server = exchange.program.ruleset.host.mod_alias;
+  const section = sectionRedirect(exchange);
+  if (section !== ok) return section;
   const status = redirectFrom(exchange, server.redirects, exchange.uri);
   if (status !== ok) return status;
   const inSection = exchange.settings.mod_alias?.alias;
@@ -91,15 +93,20 @@ function setFile(exchange: Exchange, target: string, handler: string | undefined
   return ok;
 }
 
-/** Redirects written inside sections, in the fixup phase: they come after authentication. */
+/** A Redirect without a path of its own, which its section gives. */
+function sectionRedirect(exchange: Exchange): Status {
+  const redirect = exchange.settings.mod_alias?.redirect;
+  if (!redirect) return ok;
+  const { status, url } = redirect;
+  if (url !== undefined && status >= 300 && status < 400) setLocation(exchange, textOf(url, exchange), true);
+  return status;
+}
+
+/** Redirects written inside sections, in the fixup phase: what only a file or a user brought into force comes here. */
 export function fixupRedirect(exchange: Exchange): Status {
   const settings = exchange.settings.mod_alias;
   if (!settings) return ok;
-  if (settings.redirect) {
-    const { status, url } = settings.redirect;
-    const target = url === undefined ? undefined : typeof url === 'string' ? url : textOf(url, exchange);
-    if (target !== undefined && status >= 300 && status < 400) setLocation(exchange, target, true);
-    return status;
-  }
+  const status = sectionRedirect(exchange);
+  if (status !== ok) return status;
   return settings.redirects ? redirectFrom(exchange, settings.redirects, exchange.uri) : ok;
 }

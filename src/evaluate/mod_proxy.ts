@@ -41,7 +41,10 @@ function take(
   const length = prefixLength(exchange.uri, match.prefix);
   if (length === 0) return undefined;
   if (target === undefined) return false;
-  if (options.noCanon) return send(exchange, target + rawRest(exchange, length), options);
+  const raw = options.noCanon ? rawPath(exchange) : undefined;
+  if (raw !== undefined && prefixLength(raw, match.prefix) === length)
+    return send(exchange, target + raw.slice(length), options);
+  if (raw !== undefined) warnOfReduction(exchange);
   return send(exchange, target + encode(exchange.uri.slice(length)), options);
 }
 
@@ -56,9 +59,16 @@ export function dropNamedByConnection({ requestFields }: Exchange): void {
   requestFields.unset('Connection');
 }
 
-function rawRest(exchange: Exchange, length: number): string {
-  const mark = exchange.unparsedUri.indexOf('?');
-  return (mark === -1 ? exchange.unparsedUri : exchange.unparsedUri.slice(0, mark)).slice(length);
+/** The target's path as the client wrote it; one in absolute form has an authority before it. */
+function rawPath({ unparsedUri }: Exchange): string {
+  const mark = unparsedUri.indexOf('?');
+  return mark === -1 ? unparsedUri : unparsedUri.slice(0, mark);
+}
+
+/** Where decoding moved the prefix, what follows it in the client's spelling is not what was matched and may name another host. */
+function warnOfReduction({ recorder }: Exchange): void {
+  const message = 'Unescaped URL path matched ProxyPass; ignoring unsafe nocanon';
+  recorder.log('warn', 'AH01136', message);
 }
 
 function send(exchange: Exchange, url: string, options: ProxyOptions): true {

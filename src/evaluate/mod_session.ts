@@ -82,19 +82,24 @@ function readCookie(exchange: Exchange, name: string): SessionRecord {
   return record;
 }
 
-/** The last cookie of the name, as httpd finds it; with SessionCookieRemove it is taken out of the request. */
+/** The cookie of the name, none when there are different ones; with SessionCookieRemove it is taken out of the request. */
 function takeCookie(exchange: Exchange, name: string): string | undefined {
   const header = requestHeader(exchange, 'Cookie');
   if (header === undefined) return undefined;
-  let found: string | undefined;
+  const found = new Set<string>();
   const kept: string[] = [];
-  for (const part of header.split(';')) {
+  for (const part of header.split(/[;,]/)) {
     const text = part.trim();
-    if (text.startsWith(`${name}=`)) found = text.slice(name.length + 1);
+    if (text.startsWith(`${name}=`)) found.add(text.slice(name.length + 1));
     else if (text !== '') kept.push(text);
   }
-  if (found !== undefined && exchange.settings.mod_session_cookie?.remove) replaceCookies(exchange, kept);
-  return found;
+  if (found.size > 1) {
+    const message = `client submitted cookie '${name}' more than once: ${exchange.uri}`;
+    exchange.recorder.log('error', 'AH00011', message);
+    return undefined;
+  }
+  if (found.size === 1 && exchange.settings.mod_session_cookie?.remove) replaceCookies(exchange, kept);
+  return [...found][0];
 }
 
 function replaceCookies(exchange: Exchange, kept: readonly string[]): void {

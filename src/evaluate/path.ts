@@ -27,8 +27,8 @@ export function decodePath(raw: string, rules: PathRules): PathResult {
   const decoded = decodeReserved(normal, rules.encodedSlashes);
   if (typeof decoded !== 'string') return decoded;
   if (rules.encodedSlashes !== 'On') return { path: decoded };
-  const again = removeDots(decoded, rules.mergeSlashes);
-  return { path: again ?? decoded };
+  // httpd lets a climb above the root that only decoding made end at the root.
+  return { path: resolveDots(decoded, rules.mergeSlashes).path };
 }
 
 const escapeSequence = /%([0-9A-Fa-f]{2})?/g;
@@ -48,8 +48,17 @@ function decodeUnreserved(raw: string): string | undefined {
   return broken ? undefined : text;
 }
 
-/** Drops `.` and resolves `..` segments, in one pass; `undefined` when it would climb above the root. */
+/** Drops `.` and resolves `..` segments; `undefined` when it would climb above the root. */
 export function removeDots(path: string, mergeSlashes: boolean): string | undefined {
+  const { path: resolved, above } = resolveDots(path, mergeSlashes);
+  return above ? undefined : resolved;
+}
+
+/** One pass; `above` tells of a climb above the root, which ends there. */
+function resolveDots(
+  path: string,
+  mergeSlashes: boolean,
+): { readonly path: string; readonly above: boolean } {
   const kept: string[] = [];
   let at = 1;
   let above = false;
@@ -73,7 +82,7 @@ export function removeDots(path: string, mergeSlashes: boolean): string | undefi
     kept.push(segment);
     if (last) break;
   }
-  return above ? undefined : `/${kept.join('/')}`;
+  return { path: `/${kept.join('/')}`, above };
 }
 
 function decodeReserved(

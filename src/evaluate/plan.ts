@@ -11,8 +11,8 @@ const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);
 /** Chooses the content handler of a request that may pass, or the status where there is nothing to serve. */
 export function* planFor(exchange: Exchange): Evaluation<Plan | Status> {
   if (exchange.proxy) return planProxy(exchange, exchange.proxy);
-  if (exchange.method === 'TRACE') return { run: 'trace' };
   if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
+  if (exchange.method === 'TRACE') return { run: 'trace' };
   const type = exchange.handler ?? exchange.contentType?.split(';', 1)[0];
   if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return yield* planCgi(exchange);
   return planFile(exchange);

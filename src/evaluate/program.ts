@@ -25,7 +25,7 @@ export interface Program {
    * mod_auth_kerb) is loaded.
    */
   readonly authPerConfiguration: boolean;
-  /** Whether any section holds an Alias or ProxyPass, so that sections must be merged before translation too. */
+  /** Whether any section holds an Alias, Redirect or ProxyPass, so that sections must be merged before translation too. */
   readonly translatesInSections: boolean;
   /**
    * Whether sections or expressions depend on the file a path stands for. Where none does, the file system is asked only
@@ -72,6 +72,9 @@ function dependsOnFiles(ruleset: Ruleset): boolean {
 function translates(section: Section | ConditionSection): boolean {
   const { mod_alias, mod_proxy } = section.settings;
   return (
-    mod_alias?.alias !== undefined || mod_proxy?.pass !== undefined || section.conditions.some(translates)
+    mod_alias?.alias !== undefined ||
+    mod_alias?.redirect !== undefined ||
+    mod_proxy?.pass !== undefined ||
+    section.conditions.some(translates)
   );
 }

@@ -18,9 +18,13 @@ import { decodePath, splitTarget } from './path.js';
 import { splitAuthority } from './server-name.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
 
-/** The phase before everything else: variables and headers that depend on the request alone (post_read_request). */
-export function readRequest(exchange: Exchange): void {
+/**
+ * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
+ * still as it was written.
+ */
+export function readRequest(exchange: Exchange, target: string): void {
   const { host } = exchange.program.ruleset;
+  readTarget(exchange, target);
   if (!exchange.previous) namedHost(exchange);
   if (host.mod_setenvif.length > 0) runSetEnvIf(exchange, host.mod_setenvif);
   applyRequestHeaders(exchange, true);
@@ -56,7 +60,9 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
     const followed = yield* checkLinks(exchange);
     if (followed !== ok) return followed;
   }
-  if (exchange.settings.mod_setenvif?.tests) runSetEnvIf(exchange, exchange.settings.mod_setenvif.tests);
+  const tests = exchange.settings.mod_setenvif?.tests;
+  // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
+  if (tests && !exchange.main) runSetEnvIf(exchange, tests);
   const allowed = yield* permit(exchange);
   if (allowed !== ok) return allowed;
   if (!program.dependsOnFiles) {
@@ -68,13 +74,20 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   return typed === ok ? yield* fixup(exchange) : typed;
 }
 
-function parseTarget(exchange: Exchange, target: string): Status {
-  const { path, query, authority } = splitTarget(target);
-  const { core } = exchange.program.ruleset.host;
-  exchange.unparsedUri = target;
+/** Of several slashes at the start one counts, whatever MergeSlashes says (`ap_parse_uri`). */
+function readTarget(exchange: Exchange, target: string): void {
+  const whole = target.startsWith('//') ? target.replace(/^\/+/, '/') : target;
+  const { path, query, authority } = splitTarget(whole);
+  exchange.uri = path;
+  exchange.unparsedUri = whole;
   exchange.query = query;
   exchange.authority = authority;
-  const decoded = decodePath(path, {
+}
+
+function parseTarget(exchange: Exchange, target: string): Status {
+  const { core } = exchange.program.ruleset.host;
+  readTarget(exchange, target);
+  const decoded = decodePath(exchange.uri, {
     mergeSlashes: core.mergeSlashes,
     encodedSlashes: core.allowEncodedSlashes,
   });
@@ -82,7 +95,6 @@ function parseTarget(exchange: Exchange, target: string): Status {
     exchange.uri = decoded.path;
     return ok;
   }
-  exchange.uri = path;
   exchange.recorder.log(
     decoded.status === 400 ? 'error' : 'info',
     decoded.status === 400 ? 'AH10244' : 'AH00026',

@@ -77,8 +77,11 @@ export class SectionIndex {
     });
   }
 
-  /** Calls `found` for each section that covers `path`, in the order of the sections' list. */
-  find(path: string, found: Found): void {
+  /**
+   * Calls `found` for each section that covers `path`, in the order of the sections' list. Expressions may be given another
+   * spelling of the path.
+   */
+  find(path: string, found: Found, spelling = path): void {
     const literal = this.#literalsOf(path);
     if (this.#matchers.length === 0) {
       for (const { section } of literal) found(section, undefined);
@@ -88,7 +91,7 @@ export class SectionIndex {
     for (const matcher of this.#matchers) {
       while (next < literal.length && literal[next]!.order < matcher.order)
         found(literal[next++]!.section, undefined);
-      const groups = matcher.test(path);
+      const groups = matcher.test(matcher.section.match.kind === 'regex' ? spelling : path);
       if (groups) found(matcher.section, groups);
     }
     while (next < literal.length) found(literal[next++]!.section, undefined);

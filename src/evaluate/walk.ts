@@ -5,7 +5,7 @@ import { evaluateCondition } from './expression.js';
 import { wildcardMatcher } from './fnmatch.js';
 import { type LinkRule, linkRule } from './options.js';
 import { baseName } from './path.js';
-import type { AppliedSection, MergedNode } from './sections.js';
+import type { AppliedSection, Found, MergedNode } from './sections.js';
 
 /**
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
@@ -37,28 +37,36 @@ function apply(exchange: Exchange, node: MergedNode, section: AppliedSection): M
   return exchange.program.merger.apply(node, section);
 }
 
+/** Only expressions tell runs of slashes from one, where MergeSlashes leaves any. */
 function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   let node = start;
-  exchange.program.index.locations.find(exchange.uri, (section, groups) => {
+  const { uri, program } = exchange;
+  const merged = program.ruleset.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
+  const found: Found = (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
     node = apply(exchange, node, section);
-  });
+  };
+  program.index.locations.find(merged, found, uri);
   return node;
 }
 
-/** Directory sections cover the folders on the way to the file, the file's own path included when it exists. */
+/**
+ * Directory sections cover the folders on the way to the file, the file's own path included when it exists and no path info
+ * follows it; expressions are tried on the name in any case.
+ */
 function walkDirectories(exchange: Exchange, start: MergedNode): MergedNode {
   let node = start;
   const { index } = exchange.program;
   const filename = exchange.filename!;
-  const covered =
-    exchange.fileKind === 'none' ? filename.slice(0, filename.lastIndexOf('/')) || '/' : filename;
+  const whole =
+    exchange.fileKind !== 'none' && (exchange.fileKind === 'directory' || exchange.pathInfo === '');
+  const covered = whole ? filename : filename.slice(0, filename.lastIndexOf('/')) || '/';
   exchange.links = linkRule(node.settings);
   index.directories.find(covered, (section) => {
     node = apply(exchange, node, section);
     exchange.links = stricter(exchange.links, linkRule(node.settings));
   });
-  index.directoryMatches.find(covered, (section, groups) => {
+  index.directoryMatches.find(filename, (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
     node = apply(exchange, node, section);
     exchange.links = stricter(exchange.links, linkRule(node.settings));

@@ -57,6 +57,13 @@ describe('paths decode as in httpd', () => {
     expect(decodePath('/a%2fb', { ...usual, encodedSlashes: 'NoDecode' })).toEqual({ path: '/a%2fb' });
   });
 
+  test.each(['/..%2fb', '/a/..%2f..%2fb', '/%2e%2e%2f%2e%2e%2fb', '/a%2f..%2f..%2f..%2fb'])(
+    '%s ends at the root where encoded slashes are allowed',
+    (raw) => {
+      expect(decodePath(raw, { ...usual, encodedSlashes: 'On' })).toEqual({ path: '/b' });
+    },
+  );
+
   test('no decoded path holds a dot segment, whatever came in', () => {
     const pieces = fc.constantFrom(
       '/',
