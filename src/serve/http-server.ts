@@ -5,6 +5,7 @@ import { connectionOf } from './connection.js';
 import { answer, type Gateway, sendBare } from './gateway.js';
 import { IdleWatch } from './idle.js';
 import { builtInPage } from './page.js';
+import { Turns } from './turns.js';
 import { upgradableRequests } from './upgradable.js';
 import { upgrade } from './upgrade.js';
 
@@ -14,9 +15,10 @@ const headerRoom = 128 * 1024;
 /** A node:http server that answers with the gateway; the caller lets it listen. */
 export function createHttpServer(gateway: Gateway): Server {
   const { core } = gateway.program.ruleset.host;
+  const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
-    IncomingMessage: upgradableRequests((socket) => watch.isFree(socket)),
+    IncomingMessage: upgradableRequests((socket) => turns.isFree(socket)),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,
     headersTimeout: core.timeout * 1000,
@@ -28,23 +30,32 @@ export function createHttpServer(gateway: Gateway): Server {
   server.maxHeadersCount = 0;
   server.maxRequestsPerSocket = core.keepAlive ? core.maxKeepAliveRequests : 1;
   watch.attach(server);
-  const take = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    watch.busy(request.socket, response);
+  const take = (request: IncomingMessage, response: ServerResponse, start: () => void): void => {
     // After a request that could have ended HTTP, node:http drops what came with it: the connection is not used again.
     if (request.headers.upgrade !== undefined || request.method === 'CONNECT')
       response.shouldKeepAlive = false;
-    if (request.method === 'CONNECT') refuseConnect(gateway, request, response);
-    else answer(gateway, request, response, expectsContinue);
+    turns.take(request.socket, response, () => {
+      watch.busy(request.socket, response);
+      if (request.method === 'CONNECT') refuseConnect(gateway, request, response);
+      else start();
+    });
   };
-  server.on('request', (request, response) => take(request, response, false));
-  server.on('checkContinue', (request, response) => take(request, response, true));
-  server.on('checkExpectation', (request, response) => sendBare({ gateway, request, response }, 417));
+  server.on('request', (request, response) =>
+    take(request, response, () => answer(gateway, request, response, false)),
+  );
+  server.on('checkContinue', (request, response) =>
+    take(request, response, () => answer(gateway, request, response, true)),
+  );
+  server.on('checkExpectation', (request, response) =>
+    take(request, response, () => sendBare({ gateway, request, response }, 417)),
+  );
   server.on('upgrade', (request, socket, head) =>
     upgrade(gateway, request, socket as Socket, head, () => watch.leave(socket as Socket)),
   );
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    refuse(gateway, error, socket as Socket),
-  );
+  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    const socket = stream as Socket;
+    turns.afterWhole(socket, () => refuse(gateway, error, socket, turns.hasBegun(socket)));
+  });
   return server;
 }
 
@@ -59,7 +70,7 @@ function allowedMethods(gateway: Gateway): string {
 }
 
 /** A request that node:http could not read: a page with the fitting status, then the connection ends. */
-function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket): void {
+function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket, hasBegun: boolean): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -70,6 +81,10 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket):
     undefined,
     `request not understood: ${error.message}`,
   );
+  if (hasBegun) {
+    socket.destroySoon();
+    return;
+  }
   const page = builtInPage(status);
   socket.end(
     `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: ${gateway.environment.software}\r\nContent-Type: ${page.contentType}\r\n` +

@@ -44,12 +44,6 @@ export class IdleWatch {
     if (watched) watched.response = response;
   }
 
-  /** Whether no answer is under way on a connection. */
-  isFree(socket: Socket): boolean {
-    const response = this.#connections.get(socket)?.response;
-    return !response || isOver(response);
-  }
-
   /** Forgets a connection that has become a tunnel, which has limits of its own. */
   leave(socket: Socket): void {
     this.#connections.delete(socket);
@@ -72,7 +66,7 @@ export class IdleWatch {
    */
   #limitOf({ response }: Watched): number {
     if (!response) return this.#limits.busy;
-    if (isOver(response)) return this.#limits.idle;
+    if (response.writableFinished || response.destroyed) return this.#limits.idle;
     return response.req.complete && !response.headersSent ? Number.POSITIVE_INFINITY : this.#limits.busy;
   }
 
@@ -80,8 +74,4 @@ export class IdleWatch {
     this.#connections.set(socket, { moved: 0, since: Date.now(), response: undefined });
     socket.once('close', () => this.#connections.delete(socket));
   }
-}
-
-function isOver(response: ServerResponse): boolean {
-  return response.writableFinished || response.destroyed;
 }

@@ -8,9 +8,12 @@ import type { Socket } from 'node:net';
  */
 export function upgradableRequests(isFree: (socket: Socket) => boolean): typeof IncomingMessage {
   return class extends IncomingMessage {
-    /** node:http asks once the fields are known; what its parser found is not enough, so nothing is kept of it. */
+    #leaves: boolean | undefined;
+
+    /** node:http asks once the fields are known, and again later; what its parser found is not enough, so nothing is kept of it. */
     get upgrade(): boolean {
-      return asksForWebSocket(this) && isFree(this.socket);
+      this.#leaves ??= asksForWebSocket(this) && isFree(this.socket);
+      return this.#leaves;
     }
 
     set upgrade(_found: boolean) {}

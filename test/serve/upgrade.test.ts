@@ -85,6 +85,9 @@ describe('a request that asks for another protocol', () => {
     const before = workers();
     const slow = `GET /cgi/slow HTTP/1.1\r\n${host}\r\n`;
     expect(await answers(['GET', 'GET'], slow, request)).toEqual([[200, 'slow\n'], second]);
+    // This answer is written whole before the request behind it is read.
+    const nothing = `GET /nothing HTTP/1.1\r\n${host}\r\n`;
+    expect(await answers(['GET', 'GET'], nothing, request)).toEqual([[404, expect.anything()], second]);
     expect(workers()).toEqual(before);
   });
 
