@@ -1,7 +1,6 @@
 import type { GssFailure } from './acceptor.js';
 import { gssapi } from './library.js';
 import {
-  acceptMemory,
   type ContextHandle,
   type CredentialHandle,
   copyOf,
@@ -17,6 +16,7 @@ import {
   takeBytes,
 } from './memory.js';
 import { oidPointer } from './oids.js';
+import { scratch } from './scratch.js';
 import { failed, failureOf } from './status.js';
 
 /** gss_channel_bindings_t; none are made yet, so every call passes GSS_C_NO_CHANNEL_BINDINGS. */
@@ -46,34 +46,39 @@ export function acceptStep(
   context: ContextHandle,
   bindings: ChannelBindings | null,
 ): AcceptStep {
-  const cells = acceptMemory();
-  cells.context.writeBigUInt64LE(context, 0);
+  const cells = scratch();
+  const { at } = cells;
+  for (const cell of ['source', 'mechanism', 'delegated'] as const) cells.put(cell, none);
+  cells.put('context', context);
+  cells.clearOutput();
+  cells.input(token);
   const major = gssapi().routines.gss_accept_sec_context(
-    cells.minor,
-    cells.context,
+    at.minor,
+    at.context,
     credential,
-    descriptor(copyOf(token)),
+    at.input,
     bindings,
-    cells.source,
-    cells.mechanism,
-    cells.output,
-    cells.flags,
-    cells.lifetime,
-    cells.delegated,
+    at.source,
+    at.mechanism,
+    at.output,
+    at.flags,
+    at.lifetime,
+    at.delegated,
   );
-  const call = 'gss_accept_sec_context';
-  const mechanism = pointerIn(cells.mechanism);
-  return {
+  const mechanism = cells.pointer('mechanism');
+  const step = {
     major,
-    failure: failed(major) ? failureOf(call, major, numberIn(cells.minor), mechanism) : undefined,
-    context: pointerIn(cells.context),
-    source: pointerIn(cells.source),
+    context: cells.pointer('context') as ContextHandle,
+    source: cells.pointer('source') as NameHandle,
     mechanism,
-    token: takeBytes(cells.output),
-    flags: numberIn(cells.flags),
-    lifetime: numberIn(cells.lifetime),
-    delegated: pointerIn(cells.delegated),
+    flags: cells.number('flags'),
+    lifetime: cells.number('lifetime'),
+    delegated: cells.pointer('delegated') as CredentialHandle,
   };
+  // The status text is asked for before any other call, which would change it.
+  const minor = cells.number('minor');
+  const failure = failed(major) ? failureOf('gss_accept_sec_context', major, minor, mechanism) : undefined;
+  return { ...step, failure, token: cells.takeOutput() };
 }
 
 /** One call of an initiator; the context belongs to the caller. */
@@ -127,5 +132,8 @@ export function initiateStep(
 
 /** gss_delete_sec_context; GSS_C_NO_CONTEXT is let be. */
 export function deleteContext(context: ContextHandle): void {
-  if (context !== none) gssapi().routines.gss_delete_sec_context(slot(), slotWith(context), null);
+  if (context === none) return;
+  const cells = scratch();
+  cells.put('handle', context);
+  gssapi().routines.gss_delete_sec_context(cells.at.minor, cells.at.handle, null);
 }

@@ -10,11 +10,11 @@ import {
   numberIn,
   pointerIn,
   slot,
-  slotWith,
   wipe,
 } from './memory.js';
 import { importName, type NameText, releaseName } from './names.js';
 import { oidPointer, oidSetPointer } from './oids.js';
+import { scratch } from './scratch.js';
 import { check, GssError, noCredential, ownFailure } from './status.js';
 
 const indefinite = 0xffffffff;
@@ -163,5 +163,8 @@ export function inquireCredential(
 
 /** gss_release_cred; GSS_C_NO_CREDENTIAL is let be. */
 export function releaseCredential(credential: CredentialHandle): void {
-  if (credential !== none) gssapi().routines.gss_release_cred(slot(), slotWith(credential));
+  if (credential === none) return;
+  const cells = scratch();
+  cells.put('handle', credential);
+  gssapi().routines.gss_release_cred(cells.at.minor, cells.at.handle);
 }

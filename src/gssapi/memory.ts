@@ -22,22 +22,6 @@ export const memory = (length: number): Buffer => Buffer.from(new ArrayBuffer(le
 
 /** One in/out parameter: a pointer or a 32-bit number. */
 export const slot = (): Buffer => memory(8);
-/** What the call of the accept path fills in, in one piece of memory for the collector's sake. */
-export function acceptMemory() {
-  const whole = new ArrayBuffer(72);
-  const part = (index: number, length = 8): Buffer => Buffer.from(whole, 8 * index, length);
-  return {
-    minor: part(0),
-    context: part(1),
-    source: part(2),
-    mechanism: part(3),
-    flags: part(4),
-    lifetime: part(5),
-    delegated: part(6),
-    output: part(7, 16),
-  } as const;
-}
-
 /** The address a call left in a slot. */
 export const pointerIn = <H extends bigint>(cell: Buffer): H => cell.readBigUInt64LE(0) as H;
 /** The 32-bit number a call left in a slot. */

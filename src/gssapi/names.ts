@@ -7,10 +7,10 @@ import {
   none,
   pointerIn,
   slot,
-  slotWith,
   takeBytes,
 } from './memory.js';
 import { oidPointer } from './oids.js';
+import { scratch } from './scratch.js';
 import { badName, check, GssError, ownFailure } from './status.js';
 
 /** A name as configured or sent, and how it is to be read. */
@@ -38,10 +38,11 @@ export function importName(name: NameText): NameHandle {
 
 /** gss_display_name: the principal as text, such as `alice@EXAMPLE.TEST`, a byte string; throws GssError. */
 export function displayName(name: NameHandle): string {
-  const minor = slot();
-  const output = emptyDescriptor();
-  check('gss_display_name', gssapi().routines.gss_display_name(minor, name, output, null), minor);
-  return takeBytes(output).toString('latin1');
+  const cells = scratch();
+  cells.clearOutput();
+  const major = gssapi().routines.gss_display_name(cells.at.minor, name, cells.at.output, null);
+  check('gss_display_name', major, cells.number('minor'));
+  return cells.takeOutput().toString('latin1');
 }
 
 /** gss_localname: the local account by auth_to_local and its kin; throws GssError when nothing maps. */
@@ -61,5 +62,8 @@ export function localName(name: NameHandle, mechanism: bigint): string {
 
 /** gss_release_name; GSS_C_NO_NAME is let be. */
 export function releaseName(name: NameHandle): void {
-  if (name !== none) gssapi().routines.gss_release_name(slot(), slotWith(name));
+  if (name === none) return;
+  const cells = scratch();
+  cells.put('handle', name);
+  gssapi().routines.gss_release_name(cells.at.minor, cells.at.handle);
 }

@@ -57,8 +57,9 @@ export class GssError extends Error {
 }
 
 /** Throws GssError when a call failed; give it the status and the minor slot right after the call. */
-export function check(call: string, major: number, minor: Buffer, mechanism: bigint = none): void {
-  if (failed(major)) throw new GssError(failureOf(call, major, numberIn(minor), mechanism));
+export function check(call: string, major: number, minor: Buffer | number, mechanism: bigint = none): void {
+  if (!failed(major)) return;
+  throw new GssError(failureOf(call, major, typeof minor === 'number' ? minor : numberIn(minor), mechanism));
 }
 
 /** A failure of our own finding, before or after the library's part. */
