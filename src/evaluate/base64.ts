@@ -10,32 +10,40 @@ export function decodeBase64(text: string): Uint8Array {
   let count = 0;
   while (count < text.length && values[text.charCodeAt(count) & 0xff]! >= 0) count++;
   const bytes = new Uint8Array(Math.floor((count * 3) / 4));
+  let group = 0;
   let written = 0;
-  for (let at = 0; at < count && written < bytes.length; at += 4) {
-    const group =
-      (valueAt(text, at, count) << 18) |
-      (valueAt(text, at + 1, count) << 12) |
-      (valueAt(text, at + 2, count) << 6) |
-      valueAt(text, at + 3, count);
-    bytes[written++] = group >> 16;
-    if (written < bytes.length) bytes[written++] = (group >> 8) & 0xff;
-    if (written < bytes.length) bytes[written++] = group & 0xff;
+  for (let at = 0; at < count; at++) {
+    group = (group << 6) | values[text.charCodeAt(at) & 0xff]!;
+    if ((at & 3) !== 3) continue;
+    bytes[written] = group >> 16;
+    bytes[written + 1] = group >> 8;
+    bytes[written + 2] = group;
+    written += 3;
+    group = 0;
+  }
+  if ((count & 3) === 2) bytes[written] = group >> 4;
+  if ((count & 3) === 3) {
+    bytes[written] = group >> 10;
+    bytes[written + 1] = group >> 2;
   }
   return bytes;
 }
 
-function valueAt(text: string, at: number, count: number): number {
-  return at < count ? values[text.charCodeAt(at)]! : 0;
-}
+const pairs: readonly string[] = Array.from(
+  { length: 4096 },
+  (_, at) => alphabet[at >> 6]! + alphabet[at & 63]!,
+);
 
 /** Standard alphabet with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    text += alphabet[group >> 18]! + alphabet[(group >> 12) & 63]!;
-    text += at + 1 < bytes.length ? alphabet[(group >> 6) & 63]! : '=';
-    text += at + 2 < bytes.length ? alphabet[group & 63]! : '=';
+  for (let at = 0; at < whole; at += 3) {
+    const group = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+    text += pairs[group >> 12]! + pairs[group & 4095]!;
   }
-  return text;
+  if (whole === bytes.length) return text;
+  const group = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  const last = whole + 1 < bytes.length ? alphabet[(group >> 6) & 63]! : '=';
+  return `${text}${pairs[group >> 12]!}${last}=`;
 }

@@ -255,9 +255,19 @@ function mechanismName(oid: string): string {
   return mechanismNames[oid] ?? oid;
 }
 
+const acceptors = new WeakMap<AuthGssapiSettings, AcceptorSettings>();
+
+/** What to accept with; the same object for the same settings, unless the name comes from the request. */
 function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
-  const { acceptorName } = settings;
-  const name = acceptorName?.kind === 'hostname' ? `HTTP@${hostOf(exchange)}` : acceptorName?.name;
+  if (settings.acceptorName?.kind === 'hostname') return makeAcceptor(settings, `HTTP@${hostOf(exchange)}`);
+  const known = acceptors.get(settings);
+  if (known) return known;
+  const made = makeAcceptor(settings, settings.acceptorName?.name);
+  acceptors.set(settings, made);
+  return made;
+}
+
+function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): AcceptorSettings {
   return {
     store: settings.credentialStore ?? {},
     ...(name === undefined ? {} : { name }),
