@@ -1,7 +1,8 @@
-import { createWriteStream, openSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { logLevels } from '../directives/server-words.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
+import { appendTo } from './append.js';
 
 /** Bytes that may wait for a slow disk before lines are dropped (and counted). */
 const backlog = 1024 * 1024;
@@ -22,11 +23,7 @@ export class ErrorLog {
     if (path === undefined) return new ErrorLog(process.stderr, level);
     // Opened here and now: a moment later the process may have given up the rights to.
     const fd = openSync(Buffer.from(path, 'latin1'), 'a', 0o640);
-    const out = createWriteStream('', { fd });
-    out.on('error', (error) =>
-      process.stderr.write(`kerbgate: cannot write the error log: ${error.message}\n`),
-    );
-    return new ErrorLog(out, level);
+    return new ErrorLog(appendTo(fd), level);
   }
 
   /** As in httpd, notices cannot be suppressed: they tell of starts and stops. */
