@@ -2,7 +2,7 @@ import type { ByteSet } from './regex-bytes.js';
 import { type Pattern, parsePattern } from './regex-pattern.js';
 import type { Regex } from './text.js';
 
-/** Beyond this many byte positions in loops a pattern is not looked at. */
+/** Two ways round a loop are not looked for where it has more byte positions than this. */
 const mostPositions = 200;
 
 /**
@@ -55,6 +55,10 @@ class Automaton {
         return this.add(pattern.body);
       case 'repeat':
         return this.#repeat(pattern);
+      case 'look':
+        // An automaton of its own: it takes its time by itself.
+        this.add(pattern.body);
+        return nothing;
       default:
         return nothing;
     }
@@ -88,12 +92,11 @@ class Automaton {
     const graph = this.#edges.map((edges) => [...edges.keys()]);
     const loops = components(graph).filter((loop) => loop.length > 1 || graph[loop[0]!]!.includes(loop[0]!));
     return loops.some((loop) => {
-      if (loop.length > mostPositions) return false;
       const inside = new Set(loop);
       const doubled = loop.some((from) =>
         [...this.#edges[from]!].some(([to, ways]) => ways > 1 && inside.has(to)),
       );
-      return doubled || this.#hasTwoWays(loop, graph);
+      return doubled || (loop.length <= mostPositions && this.#hasTwoWays(loop, graph));
     });
   }
 

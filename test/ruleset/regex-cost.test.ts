@@ -14,6 +14,9 @@ describe('patterns whose loops have two ways for one text', () => {
     '(?:ab|a|b)*c',
     '(?i)(?:a|A)+$',
     '^(([^/]+)/?)+$',
+    '(?=(a+)+b)c',
+    '(?!(?:a|aa)+$)b',
+    '^(?:x(?=(?:.*,)*y)|z)*$',
   ])('%s', (pattern) => {
     expect(takesExponentialTime({ pattern, flags: '' })).toBe(true);
   });
@@ -33,6 +36,8 @@ describe('patterns whose loops have one way', () => {
     '(?:ab)+(?:ab)+$',
     '\\.(?:gif|jpe?g|png)$',
     '(a+){2}b',
+    '(?=.*a)(?=.*b).*c',
+    '^(?:(?!/\\.).)*$',
     '',
     '(',
   ])('%s', (pattern) => {
