@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeStage, type Stage } from './processes.js';
+
+// Each of these would hold a worker for hours, were the ways through it tried one by one.
+const patterns = ['(?:.*,){12}P', '.*,.*,.*,.*,.*,.*P', '^/(?:[^/]*,?){14}P'];
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await makeStage();
+  const sections = patterns.map(
+    (pattern) => `<LocationMatch "${pattern}">\nRequire all denied\n</LocationMatch>`,
+  );
+  await stage.start(['serve', stage.configure(sections.join('\n')), '--workers', '1']);
+}, 60_000);
+
+afterAll(() => stage.close(), 60_000);
+
+test('a path with very many ways through a pattern is answered', async () => {
+  expect(await stage.get(`/${','.repeat(200)}`)).toBe(404);
+  expect(await stage.get(`/${','.repeat(200)}P`)).toBe(403);
+});
