@@ -31,7 +31,7 @@ function newProgram(done: Done): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
-      '\nExit codes: 0 fine, 1 findings or a refused configuration, 2 usage or unreadable input, 3 a mistake of kerbgate.',
+      '\nExit codes: 0 fine, 1 findings or a refused configuration, 2 usage or unreadable input, 3 a bug in kerbgate.',
     );
   const commands = [
     serveCommand(done),

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { toJson } from '../ruleset/json.js';
 import { servable } from '../serve/load.js';
+import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
 
@@ -31,6 +32,6 @@ function write(text: string, out: string | undefined): void {
   try {
     writeFileSync(out, text);
   } catch (error) {
-    throw new CommandFailed(`${out} cannot be written: ${(error as Error).message}`, exitCodes.usage);
+    throw new CommandFailed(`${out} cannot be written: ${systemErrorText(error)}`, exitCodes.usage);
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { systemErrorText } from '../source/system-error.js';
 import { pointerIn, slot } from './memory.js';
 
 const fileTypes = /^(?:FILE|WRFILE):/;
@@ -43,12 +44,12 @@ export function fileStamp(path: string): string {
   }
 }
 
-/** Why the process cannot read a file, such as `EACCES: permission denied`; undefined when it can. */
+/** Why the process cannot read a file, such as `Permission denied`; undefined when it can. */
 export function unreadable(path: string): string | undefined {
   try {
     closeSync(openSync(Buffer.from(path, 'latin1'), 'r'));
     return undefined;
   } catch (error) {
-    return (error as Error).message.replace(/, open .*/, '');
+    return systemErrorText(error);
   }
 }

@@ -7,8 +7,8 @@ import { fromJson } from '../ruleset/json.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { type Diagnostic, refuses } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
+import { readSource as readFile } from '../source/reader.js';
 import { parseConfig } from '../syntax/parse.js';
-import { systemErrorText } from './start-problem.js';
 
 /** A configuration as far as it could be made, and all that was found on the way. */
 export interface Loaded {
@@ -27,13 +27,13 @@ export class Unreadable extends Error {
 
 /** Reads a configuration file, or standard input for `-`; throws Unreadable. */
 export function readSource(path: string): SourceFile {
-  try {
-    if (path === '-') return { path: '<stdin>', text: readFileSync(0, 'latin1') };
-    return { path, text: readFileSync(Buffer.from(path, 'latin1'), 'latin1') };
-  } catch (error) {
-    const reason = systemErrorText(error as NodeJS.ErrnoException).replace(/^\(\d+\)/, '');
-    throw new Unreadable(`Could not open configuration file ${path}: ${reason}`);
-  }
+  if (path === '-') return { path: '<stdin>', text: readFileSync(0, 'latin1') };
+  // A ruleset is larger than what it was compiled from.
+  const { value, diagnostics } = readFile(path, { sizeLimit: 512 * 1024 * 1024 });
+  if (value) return value;
+  throw new Unreadable(
+    diagnostics.map(({ message, why }) => (why ? `${message}. ${why}` : message)).join('; '),
+  );
 }
 
 /** Takes a text all the way to its ruleset; a path that ends in `.json` holds a ruleset already. */
