@@ -18,6 +18,9 @@ export function requestProblem(request: IncomingMessage, core: ServerCore): Requ
       message: 'request failed: URI too long (longer than LimitRequestLine)',
     };
   }
+  if (request.httpVersionMajor === 0) {
+    return { status: 400, code: undefined, message: 'the request is in HTTP/0.9' };
+  }
   return fieldsProblem(request.rawHeaders, core) ?? hostProblem(request) ?? framingProblem(request);
 }
 
