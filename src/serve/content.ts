@@ -100,10 +100,11 @@ function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>)
 
 /** Once a user is known, credentials for this server as a proxy do not go on. */
 function fieldsFor({ requestFields, user }: Exchange): Fields {
-  const fields = [...requestFields];
-  return user === undefined
-    ? fields
-    : fields.filter(([name]) => name.toLowerCase() !== 'proxy-authorization');
+  const fields: [string, string][] = [];
+  requestFields.each((name, value) => {
+    if (user === undefined || name.toLowerCase() !== 'proxy-authorization') fields.push([name, value]);
+  });
+  return fields;
 }
 
 /** What an upgraded connection is handed on with. */
