@@ -82,29 +82,40 @@ function readCookie(exchange: Exchange, name: string): SessionRecord {
   return record;
 }
 
-/** The cookie of the name, none when there are different ones; with SessionCookieRemove it is taken out of the request. */
+const cookieHeaders = ['Cookie', 'Cookie2'] as const;
+
+/**
+ * The cookie of the name from either header, none when there are different ones; with SessionCookieRemove it is taken out of
+ * the request (`ap_cookie_read`).
+ */
 function takeCookie(exchange: Exchange, name: string): string | undefined {
-  const header = requestHeader(exchange, 'Cookie');
-  if (header === undefined) return undefined;
   const found = new Set<string>();
-  const kept: string[] = [];
-  for (const part of header.split(/[;,]/)) {
-    const text = part.trim();
-    if (text.startsWith(`${name}=`)) found.add(text.slice(name.length + 1));
-    else if (text !== '') kept.push(text);
-  }
+  const kept = cookieHeaders.map((header) => withoutCookie(requestHeader(exchange, header), name, found));
   if (found.size > 1) {
     const message = `client submitted cookie '${name}' more than once: ${exchange.uri}`;
     exchange.recorder.log('error', 'AH00011', message);
     return undefined;
   }
-  if (found.size === 1 && exchange.settings.mod_session_cookie?.remove) replaceCookies(exchange, kept);
+  if (found.size === 1 && exchange.settings.mod_session_cookie?.remove) {
+    cookieHeaders.forEach((header, at) => void replaceCookies(exchange, header, kept[at]!));
+  }
   return [...found][0];
 }
 
-function replaceCookies(exchange: Exchange, kept: readonly string[]): void {
-  if (kept.length === 0) exchange.requestFields.unset('Cookie');
-  else exchange.requestFields.set('Cookie', kept.join('; '));
+/** The other cookies of a header; values of the name are put into `found`. */
+function withoutCookie(header: string | undefined, name: string, found: Set<string>): readonly string[] {
+  const kept: string[] = [];
+  for (const part of (header ?? '').split(/[;,]/)) {
+    const text = part.trim();
+    if (text.startsWith(`${name}=`)) found.add(text.slice(name.length + 1));
+    else if (text !== '') kept.push(text);
+  }
+  return kept;
+}
+
+function replaceCookies(exchange: Exchange, header: string, kept: readonly string[]): void {
+  if (kept.length === 0) exchange.requestFields.unset(header);
+  else exchange.requestFields.set(header, kept.join('; '));
 }
 
 function included(exchange: Exchange): boolean {
