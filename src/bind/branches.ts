@@ -2,6 +2,7 @@ import { lookUp, type Registered } from '../directives/index.js';
 import { type VersionTest, versionHolds } from '../directives/mod_version.js';
 import type { BranchArguments } from '../directives/section-words.js';
 import type { Section } from '../syntax/tree.js';
+import { argumentInput } from './input.js';
 import { inForce, isLoaded } from './modules.js';
 import { exists } from './paths.js';
 import { type Run, report } from './run.js';
@@ -26,7 +27,7 @@ export function isBranch(name: string): boolean {
 export function decideBranch(run: Run, at: Section): boolean {
   const entry: Registered = lookUp(at.name, 'section')[0]!;
   const { name } = entry;
-  const parsed = entry.definition.args.parse({ name, args: at.args, place: 'server', enclosing: [] });
+  const parsed = entry.definition.args.parse(argumentInput(run, name, at.args));
   if ('problem' in parsed) {
     const { problem, hint } = parsed;
     report(run, 'bad-arguments', at.nameSpan, problem, { stage: 'read', hint });

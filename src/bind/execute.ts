@@ -2,6 +2,7 @@ import { lookUp } from '../directives/index.js';
 import { otherModules } from '../directives/other-modules.js';
 import type { Directive } from '../syntax/tree.js';
 import type { BoundDirective } from './bound.js';
+import { argumentInput } from './input.js';
 import { loadModule } from './modules.js';
 import { belowRoot, isFolder } from './paths.js';
 import { type Run, report } from './run.js';
@@ -66,12 +67,13 @@ export function execute(run: Run, at: Directive): BoundDirective | undefined {
   const [entry] = lookUp(key, 'directive');
   if (!entry) return undefined;
   const { name, module, definition } = entry;
-  const parsed = definition.args.parse({ name, args: at.args, place: 'server', enclosing: [] });
+  const parsed = definition.args.parse(argumentInput(run, name, at.args));
   if ('problem' in parsed) {
     const span = at.args.span.start === at.args.span.end ? at.nameSpan : at.args.span;
     report(run, 'bad-arguments', parsed.word?.span ?? span, parsed.problem, {
       stage: 'read',
       hint: parsed.hint,
+      missingHere: parsed.missingHere,
     });
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
+import type { PathKind } from '../directives/machine.js';
 
 /** A path as httpd takes it: a relative one is below ServerRoot. */
 export function belowRoot(serverRoot: string, path: string): string {
@@ -17,11 +18,13 @@ export function exists(serverRoot: string, path: string): boolean {
 }
 
 /** Configuration texts hold bytes; file names are handed to the system as those bytes. */
-function kindOf(serverRoot: string, path: string): 'folder' | 'other' | 'nothing' {
+export function kindOf(serverRoot: string, path: string): PathKind {
   if (path.includes('\0')) return 'nothing';
   try {
     const found = statSync(Buffer.from(belowRoot(serverRoot, path), 'latin1'));
-    return found.isDirectory() ? 'folder' : 'other';
+    if (found.isDirectory()) return 'folder';
+    if (!found.isFile()) return 'other';
+    return found.size === 0 ? 'empty' : 'file';
   } catch {
     return 'nothing';
   }

@@ -29,11 +29,12 @@ export interface Details {
   readonly hint?: string | undefined;
   readonly why?: string | undefined;
   readonly related?: Diagnostic['related'];
+  readonly missingHere?: true | undefined;
 }
 
 /** Adds a finding: an error of binding unless told otherwise. */
 export function report(run: Run, code: string, span: Span, message: string, details: Details = {}): void {
-  const { severity = 'error', stage = 'bind', hint, why, related } = details;
+  const { severity = 'error', stage = 'bind', hint, why, related, missingHere } = details;
   run.diagnostics.push({
     code,
     severity,
@@ -43,5 +44,6 @@ export function report(run: Run, code: string, span: Span, message: string, deta
     ...(why === undefined ? {} : { why }),
     ...(hint === undefined ? {} : { hint }),
     ...(related === undefined ? {} : { related }),
+    ...(missingHere ? { missingHere } : {}),
   });
 }

@@ -1,10 +1,11 @@
-import type { ArgumentInput, ArgumentProblem } from '../directives/args.js';
+import type { ArgumentProblem } from '../directives/args.js';
 import type { Definition } from '../directives/define.js';
 import { nameInMessages, type Registered } from '../directives/index.js';
 import type { Directive, Section } from '../syntax/tree.js';
 import type { Bound, BoundDirective, MethodLimit } from './bound.js';
 import { type Chain, conditionChain } from './chain.js';
 import { checks } from './checks.js';
+import { argumentInput } from './input.js';
 import { narrowed } from './limits.js';
 import { inForce } from './modules.js';
 import type { ReadItem } from './read-item.js';
@@ -123,12 +124,13 @@ function argumentsOf(
 ): { readonly value: unknown } | undefined {
   const { definition } = entry;
   const sectionName = definition.kind === 'section';
-  const input: ArgumentInput = {
-    name: sectionName ? entry.name : nameInMessages(entry),
-    args: at.args,
-    place: around.inSection ? 'section' : around.inHost ? 'host' : 'server',
-    enclosing: around.sections,
-  };
+  const input = argumentInput(
+    run,
+    sectionName ? entry.name : nameInMessages(entry),
+    at.args,
+    around.inSection ? 'section' : around.inHost ? 'host' : 'server',
+    around.sections,
+  );
   const parsed = definition.args.parse(input);
   const misplaced = placeProblem(
     around,
@@ -144,10 +146,14 @@ function argumentsOf(
   return undefined;
 }
 
-function reportArguments(run: Run, at: Directive | Section, { problem, word, hint }: ArgumentProblem): void {
+function reportArguments(
+  run: Run,
+  at: Directive | Section,
+  { problem, word, hint, missingHere }: ArgumentProblem,
+): void {
   const { start, end } = at.args.span;
   const whole = start === end ? at.nameSpan : at.args.span;
-  report(run, 'bad-arguments', word?.span ?? whole, problem, { hint });
+  report(run, 'bad-arguments', word?.span ?? whole, problem, { hint, missingHere });
 }
 
 /** Said by code and not by severity alone: httpd takes the line, only serving it is refused. */

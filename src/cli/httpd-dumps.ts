@@ -1,5 +1,5 @@
 import type { Loaded } from '../serve/load.js';
-import { findGroup, findUser } from '../serve/privileges.js';
+import { findGroup, findUser } from '../source/accounts.js';
 import { positionAt, type SourceFile } from '../source/file.js';
 import { errorLogOf, pidFileOf } from './httpd-paths.js';
 

@@ -1,4 +1,5 @@
 import type { Arguments, Word } from '../syntax/tree.js';
+import type { Machine } from './machine.js';
 
 /** A refusal of arguments in httpd's words; `word` narrows the place, `hint` says what to do. */
 export interface ArgumentProblem {
@@ -7,6 +8,8 @@ export interface ArgumentProblem {
   readonly hint?: string;
   /** The number or form of the words is wrong, which httpd sees before it looks where the directive stands. */
   readonly miscounted?: true;
+  /** The words are sound, but this machine lacks what they name: a file, a user. */
+  readonly missingHere?: true;
 }
 
 /** What the binder hands to a shape: the arguments, the directive's name as httpd's messages have it, and where it stands. */
@@ -17,6 +20,10 @@ export interface ArgumentInput {
   readonly place: 'server' | 'host' | 'section';
   /** Canonical names of the sections around it, the innermost first. */
   readonly enclosing: readonly string[];
+  /** What the words may name outside the configuration. */
+  readonly machine: Machine;
+  /** Whether a module counts as loaded here; source name such as `mod_ssl`. */
+  readonly isLoaded: (module: string) => boolean;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly why?: string;
   readonly hint?: string;
+  /** The text is sound, but this machine lacks a file or user it names; on the machine it is meant for it may be there. */
+  readonly missingHere?: true;
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
 }
 
