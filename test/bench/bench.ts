@@ -130,7 +130,7 @@ function rate(value: number | undefined): string {
 }
 
 function line([name = '', ...numbers]: readonly string[]): string {
-  return `${name.padEnd(26)}${numbers.map((text) => text.padStart(12)).join('')}`;
+  return `${name.padEnd(32)}${numbers.map((text) => text.padStart(12)).join('')}`;
 }
 
 function wants(name: string): boolean {
@@ -165,14 +165,12 @@ function failure(name: string, error: unknown): string {
 }
 
 function showCompileTimes(site: Site): void {
-  console.log('\nkerbgate compile');
+  const columns = ['parse', 'bind', 'compile', 'whole', 'apache', 'peak'] as const;
+  console.log(`\n${line(['compile: ms, peak in MB', ...columns])}`);
   try {
-    for (const { sections, milliseconds } of compileTimes(
-      site.folder,
-      site.placeholders,
-      Number(options.rounds),
-    )) {
-      console.log(`${sections.toLocaleString('en-US').padStart(8)} sections ${Math.round(milliseconds)} ms`);
+    for (const times of compileTimes(site.folder, site.placeholders.KEYTAB!, Number(options.rounds))) {
+      const name = `${times.sections} sections, ${times.lines} lines`;
+      console.log(line([name, ...columns.map((column) => String(Math.round(times[column])))]));
     }
   } catch (error) {
     console.log(failure('compile', error));
