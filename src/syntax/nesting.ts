@@ -19,6 +19,8 @@ interface OpenSection {
   /** The name in lower case. */
   readonly key: string;
   readonly items: Item[];
+  /** In a macro, whose contents are text: how many `<Macro` are open, this one included. */
+  macros: number;
 }
 
 /** Puts an item where the current line stands: into the innermost open section, else into the tree. */
@@ -31,8 +33,23 @@ export function openSection(progress: Progress, line: LogicalLine, span: Span): 
   const [opening, diagnostics] = readOpening(progress.file, line, span);
   progress.diagnostics.push(...diagnostics);
   const key = opening.name.toLowerCase();
-  progress.open.push({ opening, key, items: [] });
+  progress.open.push({ opening, key, items: [], macros: key === 'macro' ? 1 : 0 });
   progress.names.set(key, (progress.names.get(key) ?? 0) + 1);
+}
+
+/**
+ * Takes a line as text when a macro is open, and says whether it did. As mod_macro does, only a first word `</Macro>` counts
+ * as the end and only a first word `<Macro` as the beginning of one inside.
+ */
+export function takeMacroText(progress: Progress, line: LogicalLine, span: Span): boolean {
+  const innermost = progress.open.at(-1);
+  if (!innermost || innermost.macros === 0) return false;
+  const word = line.kind === 'comment' || line.kind === 'blank' ? '' : nameOf(line).value.toLowerCase();
+  if (word === '<macro') innermost.macros += 1;
+  if (word === '</macro>') innermost.macros -= 1;
+  if (innermost.macros === 0) endInnermost(progress, { name: nameOf(line).value.slice(2, -1), span });
+  else addItem(progress, { kind: 'text', span });
+  return true;
 }
 
 /**

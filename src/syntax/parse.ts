@@ -3,7 +3,7 @@ import type { LogicalLine } from '../../grammar/lines.js';
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
 import { readDirective, writtenSpan } from './items.js';
-import { addItem, closeSection, endText, openSection, type Progress } from './nesting.js';
+import { addItem, closeSection, endText, openSection, type Progress, takeMacroText } from './nesting.js';
 import type { Tree } from './tree.js';
 
 /** httpd takes 16 MiB for one logical line in files, 8192 bytes in .htaccess files. */
@@ -31,6 +31,7 @@ export function parseConfig(file: SourceFile, options: ParseOptions = {}): Stage
 
 function addLine(progress: Progress, line: LogicalLine): void {
   const span: Span = { file: progress.file, start: line.start, end: line.end };
+  if (takeMacroText(progress, line, span)) return;
   if (line.kind === 'open') openSection(progress, line, span);
   else if (line.kind === 'close') closeSection(progress, line, span);
   else if (line.kind === 'directive') addItem(progress, readDirective(progress.file, line, span));

@@ -19,6 +19,11 @@ export function spanText(span: Span): string {
   return span.file.text.slice(span.start, span.end);
 }
 
+/** What stands between a section's tags: for a `<Macro>` the text that mod_macro keeps. */
+export function bodySpan({ openSpan, close, span }: Section): Span {
+  return { file: span.file, start: openSpan.end, end: close ? close.span.start : span.end };
+}
+
 function pushSection(pending: (Item | Span)[], section: Section): void {
   if (section.close) pending.push(section.close.span);
   for (let index = section.items.length - 1; index >= 0; index -= 1) pending.push(section.items[index]!);

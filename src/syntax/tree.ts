@@ -4,7 +4,7 @@ import type { Span } from '../source/file.js';
  * The lossless syntax tree: it knows lines, words and sections and no directive name. Concatenating the span texts
  * of all items (a section's: opening line, items, closing line) gives the file's bytes back.
  */
-export type Item = Directive | Section | Comment | Blank;
+export type Item = Directive | Section | Comment | Blank | MacroText;
 
 /**
  * One argument as httpd's `ap_getword_conf` cuts it. `value` has quotes, backslash escapes and line continuations
@@ -63,6 +63,15 @@ export interface Comment {
 
 export interface Blank {
   readonly kind: 'blank';
+  readonly span: Span;
+}
+
+/**
+ * One logical line inside a `<Macro>`. mod_macro keeps its body as text, whose tags need not balance: the items of a section
+ * named Macro are such lines and nothing else, up to the `</Macro>` that httpd finds.
+ */
+export interface MacroText {
+  readonly kind: 'text';
   readonly span: Span;
 }
 

@@ -25,6 +25,8 @@ function outlineItem(item: Item): readonly string[] {
       return [`blank ${JSON.stringify(spanText(item.span))}`];
     case 'comment':
       return [`comment ${JSON.stringify(spanText(item.span))}`];
+    case 'text':
+      return [`text ${JSON.stringify(spanText(item.span))}`];
     case 'directive':
       return [
         `${item.name} ${JSON.stringify(item.args.raw)} ${item.args.words.map(outlineWord).join(' ')}`.trimEnd(),

@@ -6,6 +6,8 @@ import type { Item } from '../../src/syntax/tree.js';
 
 const fragments = [
   ...[
+    '<Macro a>',
+    '</Macro>',
     '<Location /a>',
     '</Location>',
     '</location >',
@@ -52,7 +54,7 @@ function parse(text: string) {
 /** Every word of a tree, which forces the lazy cutting too. */
 function spansOf(items: readonly Item[]): (readonly [number, number])[] {
   return items.flatMap((item) => {
-    if (item.kind === 'blank' || item.kind === 'comment') return [];
+    if (item.kind !== 'directive' && item.kind !== 'section') return [];
     const own = item.args.words.map(({ span }) => [span.start, span.end] as const);
     return item.kind === 'section' ? [...own, ...spansOf(item.items)] : own;
   });
