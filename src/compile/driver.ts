@@ -1,13 +1,11 @@
 import type { Bound } from '../bind/bound.js';
 import type { Origin } from '../ruleset/origin.js';
-import { regexProblem } from '../ruleset/regex.js';
-import type { SettingsModule } from '../ruleset/ruleset.js';
 import { checkExpressions } from './check-expressions.js';
-import { type Compilation, report, writtenSpan } from './compilation.js';
-import { moduleDraft, type Room } from './draft.js';
-import { type Contents, noEffect, type Place, type To } from './lowering.js';
+import { type Compilation, report } from './compilation.js';
+import type { Room } from './draft.js';
+import { type Contents, noEffect, type Place } from './lowering.js';
 import { loweringOf } from './lowering-table.js';
-import { methodsOf } from './methods.js';
+import { Placement } from './placement.js';
 import { keepsSettings } from './settings-modules.js';
 
 /**
@@ -24,7 +22,7 @@ export function lowerOne(
   if (item.definition.support.level === 'refused') return;
   const lowering = loweringOf(item.module, item.name);
   if (!lowering) throw new Error(`${item.module} has no lowering for ${item.name}`);
-  const to = placement(compilation, item, room, place);
+  const to = new Placement(compilation, item, room, place);
   checkExpressions(item, to);
   if (lowering === noEffect) tellNoEffect(compilation, item);
   lowering(item.args, to, contents);
@@ -51,38 +49,4 @@ function noteOrigin(room: Room, place: Place, item: Bound, origin: Origin): void
   const known = room.origins.get(module);
   if (known) known[item.name] = origin;
   else room.origins.set(module, { [item.name]: origin });
-}
-
-function placement(compilation: Compilation, item: Bound, room: Room, place: Place): To {
-  const origin = compilation.origins.of(writtenSpan(item));
-  const to: To<SettingsModule> = {
-    get settings() {
-      return moduleDraft(room, item.module as SettingsModule) as never;
-    },
-    room,
-    server: compilation.server,
-    place,
-    methods: methodsOf(item.limits),
-    origin,
-    title: titleOf(item),
-    nextId: compilation.nextId,
-    loaded: (module) => compilation.bound.modules.has(module),
-    path: (path) =>
-      path.startsWith('/') ? path : `${compilation.bound.serverRoot.replace(/\/+$/, '')}/${path}`,
-    problem: (message, finding) => report(compilation, item, 'error', message, finding),
-    warn: (message, finding) => report(compilation, item, 'warning', message, finding),
-    unserved: (message, hint) => report(compilation, item, 'error', message, { code: 'not-served', hint }),
-    regex: (pattern, flags, failed, use) => {
-      const problem = regexProblem({ pattern, flags }, use);
-      if (problem === undefined) return { pattern, flags };
-      report(compilation, item, 'error', failed, { why: problem });
-      return undefined;
-    },
-  };
-  return to;
-}
-
-function titleOf({ kind, at }: Bound): string {
-  const line = at.args.raw === '' ? at.name : `${at.name} ${at.args.raw}`;
-  return kind === 'section' ? `<${line}>` : line;
 }

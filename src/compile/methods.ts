@@ -4,7 +4,8 @@ import type { MethodSet } from '../ruleset/mod_authz_core.js';
 /** The methods that all of the nested `<Limit>`s and `<LimitExcept>`s leave; `undefined` without any. */
 export function methodsOf(limits: readonly MethodLimit[]): MethodSet | undefined {
   if (limits.length === 0) return undefined;
-  return limits.map(setOf).reduce(both);
+  const [only] = limits;
+  return limits.length === 1 ? setOf(only!) : limits.map(setOf).reduce(both);
 }
 
 /** HEAD has GET's number in httpd. */

@@ -11,7 +11,8 @@ export function expressionsIn(value: unknown): readonly Expression[] {
 
 function collect(value: unknown, found: Expression[]): void {
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key in value) {
+    const inner = (value as Readonly<Record<string, unknown>>)[key];
     if (key === 'expression' && isExpression(inner)) found.push(inner);
     else collect(inner, found);
   }

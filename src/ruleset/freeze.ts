@@ -4,8 +4,15 @@ export function deepFreeze<T>(value: T): T {
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
     if (typeof item !== 'object' || item === null || Object.isFrozen(item)) continue;
     Object.freeze(item);
-    for (const inner of Object.values(item))
-      if (typeof inner === 'object' && inner !== null) open.push(inner);
+    push(open, item);
   }
   return value;
+}
+
+/** Plain objects inherit nothing, so a loop over names needs no list of them. */
+function push(open: unknown[], item: object): void {
+  for (const name in item) {
+    const inner = (item as Readonly<Record<string, unknown>>)[name];
+    if (typeof inner === 'object' && inner !== null) open.push(inner);
+  }
 }
