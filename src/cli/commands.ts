@@ -1,17 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../serve/version.js';
-import { checkCommand } from './check.js';
-import { compileCommand } from './compile.js';
-import { directivesCommand } from './directives.js';
 import { type Done, type ExitCode, exitCodes } from './exit-codes.js';
-import { explainCommand } from './explain.js';
-import { probeCommand } from './probe.js';
-import { serveCommand } from './serve.js';
+
+/** Each command's module by its name: only the one that is asked for is loaded, since loading the server takes a while. */
+const commands: Readonly<Record<string, (done: Done) => Promise<Command>>> = {
+  serve: async (done) => (await import('./serve.js')).serveCommand(done),
+  compile: async (done) => (await import('./compile.js')).compileCommand(done),
+  check: async (done) => (await import('./check.js')).checkCommand(done),
+  explain: async (done) => (await import('./explain.js')).explainCommand(done),
+  probe: async (done) => (await import('./probe.js')).probeCommand(done),
+  directives: async (done) => (await import('./directives.js')).directivesCommand(done),
+  httpd: async () => httpdHelp(),
+};
 
 /** Runs one of kerbgate's own commands. */
 export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.fine;
-  const program = newProgram((given) => {
+  const program = await newProgram(argv[0], (given) => {
     code = given;
   });
   try {
@@ -23,7 +28,7 @@ export async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function newProgram(done: Done): Command {
+async function newProgram(asked: string | undefined, done: Done): Promise<Command> {
   const program = new Command('kerbgate')
     .description('Serves, checks and explains Apache httpd configuration that protects sites with Kerberos.')
     .version(version)
@@ -33,16 +38,8 @@ function newProgram(done: Done): Command {
       'after',
       '\nExit codes: 0 fine, 1 findings or a refused configuration, 2 usage or unreadable input, 3 a bug in kerbgate.',
     );
-  const commands = [
-    serveCommand(done),
-    compileCommand(done),
-    checkCommand(done),
-    explainCommand(done),
-    probeCommand(done),
-    directivesCommand(done),
-    httpdHelp(),
-  ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  const names = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+  for (const name of names) program.addCommand((await commands[name]!(done)).copyInheritedSettings(program));
   return program;
 }
 
