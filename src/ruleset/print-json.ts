@@ -19,9 +19,14 @@ function print(value: unknown, indent: string): string {
   const parts = items.map(
     ([key, item]) => (key === undefined ? '' : `${JSON.stringify(key)}: `) + print(item, inner),
   );
-  const short = parts.join(', ');
-  if (!short.includes('\n') && indent.length + short.length < widest) return open + short + close;
+  if (fitsOneLine(indent, parts)) return open + parts.join(', ') + close;
   return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
+}
+
+/** Looks at the lengths first: most objects are far too long. */
+function fitsOneLine(indent: string, parts: readonly string[]): boolean {
+  const length = parts.reduce((sum, part) => sum + part.length, indent.length + 2 * (parts.length - 1));
+  return length < widest && !parts.some((part) => part.includes('\n'));
 }
 
 function entries(value: object): (readonly [string, unknown])[] {
