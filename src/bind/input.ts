@@ -14,27 +14,30 @@ export function argumentInput(
   place: ArgumentInput['place'] = 'server',
   enclosing: readonly string[] = [],
 ): ArgumentInput {
-  return {
-    name,
-    args,
-    place,
-    enclosing,
+  return { name, args, place, enclosing, ...outside(run) };
+}
+
+type Outside = Pick<ArgumentInput, 'machine' | 'isLoaded'>;
+
+const outsides = new WeakMap<Run, Outside>();
+
+/** Made once for a run, since every directive asks for it. */
+function outside(run: Run): Outside {
+  const known = outsides.get(run);
+  if (known) return known;
+  const made: Outside = {
     machine: thisMachine(run),
     isLoaded: (module) => isLoaded(run.loaded, `${module}.c`),
   };
+  outsides.set(run, made);
+  return made;
 }
 
-const machines = new WeakMap<Run, Machine>();
-
 function thisMachine(run: Run): Machine {
-  const known = machines.get(run);
-  if (known) return known;
-  const machine: Machine = {
+  return {
     resolve: (path) => belowRoot(run.serverRoot, path),
     kindOf: (path) => kindOf(run.serverRoot, path),
     isUser: (name) => findUser(name) !== undefined,
     isGroup: (name) => findGroup(name) !== undefined,
   };
-  machines.set(run, machine);
-  return machine;
 }
