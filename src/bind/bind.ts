@@ -1,9 +1,11 @@
 import { bytesOf } from '../source/decode.js';
-import type { Diagnostic, Staged } from '../source/diagnostic.js';
+import type { Staged } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { parseConfig } from '../syntax/parse.js';
-import type { Item, Tree } from '../syntax/tree.js';
+import type { Tree } from '../syntax/tree.js';
 import type { BoundConfiguration } from './bound.js';
+import { mostExpanded } from './expand.js';
+import { mostIncluded } from './include.js';
 import { startingModules } from './modules.js';
 import type { BindOptions } from './options.js';
 import { read } from './read.js';
@@ -21,7 +23,7 @@ const usualServerRoot = '/etc/apache2';
  */
 export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged<BoundConfiguration> {
   const [run, items] = readAll(file, tree, options);
-  const bound = walk(run, items, topLevel);
+  const bound = walk(run, items, topLevel());
   return {
     value: { items: bound, modules: modulesOf(run), serverRoot: run.serverRoot, files: run.files },
     diagnostics: run.diagnostics,
@@ -37,9 +39,9 @@ function readAll(file: SourceFile, tree: Tree, options: BindOptions): readonly [
   for (const listed of [false, true]) {
     const run = newRun(file, options, listed);
     const items = [
-      ...lines(options.before).flatMap(({ items: each, diagnostics }) => readLines(run, each, diagnostics)),
-      ...read(run, tree.items),
-      ...lines(options.after).flatMap(({ items: each, diagnostics }) => readLines(run, each, diagnostics)),
+      ...commandLine(run, options.before),
+      ...read(run, tree),
+      ...commandLine(run, options.after),
     ];
     if (!run.sawLoadModule) return [run, items];
   }
@@ -57,32 +59,19 @@ function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
     diagnostics: [],
     methods: new Map(),
     serverRoot: bytesOf(options.serverRoot ?? usualServerRoot),
-    includesEnded: false,
+    uses: new Map(),
+    roomForValues: mostExpanded,
+    roomForFiles: mostIncluded,
+    ended: false,
     sawLoadModule: false,
   };
 }
 
-interface ParsedLine {
-  readonly items: readonly Item[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Directives of the command line, as one text. */
-function lines(directives: readonly string[]): readonly ParsedLine[] {
+/** Reads directives of the command line, as one text. */
+function commandLine(run: Run, directives: readonly string[]): readonly ReadItem[] {
   if (directives.length === 0) return [];
-  const file: SourceFile = {
-    path: '<command line>',
-    text: bytesOf(directives.map((each) => `${each}\n`).join('')),
-  };
-  const { value, diagnostics } = parseConfig(file);
-  return [{ items: value.items, diagnostics }];
-}
-
-function readLines(
-  run: Run,
-  items: readonly Item[],
-  diagnostics: readonly Diagnostic[],
-): readonly ReadItem[] {
+  const text = bytesOf(directives.map((each) => `${each}\n`).join(''));
+  const { value, diagnostics } = parseConfig({ path: '<command line>', text });
   run.diagnostics.push(...diagnostics);
-  return read(run, items);
+  return read(run, value);
 }

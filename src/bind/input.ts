@@ -1,4 +1,4 @@
-import type { ArgumentInput } from '../directives/args.js';
+import type { ArgumentInput, Home } from '../directives/args.js';
 import type { Machine } from '../directives/machine.js';
 import { findGroup, findUser } from '../source/accounts.js';
 import type { Arguments } from '../syntax/tree.js';
@@ -13,8 +13,9 @@ export function argumentInput(
   args: Arguments,
   place: ArgumentInput['place'] = 'server',
   enclosing: readonly string[] = [],
+  home: Home = { server: {} },
 ): ArgumentInput {
-  return { name, args, place, enclosing, ...outside(run) };
+  return { name, args, place, enclosing, home, ...outside(run) };
 }
 
 type Outside = Pick<ArgumentInput, 'machine' | 'isLoaded'>;

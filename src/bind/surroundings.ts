@@ -1,4 +1,6 @@
+import type { Home } from '../directives/args.js';
 import type { Definition, Place, Scope, SectionRoom } from '../directives/define.js';
+import type { Word } from '../syntax/tree.js';
 import type { MethodLimit } from './bound.js';
 import { allMethods, containerMethods } from './limits.js';
 
@@ -14,20 +16,22 @@ export interface Surroundings {
   readonly limits: readonly MethodLimit[];
   /** The methods that `<Limit>`s leave, as bits; also not whole inside Require containers, as in httpd. */
   readonly methods: bigint;
+  readonly home: Home;
 }
 
 const atServer: readonly Scope[] = ['server', 'FileInfo', 'Indexes', 'Options'];
 const inSection: readonly Scope[] = ['section', 'AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'];
 
 /** The top level of a configuration. */
-export const topLevel: Surroundings = {
+export const topLevel = (): Surroundings => ({
   open: atServer,
   sections: [],
   inHost: false,
   inSection: false,
   limits: [],
   methods: allMethods,
-};
+  home: { server: {} },
+});
 
 const openIn: Readonly<Record<SectionRoom, readonly Scope[] | undefined>> = {
   access: inSection,
@@ -38,10 +42,17 @@ const openIn: Readonly<Record<SectionRoom, readonly Scope[] | undefined>> = {
   limit: undefined,
   branch: undefined,
   macro: undefined,
+  group: undefined,
+  code: undefined,
 };
 
-/** The inside of a section. */
-export function inside(around: Surroundings, name: string, room: SectionRoom): Surroundings {
+/** The inside of a section; `words` are its arguments. */
+export function inside(
+  around: Surroundings,
+  name: string,
+  room: SectionRoom,
+  words: readonly Word[],
+): Surroundings {
   return {
     ...around,
     open: openIn[room] ?? around.open,
@@ -49,7 +60,15 @@ export function inside(around: Surroundings, name: string, room: SectionRoom): S
     inHost: around.inHost || room === 'host',
     inSection: around.inSection || room === 'access' || room === 'condition',
     methods: room === 'authz' ? containerMethods(around.methods) : around.methods,
+    home: homeIn(around.home, room, words),
   };
+}
+
+function homeIn(home: Home, room: SectionRoom, [first, second]: readonly Word[]): Home {
+  if (room === 'host') return { server: {} };
+  if (room !== 'access' && room !== 'condition') return home;
+  const path = first?.value === '~' ? second : first;
+  return { server: home.server, path: path?.value ?? '' };
 }
 
 /** The inside of a `<Limit>`, whose methods have been judged. */

@@ -63,7 +63,8 @@ function section(
   const args = argumentsOf(run, at, entry, around);
   const { opens } = entry.definition;
   if (opens === 'limit') return limit(run, at, items, around, entry, args?.value);
-  const contents = opens === 'macro' ? [] : walk(run, items, inside(around, entry.name, opens));
+  const contents =
+    opens === 'macro' ? [] : walk(run, items, inside(around, entry.name, opens, at.args.words));
   if (opens === 'condition') conditionChain(run, chain, entry.name, at);
   if (!args) return [];
   reportUnserved(run, at, entry);
@@ -83,7 +84,7 @@ function limit(
   entry: Registered,
   methods: unknown,
 ): readonly Bound[] {
-  if (methods === undefined) return walk(run, items, inside(around, entry.name, 'limit'));
+  if (methods === undefined) return walk(run, items, inside(around, entry.name, 'limit', []));
   const meant: MethodLimit = { except: entry.name === 'LimitExcept', methods: methods as readonly string[] };
   const left = narrowed(run.methods, around.methods, entry.name, meant);
   if ('problem' in left) report(run, 'limit-without-effect', at.nameSpan, left.problem);
@@ -130,6 +131,7 @@ function argumentsOf(
     at.args,
     around.inSection ? 'section' : around.inHost ? 'host' : 'server',
     around.sections,
+    around.home,
   );
   const parsed = definition.args.parse(input);
   const misplaced = placeProblem(

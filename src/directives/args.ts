@@ -20,10 +20,22 @@ export interface ArgumentInput {
   readonly place: 'server' | 'host' | 'section';
   /** Canonical names of the sections around it, the innermost first. */
   readonly enclosing: readonly string[];
+  readonly home: Home;
   /** What the words may name outside the configuration. */
   readonly machine: Machine;
   /** Whether a module counts as loaded here; source name such as `mod_ssl`. */
   readonly isLoaded: (module: string) => boolean;
+}
+
+/**
+ * The settings that a line adds to: one object for each section that has settings, and one for each server. Checks keep
+ * with it what earlier lines said.
+ */
+export interface Home {
+  /** The server it belongs to. */
+  readonly server: object;
+  /** What its section is for, as written: a path or pattern. */
+  readonly path?: string;
 }
 
 /**
