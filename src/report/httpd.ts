@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
+import { inOrder, streamOf } from './order.js';
 
 /**
  * What `httpd -t` says: the first refusal in httpd's two forms, one string a line, or nothing when httpd takes the
@@ -7,13 +8,17 @@ import { positionAt, type SourceFile, type Span } from '../source/file.js';
  */
 export function httpdMessages(diagnostics: readonly Diagnostic[], program: string): readonly string[] {
   const errors = diagnostics.filter(({ severity, code }) => severity === 'error' && !ours.has(code));
-  const reading = errors.filter(isReading).sort(byPlace);
+  return found(errors, program).map(escaped);
+}
+
+function found(errors: readonly Diagnostic[], program: string): readonly string[] {
+  const reading = inOrder(errors.filter(isReading));
   if (reading[0]) return [`${program}: ${readingMessage(reading[0], reading)}`];
-  const placed = errors.filter(({ span }) => span !== undefined).sort(byPlace);
-  if (placed[0]?.span)
+  const [first] = inOrder(errors.filter(({ span }) => span !== undefined));
+  if (first?.span)
     return [
-      `AH00526: Syntax error on line ${lastLine(placed[0].span)} of ${placed[0].span.file.path}:`,
-      placed[0].message,
+      `AH00526: Syntax error on line ${lastLine(first.span)} of ${first.span.file.path}:`,
+      first.message,
     ];
   return errors.length > 0
     ? [...errors.map(({ message }) => message), 'AH00014: Configuration check failed']
@@ -22,53 +27,56 @@ export function httpdMessages(diagnostics: readonly Diagnostic[], program: strin
 
 /** Codes of refusals that are not httpd's. */
 const ours: ReadonlySet<string> = new Set(['not-served', 'nested-too-deep']);
-/** Found by the parser here, by httpd when it walks the finished tree; only branches are looked at before. */
+/** Found by the parser here, by httpd when it walks the finished tree; only branches and macros are looked at before. */
 const walked: ReadonlySet<string> = new Set(['section-unterminated']);
-const branches = /^<(IfModule|IfDefine|IfFile|IfDirective|IfSection|IfVersion)>/i;
+const branches = /^<(IfModule|IfDefine|IfFile|IfDirective|IfSection|IfVersion|Macro)>/i;
 
 /** httpd stops at these before it looks at any directive that is not executed while reading. */
 function isReading({ stage, code, message }: Diagnostic): boolean {
   return (stage === 'read' || stage === 'syntax') && (!walked.has(code) || branches.test(message));
 }
 
-function byPlace(left: Diagnostic, right: Diagnostic): number {
-  const [a, b] = [pathTo(left), pathTo(right)];
-  for (let at = 0; at < Math.min(a.length, b.length); at += 1) if (a[at] !== b[at]) return a[at]! - b[at]!;
-  return a.length - b.length;
-}
-
-/** Offsets that lead to a finding: of the includes from the first file on, then its own. */
-function pathTo({ span, code }: Diagnostic): readonly number[] {
-  if (!span) return [Number.POSITIVE_INFINITY];
-  const own = code === 'section-not-closed' ? span.file.text.length : span.start;
-  return [...includes(span.file).map((include) => include.start), own];
-}
-
-/** The Include lines that led to a file, the first file's first. */
+/** The Include lines that led to a file, the first file's first. A macro is no file of its own. */
 function includes(file: SourceFile): readonly Span[] {
   const found: Span[] = [];
-  for (let span = file.includedFrom; span; span = span.file.includedFrom) found.unshift(span);
+  for (let at = streamOf(file); at.includedFrom; at = streamOf(at.includedFrom.file))
+    found.unshift(at.includedFrom);
   return found;
 }
 
 function readingMessage(first: Diagnostic, all: readonly Diagnostic[]): string {
   if (!first.span) return first.message;
   const { file } = first.span;
-  const unclosed = first.code === 'section-not-closed';
-  const together = all.filter(({ code, span }) => code === first.code && span?.file === file);
-  const text = unclosed ? together.map(notClosed).join('\\n') : first.message;
-  const own = unclosed ? positionAt(file, outermost(together)).line : lastLine(first.span);
   const chain = includes(file).map((span) => `Syntax error on line ${lastLine(span)} of ${span.file.path}: `);
-  return `${chain.join('')}Syntax error on line ${own} of ${file.path}: ${text}`;
+  const [place, text] =
+    first.code === 'section-not-closed' ? notClosed(all, streamOf(file)) : [first.span, first.message];
+  return `${chain.join('')}Syntax error on line ${lastLine(place)} of ${place.file.path}: ${text}`;
 }
 
-function notClosed({ span, message }: Diagnostic): string {
-  return `${span!.file.path}:${positionAt(span!.file, span!.start).line}: ${message}`;
+/** All sections that are open at the end of a file, innermost first; httpd puts it on the line of the outermost. */
+function notClosed(all: readonly Diagnostic[], stream: SourceFile): readonly [Span, string] {
+  const open = all.flatMap(({ code, span, message }) =>
+    code === 'section-not-closed' && span && streamOf(span.file) === stream ? [{ span, message }] : [],
+  );
+  const told = open.map(({ span, message }) => `${span.file.path}:${lastLine(span)}: ${message}`);
+  return [open.at(-1)!.span, told.join('\n')];
 }
 
-function outermost(together: readonly Diagnostic[]): number {
-  return Math.min(...together.map(({ span }) => span!.start));
+/** As httpd writes to its log: bytes that are not printable ASCII, and backslashes, escaped. */
+function escaped(message: string): string {
+  return message.replace(/[^ -~]|\\/g, (byte) => letters[byte] ?? `\\x${hex(byte)}`);
 }
+
+const letters: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+};
+
+const hex = (byte: string): string => byte.charCodeAt(0).toString(16).padStart(2, '0');
 
 /** The last physical line a span touches, which httpd reports for continued directives. */
 function lastLine({ file, start, end }: Span): number {

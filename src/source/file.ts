@@ -5,8 +5,19 @@
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
-  /** The Include line that brought this file in; absent for the first file. */
+  /** The Include line that brought this file in, or the Use line of a macro; absent for the first file. */
   readonly includedFrom?: Span;
+  /** Only in the text of a macro where it is used: where its parts were written, in order and without gaps. */
+  readonly pieces?: readonly Piece[];
+}
+
+/** A part of a macro's text, up to the next one. */
+export interface Piece {
+  readonly start: number;
+  /** The place in the macro's definition; byte by byte unless an argument stands there. */
+  readonly at: Span;
+  /** The word of the Use line that was put in. */
+  readonly argument?: Span;
 }
 
 /** A half-open range of byte offsets in one file. */
