@@ -6,7 +6,7 @@ import type { Tree } from '../syntax/tree.js';
 import type { BoundConfiguration } from './bound.js';
 import { mostExpanded } from './expand.js';
 import { mostIncluded } from './include.js';
-import { startingModules } from './modules.js';
+import { servedModules, startingModules } from './modules.js';
 import type { BindOptions } from './options.js';
 import { read } from './read.js';
 import type { ReadItem } from './read-item.js';
@@ -30,8 +30,9 @@ export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged
   };
 }
 
-function modulesOf({ loaded }: Run): ReadonlySet<string> {
-  return new Set([...loaded.names, ...loaded.strangers.values(), loaded.mpm]);
+function modulesOf({ loaded, listed }: Run): ReadonlySet<string> {
+  const known = listed ? loaded.names : servedModules(loaded);
+  return new Set([...known, ...loaded.strangers.values(), loaded.mpm]);
 }
 
 /** Starts over when a LoadModule line turns up: from then on only what is loaded counts, from the first line on. */

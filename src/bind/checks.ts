@@ -1,12 +1,11 @@
 import { authzProviders, type RequireArguments } from '../directives/authz-words.js';
 import type { ErrorDocumentArguments } from '../directives/core-words.js';
 import { knownMethods } from '../directives/methods.js';
-import { otherModules } from '../directives/other-modules.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
 import type { BoundDirective } from './bound.js';
 import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
-import { isDefined, isLoaded, isLoggable } from './modules.js';
+import { isLoaded, isLoggable } from './modules.js';
 import { belowRoot, isFolder } from './paths.js';
 import { type Run, report } from './run.js';
 import type { Surroundings } from './surroundings.js';
@@ -21,7 +20,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { provider, test } = args as RequireArguments;
     if (test.provider === 'method') checkMethods(run, test.methods, at);
     const module = authzProviders[provider]!;
-    if (isLoaded(run.loaded, `${module}.c`) || (!run.listed && !isDefined(module))) return;
+    if (isLoaded(run.loaded, `${module}.c`)) return;
     const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
     report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
   },
@@ -35,11 +34,7 @@ export const checks: Readonly<Record<string, Check>> = {
   },
   LogLevel(run, { args, at }) {
     for (const { module } of args as readonly LogLevelArgument[])
-      if (
-        module !== undefined &&
-        !isLoggable(run.loaded, module) &&
-        (run.listed || !otherModules.has(module.replace(/^mod_|\.c$|_module$/g, '')))
-      )
+      if (module !== undefined && !isLoggable(run.loaded, module))
         report(run, 'unknown-module', at.args.span, `Cannot find module ${module}`);
   },
   DocumentRoot(run, { args, at }, { inHost }) {

@@ -1,5 +1,4 @@
 import { lookUp } from '../directives/index.js';
-import { otherModules } from '../directives/other-modules.js';
 import type { Directive } from '../syntax/tree.js';
 import type { BoundDirective } from './bound.js';
 import { argumentInput } from './input.js';
@@ -21,7 +20,7 @@ const acts: Readonly<Record<string, Act>> = {
       return;
     }
     run.defines.add(name);
-    if (value !== undefined) run.variables.set(name.toLowerCase(), value);
+    if (value !== undefined) run.variables.set(name.toLowerCase(), { value, definedAt: at.args.span });
   },
   undefine(run, args, at) {
     const name = args as string;
@@ -44,13 +43,10 @@ const acts: Readonly<Record<string, Act>> = {
     const [identifier, path] = args as readonly [string, string];
     if (!run.listed) run.sawLoadModule = true;
     if (loadModule(run.loaded, identifier, path) === 'known') return;
-    const known = otherModules.has(identifier.replace(/_module$/, ''));
     report(run, 'unknown-module', at.args.span, `${identifier} is not a module kerbgate knows`, {
       severity: 'warning',
       stage: 'read',
-      why: known
-        ? 'It belongs to httpd, but none of its directives are served.'
-        : 'It counts as loaded, but its directives are unknown.',
+      why: 'It counts as loaded, but its directives are unknown.',
     });
   },
   loadfile() {},

@@ -1,28 +1,20 @@
-import type { ModuleDefinition } from '../directives/define.js';
-import { lookUp, modules, type Registered } from '../directives/index.js';
+import type { ModuleIdentity } from '../directives/define.js';
+import { knownModules, lookUp, modules, type Registered } from '../directives/index.js';
 import { type Mpm, mpmKnows, mpms } from '../directives/mpm_common.js';
 
-/** Which modules count as loaded. Without any LoadModule line all that are defined do. */
+/** Which modules count as loaded. Without any LoadModule line all that are known do, and one MPM. */
 export interface LoadedModules {
-  /** Source names (`mod_alias`) of modules in force. */
+  /** Source names (`mod_alias`) of modules in force, in the order they were loaded in. */
   readonly names: Set<string>;
-  /** Modules that were named but are not defined here, by identifier; the file they came from makes their source name. */
+  /** Modules that were named and are not known, by identifier; the file they came from makes their source name. */
   readonly strangers: Map<string, string>;
   mpm: Mpm;
 }
 
-const defined = modules as readonly ModuleDefinition[];
-/** Compiled into httpd, without directives of ours. */
-const alwaysThere = ['mod_watchdog', 'mod_logio'];
-
 /** What counts before the first LoadModule line: everything, or what httpd has built in. */
 export function startingModules(listed: boolean): LoadedModules {
-  const there = defined.filter((module) => !listed || module.builtIn);
-  return {
-    names: new Set([...there.map((module) => module.name), ...alwaysThere]),
-    strangers: new Map(),
-    mpm: 'event',
-  };
+  const there = knownModules().filter((module) => !listed || module.builtIn);
+  return { names: new Set(there.map((module) => module.name)), strangers: new Map(), mpm: 'event' };
 }
 
 /** Takes a LoadModule line; the answer says whether we know the module. */
@@ -32,15 +24,18 @@ export function loadModule(loaded: LoadedModules, identifier: string, path: stri
     loaded.mpm = mpm;
     return 'known';
   }
-  const known = defined.find((module) => module.identifier === identifier);
+  const known = moduleOf(identifier);
   if (known) loaded.names.add(known.name);
-  else if (identifier !== 'logio_module' && identifier !== 'watchdog_module')
-    loaded.strangers.set(identifier, sourceName(identifier, path));
+  else loaded.strangers.set(identifier, sourceName(identifier, path));
   return known ? 'known' : 'stranger';
 }
 
 function mpmOf(identifier: string): Mpm | undefined {
   return (Object.keys(mpms) as Mpm[]).find((name) => mpms[name] === identifier);
+}
+
+function moduleOf(identifier: string): ModuleIdentity | undefined {
+  return knownModules().find((each) => each.identifier === identifier && each.name !== 'mpm_common');
 }
 
 function sourceName(identifier: string, path: string): string {
@@ -56,7 +51,7 @@ export function isLoaded(loaded: LoadedModules, name: string): boolean {
   const source = name.endsWith('.c') ? name.slice(0, -2) : undefined;
   if (source !== undefined)
     return loaded.names.has(source) || [...loaded.strangers.values()].includes(source);
-  const module = defined.find((each) => each.identifier === name && each.name !== 'mpm_common');
+  const module = moduleOf(name);
   return module !== undefined && loaded.names.has(module.name);
 }
 
@@ -78,5 +73,7 @@ export function isLoggable(loaded: LoadedModules, name: string): boolean {
   return isLoaded(loaded, name) || isLoaded(loaded, `${name}_module`);
 }
 
-/** Whether we have definitions for a module. */
-export const isDefined = (name: string): boolean => defined.some((module) => module.name === name);
+/** Modules that a configuration has when it loads none by name: those that are served. */
+export function servedModules(loaded: LoadedModules): readonly string[] {
+  return modules.map(({ name }) => name).filter((name) => loaded.names.has(name));
+}

@@ -1,5 +1,7 @@
 import type { Definition } from '../directives/define.js';
 import { lookUp, namesOf } from '../directives/index.js';
+import { foreignModule } from '../directives/known/foreign.js';
+import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
 import type { Span } from '../source/file.js';
 import { type Run, report } from './run.js';
@@ -26,8 +28,12 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
     return kind === 'section'
       ? `${name} is a directive: write it without < and >`
       : `${name} is a section: write <${name} …> and </${name}>`;
+  const successor = successorOf(name);
+  if (successor !== undefined) return `httpd 2.4 does not know it: ${successor}`;
   const near = nearest(name, namesOf(kind));
-  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : undefined;
+  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  const foreign = foreignModule(name);
+  return foreign && `it belongs to ${foreign}, which kerbgate does not know`;
 }
 
 /** httpd writes bytes outside ASCII as `\xNN`. */

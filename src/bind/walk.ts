@@ -64,7 +64,9 @@ function section(
   const { opens } = entry.definition;
   if (opens === 'limit') return limit(run, at, items, around, entry, args?.value);
   const contents =
-    opens === 'macro' ? [] : walk(run, items, inside(around, entry.name, opens, at.args.words));
+    opens === 'macro' || opens === 'code'
+      ? []
+      : walk(run, items, inside(around, entry.name, opens, at.args.words));
   if (opens === 'condition') conditionChain(run, chain, entry.name, at);
   if (!args) return [];
   reportUnserved(run, at, entry);
@@ -151,11 +153,11 @@ function argumentsOf(
 function reportArguments(
   run: Run,
   at: Directive | Section,
-  { problem, word, hint, missingHere }: ArgumentProblem,
+  { problem, word, at: place, hint, missingHere }: ArgumentProblem,
 ): void {
   const { start, end } = at.args.span;
   const whole = start === end ? at.nameSpan : at.args.span;
-  report(run, 'bad-arguments', word?.span ?? whole, problem, { hint, missingHere });
+  report(run, 'bad-arguments', place ?? word?.span ?? whole, problem, { hint, missingHere });
 }
 
 /** Said by code and not by severity alone: httpd takes the line, only serving it is refused. */

@@ -20,7 +20,7 @@ export function lowerOne(
   contents: Contents,
 ): void {
   if (item.definition.support.level === 'refused') return;
-  const lowering = loweringOf(item.module, item.name);
+  const lowering = item.definition.known ? noEffect : loweringOf(item.module, item.name);
   if (!lowering) throw new Error(`${item.module} has no lowering for ${item.name}`);
   const to = new Placement(compilation, item, room, place);
   checkExpressions(item, to);

@@ -3,8 +3,17 @@ import type { ArgumentShape } from './args.js';
 /**
  * Where httpd allows a directive (its `req_override`): `server` is RSRC_CONF, `section` is ACCESS_CONF, the others are the
  * AllowOverride classes. A class admits sections and .htaccess; FileInfo, Indexes and Options admit the server level too.
+ * `proxy` is PROXY_CONF: inside `<Proxy>` only.
  */
-export type Scope = 'server' | 'section' | 'AuthConfig' | 'Limit' | 'FileInfo' | 'Indexes' | 'Options';
+export type Scope =
+  | 'server'
+  | 'section'
+  | 'AuthConfig'
+  | 'Limit'
+  | 'FileInfo'
+  | 'Indexes'
+  | 'Options'
+  | 'proxy';
 
 /** Containers that a directive's own check may forbid; `Files` stands for `<If>` and kin too, `Limit` for LimitExcept. */
 export type Place = 'VirtualHost' | 'Limit' | 'Directory' | 'Location' | 'Files' | 'Proxy';
@@ -38,6 +47,8 @@ export interface DirectiveDefinition<A, S extends Support = Support> {
   /** The name in httpd's own table and messages, where its case differs from the one people write. */
   readonly registered?: string;
   readonly support: S;
+  /** Made from what httpd says of a module that is not served, not written by hand: it has no example. */
+  readonly known?: true;
   /** A line that compiles as it stands, inside a section where `in` asks for one. */
   readonly example: string;
 }
@@ -51,13 +62,15 @@ export interface SectionDefinition<A, S extends Support = Support> {
   readonly opens: SectionRoom;
   readonly notIn?: readonly Place[];
   readonly support: S;
+  readonly known?: true;
   readonly example: string;
 }
 
 /**
  * `access` rooms hold per-directory settings, `condition` is `<If>` and kin, `limit` marks methods, `authz` holds Require
  * containers, `host` is a virtual host, `branch` is decided while reading (IfModule …), `macro` is a template, `provider`
- * is an AuthnProviderAlias or AuthzProviderAlias.
+ * is an AuthnProviderAlias or AuthzProviderAlias. A `group` may hold what may stand where it stands itself; what is in a `code`
+ * section is no configuration.
  */
 export type SectionRoom =
   | 'access'
@@ -67,21 +80,27 @@ export type SectionRoom =
   | 'host'
   | 'branch'
   | 'macro'
-  | 'provider';
+  | 'provider'
+  | 'group'
+  | 'code';
 
 export type Definition = DirectiveDefinition<unknown> | SectionDefinition<unknown>;
 
-/** One Apache module: its source name, its LoadModule identifier and all its directives by canonical name. */
-export interface ModuleDefinition<
-  D extends Record<string, Definition> = Record<string, Definition>,
-  N extends string = string,
-> {
+/** What an Apache module is called. */
+export interface ModuleIdentity<N extends string = string> {
   /** As in `<IfModule mod_auth_gssapi.c>`, without `.c`. */
   readonly name: N;
   /** As in `LoadModule auth_gssapi_module …`. */
   readonly identifier: string;
   /** Compiled into Debian's httpd, so present without LoadModule. */
   readonly builtIn?: boolean;
+}
+
+/** One Apache module: its source name, its LoadModule identifier and all its directives by canonical name. */
+export interface ModuleDefinition<
+  D extends Record<string, Definition> = Record<string, Definition>,
+  N extends string = string,
+> extends ModuleIdentity<N> {
   /**
    * How per-directory settings of nested sections combine: `merge` field by field (the module has a merge function) or
    * `replace` the outer ones whole.

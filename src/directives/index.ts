@@ -1,6 +1,8 @@
 import { core } from './core.js';
-import type { Definition, ModuleDefinition } from './define.js';
+import type { Definition, ModuleDefinition, ModuleIdentity } from './define.js';
 import { http } from './http.js';
+import { factsByModule, knownDefinitions } from './known/definitions.js';
+import type { ModuleFacts } from './known/facts.js';
 import { modAccessCompat } from './mod_access_compat.js';
 import { modAlias } from './mod_alias.js';
 import { modAuthBasic } from './mod_auth_basic.js';
@@ -30,7 +32,7 @@ import { modUnixd } from './mod_unixd.js';
 import { modVersion } from './mod_version.js';
 import { mpmCommon } from './mpm_common.js';
 
-/** Every module whose directives are defined, the built-in ones first. */
+/** Every module whose directives are defined by hand, the built-in ones first. */
 export const modules = [
   core,
   modSo,
@@ -67,21 +69,71 @@ export const modules = [
 /** A definition with its canonical name and its module. */
 export interface Registered {
   readonly name: string;
-  readonly module: ModuleDefinition;
+  readonly module: ModuleIdentity;
   readonly definition: Definition;
 }
 
-const byName = new Map<string, Registered[]>();
+interface Registry {
+  readonly modules: readonly ModuleIdentity[];
+  readonly directives: readonly Registered[];
+  readonly byName: ReadonlyMap<string, readonly Registered[]>;
+}
 
-for (const module of modules as readonly ModuleDefinition[])
-  for (const [name, definition] of Object.entries(module.directives))
-    for (const spelling of [name, ...aliasesOf(definition)]) register(spelling, { name, module, definition });
+let registry: Registry | undefined;
+
+/** Made when it is first asked for. */
+function all(): Registry {
+  registry ??= makeRegistry();
+  return registry;
+}
+
+function makeRegistry(): Registry {
+  const facts = factsByModule();
+  const byHand = new Map<string, ModuleDefinition>(modules.map((module) => [module.name, module]));
+  const others = [...facts.values()].filter(({ name }) => !byHand.has(name));
+  const known = [...byHand.values(), ...others];
+  const directives = known.flatMap((module) =>
+    registeredIn(module, byHand.get(module.name), facts.get(module.name)),
+  );
+  const byName = new Map<string, Registered[]>();
+  for (const entry of directives)
+    for (const spelling of [entry.name, ...aliasesOf(entry.definition)]) add(byName, spelling, entry);
+  return { modules: known, directives, byName };
+}
+
+/** A definition by hand comes before what httpd says of the same directive. */
+function registeredIn(
+  module: ModuleIdentity,
+  byHand: ModuleDefinition | undefined,
+  facts: ModuleFacts | undefined,
+): readonly Registered[] {
+  const own = Object.entries(byHand?.directives ?? {}).map(([name, definition]) => ({ name, definition }));
+  const known = facts ? knownDefinitions(facts, byHand ? namesIn(byHand) : new Set()) : [];
+  return [...own, ...known].map((named) => ({ ...named, module }));
+}
+
+/** Every module that is known: those defined by hand, and those of Debian's Apache of which only the facts are known. */
+export const knownModules = (): readonly ModuleIdentity[] => all().modules;
+
+/** Every directive and section that is known, module by module. */
+export const knownDirectives = (): readonly Registered[] => all().directives;
+
+/** The names of a module's definitions as httpd's table has them. */
+function namesIn(module: ModuleDefinition): ReadonlySet<string> {
+  return new Set(
+    Object.entries(module.directives).flatMap(([name, definition]) =>
+      definition.kind === 'section'
+        ? [`<${name}`]
+        : [definition.registered ?? name, ...aliasesOf(definition)],
+    ),
+  );
+}
 
 function aliasesOf(definition: Definition): readonly string[] {
   return definition.kind === 'directive' ? (definition.aliases ?? []) : [];
 }
 
-function register(spelling: string, entry: Registered): void {
+function add(byName: Map<string, Registered[]>, spelling: string, entry: Registered): void {
   const key = keyOf(spelling, entry.definition.kind);
   const known = byName.get(key);
   if (known) known.push(entry);
@@ -94,7 +146,7 @@ function keyOf(name: string, kind: Definition['kind']): string {
 
 /** Every module's definition of a directive or section of that name, in any case; mod_cgi and mod_cgid share some. */
 export function lookUp(name: string, kind: Definition['kind']): readonly Registered[] {
-  return byName.get(keyOf(name, kind)) ?? [];
+  return all().byName.get(keyOf(name, kind)) ?? [];
 }
 
 /** The name httpd's own messages have: usually the canonical one. */
@@ -104,6 +156,6 @@ export function nameInMessages({ name, definition }: Registered): string {
 
 /** All names of directives, or of sections, in their canonical spelling. */
 export function namesOf(kind: Definition['kind']): readonly string[] {
-  const names = [...byName.values()].flat().filter((entry) => entry.definition.kind === kind);
+  const names = [...all().byName.values()].flat().filter((entry) => entry.definition.kind === kind);
   return [...new Set(names.map((entry) => entry.name))];
 }
