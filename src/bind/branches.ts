@@ -6,6 +6,7 @@ import { argumentInput } from './input.js';
 import { inForce, isLoaded } from './modules.js';
 import { exists } from './paths.js';
 import { type Run, report } from './run.js';
+import { reportUnterminated } from './structure.js';
 
 type Decide = (run: Run, args: BranchArguments) => boolean;
 
@@ -27,6 +28,10 @@ export function isBranch(name: string): boolean {
 export function decideBranch(run: Run, at: Section): boolean {
   const entry: Registered = lookUp(at.name, 'section')[0]!;
   const { name } = entry;
+  if (!at.terminated) {
+    reportUnterminated(run, at, name, 'read');
+    return false;
+  }
   const parsed = entry.definition.args.parse(argumentInput(run, name, at.args));
   if ('problem' in parsed) {
     const { problem, hint } = parsed;

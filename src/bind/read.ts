@@ -1,108 +1,118 @@
-import { bytesOf } from '../source/decode.js';
-import type { Diagnostic } from '../source/diagnostic.js';
-import { resolveInclude } from '../source/include.js';
-import { readSource } from '../source/reader.js';
+import { macroDepth } from '../syntax/nesting.js';
 import { parseConfig } from '../syntax/parse.js';
-import type { Directive, Item, Section } from '../syntax/tree.js';
-import { expandArguments } from '../syntax/variables.js';
+import type { Closing, Directive, Section, Tree } from '../syntax/tree.js';
 import { decideBranch, isBranch } from './branches.js';
 import { execute, isExecuted } from './execute.js';
+import { expand } from './expand.js';
+import { includedFiles } from './include.js';
+import { type Line, type LineStream, lineStream, outsideMacro, textOf } from './line-stream.js';
+import { inForce } from './modules.js';
+import {
+  addRead,
+  closeSection,
+  emptyNest,
+  endsBranch,
+  enterBranch,
+  enterSection,
+  isOpen,
+  type Nest,
+} from './nest.js';
 import type { ReadItem } from './read-item.js';
-import { type Run, report } from './run.js';
+import type { Run } from './run.js';
+import { beginSoak, reportUnsoaked, type Soak, soak } from './soak.js';
+import { canonicalName, reportClosing, reportOpen } from './structure.js';
 
-/** httpd's limit on includes within includes. */
-const deepestInclude = 128;
-/** More sections within sections than this are left unread; walking reports them. */
-const deepestSection = 220;
-
-/** Where reading stands. */
-interface Depth {
-  readonly includes: number;
-  readonly sections: number;
+/** One file as it is read. */
+export interface Reading {
+  readonly run: Run;
+  readonly lines: LineStream;
+  readonly nest: Nest;
+  /** How many includes led here. */
+  readonly depth: number;
+  /** The conditional section that is skipped at the moment. */
+  soak: Soak | undefined;
 }
 
-/** Reads items in file order as httpd does: what it executes while reading is executed, the rest is kept for the walk. */
-export function read(
-  run: Run,
-  items: readonly Item[],
-  depth: Depth = { includes: 0, sections: 0 },
-): readonly ReadItem[] {
-  const found: ReadItem[] = [];
-  for (const item of items) {
-    if (run.sawLoadModule) return found;
-    if (item.kind === 'directive') found.push(...readDirective(run, expanded(run, item), depth));
-    if (item.kind === 'section') found.push(...readSection(run, item, depth));
+/**
+ * Reads a file line by line as httpd does: what it executes while reading is executed, sections are matched, the rest is kept for
+ * the walk.
+ */
+export function read(run: Run, tree: Tree, depth = 0): readonly ReadItem[] {
+  const reading: Reading = { run, lines: lineStream(tree), nest: emptyNest(), depth, soak: undefined };
+  for (let line = reading.lines.next(); line; line = reading.lines.next()) {
+    readLine(reading, line);
+    if (run.sawLoadModule || run.ended) return reading.nest.items;
   }
-  return found;
+  if (reading.soak) reportUnsoaked(run, reading.soak);
+  else reportOpen(run, reading.nest);
+  return reading.nest.items;
 }
 
-function expanded<T extends Directive | Section>(run: Run, item: T): T {
-  const { value: args, diagnostics } = expandArguments(item.args, (name) => variable(run, name));
-  run.diagnostics.push(...diagnostics);
-  return args === item.args ? item : { ...item, args };
+function readLine(reading: Reading, line: Line): void {
+  if (reading.soak) soakLine(reading, reading.soak, line);
+  else if (line.kind === 'text') {
+    const outside = outsideMacro(line);
+    if (outside) readLine(reading, outside);
+  } else if (line.kind !== 'close' || !endsBranch(reading.nest, line)) {
+    const expanded = expand(reading.run, line);
+    if (expanded) readExpanded(reading, expanded);
+  }
 }
 
-/** Defined names know no case, those of the environment do. */
-function variable({ variables, options: { environment } }: Run, name: string): string | undefined {
-  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-  return variables.get(name.toLowerCase()) ?? (value === undefined ? undefined : bytesOf(value));
+function soakLine(reading: Reading, soaked: Soak, line: Line): void {
+  const outcome = soak(reading.run, soaked, line, (name) => isOpen(reading.nest, name));
+  if (outcome === 'more') return;
+  reading.soak = undefined;
+  if (outcome === 'again') readLine(reading, line);
 }
 
-function readDirective(run: Run, at: Directive, depth: Depth): readonly ReadItem[] {
+function readExpanded(reading: Reading, line: Directive | Section | Closing): void {
+  if (line.kind === 'directive') readDirective(reading, line);
+  else if (line.kind === 'section') readSection(reading, line);
+  else {
+    const problem = closeSection(reading.nest, line);
+    if (problem) reportClosing(reading.run, line, problem);
+  }
+}
+
+function readDirective(reading: Reading, at: Directive): void {
+  const { run, nest, depth } = reading;
   const name = at.name.toLowerCase();
-  if (!isExecuted(name)) return [{ kind: 'directive', at }];
+  if (!isExecuted(name)) {
+    addRead(nest, { kind: 'directive', at });
+    return;
+  }
   const bound = execute(run, at);
-  if (!bound) return [];
-  if (name !== 'include' && name !== 'includeoptional') return [{ kind: 'done', bound }];
-  return include(run, at, bound.args as string, name === 'includeoptional', depth);
-}
-
-function include(
-  run: Run,
-  at: Directive,
-  path: string,
-  optional: boolean,
-  depth: Depth,
-): readonly ReadItem[] {
-  if (run.includesEnded) return [];
-  if (depth.includes >= deepestInclude) {
-    run.includesEnded = true;
-    const message = `Exceeded maximum include depth of ${deepestInclude}, There appears to be a recursion.`;
-    report(run, 'include-too-deep', at.args.span, message, { stage: 'read' });
-    return [];
+  if (!bound) return;
+  if (name !== 'include' && name !== 'includeoptional') {
+    addRead(nest, { kind: 'done', bound });
+    return;
   }
-  const found = resolveInclude(path, run.serverRoot, { optional });
-  if (!found.diagnostics.some(({ severity }) => severity === 'error'))
-    return found.value.flatMap((each) => readFile(run, each, at, depth));
-  reportAt(run, at, found.diagnostics);
-  return [];
-}
-
-function readFile(run: Run, path: string, at: Directive, depth: Depth): readonly ReadItem[] {
-  const { value: file, diagnostics } = readSource(path, { includedFrom: at.nameSpan });
-  reportAt(run, at, diagnostics);
-  if (!file) return [];
-  run.files.push(file);
-  const { value: tree, diagnostics: structural } = parseConfig(file);
-  run.diagnostics.push(...structural);
-  return read(run, tree.items, { ...depth, includes: depth.includes + 1 });
-}
-
-/** What the source layer found, at the Include line that asked. */
-function reportAt(run: Run, at: Directive, diagnostics: readonly Diagnostic[]): void {
-  run.diagnostics.push(...diagnostics.map((each) => ({ ...each, span: at.args.span })));
-}
-
-function readSection(run: Run, item: Section, depth: Depth): readonly ReadItem[] {
-  const at = expanded(run, item);
-  const deeper = { ...depth, sections: depth.sections + 1 };
-  if (!isBranch(at.name)) {
-    const items = depth.sections > deepestSection || isMacro(at) ? [] : read(run, at.items, deeper);
-    return [{ kind: 'section', at, items }];
+  for (const file of includedFiles(run, at, bound.args as string, depth)) {
+    const { value: tree, diagnostics } = parseConfig(file);
+    for (const each of diagnostics) run.diagnostics.push(each);
+    for (const item of read(run, tree, depth + 1)) addRead(nest, item);
   }
-  if (depth.sections > deepestSection) return [];
-  return decideBranch(run, at) ? read(run, at.items, deeper) : [];
 }
+
+function readSection(reading: Reading, at: Section): void {
+  const { run, nest } = reading;
+  if (isMacro(run, at)) readMacro(reading, at);
+  else if (!isBranch(at.name)) enterSection(nest, at);
+  else if (decideBranch(run, at)) enterBranch(nest, at);
+  else reading.soak = beginSoak(at, canonicalName(run, at.name));
+}
+
+const isMacro = (run: Run, { name }: Section): boolean =>
+  name.toLowerCase() === 'macro' && inForce(run.loaded, name, 'section').length > 0;
 
 /** A macro is text until it is used. */
-const isMacro = ({ name }: Section): boolean => name.toLowerCase() === 'macro';
+function readMacro({ lines, nest }: Reading, at: Section): void {
+  addRead(nest, { kind: 'section', at, items: [] });
+  let open = 1;
+  for (let line = lines.next(); line; line = lines.next()) {
+    const { text } = textOf(line);
+    if (text !== '' && !text.startsWith('#')) open += macroDepth(text);
+    if (open === 0) return;
+  }
+}

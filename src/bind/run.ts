@@ -2,6 +2,7 @@ import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
 import type { LoadedModules } from './modules.js';
 import type { BindOptions } from './options.js';
+import { definitionsOf, type Uses, type Variable } from './provenance.js';
 
 /** All that one binding gathers; reading fills it in file order. */
 export interface Run {
@@ -10,14 +11,21 @@ export interface Run {
   /** False until a LoadModule line is known to exist: then all modules count. */
   readonly listed: boolean;
   readonly defines: Set<string>;
-  readonly variables: Map<string, string>;
+  /** By name in lower case. */
+  readonly variables: Map<string, Variable>;
+  /** Where variables were replaced. */
+  readonly uses: Uses;
   readonly files: SourceFile[];
   readonly diagnostics: Diagnostic[];
   /** Numbers of methods that only `<Limit>` named. */
   readonly methods: Map<string, bigint>;
   serverRoot: string;
-  /** Includes went round in a circle: no further one is read. */
-  includesEnded: boolean;
+  /** Bytes that the values of variables may still put in. */
+  roomForValues: number;
+  /** Bytes that included files may still have. */
+  roomForFiles: number;
+  /** Something went round in a circle: nothing further is read. */
+  ended: boolean;
   /** A LoadModule line came up although `listed` is false: reading starts over. */
   sawLoadModule: boolean;
 }
@@ -32,9 +40,13 @@ export interface Details {
   readonly missingHere?: true | undefined;
 }
 
-/** Adds a finding: an error of binding unless told otherwise. */
+/**
+ * Adds a finding: an error of binding unless told otherwise. Where a variable brought in what it is about, it tells where that was
+ * defined.
+ */
 export function report(run: Run, code: string, span: Span, message: string, details: Details = {}): void {
-  const { severity = 'error', stage = 'bind', hint, why, related, missingHere } = details;
+  const { severity = 'error', stage = 'bind', hint, why, missingHere } = details;
+  const related = [...(details.related ?? []), ...definitionsOf(run.uses, span)];
   run.diagnostics.push({
     code,
     severity,
@@ -43,7 +55,7 @@ export function report(run: Run, code: string, span: Span, message: string, deta
     message,
     ...(why === undefined ? {} : { why }),
     ...(hint === undefined ? {} : { hint }),
-    ...(related === undefined ? {} : { related }),
+    ...(related.length === 0 ? {} : { related }),
     ...(missingHere ? { missingHere } : {}),
   });
 }

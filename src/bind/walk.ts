@@ -10,6 +10,7 @@ import { narrowed } from './limits.js';
 import { inForce } from './modules.js';
 import type { ReadItem } from './read-item.js';
 import { type Run, report } from './run.js';
+import { reportUnterminated } from './structure.js';
 import { inside, limited, placeProblem, type Surroundings, scopeProblem } from './surroundings.js';
 import { reportUnknown } from './unknown.js';
 
@@ -143,6 +144,10 @@ function argumentsOf(
   );
   if (misplaced !== undefined && !('problem' in parsed && parsed.miscounted)) {
     report(run, 'not-allowed-here', at.nameSpan, misplaced);
+    return undefined;
+  }
+  if (at.kind === 'section' && !at.terminated) {
+    reportUnterminated(run, at, entry.name);
     return undefined;
   }
   if (!('problem' in parsed)) return parsed;

@@ -1,92 +1,120 @@
-import { type LogicalLine, offsetIn } from '../../grammar/lines.js';
-import type { Diagnostic } from '../source/diagnostic.js';
+import { isBlank, type LogicalLine } from '../../grammar/lines.js';
 import type { SourceFile, Span } from '../source/file.js';
-import type { Arguments, Directive, Section } from './tree.js';
-import { type CutWord, cutWord, makeArguments, spanByRuns } from './words.js';
+import type { Arguments, Closing, Directive, Section } from './tree.js';
+import { type CutWord, cutWord, type Locate, makeArguments, spanByRuns } from './words.js';
+
+/** The text of one line as httpd reads it, and the way back to where it was written. */
+export interface LineText {
+  readonly text: string;
+  readonly locate: Locate;
+  /** All physical lines with their line ends. */
+  readonly span: Span;
+}
 
 /** A section's opening line, its items not yet read. */
 export type Opening = Omit<Section, 'items' | 'close' | 'span'>;
 
+/** The text of a logical line. */
+export function textOfLine(file: SourceFile, line: LogicalLine): LineText {
+  const { text, runs, start, end } = line;
+  return {
+    text,
+    locate: (from, to) => spanByRuns(file, runs, from, to),
+    span: { file, start, end },
+  };
+}
+
 /** A line's text as written, without the blanks around it and without its line end. */
-export function writtenSpan(file: SourceFile, line: LogicalLine): Span {
-  return spanByRuns(file, line.runs, 0, line.text.length);
+export function writtenSpan({ text, locate }: LineText): Span {
+  return locate(0, text.length);
+}
+
+/**
+ * What a line is to httpd, which looks at the first word, quotes and all: `"<Location" /a>` opens a section. Undefined for a line
+ * without a name. A section has no items yet.
+ */
+export function readItem(line: LineText): Directive | Section | Closing | undefined {
+  const word = cutWord(line.text, 0);
+  if (!word || word.value === '') return undefined;
+  if (!word.value.startsWith('<')) return readDirective(line, word);
+  if (word.value[1] === '/') return readClosing(line, word);
+  return { ...readOpening(line, word), items: [], span: line.span };
 }
 
 /** The first word of a line that has one. */
-export function nameOf(line: LogicalLine): CutWord {
-  const word = cutWord(line.text, 0);
+export function nameOf(text: string): CutWord {
+  const word = cutWord(text, 0);
   if (!word) throw new RangeError('a line without a word has no name');
   return word;
 }
 
 /** A directive's line as an item; like httpd it drops one `>` from the end of the name. */
-export function readDirective(file: SourceFile, line: LogicalLine, span: Span): Directive {
-  const word = nameOf(line);
+export function readDirective(line: LineText, word = nameOf(line.text)): Directive {
   const name = word.value.endsWith('>') && word.value[1] !== '/' ? word.value.slice(0, -1) : word.value;
   return {
     kind: 'directive',
     name,
-    nameSpan: spanByRuns(file, line.runs, word.start, word.end),
-    args: argumentsOf(file, line, word.next, line.text.length),
-    span,
+    nameSpan: line.locate(word.start, word.end),
+    args: argumentsOf(line, word.next, line.text.length),
+    span: line.span,
   };
 }
 
 /**
- * A section's opening line, with an error when it lacks its `>`. As in httpd the arguments end at the last `>` of the line,
- * and a tag without arguments needs none.
+ * A section's opening line. As in httpd the arguments end at the last `>` of the line, and a tag without arguments needs none.
  */
-export function readOpening(
-  file: SourceFile,
-  line: LogicalLine,
-  openSpan: Span,
-): [Opening, readonly Diagnostic[]] {
-  const word = nameOf(line);
+export function readOpening(line: LineText, word = nameOf(line.text)): Opening {
+  const { text } = line;
   const bracketed = word.value.endsWith('>') && word.value.length > 1;
-  const name = word.value.slice(1, bracketed ? -1 : undefined);
-  const bare = word.next === line.text.length;
-  const last = line.text.lastIndexOf('>');
+  const bare = word.next === text.length;
+  const last = text.lastIndexOf('>');
   const terminated = bare || last >= word.next;
-  const stop = terminated && !bare ? last : line.text.length;
-  const opening: Opening = {
+  const stop = terminated && !bare ? last : text.length;
+  return {
     kind: 'section',
-    name,
-    nameSpan: nameSpanOf(file, line, word, bracketed),
-    args: argumentsOf(file, line, word.next, stop),
+    name: word.value.slice(1, bracketed ? -1 : undefined),
+    nameSpan: nameSpanOf(line, word, bracketed),
+    args: argumentsOf(line, word.next, stop),
     terminated,
-    after: line.text.slice(stop + 1),
-    openSpan,
+    after: text.slice(stop + 1),
+    openSpan: line.span,
   };
-  return [opening, terminated ? [] : [unterminated(name, writtenSpan(file, line))]];
 }
 
-function argumentsOf(file: SourceFile, line: LogicalLine, start: number, end: number): Arguments {
-  const { runs } = line;
-  const raw = line.text.slice(start, end);
-  if (raw === '') return emptyArguments(file, offsetIn(runs, start - 1) + 1);
-  return makeArguments(raw, spanByRuns(file, runs, start, end), (from, to) =>
-    spanByRuns(file, runs, start + from, start + to),
-  );
+/** A closing line; its name goes without the bracket that may be missing. */
+export function readClosing(line: LineText, word = nameOf(line.text)): Closing {
+  const bracketed = word.value.endsWith('>');
+  return {
+    kind: 'close',
+    name: word.value.slice(2, bracketed ? -1 : undefined),
+    terminated: bracketed,
+    text: line.text,
+    span: line.span,
+  };
+}
+
+/** The opening tag from its name to the end of its line's text, without the blanks around. */
+export function tagSpan({ nameSpan, openSpan }: Pick<Section, 'nameSpan' | 'openSpan'>): Span {
+  const { file, end } = openSpan;
+  let stop = end;
+  while (stop > nameSpan.start && isBlank(file.text.charCodeAt(stop - 1))) stop -= 1;
+  return { file, start: Math.max(openSpan.start, nameSpan.start - 1), end: stop };
+}
+
+function argumentsOf({ text, locate }: LineText, start: number, end: number): Arguments {
+  const raw = text.slice(start, end);
+  if (raw === '') return emptyArguments(locate(start - 1, start));
+  return makeArguments(raw, locate(start, end), (from, to) => locate(start + from, start + to));
 }
 
 /** No arguments have no byte of their own: they stand right behind what was written. */
-function emptyArguments(file: SourceFile, at: number): Arguments {
-  const span = { file, start: at, end: at };
+function emptyArguments({ file, end }: Span): Arguments {
+  const span = { file, start: end, end };
   return makeArguments('', span, () => span);
 }
 
-function nameSpanOf(file: SourceFile, line: LogicalLine, word: CutWord, bracketed: boolean): Span {
+function nameSpanOf({ locate }: LineText, word: CutWord, bracketed: boolean): Span {
   const quotes = word.quote === '' ? 0 : 1;
   const end = word.end - (word.closed ? quotes : 0) - (bracketed ? 1 : 0);
-  return spanByRuns(file, line.runs, word.start + 1 + quotes, end);
-}
-
-function unterminated(name: string, span: Span): Diagnostic {
-  return {
-    code: 'section-unterminated',
-    severity: 'error',
-    stage: 'syntax',
-    span,
-    message: `<${name}> directive missing closing '>'`,
-  };
+  return locate(word.start + 1 + quotes, end);
 }

@@ -2,7 +2,7 @@ import { parseLines } from '../../grammar/config.js';
 import type { LogicalLine } from '../../grammar/lines.js';
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
-import { readDirective, writtenSpan } from './items.js';
+import { readDirective, textOfLine, writtenSpan } from './items.js';
 import { addItem, closeSection, endText, openSection, type Progress, takeMacroText } from './nesting.js';
 import type { Tree } from './tree.js';
 
@@ -14,33 +14,32 @@ export interface ParseOptions {
 const fileLineLimit = 16 * 1024 * 1024;
 
 /**
- * The tree of one configuration text and every structural error in it, worded as httpd words the first. Takes any bytes;
- * linear in their number. Include lines are directives like others.
+ * The tree of one configuration text, and what is wrong with single lines in any case. Takes any bytes; linear in their number.
+ * Include lines are directives like others. Whether sections are closed as httpd wants it depends on the conditional ones among
+ * them: `bind` tells.
  */
 export function parseConfig(file: SourceFile, options: ParseOptions = {}): Staged<Tree> {
-  const progress: Progress = { file, items: [], open: [], names: new Map(), diagnostics: [] };
+  const progress: Progress = { file, items: [], open: [], names: new Map() };
+  const diagnostics: Diagnostic[] = [];
   const limit = options.lineLimit ?? fileLineLimit;
   for (const line of parseLines(file.text)) {
-    progress.diagnostics.push(...checkLine(file, line, limit));
+    if (line.text.length > limit) diagnostics.push(lineTooLong(writtenSpan(textOfLine(file, line)), limit));
+    else if (line.cutByZero) diagnostics.push(cutByZero(writtenSpan(textOfLine(file, line))));
     addLine(progress, line);
   }
   endText(progress);
   const span = { file, start: 0, end: file.text.length };
-  return { value: { items: progress.items, span }, diagnostics: progress.diagnostics };
+  return { value: { items: progress.items, span }, diagnostics };
 }
 
 function addLine(progress: Progress, line: LogicalLine): void {
-  const span: Span = { file: progress.file, start: line.start, end: line.end };
-  if (takeMacroText(progress, line, span)) return;
-  if (line.kind === 'open') openSection(progress, line, span);
-  else if (line.kind === 'close') closeSection(progress, line, span);
-  else if (line.kind === 'directive') addItem(progress, readDirective(progress.file, line, span));
-  else addItem(progress, { kind: line.kind, span });
-}
-
-function checkLine(file: SourceFile, line: LogicalLine, limit: number): readonly Diagnostic[] {
-  if (line.text.length > limit) return [lineTooLong(writtenSpan(file, line), limit)];
-  return line.cutByZero ? [cutByZero(writtenSpan(file, line))] : [];
+  const { kind } = line;
+  const text = textOfLine(progress.file, line);
+  if (takeMacroText(progress, text, kind !== 'comment' && kind !== 'blank')) return;
+  if (kind === 'open') openSection(progress, text);
+  else if (kind === 'close') closeSection(progress, text);
+  else if (kind === 'directive') addItem(progress, readDirective(text));
+  else addItem(progress, { kind, span: text.span });
 }
 
 function lineTooLong(span: Span, limit: number): Diagnostic {

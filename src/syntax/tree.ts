@@ -41,7 +41,7 @@ export interface Directive {
 /**
  * `<Name args>` … `</Name>`. `args.raw` ends before the last `>` of the opening line; `after` is what stands behind that `>`
  * (httpd ignores it for most sections). A section that httpd would refuse for its missing `>` or close has
- * `terminated: false` or no `close`, with a diagnostic.
+ * `terminated: false` or no `close`.
  */
 export interface Section {
   readonly kind: 'section';
@@ -52,7 +52,19 @@ export interface Section {
   readonly after: string;
   readonly openSpan: Span;
   readonly items: readonly Item[];
-  readonly close?: { readonly name: string; readonly span: Span };
+  readonly close?: Closing;
+  readonly span: Span;
+}
+
+/**
+ * `</Name>`. `text` is the whole line without the blanks around it; `terminated` is false when the name lacks its `>`, which httpd
+ * refuses outside of sections that it skips.
+ */
+export interface Closing {
+  readonly kind: 'close';
+  readonly name: string;
+  readonly terminated: boolean;
+  readonly text: string;
   readonly span: Span;
 }
 
@@ -63,6 +75,8 @@ export interface Comment {
 
 export interface Blank {
   readonly kind: 'blank';
+  /** A closing tag that stands where nothing is open. */
+  readonly stray?: Closing;
   readonly span: Span;
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { Span } from '../source/file.js';
+import type { LineText } from './items.js';
 import type { Arguments } from './tree.js';
 import { type Locate, locateInArguments, makeArguments } from './words.js';
 
@@ -11,8 +12,22 @@ export interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** The name of a variable that has no value and therefore stays as it was written. */
+  /** The name of the variable whose use this is. */
+  readonly name?: string;
+  /** The variable has no value and therefore stays as it was written. */
   readonly undefinedName?: string;
+}
+
+/** A variable that was replaced, and where. */
+export interface VariableUse {
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** What became of a text with variables, and which ones were in it. */
+export interface Expanded<T> extends Staged<T> {
+  readonly uses: readonly VariableUse[];
 }
 
 /** Looks a name up as httpd does: Define first, whose names know no case, then the environment. */
@@ -24,20 +39,41 @@ export function lookupIn(
   return (name) => byName.get(name.toLowerCase()) ?? toBytes(environment[name]);
 }
 
+/** Whether a text may hold a variable. */
+export function hasVariable(text: string): boolean {
+  return text.includes('${');
+}
+
 /**
  * Arguments with their `${VAR}` replaced, cut into words anew, as httpd expands the line before it cuts words: a value may
  * bring blanks and quotes. Spans lead to the use. A variable without a value stays, with httpd's warning.
  */
-export function expandArguments(args: Arguments, lookup: VariableLookup): Staged<Arguments> {
-  if (!args.raw.includes('${')) return { value: args, diagnostics: [] };
+export function expandArguments(args: Arguments, lookup: VariableLookup): Expanded<Arguments> {
+  if (!hasVariable(args.raw)) return { value: args, diagnostics: [], uses: [] };
   const pieces = expandText(args.raw, lookup);
-  const locate = locateInArguments(args);
-  const diagnostics = pieces.flatMap(({ undefinedName, start, end }) =>
-    undefinedName === undefined || undefinedName.includes(':')
-      ? []
-      : [notDefined(undefinedName, locate(start, end))],
-  );
-  return { value: rewriteArguments(args, pieces), diagnostics };
+  return { value: rewriteArguments(args, pieces), ...usesIn(pieces, locateInArguments(args)) };
+}
+
+/** A whole line with its `${VAR}` replaced. */
+export function expandLine(line: LineText, lookup: VariableLookup): Expanded<LineText> {
+  const pieces = expandText(line.text, lookup);
+  const value: LineText = {
+    text: joined(pieces),
+    locate: locateInPieces(pieces, line.text, line.locate),
+    span: line.span,
+  };
+  return { value, ...usesIn(pieces, line.locate) };
+}
+
+function usesIn(pieces: readonly Piece[], locate: Locate): Omit<Expanded<unknown>, 'value'> {
+  const uses: VariableUse[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { name, text, undefinedName, start, end } of pieces) {
+    if (name !== undefined) uses.push({ name, value: text, span: locate(start, end) });
+    if (undefinedName !== undefined && !undefinedName.includes(':'))
+      diagnostics.push(notDefined(undefinedName, locate(start, end)));
+  }
+  return { uses, diagnostics };
 }
 
 /** The pieces of a text with its `${VAR}` replaced; values are not expanded again. */
@@ -49,7 +85,9 @@ export function expandText(text: string, lookup: VariableLookup): readonly Piece
     const name = text.slice(use.start + 2, use.end - 1);
     const value = lookup(name);
     pieces.push(
-      value === undefined ? { text: `\${${name}}`, undefinedName: name, ...use } : { text: value, ...use },
+      value === undefined
+        ? { text: `\${${name}}`, undefinedName: name, ...use }
+        : { text: value, name, ...use },
     );
     done = use.end;
   }
@@ -66,8 +104,11 @@ function findUse(text: string, from: number): { readonly start: number; readonly
 
 /** Arguments whose `raw` was replaced piece by piece (variables, macros); every word leads to where its pieces stood. */
 export function rewriteArguments(args: Arguments, pieces: readonly Piece[]): Arguments {
-  const raw = pieces.map(({ text }) => text).join('');
-  return makeArguments(raw, args.span, locateInPieces(pieces, args.raw, locateInArguments(args)));
+  return makeArguments(joined(pieces), args.span, locateInPieces(pieces, args.raw, locateInArguments(args)));
+}
+
+function joined(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('');
 }
 
 function locateInPieces(pieces: readonly Piece[], original: string, locate: Locate): Locate {
