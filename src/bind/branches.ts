@@ -1,7 +1,9 @@
 import { lookUp, type Registered } from '../directives/index.js';
 import { type VersionTest, versionHolds } from '../directives/mod_version.js';
 import type { BranchArguments } from '../directives/section-words.js';
-import type { Section } from '../syntax/tree.js';
+import { tagSpan } from '../syntax/items.js';
+import type { Arguments, Section } from '../syntax/tree.js';
+import { makeArguments } from '../syntax/words.js';
 import { argumentInput } from './input.js';
 import { inForce, isLoaded } from './modules.js';
 import { exists } from './paths.js';
@@ -28,19 +30,26 @@ export function isBranch(name: string): boolean {
 export function decideBranch(run: Run, at: Section): boolean {
   const entry: Registered = lookUp(at.name, 'section')[0]!;
   const { name } = entry;
-  if (!at.terminated) {
+  if (!at.terminated && name !== 'IfVersion') {
     reportUnterminated(run, at, name, 'read');
     return false;
   }
-  const parsed = entry.definition.args.parse(argumentInput(run, name, at.args));
+  const args = name === 'IfVersion' ? wholeTag(at) : at.args;
+  const parsed = entry.definition.args.parse(argumentInput(run, name, args));
   if ('problem' in parsed) {
     const { problem, hint } = parsed;
-    report(run, 'bad-arguments', at.nameSpan, problem, { stage: 'read', hint });
+    report(run, 'bad-arguments', tagSpan(at), problem, { stage: 'read', hint });
     return false;
   }
   if (name === 'IfVersion') return versionHolds(parsed.value as VersionTest);
-  const args = parsed.value as BranchArguments;
-  return decisions[name.toLowerCase()]!(run, args) !== args.negated;
+  const asked = parsed.value as BranchArguments;
+  return decisions[name.toLowerCase()]!(run, asked) !== asked.negated;
+}
+
+/** mod_version cuts all of the tag into words, its `>` and what follows that too. */
+function wholeTag({ args, terminated, after }: Section): Arguments {
+  const raw = terminated ? `${args.raw}>${after}` : args.raw;
+  return makeArguments(raw, args.span, () => args.span);
 }
 
 /** A name with `<` is a section's. */

@@ -10,49 +10,64 @@ export type VersionTest =
   | {
       readonly kind: 'compare';
       readonly negated: boolean;
-      readonly operator: '=' | '<' | '<=' | '>' | '>=';
+      readonly operator: Comparison;
       readonly version: readonly [number, number, number];
     }
   | { readonly kind: 'match'; readonly negated: boolean; readonly pattern: string };
 
+type Comparison = '=' | '==' | '<' | '<=' | '>' | '>=';
+
 const usage = 'a comparison operator, a version (and a delimiter)';
 
+/** The words end with the tag's `>`, which may stand alone when the version is quoted. */
 const versionTest: ArgumentShape<VersionTest> = {
   kind: 'one-to-three',
   usage,
   parse: ({ args }) => {
     const words = args.words.map((word) => word.value);
-    if (words.length > 2) return { problem: `<IfVersion takes one, two or three arguments, ${usage}` };
-    const [operator, version] = words.length === 2 ? words : ['=', words[0] ?? ''];
-    return readTest(operator!, version!);
+    if (words.length > 3 || words[0] === undefined || words[0] === '')
+      return { problem: `<IfVersion takes one, two or three arguments, ${usage}` };
+    return readWords(words);
   },
 };
 
-function readTest(written: string, version: string): { readonly value: VersionTest } | ArgumentProblem {
-  const negated = written.startsWith('!');
-  const operator = negated && written.length > 1 ? written.slice(1) : written;
-  const plain = negated && written.length === 1 ? '=' : operator;
-  const delimited = /^={1,2}$/.test(plain) ? /^\/(.*)$/s.exec(version)?.[1] : undefined;
-  if (plain === '~' || delimited !== undefined) return matchTest(negated, delimited, version);
-  const compare = plain === '==' ? '=' : plain;
-  if (compare !== '=' && compare !== '<' && compare !== '<=' && compare !== '>' && compare !== '>=')
-    return { problem: `unrecognized operator '${written}'` };
-  const found = /^(\d+)(?:\.(\d+)(?:\.(\d+))?)?$/.exec(version);
-  if (!found)
-    return {
-      problem:
-        'Version appears to be invalid. It must have the format major[.minor[.patch]] where major, minor and patch are numbers.',
-    };
-  const numbers = [Number(found[1]), Number(found[2] ?? 0), Number(found[3] ?? 0)] as const;
-  return { value: { kind: 'compare', negated, operator: compare, version: numbers } };
+function readWords([first = '', second, third]: readonly string[]): Parsed {
+  if (second === undefined) return readTag('=', first, third);
+  return third === undefined && second === '>' ? readTag('=', first, '>') : readTag(first, second, third);
 }
 
-function matchTest(
-  negated: boolean,
-  delimited: string | undefined,
-  version: string,
-): { readonly value: VersionTest } | ArgumentProblem {
-  if (delimited !== undefined && !/.\/$/s.test(delimited))
+function readTag(operator: string, version: string, third: string | undefined): Parsed {
+  if (third === '>' && version !== '') return readTest(operator, version);
+  if (version.endsWith('>')) return readTest(operator, version.slice(0, -1));
+  return { problem: "<IfVersion> directive missing closing '>'" };
+}
+
+type Parsed = { readonly value: VersionTest } | ArgumentProblem;
+
+function readTest(written: string, version: string): Parsed {
+  const negated = written.startsWith('!');
+  const operator = negated && written.length > 1 ? written.slice(1) : written;
+  const plain = operator === '!' ? '' : operator;
+  if (!/^(?:[=<>]=?|~)$/.test(plain)) return { problem: `unrecognized operator '${written}'` };
+  const delimited = plain.startsWith('=') ? /^\/(.*)$/s.exec(version)?.[1] : undefined;
+  if (plain === '~' || delimited !== undefined) return matchTest(negated, delimited, version);
+  const numbers = versionNumbers(version);
+  if (!numbers) return { problem: invalidVersion };
+  return { value: { kind: 'compare', negated, operator: plain as Comparison, version: numbers } };
+}
+
+const invalidVersion =
+  'Version appears to be invalid. It must have the format major[.minor[.patch]] where major, minor and patch are numbers.';
+
+/** Up to three numbers; an empty one counts as zero. */
+function versionNumbers(version: string): readonly [number, number, number] | undefined {
+  if (!/^\d+(?:\.\d*){0,2}\.?$/.test(version)) return undefined;
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return [major, minor, patch];
+}
+
+function matchTest(negated: boolean, delimited: string | undefined, version: string): Parsed {
+  if (delimited !== undefined && !/\/$/.test(delimited))
     return { problem: 'Missing delimiting / of regular expression.' };
   const pattern = delimited === undefined ? version : delimited.slice(0, -1);
   if (flawOf(pattern) !== undefined)
