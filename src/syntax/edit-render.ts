@@ -34,10 +34,9 @@ export function renderItems(
   const lines = linesOf(items, indent, unit);
   if (!lines) return { problem: 'a value holds a line feed, a zero byte, or what is no byte' };
   const text = lines.map((line) => `${line}${lineEnd}`).join('');
-  const { value, diagnostics } = parseConfig({ path: '<edit>', text: `${text}#` });
-  const end = value.items.at(-1);
-  const same = end?.kind === 'comment' && sameItems(value.items.slice(0, -1), items);
-  if (same && diagnostics.length === 0) return { text };
+  const read = parseConfig({ path: '<edit>', text: `${text}#` }).value.items;
+  const same = read.at(-1)?.kind === 'comment' && sameItems(read.slice(0, -1), items);
+  if (same) return { text };
   return { problem: `httpd would read something else: ${JSON.stringify(text)}` };
 }
 
@@ -69,11 +68,12 @@ function sameItems(read: readonly Item[], wanted: readonly NewItem[]): boolean {
 }
 
 function sameItem(read: Item, wanted: NewItem): boolean {
-  if (read.kind !== wanted.kind) return false;
   if (read.kind === 'directive' && wanted.kind === 'directive') return sameHead(read, wanted);
-  if (read.kind === 'section' && wanted.kind === 'section')
-    return read.after === '' && sameHead(read, wanted) && sameItems(read.items, wanted.items);
-  return true;
+  if (read.kind !== 'section' || wanted.kind !== 'section') return read.kind === wanted.kind;
+  const tags = sameHead(read, wanted) && read.after === '' && read.close?.name === wanted.name;
+  // What is in a macro is text, whatever it looks like.
+  const texts = read.items.every(({ kind }) => kind === 'text');
+  return tags && (sameItems(read.items, wanted.items) || texts);
 }
 
 function sameHead(

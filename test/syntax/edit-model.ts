@@ -19,7 +19,7 @@ export type Model =
 /** The models of items; `outer` bytes are taken off, such as indentation or the end of a last line. */
 export function modelsOf(items: readonly Item[], outer: (text: string) => string): readonly Model[] {
   return items.map((item) => {
-    if (item.kind === 'comment' || item.kind === 'blank') return { text: outer(spanText(item.span)) };
+    if (item.kind !== 'directive' && item.kind !== 'section') return { text: outer(spanText(item.span)) };
     const values = item.args.words.map(({ value }) => value);
     if (item.kind === 'directive') return { text: outer(spanText(item.span)), name: item.name, values };
     return {

@@ -179,6 +179,13 @@ describe('inserting', () => {
     expect(changed('A\n', (items) => insertBefore(items[0]!, [item]))).toMatch(/^no: /);
   });
 
+  test('a macro, whose contents are text', () => {
+    const made: NewItem = { kind: 'section', name: 'Macro', args: ['m', '$x'], items: [line('A', '$x')] };
+    expect(changed('B\n', (items) => insertBefore(items[0]!, [made]))).toBe(
+      '<Macro m $x>\n    A $x\n</Macro>\nB\n',
+    );
+  });
+
   test('in the place of an item', () => {
     const two = [line('B'), line('C')];
     expect(changed('A\n  X \\\n  y\r\n', (items) => replaceItem(items[1]!, two))).toBe('A\n  B\r\n  C\r\n');
