@@ -35,6 +35,8 @@ export class Place {
   private readonly main = join(this.folder, 'main.conf');
   private readonly tested = join(this.folder, 'tested.conf');
 
+  constructor(private readonly modules: readonly string[] = loadModules) {}
+
   write(configuration: string): void {
     writeFileSync(this.main, this.mainText());
     writeFileSync(this.tested, configuration, 'latin1');
@@ -66,7 +68,7 @@ export class Place {
       `ServerRoot ${this.folder}`,
       'ServerName localhost',
       `ErrorLog ${this.folder}/error.log`,
-      ...loadModules,
+      ...this.modules,
       `Include ${this.tested}`,
     ]
       .map((line) => `${line}\n`)

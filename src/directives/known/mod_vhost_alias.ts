@@ -2,7 +2,7 @@ import type { ModuleChecks } from './check.js';
 import { first, type Judge } from './judge.js';
 
 /** `%p`, `%%` and parts of the name: `%1`, `%-2+`, `%2.-1`. */
-const part = /%(?:[p%]|-?\d\+?(?:\.(?:-?\d\+?))?(?!\.))/g;
+const part = /%(?:[p%]|-?\d\+?(?:\.-?\d\+?|(?!\+?\.)))/g;
 
 const format: Judge = (value) => {
   if (!value.startsWith('/'))

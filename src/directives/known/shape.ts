@@ -54,11 +54,17 @@ export function countedShape(
   };
 }
 
-/** Words that httpd does not hand on: behind a flag, behind an empty word of a list, an empty optional one. */
+/** Words that httpd does not hand on: behind a flag, behind an empty word of a list, an empty optional one, too many. */
 function kept(kind: ShapeKind, found: readonly string[]): readonly string[] {
   if (kind === 'flag') return found.slice(0, 1);
+  if (kind === 'argv') return withoutLastEmpty(found).slice(0, mostWords);
   if (kind === 'one-or-two') return found[1] === '' ? found.slice(0, 1) : found;
   const empty = found.indexOf('');
   if (empty === -1) return found;
   return kind === 'iterate' || kind === 'iterate-second' ? found.slice(0, empty) : found;
 }
+
+const mostWords = 64;
+
+const withoutLastEmpty = (found: readonly string[]): readonly string[] =>
+  found.at(-1) === '' ? found.slice(0, -1) : found;
