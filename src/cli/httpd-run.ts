@@ -71,7 +71,7 @@ async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Pro
 }
 
 /** What httpd itself refuses, in its words: the configuration, or names of users that do not exist. */
-function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
+export function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
   const lines = httpdMessages(diagnostics, 'httpd').map(commandLineNamed);
   if (lines.length > 0 || !ruleset) return lines;
   try {
