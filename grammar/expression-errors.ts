@@ -23,6 +23,8 @@ import {
 export interface ExpressionError {
   readonly message: string;
   readonly offset: number;
+  /** Whether the scanner's own words are in the message; httpd then has none left for names it did not find. */
+  readonly scanned: boolean;
 }
 
 /** What httpd's parser would have taken, where it says so: it names up to four tokens and is silent about more. */
@@ -66,11 +68,11 @@ export function describeError(
   const complaint = complaintOf(error, atEnd);
   const offset = atEnd ? text.length : error.token.startOffset;
   if (complaint && (complaint === jammed || stopsAtOnce(error, tokens)))
-    return { message: complaint, offset };
+    return { message: complaint, offset, scanned: true };
   const unexpected = complaint ? 'T_ERROR' : atEnd ? '$end' : nameOf(error.token);
   const expecting = error.message === '' ? '' : `, expecting ${error.message}`;
   const message = `syntax error, unexpected ${unexpected}${expecting}${complaint ? `: ${complaint}` : ''}`;
-  return { message, offset };
+  return { message, offset, scanned: complaint !== undefined };
 }
 
 /** httpd's message about a string or regular expression that does not fit its buffers. */

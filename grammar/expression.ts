@@ -1,5 +1,13 @@
-import { CstParser } from 'chevrotain';
-import type { ConditionCstNode, TextCstNode } from './expression-cst.js';
+import { type CstNode, CstParser, type IToken } from 'chevrotain';
+import type {
+  CallCstNode,
+  ComparisonCstNode,
+  ConditionCstNode,
+  RegexCstNode,
+  TextCstNode,
+  UnaryCstNode,
+  VariableCstNode,
+} from './expression-cst.js';
 import { describeError, describeTooLong, type ExpressionError, expectations } from './expression-errors.js';
 import { findTooDeep, findTooLong } from './expression-limits.js';
 import {
@@ -36,8 +44,20 @@ import {
   VariableName,
 } from './expression-tokens.js';
 
+/** A part of an expression that names something or holds a pattern; `list` is a call that gives a list. */
+export type NamingNode =
+  | VariableCstNode
+  | CallCstNode
+  | UnaryCstNode
+  | ComparisonCstNode
+  | RegexCstNode
+  | { readonly name: 'list'; readonly call: CallCstNode };
+
 /** The grammar of ap_expr as of httpd 2.4: no functions of several arguments, no substitution. */
 export class ExpressionParser extends CstParser {
+  /** The naming parts in the order in which they were complete, also when an error follows: httpd looks names up then. */
+  naming: NamingNode[] = [];
+
   /** A whole condition. */
   readonly condition = this.RULE('condition', () => {
     this.SUBRULE(this.disjunction);
@@ -66,8 +86,8 @@ export class ExpressionParser extends CstParser {
       { ALT: () => this.CONSUME(True) },
       { ALT: () => this.CONSUME(False) },
       { ALT: () => this.SUBRULE(this.group) },
-      { ALT: () => this.SUBRULE(this.unary) },
-      { ALT: () => this.SUBRULE(this.comparison) },
+      { ALT: () => this.note(this.SUBRULE(this.unary)) },
+      { ALT: () => this.note(this.SUBRULE(this.comparison)) },
     ]);
   });
 
@@ -87,8 +107,8 @@ export class ExpressionParser extends CstParser {
     this.OR1([
       { ALT: () => [this.CONSUME(Compare), this.SUBRULE2(this.word)] },
       { ALT: () => [this.CONSUME(Binary), this.SUBRULE3(this.word)] },
-      { ALT: () => [this.CONSUME(RegexMatch), this.SUBRULE1(this.regex)] },
-      { ALT: () => [this.CONSUME(RegexMismatch), this.SUBRULE2(this.regex)] },
+      { ALT: () => [this.CONSUME(RegexMatch), this.note(this.SUBRULE1(this.regex))] },
+      { ALT: () => [this.CONSUME(RegexMismatch), this.note(this.SUBRULE2(this.regex))] },
       { ALT: () => [this.CONSUME(In), this.SUBRULE(this.list)] },
     ]);
   });
@@ -98,7 +118,7 @@ export class ExpressionParser extends CstParser {
   });
 
   private readonly list = this.RULE('list', () => {
-    this.OR([{ ALT: () => this.SUBRULE(this.call) }, { ALT: () => this.SUBRULE(this.words) }]);
+    this.OR([{ ALT: () => this.noteList(this.SUBRULE(this.call)) }, { ALT: () => this.SUBRULE(this.words) }]);
   });
 
   private readonly words = this.RULE('words', () => {
@@ -115,8 +135,8 @@ export class ExpressionParser extends CstParser {
     this.OR([
       { ALT: () => this.CONSUME(Digits) },
       { ALT: () => this.CONSUME(Backreference) },
-      { ALT: () => this.SUBRULE(this.variable) },
-      { ALT: () => this.SUBRULE(this.call) },
+      { ALT: () => this.note(this.SUBRULE(this.variable)) },
+      { ALT: () => this.note(this.SUBRULE(this.call)) },
       { ALT: () => this.SUBRULE(this.quoted) },
     ]);
   });
@@ -139,7 +159,7 @@ export class ExpressionParser extends CstParser {
       { ALT: () => this.CONSUME(Text) },
       { ALT: () => this.CONSUME(Escape) },
       { ALT: () => this.CONSUME(Backreference) },
-      { ALT: () => this.SUBRULE(this.variable) },
+      { ALT: () => this.note(this.SUBRULE(this.variable)) },
     ]);
   });
 
@@ -157,14 +177,23 @@ export class ExpressionParser extends CstParser {
     super(expressionTokens, { maxLookahead: 1, errorMessageProvider: expectations });
     this.performSelfAnalysis();
   }
+
+  private note(node: CstNode): void {
+    this.ACTION(() => this.naming.push(node as NamingNode & CstNode));
+  }
+
+  private noteList(call: CstNode): void {
+    this.ACTION(() => this.naming.push({ name: 'list', call: call as CallCstNode }));
+  }
 }
 
 const parser = new ExpressionParser();
 
-/** A CST or httpd's words about why there is none. */
-export type Parsed<Node> =
+/** A CST or httpd's words about why there is none, and in both cases what was named up to there. */
+export type Parsed<Node> = { readonly naming: readonly NamingNode[] } & (
   | { readonly node: Node; readonly error?: never }
-  | { readonly node?: never; readonly error: ExpressionError };
+  | { readonly node?: never; readonly error: ExpressionError }
+);
 
 /** Parses a condition (`<If>`, `Require expr`). Never throws. */
 export function parseConditionText(text: string): Parsed<ConditionCstNode> {
@@ -179,12 +208,19 @@ export function parsePlainText(text: string): Parsed<TextCstNode> {
 function parse<Node>(text: string, mode: 'boolean' | 'text', rule: () => Node): Parsed<Node> {
   const { tokens } = expressionLexer.tokenize(text, mode);
   const deep = findTooDeep(tokens);
-  if (deep) return { error: { message: 'memory exhausted', offset: deep.startOffset } };
+  if (deep) return { naming: [], error: refusal('memory exhausted', deep) };
   parser.input = tokens;
+  parser.naming = [];
   const node = rule();
+  const { naming } = parser;
   const error = parser.errors[0];
   parser.input = [];
-  if (error) return { error: describeError(error, tokens, text) };
+  if (error) return { naming, error: describeError(error, tokens, text) };
   const long = findTooLong(tokens);
-  return long ? { error: { message: describeTooLong(long), offset: long.startOffset } } : { node };
+  if (!long) return { naming, node };
+  return { naming: [], error: refusal(describeTooLong(long), long) };
+}
+
+function refusal(message: string, { startOffset }: IToken): ExpressionError {
+  return { message, offset: startOffset, scanned: true };
 }

@@ -13,12 +13,20 @@ export function addressRange(text: string): AddressVerdict {
   if (!looksLikeAddress(address)) return 'not-an-address';
   const mask = slash === -1 ? undefined : text.slice(slash + 1);
   const whole = isIPv4(address) || isIPv6(address);
+  if (whole && isMapped(address)) return badAddress;
   if (!whole && (mask !== undefined || !isPartial(address))) return badAddress;
   return mask === undefined || goodMask(mask, isIPv4(address)) ? 'ok' : badMask;
 }
 
 function looksLikeAddress(address: string): boolean {
   return address.includes(':') || /^[\d.]+$/.test(address);
+}
+
+/** An IPv4 address written as one of IPv6. */
+function isMapped(address: string): boolean {
+  return (
+    isIPv6(address) && !address.includes('%') && new URL(`http://[${address}]/`).host.startsWith('[::ffff:')
+  );
 }
 
 function isPartial(address: string): boolean {

@@ -7,7 +7,7 @@ import {
   two,
   words,
 } from './args.js';
-import { type TextArgument, textOrExpression } from './expression.js';
+import { refusedIn, type TextArgument, textOrExpression } from './expression.js';
 import { leadingInteger, pattern } from './words.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
@@ -42,11 +42,11 @@ function misplacement({ enclosing, place }: ArgumentInput, alone: boolean): stri
   return found === undefined ? undefined : `<${found}> section`;
 }
 
-function inLocation({ place }: ArgumentInput, written: string): Parsed<AliasArguments> {
+function inLocation({ place, args, isLoaded }: ArgumentInput, written: string): Parsed<AliasArguments> {
   if (place !== 'section') return { problem: 'Alias must have two arguments when used globally' };
-  const parsed = textOrExpression(written);
+  const parsed = textOrExpression(written, isLoaded);
   if ('problem' in parsed)
-    return { problem: `Cannot parse alias expression '${written}': ${parsed.problem}` };
+    return refusedIn(args.words[0]!, written, `Cannot parse alias expression '${written}': `, parsed);
   return { value: { target: parsed.value } };
 }
 
@@ -127,16 +127,22 @@ function redirection(
   const status = known?.status ?? fallback;
   if (input.place === 'section') {
     const alone = known?.redirects ? third === undefined && second : !known && second === undefined && first;
-    if (alone) return toExpression(alone, status, regex);
+    if (alone) return toExpression(input, alone, status, regex);
     if (known && !known.redirects && second === undefined) return { value: { status, regex } };
   }
   const [path, url] = known ? [second, third] : [first, second];
   return checked({ status, regex }, path, url);
 }
 
-function toExpression(url: string, status: number, regex: boolean): Parsed<RedirectArguments> {
-  const parsed = textOrExpression(url);
-  if ('problem' in parsed) return { problem: `Cannot parse redirect expression '${url}': ${parsed.problem}` };
+function toExpression(
+  { args, isLoaded }: ArgumentInput,
+  url: string,
+  status: number,
+  regex: boolean,
+): Parsed<RedirectArguments> {
+  const parsed = textOrExpression(url, isLoaded);
+  if ('problem' in parsed)
+    return refusedIn(args.words.at(-1)!, url, `Cannot parse redirect expression '${url}': `, parsed);
   return { value: { status, regex, url: parsed.value } };
 }
 

@@ -1,3 +1,4 @@
+import type { Span } from '../source/file.js';
 import type { Arguments, Word } from '../syntax/tree.js';
 import type { Machine } from './machine.js';
 
@@ -5,6 +6,8 @@ import type { Machine } from './machine.js';
 export interface ArgumentProblem {
   readonly problem: string;
   readonly word?: Word;
+  /** The place inside a word, where that is known. */
+  readonly at?: Span;
   readonly hint?: string;
   /** The number or form of the words is wrong, which httpd sees before it looks where the directive stands. */
   readonly miscounted?: true;

@@ -1,7 +1,8 @@
-import { cutWord } from '../syntax/words.js';
+import { cutWord, locateInArguments } from '../syntax/words.js';
 import { addressRange } from './address.js';
 import type { ArgumentInput, ArgumentProblem } from './args.js';
 import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
+import type { ExpressionRefusal } from './expression-check.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
@@ -61,7 +62,8 @@ export const authzProviders: Readonly<Record<string, string>> = {
 };
 
 /** Reads a Require line as its provider does. */
-export function requirement({ args }: ArgumentInput): Parsed<RequireArguments> {
+export function requirement(input: ArgumentInput): Parsed<RequireArguments> {
+  const { args } = input;
   const first = cutWord(args.raw, 0);
   const negated = first?.value.toLowerCase() === 'not';
   const named = negated ? cutWord(args.raw, first!.next) : first;
@@ -69,7 +71,7 @@ export function requirement({ args }: ArgumentInput): Parsed<RequireArguments> {
   if (!Object.hasOwn(authzProviders, provider)) return unknownProvider(provider);
   const argument = args.raw.slice(named!.next);
   const words = args.words.slice(negated ? 2 : 1).map((word) => word.value);
-  const test = testOf(provider, argument, words);
+  const test = testOf(provider, input, argument, words);
   return 'problem' in test ? test : { value: { negated, provider, argument, words, test: test.value } };
 }
 
@@ -82,7 +84,12 @@ function unknownProvider(provider: string): ArgumentProblem {
   return { problem: `Unknown Authz provider: ${provider}`, hint };
 }
 
-function testOf(provider: string, argument: string, words: readonly string[]): Parsed<RequirementArgument> {
+function testOf(
+  provider: string,
+  input: ArgumentInput,
+  argument: string,
+  words: readonly string[],
+): Parsed<RequirementArgument> {
   switch (provider) {
     case 'all':
       return allTest(argument);
@@ -90,19 +97,19 @@ function testOf(provider: string, argument: string, words: readonly string[]): P
     case 'local':
       return { value: { provider } };
     case 'user':
-      return computed(argument, (users) => ({ provider, users }));
+      return computed(input, argument, (users) => ({ provider, users }));
     case 'group':
     case 'file-group':
-      return computed(argument, (groups) => ({ provider, groups }));
+      return computed(input, argument, (groups) => ({ provider, groups }));
     case 'host':
     case 'forward-dns':
-      return computed(argument, (names) => ({ provider, names }));
+      return computed(input, argument, (names) => ({ provider, names }));
     case 'env':
       return { value: { provider, names: words } };
     case 'method':
       return { value: { provider, methods: words } };
     case 'expr':
-      return expressionTest(argument);
+      return expressionTest(input, argument);
     case 'ip':
       return addressTest(words);
     default:
@@ -121,20 +128,32 @@ function allTest(argument: string): Parsed<RequirementArgument> {
 }
 
 function computed(
+  input: ArgumentInput,
   argument: string,
   build: (value: TextArgument) => RequirementArgument,
 ): Parsed<RequirementArgument> {
-  const parsed = textOrExpression(argument);
-  if ('problem' in parsed) return { problem: `Cannot parse expression in require line: ${parsed.problem}` };
+  const parsed = textOrExpression(argument, input.isLoaded);
+  if ('problem' in parsed) return refused(input, argument.length, parsed);
   return { value: build(parsed.value) };
 }
 
 /** Quotes around the whole expression are taken off, as httpd does. */
-function expressionTest(argument: string): Parsed<RequirementArgument> {
+function expressionTest(input: ArgumentInput, argument: string): Parsed<RequirementArgument> {
   const quoted = argument.length > 1 && argument.startsWith('"') && argument.endsWith('"');
-  const parsed = condition(quoted ? argument.slice(1, -1) : argument);
-  if ('problem' in parsed) return { problem: `Cannot parse expression in require line: ${parsed.problem}` };
+  const parsed = condition(quoted ? argument.slice(1, -1) : argument, input.isLoaded);
+  if ('problem' in parsed) return refused(input, argument.length - (quoted ? 1 : 0), parsed);
   return { value: { provider: 'expr', condition: parsed.value } };
+}
+
+/** `behind` is how far from the line's end the expression begins. */
+function refused({ args }: ArgumentInput, behind: number, refusal: ExpressionRefusal): ArgumentProblem {
+  const { problem, offset, length = 1, hint } = refusal;
+  const start = args.raw.length - behind + offset;
+  return {
+    problem: `Cannot parse expression in require line: ${problem}`,
+    at: locateInArguments(args)(start, start + length),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 function addressTest(ranges: readonly string[]): Parsed<RequirementArgument> {

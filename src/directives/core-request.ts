@@ -1,6 +1,7 @@
 import { argv, choice, flag, one, raw, text, two } from './args.js';
-import { computedText, errorDocument, etagList, optionList, overrideList } from './core-words.js';
+import { errorDocument, etagList, optionList, overrideList } from './core-words.js';
 import { directive, full, partial } from './define.js';
+import { oneText } from './expression.js';
 import { keyword } from './words.js';
 
 const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
@@ -145,9 +146,9 @@ export const coreRequest = {
   SetHandler: directive({
     summary: 'What answers every request here, such as cgi-script; none takes it back.',
     in: fileInfo,
-    args: one(
+    args: oneText(
       'a handler name that overrides any other configured handler',
-      computedText(() => "Can't parse expression : "),
+      () => "Can't parse expression : ",
     ),
     support: full,
     example: 'SetHandler cgi-script',

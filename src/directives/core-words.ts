@@ -1,20 +1,12 @@
-import type { ArgumentInput, ArgumentProblem, ArgumentShape, WordType } from './args.js';
+import type { ArgumentInput, ArgumentProblem, ArgumentShape } from './args.js';
 import { text, two } from './args.js';
-import { type TextArgument, textOrExpression } from './expression.js';
+import { refusedIn, type TextArgument, textOrExpression } from './expression.js';
 import { leadingInteger } from './words.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
 /** Whether httpd takes a text for a URL (or anything with a scheme). */
 export const isUrl = (value: string): boolean => /^[A-Za-z0-9+.-]+:/.test(value);
-
-/** A word whose text may hold `%{…}`; `what` stands before httpd's own words about it. */
-export const computedText =
-  (what: (value: string) => string): WordType<TextArgument> =>
-  (value) => {
-    const parsed = textOrExpression(value);
-    return 'problem' in parsed ? { problem: what(value) + parsed.problem } : parsed;
-  };
 
 /** One ErrorDocument line. `dropped` is a whole URL for 401, which httpd ignores with a notice. */
 export interface ErrorDocumentArguments {
@@ -42,19 +34,20 @@ export const errorDocument: ArgumentShape<ErrorDocumentArguments> = {
   ...documentWords,
   parse: (input) => {
     const counted = documentWords.parse(input);
-    return 'problem' in counted ? counted : documentOf(...counted.value);
+    return 'problem' in counted ? counted : documentOf(input, ...counted.value);
   },
 };
 
-function documentOf(code: string, written: string): Parsed<ErrorDocumentArguments> {
+function documentOf(input: ArgumentInput, code: string, written: string): Parsed<ErrorDocumentArguments> {
   const status = leadingInteger(code);
   if (!statuses.has(status)) return { problem: `Unsupported HTTP response code ${code}` };
   const kind = documentKind(written);
   if (kind === 'url' && status === 401)
     return { value: { status, document: { kind: 'dropped', url: written } } };
   if (written.toLowerCase() === 'default') return { value: { status, document: { kind: 'default' } } };
-  const parsed = textOrExpression(written);
-  if ('problem' in parsed) return { problem: `Cannot parse expression in ErrorDocument: ${parsed.problem}` };
+  const parsed = textOrExpression(written, input.isLoaded);
+  if ('problem' in parsed)
+    return refusedIn(input.args.words[1]!, written, 'Cannot parse expression in ErrorDocument: ', parsed);
   if (kind === 'local') return { value: { status, document: { kind, path: parsed.value } } };
   if (kind === 'url') return { value: { status, document: { kind, url: parsed.value } } };
   return { value: { status, document: { kind, text: parsed.value } } };

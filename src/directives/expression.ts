@@ -1,5 +1,9 @@
 import type { BooleanExpression, WordExpression } from '../syntax/expression.js';
-import { parseCondition, parseStringExpression } from '../syntax/parse-expression.js';
+import { type ParsedExpression, parseCondition, parseStringExpression } from '../syntax/parse-expression.js';
+import type { Word } from '../syntax/tree.js';
+import { placeInWord } from '../syntax/word-place.js';
+import { type ArgumentProblem, type ArgumentShape, one, text as plain } from './args.js';
+import { type ExpressionRefusal, type IsLoaded, refusalOf } from './expression-check.js';
 
 /** A condition with the text it was written as. */
 export interface ConditionArgument {
@@ -10,18 +14,73 @@ export interface ConditionArgument {
 /** Text that is the same for every request, or computed for each. */
 export type TextArgument = string | { readonly expression: WordExpression };
 
-type Parsed<T> = { readonly value: T } | { readonly problem: string };
+type Parsed<T> = { readonly value: T } | ExpressionRefusal;
 
-/** Parses a condition; `problem` is httpd's own words for what is wrong with it, without what it was parsed for. */
-export function condition(text: string): Parsed<ConditionArgument> {
-  const { value, error } = parseCondition(text);
-  return error ? { problem: error.message } : { value: { text, expression: value } };
+/**
+ * Parses a condition and looks its names up; `problem` is httpd's own words for what is wrong with it, without what it was parsed for.
+ */
+export function condition(text: string, isLoaded: IsLoaded = everything): Parsed<ConditionArgument> {
+  const { value, error, mentions } = remembered(conditions, text, parseCondition);
+  const refusal = refusalOf(mentions, error, isLoaded);
+  return refusal ?? { value: { text, expression: value! } };
 }
 
 /** Parses text that may hold `%{…}`. */
-export function textOrExpression(text: string): Parsed<TextArgument> {
-  if (!/[%\\$]/.test(text)) return { value: text };
-  const { value, error } = parseStringExpression(text);
-  if (error) return { problem: error.message };
-  return { value: value.kind === 'literal' ? value.value : { expression: value } };
+export function textOrExpression(text: string, isLoaded: IsLoaded = everything): Parsed<TextArgument> {
+  if (text.length < longestPlain && !/[%\\$]/.test(text)) return { value: text };
+  const { value, error, mentions } = remembered(texts, text, parseStringExpression);
+  const refusal = refusalOf(mentions, error, isLoaded);
+  return refusal ?? { value: value!.kind === 'literal' ? value!.value : { expression: value! } };
+}
+
+/** A refused expression as the refusal of the word it ends, with its place in there; `before` are httpd's words in front. */
+export function refusedIn(
+  word: Word,
+  value: string,
+  before: string,
+  refusal: ExpressionRefusal,
+): ArgumentProblem {
+  const { problem, offset, length = 1, hint } = refusal;
+  const at = placeInWord(word, word.value.length - value.length + offset, length);
+  return { problem: before + problem, at, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** A directive's one word, whose text may hold `%{…}`. */
+export function oneText(usage: string, before: (written: string) => string): ArgumentShape<TextArgument> {
+  const shape = one(usage, plain);
+  return {
+    ...shape,
+    parse: (input) => {
+      const counted = shape.parse(input);
+      if ('problem' in counted) return counted;
+      const parsed = textOrExpression(counted.value, input.isLoaded);
+      if (!('problem' in parsed)) return parsed;
+      return refusedIn(input.args.words[0]!, counted.value, before(counted.value), parsed);
+    },
+  };
+}
+
+/** Where it is not known which modules are loaded, all are. */
+const everything: IsLoaded = () => true;
+
+/** Longer ones may be too long for httpd. */
+const longestPlain = 8000;
+
+/** The same text is parsed once: sections made by macros or copied by hand share their conditions. */
+const conditions = new Map<string, ParsedExpression<BooleanExpression>>();
+const texts = new Map<string, ParsedExpression<WordExpression>>();
+const mostRemembered = 1000;
+const longestRemembered = 1000;
+
+function remembered<T>(
+  known: Map<string, ParsedExpression<T>>,
+  text: string,
+  parse: (text: string) => ParsedExpression<T>,
+): ParsedExpression<T> {
+  const found = known.get(text);
+  if (found) return found;
+  const parsed = parse(text);
+  if (known.size >= mostRemembered) known.clear();
+  if (text.length <= longestRemembered) known.set(text, parsed);
+  return parsed;
 }

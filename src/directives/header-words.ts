@@ -1,5 +1,12 @@
 import type { ArgumentInput, ArgumentProblem } from './args.js';
-import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
+import {
+  type ConditionArgument,
+  condition,
+  refusedIn,
+  type TextArgument,
+  textOrExpression,
+} from './expression.js';
+import type { ExpressionRefusal } from './expression-check.js';
 import { type HeaderFormatPart, headerFormat } from './header-format.js';
 import { flawOf } from './regex.js';
 
@@ -42,14 +49,14 @@ export function responseHeader(input: ArgumentInput): Parsed<HeaderArguments> {
   const words = input.args.words.map((word) => word.value);
   const first = words[0]?.toLowerCase();
   const always = first === 'always';
-  return change(always || first === 'onsuccess' ? words.slice(1) : words, input.name, always);
+  return change(always || first === 'onsuccess' ? words.slice(1) : words, input, always);
 }
 
 /** RequestHeader. */
 export function requestHeader(input: ArgumentInput): Parsed<HeaderArguments> {
   return change(
     input.args.words.map((word) => word.value),
-    input.name,
+    input,
     undefined,
   );
 }
@@ -73,19 +80,19 @@ const wrongAction =
 /** `always` is undefined for RequestHeader. */
 function change(
   words: readonly string[],
-  name: string,
+  input: ArgumentInput,
   always: boolean | undefined,
 ): Parsed<HeaderArguments> {
-  if (words.length > 5) return { problem: `${name} has too many arguments` };
+  if (words.length > 5) return { problem: `${input.name} has too many arguments` };
   const action = actions.find((each) => each === words[0]?.toLowerCase());
   if (!action) return { problem: wrongAction };
   const parts = partsOf(action, words.slice(1), always !== undefined);
   if ('problem' in parts) return parts;
-  const when = parts.clause === undefined ? undefined : clause(parts.clause);
+  const when = parts.clause === undefined ? undefined : clause(input, parts.clause);
   if (when && 'problem' in when) return when;
   const header = (words[1] ?? '').split(':', 1)[0]!;
   const base = { name: header, always: always ?? false, ...(when ? { when: when.value } : {}) };
-  const built = build(action, parts);
+  const built = build(input, action, parts);
   return 'problem' in built ? built : { value: { ...base, ...built.value } };
 }
 
@@ -131,7 +138,7 @@ function editParts(
   return { header, value, substitute, clause: last };
 }
 
-function clause(written: string): Parsed<HeaderConditionArgument> {
+function clause(input: ArgumentInput, written: string): Parsed<HeaderConditionArgument> {
   if (written.toLowerCase() === 'early') return { value: { kind: 'early' } };
   const variable = /^env=(!?)([\s\S]*)$/i.exec(written);
   if (variable?.[2]) return { value: { kind: 'env', name: variable[2], negated: variable[1] === '!' } };
@@ -140,27 +147,37 @@ function clause(written: string): Parsed<HeaderConditionArgument> {
       problem: 'error: missing environment variable name. envclause should be in the form env=envar ',
     };
   if (!/^expr=/i.test(written)) return { problem: `Unknown parameter: ${written}` };
-  const parsed = condition(written.slice(5));
-  if ('problem' in parsed) return { problem: `Can't parse envclause/expression: ${parsed.problem}` };
+  const parsed = condition(written.slice(5), input.isLoaded);
+  if ('problem' in parsed) return refused(input, written, "Can't parse envclause/expression: ", parsed);
   return { value: { kind: 'expression', condition: parsed.value } };
 }
 
-function build(action: Action, parts: Parts): Parsed<HeaderChange> {
+function build(input: ArgumentInput, action: Action, parts: Parts): Parsed<HeaderChange> {
   if (action === 'unset') return { value: { action } };
   if (action === 'echo') return { value: { action, pattern: parts.header } };
-  const sent = sentValue(parts.substitute ?? parts.value ?? '');
+  const sent = sentValue(input, parts.substitute ?? parts.value ?? '');
   if ('problem' in sent) return sent;
   if (action === 'edit' || action === 'edit*')
     return { value: { action, pattern: parts.value ?? '', replacement: sent.value } };
   return { value: { action, value: sent.value } };
 }
 
-function sentValue(written: string): Parsed<HeaderValueArgument> {
+function sentValue(input: ArgumentInput, written: string): Parsed<HeaderValueArgument> {
   if (!written.startsWith('expr=')) {
     const format = headerFormat(written);
     return 'problem' in format ? format : { value: { kind: 'format', parts: format.value } };
   }
-  const parsed = textOrExpression(written.slice(5));
-  if ('problem' in parsed) return { problem: `Can't parse value expression : ${parsed.problem}` };
+  const parsed = textOrExpression(written.slice(5), input.isLoaded);
+  if ('problem' in parsed) return refused(input, written, "Can't parse value expression : ", parsed);
   return { value: { kind: 'expression', expression: parsed.value } };
+}
+
+function refused(
+  { args }: ArgumentInput,
+  written: string,
+  before: string,
+  refusal: ExpressionRefusal,
+): ArgumentProblem {
+  const word = args.words.findLast(({ value }) => value === written)!;
+  return refusedIn(word, written.slice(5), before, refusal);
 }

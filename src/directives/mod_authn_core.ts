@@ -1,6 +1,6 @@
-import { type ArgumentShape, one } from './args.js';
+import type { ArgumentShape } from './args.js';
 import { apacheModule, directive, full, refused, section } from './define.js';
-import { type TextArgument, textOrExpression } from './expression.js';
+import { oneText } from './expression.js';
 
 const sections = ['AuthConfig'] as const;
 
@@ -29,12 +29,10 @@ export const modAuthnCore = apacheModule({
     AuthType: directive({
       summary: 'The kind of login: GSSAPI, Kerberos, Basic, None …',
       in: sections,
-      args: one<TextArgument>('an HTTP authorization type (e.g., "Basic")', (value) => {
-        const parsed = textOrExpression(value);
-        return 'problem' in parsed
-          ? { problem: `Cannot parse expression '${value}' in AuthType: ${parsed.problem}` }
-          : parsed;
-      }),
+      args: oneText(
+        'an HTTP authorization type (e.g., "Basic")',
+        (written) => `Cannot parse expression '${written}' in AuthType: `,
+      ),
       default: 'None',
       support: full,
       example: 'AuthType GSSAPI',
@@ -42,12 +40,10 @@ export const modAuthnCore = apacheModule({
     AuthName: directive({
       summary: 'The realm that a password prompt shows.',
       in: sections,
-      args: one<TextArgument>('the authentication realm (e.g. "Members Only")', (value) => {
-        const parsed = textOrExpression(value);
-        return 'problem' in parsed
-          ? { problem: `Cannot parse expression '${value}' in AuthName: ${parsed.problem}` }
-          : parsed;
-      }),
+      args: oneText(
+        'the authentication realm (e.g. "Members Only")',
+        (written) => `Cannot parse expression '${written}' in AuthName: `,
+      ),
       support: full,
       example: 'AuthName "Members only"',
     }),

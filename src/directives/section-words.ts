@@ -1,5 +1,8 @@
+import type { Word } from '../syntax/tree.js';
+import { cutWord } from '../syntax/words.js';
 import type { ArgumentInput, ArgumentProblem, ArgumentShape } from './args.js';
-import { type ConditionArgument, condition } from './expression.js';
+import { type ConditionArgument, condition, refusedIn } from './expression.js';
+import type { ExpressionRefusal } from './expression-check.js';
 import { flawOf } from './regex.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
@@ -44,17 +47,15 @@ export const conditionShape = (usage: string): ArgumentShape<ConditionArgument> 
   parse: (input) => {
     const [first, extra] = input.args.words;
     if (input.args.raw === '' || !first) return needsArgument(input);
-    const parsed = condition(first.value);
-    if ('problem' in parsed) return unparsed(parsed.problem, extra !== undefined && first.quote === '');
+    const parsed = condition(first.value, input.isLoaded);
+    if ('problem' in parsed) return unparsed(first, parsed, extra !== undefined && first.quote === '');
     return extra ? { problem: `Multiple <${input.name}> arguments not supported.` } : parsed;
   },
 });
 
-function unparsed(problem: string, unquoted: boolean): ArgumentProblem {
-  return {
-    problem: `Cannot parse condition clause: ${problem}`,
-    ...(unquoted ? { hint: 'put the whole condition into double quotes' } : {}),
-  };
+function unparsed(word: Word, refusal: ExpressionRefusal, unquoted: boolean): ArgumentProblem {
+  const problem = refusedIn(word, word.value, 'Cannot parse condition clause: ', refusal);
+  return unquoted ? { ...problem, hint: 'put the whole condition into double quotes' } : problem;
 }
 
 /** `<Else>` takes nothing. */
@@ -89,9 +90,9 @@ export const branch = (usage: string): ArgumentShape<BranchArguments> => ({
   kind: 'raw',
   usage,
   parse: (input): Parsed<BranchArguments> => {
-    const first = input.args.words[0];
-    const negated = input.args.raw.startsWith('!');
-    const name = negated ? (first?.value.slice(1) ?? '') : (first?.value ?? '');
+    const { raw } = input.args;
+    const negated = raw.startsWith('!');
+    const name = cutWord(raw, negated ? 1 : 0)?.value ?? '';
     return name === '' ? needsArgument(input) : { value: { negated, name } };
   },
 });

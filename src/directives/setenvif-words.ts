@@ -1,5 +1,5 @@
 import type { ArgumentInput, ArgumentProblem } from './args.js';
-import { type ConditionArgument, condition } from './expression.js';
+import { type ConditionArgument, condition, refusedIn } from './expression.js';
 import { flawOf } from './regex.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
@@ -41,11 +41,12 @@ export function browserTest({ name, args }: ArgumentInput): Parsed<HeaderTestArg
 }
 
 /** SetEnvIfExpr. */
-export function expressionTest({ name, args }: ArgumentInput): Parsed<ExpressionTestArguments> {
+export function expressionTest({ name, args, isLoaded }: ArgumentInput): Parsed<ExpressionTestArguments> {
   const words = args.words.map((word) => word.value);
   if (!words[0]) return { problem: `Missing expression for ${name}` };
-  const parsed = condition(words[0]);
-  if ('problem' in parsed) return { problem: `Could not parse expression "${words[0]}": ${parsed.problem}` };
+  const parsed = condition(words[0], isLoaded);
+  if ('problem' in parsed)
+    return refusedIn(args.words[0]!, words[0], `Could not parse expression "${words[0]}": `, parsed);
   const variables = variablesOf(words.slice(1), name);
   return 'problem' in variables
     ? variables

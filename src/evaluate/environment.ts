@@ -70,8 +70,8 @@ function addServer(environment: Record<string, string>, exchange: Exchange, serv
   environment.REMOTE_ADDR = connection.remoteAddress;
   environment.DOCUMENT_ROOT = core.documentRoot;
   environment.REQUEST_SCHEME = schemeOf(exchange);
-  environment.CONTEXT_PREFIX = exchange.notes.get('context-prefix') ?? '';
-  environment.CONTEXT_DOCUMENT_ROOT = exchange.notes.get('context-document-root') ?? core.documentRoot;
+  environment.CONTEXT_PREFIX = exchange.context?.prefix ?? '';
+  environment.CONTEXT_DOCUMENT_ROOT = exchange.context?.root ?? core.documentRoot;
   environment.SERVER_ADMIN = core.serverAdmin ?? '[no address given]';
   environment.SCRIPT_FILENAME = exchange.filename ?? '';
   environment.REMOTE_PORT = String(connection.remotePort);

@@ -1,6 +1,7 @@
+import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
 import { type Exchange, startExchange } from './exchange.js';
-import { textOf } from './expression.js';
+import { computedText } from './expression.js';
 import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
 import { saveSession } from './mod_session.js';
@@ -16,7 +17,7 @@ import type { Recorder } from './trace.js';
  */
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
-  readRequest(exchange, facts.target);
+  yield* readRequest(exchange, facts.target);
   const status = yield* processRequest(exchange, facts.target);
   const decision = decide(exchange, status);
   const run = status === ok ? yield* planFor(exchange) : status;
@@ -61,18 +62,29 @@ function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
  */
 function* answerError(exchange: Exchange, status: Status, decision: Decision): Evaluation<Outcome> {
   if (exchange.status !== 200) return recursiveError(exchange, status, decision);
-  exchange.status = status;
   const document = exchange.settings.core?.errorDocuments?.[String(status)];
-  if (!document || document.kind === 'default') return finish(decision, exchange, { run: 'page', status });
-  if (document.kind === 'text') {
-    return finish(decision, exchange, { run: 'text', status, text: textOf(document.text, exchange) });
-  }
-  if (document.kind === 'url') {
-    exchange.responseFields.set('Location', textOf(document.url, exchange));
+  // Where it leads is computed before the request has the new status, a text after that.
+  const place =
+    document?.kind === 'url'
+      ? documentText(document.url, exchange)
+      : document?.kind === 'local'
+        ? documentText(document.path, exchange)
+        : undefined;
+  exchange.status = status;
+  if (document?.kind === 'local' && place !== undefined) return yield* errorPage(exchange, place, decision);
+  if (document?.kind === 'url' && place !== undefined) {
+    exchange.responseFields.set('Location', place);
     exchange.status = 302;
     return finish(decision, exchange, { run: 'page', status: 302 });
   }
-  return yield* errorPage(exchange, textOf(document.path, exchange), decision);
+  const text = document?.kind === 'text' ? documentText(document.text, exchange) : undefined;
+  if (text === undefined) return finish(decision, exchange, { run: 'page', status });
+  return finish(decision, exchange, { run: 'text', status, text });
+}
+
+/** A document that cannot be computed counts as none. */
+function documentText(text: TextOrExpression, exchange: Exchange): string | undefined {
+  return computedText(text, exchange, 'AH02841', "core: ErrorDocument: can't evaluate require expression");
 }
 
 function* errorPage(exchange: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
@@ -84,7 +96,7 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
 
 function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
-  readRequest(next, path);
+  yield* readRequest(next, path);
   const status = yield* processRequest(next, path);
   const run = status === ok ? yield* planFor(next) : status;
   return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);

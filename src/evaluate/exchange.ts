@@ -50,6 +50,10 @@ export interface Exchange {
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
+  /** When what is sent last changed, as far as its handler has told; milliseconds since 1970. */
+  modified: number;
+  /** The prefix of the path that an Alias has led elsewhere, and where to. */
+  context: { readonly prefix: string; readonly root: string } | undefined;
   /** Set when mod_proxy took the request: `proxy:` URL. */
   proxy:
     | { readonly target: string; readonly options: import('../ruleset/mod_proxy.js').ProxyOptions }
@@ -99,6 +103,8 @@ class FreshExchange implements Exchange {
   handler: string | undefined = undefined;
   contentType: string | undefined = undefined;
   contentEncoding: string | undefined = undefined;
+  modified = 0;
+  context: Exchange['context'] = undefined;
   proxy: Exchange['proxy'] = undefined;
   groups: readonly (string | undefined)[] = noGroups;
   gssapi: ReadonlyMap<string, string> | undefined = undefined;

@@ -1,6 +1,9 @@
-import type { ExpressionFunction } from '../ruleset/expression-names.js';
+import type { ExpressionFunction } from '../syntax/expression-names.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { fail } from './expression-run.js';
+import { readSslName } from './expression-ssl.js';
+import type { FileText } from './machine.js';
 import { namedValue } from './named-values.js';
 import { noteVary } from './vary.js';
 
@@ -13,19 +16,57 @@ export const functionBodies: Readonly<Record<ExpressionFunction, FunctionBody>> 
   env: (name, exchange) =>
     namedValue(exchange.notes, name) ?? namedValue(exchange.env, name) ?? processVariable(name, exchange),
   escape: escapeUri,
+  file: fileText,
+  filesize: (path, exchange) => {
+    const facts = machineOf(exchange).look(path, false);
+    return facts?.kind === 'file' ? String(facts.size) : '0';
+  },
   http: requestField,
+  ldap: escapeForLdap,
+  md5: (argument, exchange) => machineOf(exchange).digest('md5', argument),
   note: (name, exchange) => namedValue(exchange.notes, name),
   osenv: processVariable,
   req: requestField,
   req_novary: (name, exchange) => requestHeader(exchange, name),
   reqenv: (name, exchange) => namedValue(exchange.env, name),
   resp: (name, exchange) => exchange.responseFields.get(name) ?? exchange.errorFields.get(name),
+  sha1: (argument, exchange) => machineOf(exchange).digest('sha1', argument),
+  ssl: readSslName,
   tolower: (argument) => argument.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
   toupper: (argument) => argument.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   // A zero byte ends a text, as in C.
-  unbase64: (argument) => textOfBytes(decodeBase64(argument)).split('\0', 1)[0],
+  unbase64: (argument) => upToZero(textOfBytes(decodeBase64(argument))),
   unescape: unescapeUri,
 };
+
+const machineOf = ({ program }: Exchange) => program.surroundings.machine;
+
+const failures: Readonly<Record<NonNullable<FileText['failure']>, (path: string) => string>> = {
+  'not opened': (path) => `Cannot open file ${path}`,
+  'too large': (path) => `File ${path} too large`,
+  'not read': (path) => `Cannot read from file ${path}`,
+};
+
+/** The text up to its first zero byte; without one the expression has no value. */
+function fileText(path: string, exchange: Exchange): string {
+  const { text, failure } = machineOf(exchange).read(path);
+  if (failure === undefined) return upToZero(text);
+  fail(failures[failure](path));
+  return '';
+}
+
+function upToZero(text: string): string {
+  const end = text.indexOf('\0');
+  return end === -1 ? text : text.slice(0, end);
+}
+
+/** Escapes what a distinguished name or a search filter gives a meaning (apr_pescape_ldap). */
+function escapeForLdap(text: string): string {
+  return text.replace(
+    /[^ -~]|[ "#+,;<=>\\()*/]/g,
+    (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
 
 function processVariable(name: string, exchange: Exchange): string | undefined {
   const { environment } = exchange.program.surroundings;

@@ -25,4 +25,6 @@ export interface RequestFacts {
   readonly connection: ConnectionFacts;
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** The lines that the recorder had written to the log when the request came in. */
+  readonly writtenBefore?: number;
 }

@@ -2,7 +2,7 @@ import type { Alias, Redirect } from '../ruleset/mod_alias.js';
 import { compileRegex } from '../ruleset/regex.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { textOf } from './expression.js';
+import { computedText } from './expression.js';
 import { insertGroups } from './insert-groups.js';
 import { escapePath } from './path.js';
 import { absoluteUrl } from './server-name.js';
@@ -41,6 +41,8 @@ function redirectFrom(exchange: Exchange, redirects: readonly Redirect[], uri: s
   for (const redirect of redirects) {
     const url = follow(redirect.match, redirect.url ?? '', uri);
     if (url === undefined) continue;
+    if (redirect.match.kind === 'prefix')
+      exchange.context = { prefix: redirect.match.prefix, root: redirect.url ?? '' };
     if (redirect.status >= 300 && redirect.status < 400)
       setLocation(exchange, url, redirect.match.kind === 'prefix');
     return redirect.status;
@@ -65,23 +67,16 @@ export function translateAlias(exchange: Exchange): Status {
   if (status !== ok) return status;
   const inSection = exchange.settings.mod_alias?.alias;
   if (inSection) {
-    const target =
-      typeof inSection.target === 'string' ? inSection.target : textOf(inSection.target, exchange);
-    return setFile(exchange, target, inSection.handler);
+    const target = computedText(inSection.target, exchange, 'AH02825', "Can't evaluate alias expression");
+    return target === undefined ? 500 : setFile(exchange, belowRoot(exchange, target), inSection.handler);
   }
   for (const alias of server.aliases) {
     const target = follow(alias.match, alias.target, exchange.uri);
     if (target === undefined || target === '') continue;
-    if (alias.match.kind === 'prefix') setContext(exchange, alias.match.prefix, alias.target);
+    if (alias.match.kind === 'prefix') exchange.context = { prefix: alias.match.prefix, root: alias.target };
     return setFile(exchange, target, alias.handler);
   }
   return ok;
-}
-
-/** What programs see as CONTEXT_PREFIX and CONTEXT_DOCUMENT_ROOT. */
-function setContext(exchange: Exchange, prefix: string, root: string): void {
-  exchange.notes.set('context-prefix', prefix);
-  exchange.notes.set('context-document-root', root);
 }
 
 function setFile(exchange: Exchange, target: string, handler: string | undefined): Status {
@@ -98,8 +93,22 @@ function sectionRedirect(exchange: Exchange): Status {
   const redirect = exchange.settings.mod_alias?.redirect;
   if (!redirect) return ok;
   const { status, url } = redirect;
-  if (url !== undefined && status >= 300 && status < 400) setLocation(exchange, textOf(url, exchange), true);
+  if (url === undefined) return status;
+  const target = computedText(url, exchange, 'AH02826', "Can't evaluate redirect expression");
+  if (target === undefined) return 500;
+  if (status < 300 || status >= 400) return status;
+  if (!/^(?:\/|[A-Za-z0-9+.-]+:)/.test(target)) {
+    const message = `cannot redirect '${exchange.uri}' to '${target}'; target is not a valid absoluteURI or abs_path`;
+    exchange.recorder.log('error', 'AH00674', message);
+    return 500;
+  }
+  setLocation(exchange, target, true);
   return status;
+}
+
+/** A relative path begins at ServerRoot. */
+function belowRoot({ program }: Exchange, path: string): string {
+  return path.startsWith('/') ? path : `${program.ruleset.host.core.serverRoot.replace(/\/+$/, '')}/${path}`;
 }
 
 /** Redirects written inside sections, in the fixup phase: what only a file or a user brought into force comes here. */

@@ -1,13 +1,13 @@
 import type { Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { textOf } from './expression.js';
+import { computedText } from './expression.js';
 
 /** The AuthType in force; `undefined` when there is none or it is None. */
 export function authTypeOf(exchange: Exchange): string | undefined {
   const setting = exchange.settings.mod_authn_core?.authType;
   if (setting === undefined) return undefined;
-  const type = typeof setting === 'string' ? setting : textOf(setting, exchange);
-  return type.toLowerCase() === 'none' ? undefined : type;
+  const type = computedText(setting, exchange, 'AH02834', 'AuthType expression could not be evaluated');
+  return type?.toLowerCase() === 'none' ? undefined : type;
 }
 
 /** Whether the AuthType in force is `name` (in lower case). */
@@ -15,11 +15,12 @@ export function isAuthType(exchange: Exchange, name: string): boolean {
   return authTypeOf(exchange)?.toLowerCase() === name;
 }
 
-/** AuthName, which challenges carry as their realm. */
+/** AuthName as challenges carry it, with a backslash before each quote that has none. */
 export function realmOf(exchange: Exchange): string | undefined {
   const setting = exchange.settings.mod_authn_core?.authName;
   if (setting === undefined) return undefined;
-  return typeof setting === 'string' ? setting : textOf(setting, exchange);
+  const name = computedText(setting, exchange, 'AH02835', 'AuthName expression could not be evaluated');
+  return name?.replace(/\\[\s\S]|"/g, (found) => (found === '"' ? '\\"' : found));
 }
 
 /** The last authenticator: an AuthType nobody served is a broken configuration (mod_authn_core). */

@@ -1,8 +1,10 @@
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
-import { type Authorization, logLine, type RequirementTest } from './authz.js';
+import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { evaluateCondition } from './expression.js';
+import { attemptCondition } from './expression.js';
+import { lookKey } from './expression-run.js';
+import { type LookUps, lookUp } from './look-up.js';
 import { coversMethod } from './method-set.js';
 import { authTypeOf } from './mod_authn_core.js';
 import { testForwardDns, testHost, testIp, testLocal } from './mod_authz_host.js';
@@ -20,13 +22,20 @@ export type Moment = 'before-authentication' | 'after-authentication';
 export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'needs-user' | undefined {
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
-  const authorization: Authorization = { exchange, addresses: noAddresses, missing: undefined, lines: [] };
+  const authorization: Authorization = {
+    exchange,
+    addresses: noAddresses,
+    answers: noAnswers,
+    missing: undefined,
+    lines: [],
+  };
   const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
   const verdict = judge(rule, 'all', authorization, steps);
   return authorization.missing ? undefined : conclude(verdict, moment, authorization, steps);
 }
 
 const noAddresses: Authorization['addresses'] = new Map();
+const noAnswers: Authorization['answers'] = new Map();
 
 function conclude(
   verdict: Verdict,
@@ -43,23 +52,37 @@ function conclude(
  * Judges the Require lines in force (mod_authz_core). 0 lets the request go on, `needs-user` asks for authentication first,
  * which only happens before it.
  */
-export function* authorize(exchange: Exchange, moment: Moment): Evaluation<Status | 'needs-user'> {
+export function* authorize(
+  exchange: Exchange,
+  moment: Moment,
+  lookUps: LookUps,
+): Evaluation<Status | 'needs-user'> {
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
-  const authorization: Authorization = { exchange, addresses: new Map(), missing: undefined, lines: [] };
+  const authorization: Authorization = {
+    exchange,
+    addresses: new Map(),
+    answers: new Map(),
+    missing: undefined,
+    lines: [],
+  };
   for (;;) {
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
     const verdict = judge(rule, 'all', authorization, steps);
     if (!authorization.missing) return conclude(verdict, moment, authorization, steps);
-    yield* lookUp(authorization);
+    yield* find(authorization, lookUps);
   }
 }
 
-function* lookUp(authorization: Authorization): Evaluation<void> {
+function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void> {
   const { missing, addresses, exchange } = authorization;
   if (missing?.of === 'client') yield* lookUpRemoteHost(exchange.connection);
   if (missing?.of === 'name') {
     addresses.set(missing.name, yield* ask({ need: 'resolve', direction: 'addresses', of: missing.name }));
+  }
+  if (missing?.of === 'expression') {
+    const answer = yield* lookUp(missing.look, exchange, lookUps);
+    authorization.answers.set(lookKey(missing.look), answer);
   }
   authorization.missing = undefined;
   authorization.lines.length = 0;
@@ -228,8 +251,9 @@ function testExpression(
   { condition, mentionsUser }: Requirement & { provider: 'expr' },
   authorization: Authorization,
 ): Verdict {
-  const result = evaluateCondition(condition, authorization.exchange);
+  const result = attemptCondition(condition, authorization.exchange, authorization.answers);
   if (result === true) return 'granted';
+  if (result !== false && 'look' in result) return waitFor(authorization, { of: 'expression', look: result });
   if (result === false) return mentionsUser ? 'denied-no-user' : 'denied';
   const message = `Error evaluating expression in 'Require expr': ${result.problem}`;
   logLine(authorization, 'error', 'AH02320', message);

@@ -2,25 +2,38 @@ import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Regex } from '../ruleset/text.js';
 import { type Exchange, requestHeader } from './exchange.js';
-import { evaluateCondition, failedGroups } from './expression.js';
+import { failedGroups } from './expression-test.js';
 import { insertGroups } from './insert-groups.js';
+import { judgeCondition, type LookUps } from './look-up.js';
 import { namedValue, setNamedValue, unsetNamedValue } from './named-values.js';
+import type { Evaluation } from './need.js';
 import { remoteHost } from './remote-host.js';
 
 /** The outcome of a test: no match, or the groups to put into values; `verbatim` values are taken as written. */
 type Match = readonly (string | undefined)[] | 'verbatim' | undefined;
 
 /** Runs SetEnvIf and its kin in order; each may see what those before it set. */
-export function runSetEnvIf(exchange: Exchange, tests: readonly EnvironmentTest[]): void {
+export function* runSetEnvIf(
+  exchange: Exchange,
+  tests: readonly EnvironmentTest[],
+  lookUps: LookUps,
+): Evaluation<void> {
   for (const { test, variables } of tests) {
-    const match = test.kind === 'expression' ? matchExpression(exchange, test) : matchText(exchange, test);
+    const match =
+      test.kind === 'expression'
+        ? yield* matchExpression(exchange, test, lookUps)
+        : matchText(exchange, test);
     if (match === undefined) continue;
     for (const { name, value } of variables) assign(exchange, name, value, match);
   }
 }
 
-function matchExpression(exchange: Exchange, test: EnvironmentTest['test'] & { kind: 'expression' }): Match {
-  const result = evaluateCondition(test.condition, exchange);
+function* matchExpression(
+  exchange: Exchange,
+  test: EnvironmentTest['test'] & { kind: 'expression' },
+  lookUps: LookUps,
+): Evaluation<Match> {
+  const result = yield* judgeCondition(test.condition, exchange, lookUps);
   if (result !== true) {
     if (result !== false) {
       exchange.recorder.log('error', undefined, `Evaluation of expression failed: ${result.problem}`);

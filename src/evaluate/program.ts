@@ -1,4 +1,5 @@
 import type { ConditionSection, Ruleset, Section } from '../ruleset/ruleset.js';
+import { type Machine, noMachine } from './machine.js';
 import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
 
 /** What of the machine a program knows, read once at its start. */
@@ -7,9 +8,10 @@ export interface Surroundings {
   readonly typeOf: (extension: string) => string | undefined;
   /** The server process's environment, for PassEnv. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly machine: Machine;
 }
 
-const nothing: Surroundings = { typeOf: () => undefined, environment: {} };
+const nothing: Surroundings = { typeOf: () => undefined, environment: {}, machine: noMachine };
 
 /** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
 export interface Program {

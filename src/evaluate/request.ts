@@ -1,5 +1,6 @@
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
+import type { LookUps } from './look-up.js';
 import { mapToStorage, translate } from './map.js';
 import { checkAccess } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
@@ -22,11 +23,11 @@ import { walkAll, walkLocationsOnly } from './walk.js';
  * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
  * still as it was written.
  */
-export function readRequest(exchange: Exchange, target: string): void {
+export function* readRequest(exchange: Exchange, target: string): Evaluation<void> {
   const { host } = exchange.program.ruleset;
   readTarget(exchange, target);
   if (!exchange.previous) namedHost(exchange);
-  if (host.mod_setenvif.length > 0) runSetEnvIf(exchange, host.mod_setenvif);
+  if (host.mod_setenvif.length > 0) yield* runSetEnvIf(exchange, host.mod_setenvif, lookUps);
   applyRequestHeaders(exchange, true);
 }
 
@@ -46,23 +47,29 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   const parsed = parseTarget(exchange, target);
   if (parsed !== ok) return parsed;
   const { program } = exchange;
-  if (program.translatesInSections) walkLocationsOnly(exchange);
+  if (program.translatesInSections) yield* walkLocationsOnly(exchange, lookUps);
   const translated = translate(exchange);
   if (translated !== ok) return translated;
   const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
   if (traced) return program.ruleset.host.core.traceEnable === 'Off' ? 405 : ok;
+  return yield* processTranslated(exchange);
+}
+
+/** The phases behind translation, which are all that a look at a file goes through. */
+function* processTranslated(exchange: Exchange): Evaluation<Status> {
+  const { program } = exchange;
   if (program.dependsOnFiles) {
     const mapped = yield* mapFile(exchange);
     if (mapped !== ok) return mapped;
   }
-  walkAll(exchange);
+  yield* walkAll(exchange, lookUps);
   if (program.dependsOnFiles) {
     const followed = yield* checkLinks(exchange);
     if (followed !== ok) return followed;
   }
   const tests = exchange.settings.mod_setenvif?.tests;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
-  if (tests && !exchange.main) runSetEnvIf(exchange, tests);
+  if (tests && !exchange.main) yield* runSetEnvIf(exchange, tests, lookUps);
   const allowed = yield* permit(exchange);
   if (allowed !== ok) return allowed;
   if (!program.dependsOnFiles) {
@@ -73,6 +80,9 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   const typed = resolveType(exchange);
   return typed === ok ? yield* fixup(exchange) : typed;
 }
+
+/** How conditions look at other paths and files (`-U`, `-F`). */
+const lookUps: LookUps = { uri: processRequest, file: processTranslated };
 
 /** Of several slashes at the start one counts, whatever MergeSlashes says (`ap_parse_uri`). */
 function readTarget(exchange: Exchange, target: string): void {
@@ -133,7 +143,7 @@ function* permit(exchange: Exchange): Evaluation<Status> {
   if (access.allowed ? access.satisfy === 'Any' : access.satisfy !== 'Any') return access.allowed ? ok : 403;
   const early =
     authorizeAtOnce(exchange, 'before-authentication') ??
-    (yield* authorize(exchange, 'before-authentication'));
+    (yield* authorize(exchange, 'before-authentication', lookUps));
   if (early !== 'needs-user') return early;
   const authenticated = yield* authenticate(exchange);
   if (authenticated !== ok) return authenticated;
@@ -146,7 +156,8 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     return 500;
   }
   const late =
-    authorizeAtOnce(exchange, 'after-authentication') ?? (yield* authorize(exchange, 'after-authentication'));
+    authorizeAtOnce(exchange, 'after-authentication') ??
+    (yield* authorize(exchange, 'after-authentication', lookUps));
   return late === 'needs-user' ? 500 : late;
 }
 

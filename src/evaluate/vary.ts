@@ -13,7 +13,7 @@ export function noteVary(field: string): void {
   if (field.toLowerCase() !== 'host') seen.push(field);
 }
 
-/** Ends a condition: the response varies by what it looked at. */
+/** Ends a condition that has a result: the response varies by what it looked at. */
 export function finishVary(exchange: Exchange): void {
   for (const field of seen) {
     if (!isListed(exchange.responseFields.get('Vary'), field)) exchange.responseFields.merge('Vary', field);

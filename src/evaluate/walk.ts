@@ -1,8 +1,9 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
 import type { Exchange } from './exchange.js';
-import { evaluateCondition } from './expression.js';
 import { wildcardMatcher } from './fnmatch.js';
+import { judgeCondition, type LookUps } from './look-up.js';
+import type { Evaluation } from './need.js';
 import { type LinkRule, linkRule } from './options.js';
 import { baseName } from './path.js';
 import type { AppliedSection, Found, MergedNode } from './sections.js';
@@ -11,18 +12,19 @@ import type { AppliedSection, Found, MergedNode } from './sections.js';
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
  * conditions of what was merged. For a proxied request the first three do not apply.
  */
-export function walkAll(exchange: Exchange): void {
+export function* walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
     if (exchange.program.hasFileSections) node = walkFiles(exchange, walkDirectories(exchange, node));
     else exchange.links = linkRule(node.settings);
   }
-  settle(exchange, walkConditions(exchange, walkLocations(exchange, node)));
+  settle(exchange, yield* walkConditions(exchange, walkLocations(exchange, node), lookUps));
 }
 
 /** The Location and condition part alone, as before translation. */
-export function walkLocationsOnly(exchange: Exchange): void {
-  settle(exchange, walkConditions(exchange, walkLocations(exchange, exchange.program.root)));
+export function* walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Evaluation<void> {
+  const located = walkLocations(exchange, exchange.program.root);
+  settle(exchange, yield* walkConditions(exchange, located, lookUps));
 }
 
 function settle(exchange: Exchange, node: MergedNode): void {
@@ -116,7 +118,7 @@ function publishGroups(exchange: Exchange, section: Section, groups: readonly (s
 }
 
 /** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
-function walkConditions(exchange: Exchange, start: MergedNode): MergedNode {
+function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps): Evaluation<MergedNode> {
   let level: readonly ConditionSection[] = conditionsOf(exchange, start);
   let node = start;
   while (level.length > 0) {
@@ -124,7 +126,7 @@ function walkConditions(exchange: Exchange, start: MergedNode): MergedNode {
     let taken = false;
     for (const section of level) {
       if (section.branch !== 'if' && taken) continue;
-      const holds = section.condition === undefined || holdsFor(exchange, section);
+      const holds = section.condition === undefined || (yield* holdsFor(exchange, section, lookUps));
       taken = holds;
       if (!holds) continue;
       node = apply(exchange, node, section);
@@ -135,8 +137,8 @@ function walkConditions(exchange: Exchange, start: MergedNode): MergedNode {
   return node;
 }
 
-function holdsFor(exchange: Exchange, section: ConditionSection): boolean {
-  const result = evaluateCondition(section.condition!, exchange);
+function* holdsFor(exchange: Exchange, section: ConditionSection, lookUps: LookUps): Evaluation<boolean> {
+  const result = yield* judgeCondition(section.condition!, exchange, lookUps);
   if (typeof result === 'boolean') {
     noteCondition(exchange, section, result);
     return result;

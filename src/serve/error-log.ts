@@ -9,6 +9,7 @@ const backlog = 1024 * 1024;
 
 /** The error log in httpd's form: one line an event, control characters made visible, nothing secret. */
 export class ErrorLog {
+  #written = 0;
   readonly #out: Writable;
   readonly #limit: number;
   #dropped = 0;
@@ -45,7 +46,13 @@ export class ErrorLog {
         `${this.#dropped} log lines were dropped: the log is written too slowly`,
       );
     this.#dropped = 0;
+    this.#written++;
     this.#line(level, client, code, message);
+  }
+
+  /** How many lines were asked for and written. */
+  get written(): number {
+    return this.#written;
   }
 
   #line(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {
@@ -85,6 +92,7 @@ function visible(message: string): string {
 /** The recorder of one connection: log lines carry the client's address, steps are not wanted. */
 export class ConnectionRecorder implements Recorder {
   readonly wantsSteps = false;
+  #written = 0;
   readonly #log: ErrorLog;
   readonly #client: string;
 
@@ -94,7 +102,13 @@ export class ConnectionRecorder implements Recorder {
   }
 
   log(level: LogLevel, code: string | undefined, message: string): void {
+    const before = this.#log.written;
     this.#log.write(level, this.#client, code, message);
+    this.#written += this.#log.written - before;
+  }
+
+  get written(): number {
+    return this.#written;
   }
 
   step(_step: Step): void {}

@@ -69,13 +69,15 @@ export function answer(
 }
 
 function factsOf({ gateway, request }: Turn): RequestFacts {
+  const { facts: connection, recorder } = connectionOf(request.socket, gateway.log);
   return {
     method: request.method!,
     target: request.url!,
     version: request.httpVersion,
     fields: request.rawHeaders,
-    connection: connectionOf(request.socket, gateway.log).facts,
+    connection,
     time: Date.now(),
+    writtenBefore: recorder.written,
   };
 }
 

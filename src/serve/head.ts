@@ -13,8 +13,18 @@ export function finalFields(exchange: Exchange, banner: string, content: Fields)
   if (responseFields.size === 0 && !exchange.settings.mod_headers)
     return collect(banner, proxied, errorFields, content);
   mergeContent(exchange, content);
-  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'answer');
+  if (exchange.settings.mod_headers) applyTo(exchange, proxied);
   return collect(banner, proxied, errorFields, responseFields);
+}
+
+/** While a handler runs, it has a name even where only the media type has chosen it (`ap_invoke_handler`). */
+function applyTo(exchange: Exchange, proxied: boolean): void {
+  const { handler, contentType, responseFields } = exchange;
+  const changed = proxied ? undefined : responseFields.get('Last-Modified');
+  if (changed !== undefined) exchange.modified = Date.parse(changed) || 0;
+  if (!proxied) exchange.handler ??= contentType?.split(';', 1)[0] ?? 'default-handler';
+  applyResponseHeaders(exchange, 'answer');
+  exchange.handler = handler;
 }
 
 /** What content says takes the place of what the phases set under the same name. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Surroundings } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { thisMachine } from './machine.js';
 import { StartProblem } from './start-problem.js';
+import { serverBanner } from './version.js';
 
 /**
  * Reads what evaluation wants to know of the machine: the list of media types and the environment. A TypesConfig that cannot be read
@@ -10,7 +12,11 @@ import { StartProblem } from './start-problem.js';
  */
 export function surroundingsOf({ modules, host }: Ruleset): Surroundings {
   const types = modules.includes('mod_mime') ? readTypes(host.core) : new Map<string, string>();
-  return { typeOf: (extension) => types.get(extension), environment: process.env };
+  return {
+    typeOf: (extension) => types.get(extension),
+    environment: process.env,
+    machine: thisMachine(serverBanner(host.core.serverTokens)),
+  };
 }
 
 function readTypes(core: Ruleset['host']['core']): ReadonlyMap<string, string> {

@@ -24,6 +24,11 @@ export function findGroup(name: string): number | undefined {
   return entry && Number(entry[2]);
 }
 
+/** The name of a user or group by its number. */
+export function accountName(list: 'passwd' | 'group', number: number): string | undefined {
+  return entryOf(list, String(number), number)?.[0];
+}
+
 function numberOf(name: string): number | undefined {
   const digits = /^#(\d{1,10})$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);

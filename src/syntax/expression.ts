@@ -50,25 +50,12 @@ export type WordExpression =
   /** `%{name:argument}` and `name(argument)`. */
   | { readonly kind: 'call'; readonly name: string; readonly argument: WordExpression }
   | { readonly kind: 'backreference'; readonly index: number }
-  /** Two parts or more, none of them a concatenation. */
-  | { readonly kind: 'concatenation'; readonly parts: readonly WordExpression[] }
-  /** Not in the language of httpd 2.4, so never parsed; the same goes for `substitution` and `split`. */
-  | { readonly kind: 'join'; readonly list: ListExpression; readonly separator?: WordExpression }
-  | {
-      readonly kind: 'substitution';
-      readonly subject: WordExpression;
-      readonly regex: RegexLiteral;
-      readonly replacement: WordExpression;
-    };
+  /** Two parts or more: those of a string, or words with dots between them, each of which may be such a string. */
+  | { readonly kind: 'concatenation'; readonly parts: readonly WordExpression[] };
 
 export type ListExpression =
   | { readonly kind: 'words'; readonly words: readonly WordExpression[] }
-  | { readonly kind: 'listCall'; readonly name: string; readonly argument: WordExpression }
-  | {
-      readonly kind: 'split';
-      readonly subject: ListExpression | WordExpression;
-      readonly regex: RegexLiteral;
-    };
+  | { readonly kind: 'listCall'; readonly name: string; readonly argument: WordExpression };
 
 /** A PCRE pattern as written between its delimiters, and its flags: `i` or none. */
 export interface RegexLiteral {

@@ -2,6 +2,7 @@ import type {
   CallCstNode,
   ComparisonCstNode,
   ConditionCstNode,
+  ConjunctionCstNode,
   DisjunctionCstNode,
   ListCstNode,
   NegationCstNode,
@@ -51,11 +52,16 @@ export function readParts(parts: readonly PartCstNode[]): WordExpression {
 }
 
 function readDisjunction({ children }: DisjunctionCstNode): BooleanExpression {
-  return children.conjunction
-    .map((node) =>
-      node.children.negation.map(readNegation).reduce((left, right) => ({ kind: 'and', left, right })),
-    )
-    .reduce((left, right) => ({ kind: 'or', left, right }));
+  return chain('or', children.conjunction.map(readConjunction));
+}
+
+function readConjunction({ children }: ConjunctionCstNode): BooleanExpression {
+  return chain('and', children.negation.map(readNegation));
+}
+
+/** Operators of a kind bind to the right, as in httpd. */
+function chain(kind: 'and' | 'or', operands: readonly BooleanExpression[]): BooleanExpression {
+  return operands.reduceRight((right, left) => ({ kind, left, right }));
 }
 
 function readNegation({ children }: NegationCstNode): BooleanExpression {
@@ -96,7 +102,8 @@ function compareOperator(image: string): CompareOperator {
   return (/^[a-z]/.test(image) ? `-${image}` : image) as CompareOperator;
 }
 
-function readRegex({ children }: RegexCstNode): RegexLiteral {
+/** The pattern between its delimiters, and its flag. */
+export function readRegex({ children }: RegexCstNode): RegexLiteral {
   const { image } = children.Regex[0]!;
   const start = image.startsWith('m') ? 2 : 1;
   const end = image.lastIndexOf(image[start - 1]!);
@@ -109,11 +116,7 @@ function readList({ children }: ListCstNode): ListExpression {
 }
 
 function readWord({ children }: WordCstNode): WordExpression {
-  return concatenate(
-    children.operand
-      .map(readOperand)
-      .flatMap((word) => (word.kind === 'concatenation' ? word.parts : [word])),
-  );
+  return concatenate(children.operand.map(readOperand));
 }
 
 function readOperand({ children }: OperandCstNode): WordExpression {

@@ -1,5 +1,7 @@
 import { type Exchange, startExchange } from '../../src/evaluate/exchange.js';
 import type { ConnectionFacts } from '../../src/evaluate/facts.js';
+import type { LookUps } from '../../src/evaluate/look-up.js';
+import { noMachine } from '../../src/evaluate/machine.js';
 import type { Evaluation, Need } from '../../src/evaluate/need.js';
 import { loadProgram, type Surroundings } from '../../src/evaluate/program.js';
 import type { LogLevel, Step } from '../../src/evaluate/trace.js';
@@ -101,6 +103,7 @@ export function sketch(request: RequestSketch = {}): Sketched {
   const program = loadProgram(rulesetOf(request), {
     typeOf: () => undefined,
     environment: {},
+    machine: noMachine,
     ...request.surroundings,
   });
   const exchange = startExchange(program, facts, {
@@ -120,6 +123,16 @@ export function run<T>(evaluation: Evaluation<T>, answer: (need: Need) => readon
   while (!next.done) next = evaluation.next(answer(next.value));
   return next.value;
 }
+
+/** For conditions that look at no other path. */
+export const noLookUps: LookUps = {
+  uri: () => {
+    throw new Error('unexpected look at a path');
+  },
+  file: () => {
+    throw new Error('unexpected look at a file');
+  },
+};
 
 function unexpected(need: Need): never {
   throw new Error(`unexpected need: ${JSON.stringify(need)}`);

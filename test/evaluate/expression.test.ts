@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { condition as checkedCondition } from '../../src/directives/expression.js';
 import {
+  attemptCondition,
   compileCondition,
   compileText,
+  computedText,
   evaluateCondition,
   evaluateText,
-  textOf,
 } from '../../src/evaluate/expression.js';
 import { expressionProblem } from '../../src/ruleset/expression-support.js';
 import type { Condition, TextOrExpression } from '../../src/ruleset/text.js';
@@ -47,6 +49,14 @@ function text(written: string): TextOrExpression {
   return { expression: value };
 }
 
+function expressionOf(value: TextOrExpression) {
+  if (typeof value === 'string') throw new Error(`plain text: ${value}`);
+  return value.expression;
+}
+
+/** A pattern that is none; a ruleset that was not made by compiling can hold one. */
+const unusablePattern = '(';
+
 describe('expressions have the values Apache gave them', () => {
   test.each(texts)('%s is %j', (written, value) => {
     expect(evaluateText(text(written), requestAfterHeaders())).toBe(value);
@@ -58,35 +68,57 @@ describe('expressions have the values Apache gave them', () => {
 });
 
 describe('expressions that cannot be evaluated', () => {
-  test.each(refused)('%s is invalid: %s', (written, message) => {
-    expect(expressionProblem(condition(written).expression)).toEqual({ kind: 'invalid', message });
+  test.each(refused)('%s is refused: %s', (written, problem) => {
+    const found = checkedCondition(written, (module) => module !== 'mod_ssl');
+    expect(found).toMatchObject({ problem });
+  });
+
+  test('a pattern that cannot be run is not supported, and gives its problem and nothing else', () => {
+    const unusable = condition(`%{REQUEST_URI} =~ /${unusablePattern}/`);
+    const problem = expressionProblem(unusable.expression);
+    expect(problem).toMatchObject({ kind: 'unsupported' });
+    expect(evaluateCondition(unusable, requestAfterHeaders())).toEqual({ problem: problem?.message });
   });
 
   test.each([
-    '%{SSL_PROTOCOL} == "x"',
-    '%{LAST_MODIFIED} == "x"',
-    'md5("a") == "x"',
-    'file("/etc/motd") == "x"',
-    '-f "/etc/motd"',
-    '-U "/other"',
-    '"a" in PeerExtList("x")',
-    '%{REQUEST_URI} =~ /a++/',
-    `${'('.repeat(25)}${'tolower('.repeat(25)}'a'${')'.repeat(25)} == 'a'${')'.repeat(25)}`,
-  ])('%s is not supported, and gives its problem and nothing else when run', (written) => {
-    const { expression } = condition(written);
-    const problem = expressionProblem(expression);
-    expect(problem).toMatchObject({ kind: 'unsupported' });
-    expect(compileCondition(expression)(requestAfterHeaders())).toEqual({ problem: problem?.message });
+    `${'('.repeat(25)}${'tolower('.repeat(19)}'a'${')'.repeat(19)} == 'a'${')'.repeat(25)}`,
+    `${Array.from({ length: 20 }, () => "'%{REQUEST_URI}x'").join('.')} == 'a'`,
+    `${'('.repeat(19)}true ${'&& true)'.repeat(19)} && true`,
+  ])('%s goes too deep', (written) => {
+    expect(evaluateCondition(condition(written), requestAfterHeaders())).toEqual({
+      problem: 'Recursion limit reached',
+    });
   });
 
-  test('a text that cannot be evaluated is empty and logged', () => {
+  test.each([
+    [`${'tolower('.repeat(18)}'A'${')'.repeat(18)} == 'a'`, true],
+    [`${Array.from({ length: 18 }, () => "'%{REQUEST_METHOD}x'").join('.')} == 'a'`, false],
+    [`${Array.from({ length: 50 }, () => '%{REQUEST_METHOD}').join('.')} == 'a'`, false],
+    [`${'('.repeat(18)}true ${'&& true)'.repeat(18)} && true`, true],
+    ["true || file('/missing') == ''", true],
+  ])('%s does not', (written, holds) => {
+    expect(evaluateCondition(condition(written), requestAfterHeaders())).toBe(holds);
+  });
+
+  test('a text that has no value is logged', () => {
     const { exchange, lines } = sketch(request);
-    expect(textOf(text('a%{md5:b}'), exchange)).toBe('');
-    expect(lines).toHaveLength(1);
+    expect(computedText(text('a%{file:/missing}'), exchange, 'AH1', 'No text')).toBeUndefined();
+    expect(lines).toEqual([{ level: 'error', code: 'AH1', message: 'No text: Cannot open file /missing' }]);
   });
 
-  test('the problem of a part that is never reached counts too', () => {
-    expect(expressionProblem(condition('true || -f "/x"').expression)).toMatchObject({ kind: 'unsupported' });
+  test('what must be looked up first is no result, and says so where nothing is looked up', () => {
+    expect(attemptCondition(condition('-U "/other"'), requestAfterHeaders(), undefined)).toEqual({
+      look: 'uri',
+      of: '/other',
+    });
+    expect(evaluateCondition(condition('-F "x"'), requestAfterHeaders())).toHaveProperty('problem');
+  });
+
+  test('a failure of a part that is reached counts, whatever the result', () => {
+    const reached = condition('file("/missing") == "" || true');
+    expect(evaluateCondition(reached, requestAfterHeaders())).toEqual({
+      problem: 'Cannot open file /missing',
+    });
   });
 });
 
@@ -95,13 +127,13 @@ describe('compiling', () => {
     const { expression } = condition('true');
     expect(compileCondition(expression)).toBe(compileCondition(expression));
     const value = text('%{REQUEST_URI}');
-    expect(compileText(value)).toBe(compileText(value));
+    expect(compileText(expressionOf(value))).toBe(compileText(expressionOf(value)));
   });
 
   test('one compiled expression serves requests that differ', () => {
-    const isGet = compileCondition(condition('%{REQUEST_METHOD} == "GET"').expression);
-    expect(isGet(sketch().exchange)).toBe(true);
-    expect(isGet(sketch({ method: 'POST' }).exchange)).toBe(false);
+    const isGet = condition('%{REQUEST_METHOD} == "GET"');
+    expect(evaluateCondition(isGet, sketch().exchange)).toBe(true);
+    expect(evaluateCondition(isGet, sketch({ method: 'POST' }).exchange)).toBe(false);
   });
 });
 

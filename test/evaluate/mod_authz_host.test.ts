@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize } from '../../src/evaluate/mod_authz_core.js';
 import type { Rule } from '../../src/ruleset/mod_authz_core.js';
-import { run, sketch } from './build.js';
+import { noLookUps, run, sketch } from './build.js';
 import { container, granted, require } from './rules.js';
 
 describe('look-ups', () => {
@@ -21,7 +21,7 @@ describe('look-ups', () => {
       connection: { remoteAddress: address },
     });
     const decide = () =>
-      run(authorize(exchange, 'before-authentication'), (need) => {
+      run(authorize(exchange, 'before-authentication', noLookUps), (need) => {
         if (need.need !== 'resolve') throw new Error(need.need);
         asked.push(`${need.direction} ${need.of}`);
         return names[`${need.direction} ${need.of}`] ?? [];

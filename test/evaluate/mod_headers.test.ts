@@ -207,7 +207,7 @@ describe('conditions', () => {
 
   test('one that cannot be evaluated is logged and holds', () => {
     const { exchange, lines } = answered({
-      response: [edit('set', 'X', '1', { when: condition('-f "/x"') })],
+      response: [edit('set', 'X', '1', { when: condition('file("/x") == ""') })],
     });
     expect(exchange.responseFields.get('X')).toBe('1');
     expect(lines).toEqual([expect.objectContaining({ level: 'error', code: 'AH01501' })]);

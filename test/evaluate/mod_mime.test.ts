@@ -145,7 +145,7 @@ describe('a request', () => {
   });
 
   test('a handler that cannot be computed is an error', () => {
-    const { status, lines } = resolved({ setHandler: computed('%{md5:x}') });
+    const { status, lines } = resolved({ setHandler: computed('%{file:/x}') });
     expect(status).toBe(500);
     expect(lines).toEqual([expect.objectContaining({ level: 'error', code: 'AH03154' })]);
   });

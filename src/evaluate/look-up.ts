@@ -1,0 +1,74 @@
+import { isInRange, parseAddress } from '../ruleset/address.js';
+import type { Condition } from '../ruleset/text.js';
+import type { Status } from './decision.js';
+import type { Exchange } from './exchange.js';
+import { attemptCondition, type ExpressionError } from './expression.js';
+import { type Answers, type Look, lookKey } from './expression-run.js';
+import { redirectsExceeded, subrequest } from './internal.js';
+import { ask, type Evaluation } from './need.js';
+import { escapePath, removeDots } from './path.js';
+
+/** Runs the phases of a subrequest up to its handler. */
+export interface LookUps {
+  /** For a path of this server, perhaps with a query. */
+  readonly uri: (inner: Exchange, target: string) => Evaluation<Status>;
+  /** For a file, whose name and path are set in the exchange already. */
+  readonly file: (inner: Exchange) => Evaluation<Status>;
+}
+
+/** Whether a condition holds; what it wants to know of other paths and names is looked up, each once. */
+export function* judgeCondition(
+  condition: Condition,
+  exchange: Exchange,
+  lookUps: LookUps,
+): Evaluation<boolean | ExpressionError> {
+  let answers: Answers | undefined;
+  for (;;) {
+    const result = attemptCondition(condition, exchange, answers);
+    if (typeof result === 'boolean' || 'problem' in result) return result;
+    answers ??= new Map();
+    answers.set(lookKey(result), yield* lookUp(result, exchange, lookUps));
+  }
+}
+
+/** The answer to one look. */
+export function* lookUp(look: Look, exchange: Exchange, lookUps: LookUps): Evaluation<boolean> {
+  switch (look.look) {
+    case 'uri':
+      return yield* isServed(look.of, exchange, lookUps);
+    case 'file':
+      return yield* isServedFile(look.of, exchange, lookUps);
+    case 'address': {
+      const [first] = yield* ask({ need: 'resolve', direction: 'addresses', of: look.of });
+      const address = first === undefined ? undefined : parseAddress(first);
+      return address !== undefined && isInRange(look.range, address);
+    }
+  }
+}
+
+/** `-U`: whether a request for the path would get anything but an error (`ap_sub_req_lookup_uri`). */
+function* isServed(path: string, exchange: Exchange, lookUps: LookUps): Evaluation<boolean> {
+  if (redirectsExceeded(exchange)) return false;
+  const target = path.startsWith('/') ? path : escapePath(folderOf(exchange.uri)) + path;
+  const status = yield* lookUps.uri(subrequest(exchange), target);
+  return status < 400;
+}
+
+/** `-F`: whether a file is there and the configuration lets it be served (`ap_sub_req_lookup_file`). */
+function* isServedFile(name: string, exchange: Exchange, lookUps: LookUps): Evaluation<boolean> {
+  if (redirectsExceeded(exchange) || exchange.filename === undefined) return false;
+  const folder = folderOf(exchange.filename);
+  const filename = removeDots(name.startsWith('/') ? name : folder + name, true);
+  if (filename === undefined) return false;
+  const inner = subrequest(exchange);
+  inner.filename = filename;
+  const rest = filename.startsWith(folder) ? filename.slice(folder.length) : '';
+  inner.uri = rest !== '' && !rest.includes('/') ? folderOf(exchange.uri) + rest : '';
+  const status = yield* lookUps.file(inner);
+  const { machine } = exchange.program.surroundings;
+  return status < 300 && inner.filename !== undefined && machine.look(inner.filename, false) !== undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}

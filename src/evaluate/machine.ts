@@ -1,0 +1,40 @@
+/** What a path of the file system is; times are milliseconds since 1970, owners numbers. */
+export interface FileFacts {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly size: number;
+  readonly executable: boolean;
+  readonly owner: number;
+  readonly group: number;
+}
+
+/** The text of a file as a byte string, or in whose way it failed. */
+export type FileText =
+  | { readonly text: string; readonly failure?: never }
+  | { readonly text?: never; readonly failure: 'not opened' | 'too large' | 'not read' };
+
+/**
+ * What expressions ask of the machine while they are evaluated; a local file system answers in microseconds, so it is done at
+ * once. Paths and texts are byte strings.
+ */
+export interface Machine {
+  /** Facts of a path, its own when `ownFacts` and else of what symbolic links lead to; `undefined` when there are none. */
+  readonly look: (path: string, ownFacts: boolean) => FileFacts | undefined;
+  readonly read: (path: string) => FileText;
+  /** A digest in hexadecimal. */
+  readonly digest: (algorithm: 'md5' | 'sha1', text: string) => string;
+  readonly nameOf: (kind: 'user' | 'group', number: number) => string;
+  /** A fresh name for the log lines of a request or connection. */
+  readonly newLogId: () => string;
+  /** What the Server field says (ServerTokens). */
+  readonly software: string;
+}
+
+/** A machine without files, for rulesets that are only looked at. */
+export const noMachine: Machine = {
+  look: () => undefined,
+  read: () => ({ failure: 'not opened' }),
+  digest: () => '',
+  nameOf: () => '',
+  newLogId: () => '',
+  software: '',
+};
