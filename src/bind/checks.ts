@@ -24,6 +24,11 @@ export const checks: Readonly<Record<string, Check>> = {
     const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
     report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
   },
+  AllowMethods(run, { args, at }) {
+    const methods = args as readonly string[];
+    if (methods.length > 1 || methods[0]?.toLowerCase() !== 'reset')
+      checkMethods(run, methods, at, 'AllowMethods: ');
+  },
   RegisterHttpMethod(run, { args }) {
     for (const method of args as readonly string[]) makeKnown(run.methods, method);
   },
@@ -87,9 +92,9 @@ export const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-function checkMethods(run: Run, methods: readonly string[], at: BoundDirective['at']): void {
+function checkMethods(run: Run, methods: readonly string[], at: BoundDirective['at'], before = ''): void {
   const unknown = methods.find((method) => !knownMethods.has(method) && !run.methods.has(method));
   if (unknown === undefined) return;
   const hint = knownMethods.has(unknown.toUpperCase()) ? 'method names are in upper case' : undefined;
-  report(run, 'unknown-method', at.args.span, `Invalid Method '${unknown}'`, { hint });
+  report(run, 'unknown-method', at.args.span, `${before}Invalid Method '${unknown}'`, { hint });
 }

@@ -6,7 +6,10 @@ import type {
 } from '../../syntax/expression.js';
 import { parseCondition, parseStringExpression } from '../../syntax/parse-expression.js';
 import { addressRange } from '../address.js';
+import type { ArgumentInput, ArgumentProblem } from '../args.js';
 import { flawOf } from '../regex.js';
+import type { ArgumentCheck } from './check.js';
+import { at } from './judge.js';
 
 /** Whether a module, by its source name, is loaded: some bring names of their own. */
 export type IsLoaded = (module: string) => boolean;
@@ -166,3 +169,28 @@ const functions: ReadonlySet<string> = new Set([
 
 const unaryOperators: ReadonlySet<string> = new Set('nzRTdefsLhxFUA');
 const binaryOperators: ReadonlySet<string> = new Set(['ipmatch', 'fnmatch', 'strmatch', 'strcmatch']);
+
+type Before = (written: string) => string;
+
+/** The word at a position is a condition; `before` are httpd's words in front of what is wrong with it. */
+export const condition =
+  (index: number, before: Before): ArgumentCheck =>
+  (input, words) =>
+    refused(input, index, words[index], conditionProblem, before);
+
+/** The word at a position is a text that may hold variables. */
+export const text =
+  (index: number, before: Before): ArgumentCheck =>
+  (input, words) =>
+    refused(input, index, words[index], textProblem, before);
+
+function refused(
+  input: ArgumentInput,
+  index: number,
+  written: string | undefined,
+  problemOf: typeof textProblem,
+  before: Before,
+): ArgumentProblem | undefined {
+  const problem = written === undefined ? undefined : problemOf(written, input.isLoaded);
+  return problem === undefined ? undefined : at(input, index, before(written!) + problem);
+}

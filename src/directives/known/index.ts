@@ -1,5 +1,13 @@
 import type { ModuleChecks } from './check.js';
 import { actionsChecks } from './mod_actions.js';
+import { allowmethodsChecks } from './mod_allowmethods.js';
+import { authDigestChecks } from './mod_auth_digest.js';
+import { authFormChecks } from './mod_auth_form.js';
+import { authnDbdChecks } from './mod_authn_dbd.js';
+import { authnSocacheChecks } from './mod_authn_socache.js';
+import { authnzFcgiChecks } from './mod_authnz_fcgi.js';
+import { authnzLdapChecks } from './mod_authnz_ldap.js';
+import { authzDbdChecks } from './mod_authz_dbd.js';
 import { autoindexChecks } from './mod_autoindex.js';
 import { brotliChecks } from './mod_brotli.js';
 import { bufferChecks } from './mod_buffer.js';
@@ -8,6 +16,7 @@ import { cacheDiskChecks } from './mod_cache_disk.js';
 import { cacheSocacheChecks } from './mod_cache_socache.js';
 import { charsetLiteChecks } from './mod_charset_lite.js';
 import { davChecks } from './mod_dav.js';
+import { dbdChecks } from './mod_dbd.js';
 import { deflateChecks } from './mod_deflate.js';
 import { dialupChecks } from './mod_dialup.js';
 import { expiresChecks } from './mod_expires.js';
@@ -15,14 +24,26 @@ import { extFilterChecks } from './mod_ext_filter.js';
 import { filterChecks } from './mod_filter.js';
 import { heartbeatChecks } from './mod_heartbeat.js';
 import { heartmonitorChecks } from './mod_heartmonitor.js';
+import { http2Checks } from './mod_http2.js';
 import { includeChecks } from './mod_include.js';
 import { logDebugChecks } from './mod_log_debug.js';
 import { luaChecks } from './mod_lua.js';
+import { mdChecks } from './mod_md.js';
 import { negotiationChecks } from './mod_negotiation.js';
+import { proxyConnectChecks } from './mod_proxy_connect.js';
+import { proxyFcgiChecks } from './mod_proxy_fcgi.js';
+import { proxyHcheckChecks } from './mod_proxy_hcheck.js';
+import { proxyHtmlChecks } from './mod_proxy_html.js';
+import { remoteipChecks } from './mod_remoteip.js';
 import { reqtimeoutChecks } from './mod_reqtimeout.js';
+import { requestChecks } from './mod_request.js';
+import { rewriteChecks } from './mod_rewrite.js';
 import { sedChecks } from './mod_sed.js';
+import { sessionCryptoChecks } from './mod_session_crypto.js';
+import { sessionDbdChecks } from './mod_session_dbd.js';
 import { socacheMemcacheChecks } from './mod_socache_memcache.js';
 import { socacheRedisChecks } from './mod_socache_redis.js';
+import { sslChecks } from './mod_ssl.js';
 import { substituteChecks } from './mod_substitute.js';
 import { suexecChecks } from './mod_suexec.js';
 import { userdirChecks } from './mod_userdir.js';
@@ -30,10 +51,19 @@ import { usertrackChecks } from './mod_usertrack.js';
 import { vhostAliasChecks } from './mod_vhost_alias.js';
 import { watchdogChecks } from './mod_watchdog.js';
 import { xml2encChecks } from './mod_xml2enc.js';
+import { ldapChecks } from './util_ldap.js';
 
 /** What modules that are not served check of their arguments, by the module's source name. */
 export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_actions: actionsChecks,
+  mod_allowmethods: allowmethodsChecks,
+  mod_auth_digest: authDigestChecks,
+  mod_auth_form: authFormChecks,
+  mod_authn_dbd: authnDbdChecks,
+  mod_authn_socache: authnSocacheChecks,
+  mod_authnz_fcgi: authnzFcgiChecks,
+  mod_authnz_ldap: authnzLdapChecks,
+  mod_authz_dbd: authzDbdChecks,
   mod_autoindex: autoindexChecks,
   mod_brotli: brotliChecks,
   mod_buffer: bufferChecks,
@@ -42,6 +72,7 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_cache_socache: cacheSocacheChecks,
   mod_charset_lite: charsetLiteChecks,
   mod_dav: davChecks,
+  mod_dbd: dbdChecks,
   mod_deflate: deflateChecks,
   mod_dialup: dialupChecks,
   mod_expires: expiresChecks,
@@ -49,14 +80,26 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_filter: filterChecks,
   mod_heartbeat: heartbeatChecks,
   mod_heartmonitor: heartmonitorChecks,
+  mod_http2: http2Checks,
   mod_include: includeChecks,
   mod_log_debug: logDebugChecks,
   mod_lua: luaChecks,
+  mod_md: mdChecks,
   mod_negotiation: negotiationChecks,
+  mod_proxy_connect: proxyConnectChecks,
+  mod_proxy_fcgi: proxyFcgiChecks,
+  mod_proxy_hcheck: proxyHcheckChecks,
+  mod_proxy_html: proxyHtmlChecks,
+  mod_remoteip: remoteipChecks,
   mod_reqtimeout: reqtimeoutChecks,
+  mod_request: requestChecks,
+  mod_rewrite: rewriteChecks,
   mod_sed: sedChecks,
+  mod_session_crypto: sessionCryptoChecks,
+  mod_session_dbd: sessionDbdChecks,
   mod_socache_memcache: socacheMemcacheChecks,
   mod_socache_redis: socacheRedisChecks,
+  mod_ssl: sslChecks,
   mod_substitute: substituteChecks,
   mod_suexec: suexecChecks,
   mod_userdir: userdirChecks,
@@ -64,4 +107,5 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_vhost_alias: vhostAliasChecks,
   mod_watchdog: watchdogChecks,
   mod_xml2enc: xml2encChecks,
+  util_ldap: ldapChecks,
 };

@@ -46,12 +46,6 @@ export function at(input: ArgumentInput, index: number, problem: string): Argume
   return word ? { problem, word } : { problem };
 }
 
-/** What httpd allows once for the whole server: not in virtual hosts. */
-export const globalOnly: ArgumentCheck = ({ name, place, enclosing }) =>
-  place === 'host' || (place === 'section' && enclosing.includes('VirtualHost'))
-    ? { problem: `${name} cannot occur within <VirtualHost> section` }
-    : undefined;
-
 /** One of a few words; `exact` where httpd minds the case. */
 export const oneOf =
   (
@@ -109,3 +103,17 @@ export const existing =
 
 /** Everything there is, whatever it is. */
 export const anything: readonly PathKind[] = ['file', 'empty', 'folder', 'other'];
+
+/** A file that is read at once must be there and be one; what is in it is not looked at. */
+export const unreadable: ArgumentCheck = (input, [path = '']) => {
+  const kind = input.machine.kindOf(path);
+  if (
+    kind === 'file' ||
+    kind === 'empty' ||
+    (kind === 'other' && input.machine.resolve(path) === '/dev/null')
+  )
+    return undefined;
+  const why = kind === 'nothing' ? 'No such file or directory' : 'Bad file descriptor';
+  const said = `${input.name}: Could not open file ${input.machine.resolve(path)}: ${why}`;
+  return { ...at(input, 0, said), missingHere: true };
+};

@@ -97,7 +97,7 @@ function mapFile(source: string): string | undefined {
 }
 
 /** What mod_rewrite checks of its directives' arguments. */
-export const modRewrite: ModuleChecks = {
+export const rewriteChecks: ModuleChecks = {
   RewriteBase: base,
   RewriteCond: condition,
   RewriteMap: all(

@@ -1,5 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { all, atoi, first, globalOnly, oneOf } from './judge.js';
+import { all, atoi, first, oneOf } from './judge.js';
 import { fileOrToken, fileWithText, folder, notPerDirectory, opensslCommand } from './ssl-files.js';
 import {
   cache,
@@ -34,7 +34,7 @@ const compression: ArgumentCheck = (_, [value = '']) =>
     : undefined;
 
 /** What mod_ssl checks of its directives' arguments, with the OpenSSL of current systems. */
-export const modSsl: ModuleChecks = {
+export const sslChecks: ModuleChecks = {
   SSLCACertificateFile: all(fileWithText, notPerDirectory),
   SSLCACertificatePath: all(folder, notPerDirectory),
   SSLCADNRequestFile: fileWithText,
@@ -47,9 +47,8 @@ export const modSsl: ModuleChecks = {
   SSLCertificateKeyFile: fileOrToken,
   SSLCipherSuite: ciphers,
   SSLCompression: compression,
-  SSLCryptoDevice: all(globalOnly, first(oneOf(['builtin', 'dynamic'], deviceProblem))),
+  SSLCryptoDevice: first(oneOf(['builtin', 'dynamic'], deviceProblem)),
   SSLEngine: first(oneOf(['on', 'off', 'optional'], 'Argument must be On or Off')),
-  SSLFIPS: globalOnly,
   SSLLog: withdrawn('ErrorLog'),
   SSLLogLevel: withdrawn('LogLevel'),
   SSLOCSPEnable: modeAndOption(['on', 'leaf', 'off'], 'no_ocsp_for_cert_ok'),
@@ -62,7 +61,7 @@ export const modSsl: ModuleChecks = {
   SSLOCSPResponseTimeSkew: notNegative,
   SSLOpenSSLConfCmd: opensslCommand,
   SSLOptions: options,
-  SSLPassPhraseDialog: all(globalOnly, passPhraseDialog),
+  SSLPassPhraseDialog: passPhraseDialog,
   SSLProtocol: protocols,
   SSLProxyCACertificateFile: fileWithText,
   SSLProxyCACertificatePath: folder,
@@ -76,30 +75,27 @@ export const modSsl: ModuleChecks = {
   SSLProxyProtocol: protocols,
   SSLProxyVerify: verification,
   SSLProxyVerifyDepth: depth,
-  SSLRandomSeed: all(globalOnly, randomSeed),
+  SSLRandomSeed: randomSeed,
   SSLRenegBufferSize: first((value) =>
     atoi(value) < 0 ? `Invalid size for SSLRenegBufferSize: ${value}` : undefined,
   ),
   SSLRequire: condition,
   SSLSRPVerifierFile: fileWithText,
-  SSLSessionCache: all(globalOnly, cache('session')),
+  SSLSessionCache: cache('session'),
   SSLSessionCacheTimeout: first((value) =>
     atoi(value) < 0 ? 'SSLSessionCacheTimeout: Invalid argument' : undefined,
   ),
   SSLSessionTicketKeyFile: fileWithText,
-  SSLStaplingCache: all(globalOnly, cache('stapling')),
+  SSLStaplingCache: cache('stapling'),
   SSLStaplingErrorCacheTimeout: notNegative,
   SSLStaplingResponderTimeout: notNegative,
   SSLStaplingResponseMaxAge: notNegative,
   SSLStaplingResponseTimeSkew: notNegative,
   SSLStaplingStandardCacheTimeout: notNegative,
-  SSLVHostSNIPolicy: all(
-    globalOnly,
-    first(
-      oneOf(
-        ['strict', 'secure', 'authonly', 'insecure'],
-        (value) => `Invalid SSLVhostSNIPolicy argument '${value}'`,
-      ),
+  SSLVHostSNIPolicy: first(
+    oneOf(
+      ['strict', 'secure', 'authonly', 'insecure'],
+      (value) => `Invalid SSLVhostSNIPolicy argument '${value}'`,
     ),
   ),
   SSLVerifyClient: verification,
