@@ -6,6 +6,8 @@ import type { Tree } from '../syntax/tree.js';
 import type { BoundConfiguration } from './bound.js';
 import { mostExpanded } from './expand.js';
 import { mostIncluded } from './include.js';
+import { checkMpm } from './load-module.js';
+import { noMacros } from './macro.js';
 import { servedModules, startingModules } from './modules.js';
 import type { BindOptions } from './options.js';
 import { read } from './read.js';
@@ -23,6 +25,7 @@ const usualServerRoot = '/etc/apache2';
  */
 export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged<BoundConfiguration> {
   const [run, items] = readAll(file, tree, options);
+  checkMpm(run);
   const bound = walk(run, items, topLevel());
   return {
     value: { items: bound, modules: modulesOf(run), serverRoot: run.serverRoot, files: run.files },
@@ -59,6 +62,7 @@ function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
     files: [file],
     diagnostics: [],
     methods: new Map(),
+    macros: noMacros(),
     serverRoot: bytesOf(options.serverRoot ?? usualServerRoot),
     uses: new Map(),
     roomForValues: mostExpanded,

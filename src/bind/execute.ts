@@ -2,7 +2,9 @@ import { lookUp } from '../directives/index.js';
 import type { Directive } from '../syntax/tree.js';
 import type { BoundDirective } from './bound.js';
 import { argumentInput } from './input.js';
-import { loadModule } from './modules.js';
+import { executeLoadFile, executeLoadModule } from './load-module.js';
+import { undefMacro } from './macro-use.js';
+import { inForce } from './modules.js';
 import { belowRoot, isFolder } from './paths.js';
 import { type Run, report } from './run.js';
 
@@ -40,22 +42,28 @@ const acts: Readonly<Record<string, Act>> = {
     problem(run, at, 'no-such-folder', message);
   },
   loadmodule(run, args, at) {
-    const [identifier, path] = args as readonly [string, string];
-    if (!run.listed) run.sawLoadModule = true;
-    if (loadModule(run.loaded, identifier, path) === 'known') return;
-    report(run, 'unknown-module', at.args.span, `${identifier} is not a module kerbgate knows`, {
-      severity: 'warning',
-      stage: 'read',
-      why: 'It counts as loaded, but its directives are unknown.',
-    });
+    executeLoadModule(run, args as readonly [string, string], at);
   },
-  loadfile() {},
+  loadfile(run, args, at) {
+    executeLoadFile(run, args as readonly string[], at);
+  },
   include() {},
   includeoptional() {},
+  use() {},
+  undefmacro(run, args, at) {
+    undefMacro(run, args as string, at);
+  },
+  macroignoreemptyargs({ macros }) {
+    macros.ignoreEmptyArguments = true;
+  },
+  macroignorebadnesting({ macros }) {
+    macros.ignoreBadNesting = true;
+  },
 };
 
 /** Whether httpd executes a directive while reading. */
-export const isExecuted = (name: string): boolean => Object.hasOwn(acts, name);
+export const isExecuted = (run: Run, name: string): boolean =>
+  Object.hasOwn(acts, name) && inForce(run.loaded, name, 'directive').length > 0;
 
 /** Types and executes such a directive; undefined when its arguments are wrong. */
 export function execute(run: Run, at: Directive): BoundDirective | undefined {

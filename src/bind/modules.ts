@@ -8,13 +8,17 @@ export interface LoadedModules {
   readonly names: Set<string>;
   /** Modules that were named and are not known, by identifier; the file they came from makes their source name. */
   readonly strangers: Map<string, string>;
+  /** The MPM that counts: the last one named, or event. */
   mpm: Mpm;
+  /** MPMs that LoadModule lines named. */
+  readonly mpms: Set<Mpm>;
 }
 
 /** What counts before the first LoadModule line: everything, or what httpd has built in. */
 export function startingModules(listed: boolean): LoadedModules {
   const there = knownModules().filter((module) => !listed || module.builtIn);
-  return { names: new Set(there.map((module) => module.name)), strangers: new Map(), mpm: 'event' };
+  const names = new Set(there.map((module) => module.name));
+  return { names, strangers: new Map(), mpm: 'event', mpms: new Set() };
 }
 
 /** Takes a LoadModule line; the answer says whether we know the module. */
@@ -22,12 +26,19 @@ export function loadModule(loaded: LoadedModules, identifier: string, path: stri
   const mpm = mpmOf(identifier);
   if (mpm) {
     loaded.mpm = mpm;
+    loaded.mpms.add(mpm);
     return 'known';
   }
   const known = moduleOf(identifier);
   if (known) loaded.names.add(known.name);
   else loaded.strangers.set(identifier, sourceName(identifier, path));
   return known ? 'known' : 'stranger';
+}
+
+/** Whether a LoadModule line has named the module already. */
+export function isNamed(loaded: LoadedModules, identifier: string): boolean {
+  const mpm = mpmOf(identifier);
+  return mpm ? loaded.mpms.has(mpm) : isLoaded(loaded, identifier);
 }
 
 function mpmOf(identifier: string): Mpm | undefined {
@@ -37,6 +48,18 @@ function mpmOf(identifier: string): Mpm | undefined {
 function moduleOf(identifier: string): ModuleIdentity | undefined {
   return knownModules().find((each) => each.identifier === identifier && each.name !== 'mpm_common');
 }
+
+/** Whether httpd has a module compiled in, by identifier. */
+export const builtInModule = (identifier: string): boolean => moduleOf(identifier)?.builtIn === true;
+
+/** The identifier of the known module that a file such as `modules/mod_alias.so` holds by its name. */
+export function moduleOfFile(path: string): string | undefined {
+  const file = /([^/]+)\.so$/.exec(path)?.[1];
+  return file === undefined ? undefined : knownModules().find((each) => fileOf(each) === file)?.identifier;
+}
+
+/** The name of a module's file without `.so`: util_ldap lies in mod_ldap.so, all others have their source's name. */
+export const fileOf = ({ name }: ModuleIdentity): string => (name === 'util_ldap' ? 'mod_ldap' : name);
 
 function sourceName(identifier: string, path: string): string {
   const file = /([^/]+)\.so$/.exec(path)?.[1];
@@ -61,11 +84,27 @@ export function inForce(
   name: string,
   kind: 'directive' | 'section',
 ): readonly Registered[] {
-  return lookUp(name, kind).filter(
+  const found = lookUp(name, kind).filter(
     (entry) =>
       loaded.names.has(entry.module.name) &&
       (entry.module.name !== 'mpm_common' || mpmKnows(loaded.mpm, entry.name)),
   );
+  return found.length > 1 ? lastLoadedFirst(loaded, found) : found;
+}
+
+function lastLoadedFirst(loaded: LoadedModules, found: readonly Registered[]): readonly Registered[] {
+  const order = [...loaded.names];
+  const at = ({ module }: Registered) => order.indexOf(module.name);
+  return [...found].sort((left, right) => at(right) - at(left));
+}
+
+/** The loaded module of somebody else that bears a name such as `mod_wsgi`, whatever its version; its identifier. */
+export function strangerCalled(loaded: LoadedModules, name: string): string | undefined {
+  const plain = (text: string) => text.replace(/^mod_|_module$/g, '').replace(/\d+$/, '');
+  const strangers = [...loaded.strangers].find(([identifier, source]) =>
+    [identifier, source].some((each) => plain(each) === plain(name)),
+  );
+  return strangers?.[0];
 }
 
 /** LogLevel's way to name a module: a source name with `.c`, an identifier, or an identifier without `_module`. */

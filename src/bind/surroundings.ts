@@ -21,6 +21,7 @@ export interface Surroundings {
 
 const atServer: readonly Scope[] = ['server', 'FileInfo', 'Indexes', 'Options'];
 const inSection: readonly Scope[] = ['section', 'AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'];
+const inProxy: readonly Scope[] = [...inSection, 'proxy'];
 
 /** The top level of a configuration. */
 export const topLevel = (): Surroundings => ({
@@ -55,7 +56,7 @@ export function inside(
 ): Surroundings {
   return {
     ...around,
-    open: openIn[room] ?? around.open,
+    open: name === 'Proxy' || name === 'ProxyMatch' ? inProxy : (openIn[room] ?? around.open),
     sections: [name, ...around.sections],
     inHost: around.inHost || room === 'host',
     inSection: around.inSection || room === 'access' || room === 'condition',

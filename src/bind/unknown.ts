@@ -4,11 +4,21 @@ import { foreignModule } from '../directives/known/foreign.js';
 import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
 import type { Span } from '../source/file.js';
+import { fileOf, strangerCalled } from './modules.js';
 import { type Run, report } from './run.js';
 
-/** Reports a name that no loaded module has, and what may have been meant. */
+/**
+ * Reports a name that no loaded module has, and what may have been meant. The directives of a loaded module of somebody else are
+ * known by how they begin: httpd takes them.
+ */
 export function reportUnknown(run: Run, name: string, kind: Definition['kind'], span: Span): void {
-  const shown = visible(`${kind === 'section' ? '<' : ''}${name}`);
+  const foreign = foreignModule(name);
+  if (foreign && strangerCalled(run.loaded, foreign) !== undefined) {
+    const hint = `it belongs to ${foreign}, which kerbgate does not know; take it out, or keep httpd for it`;
+    report(run, 'not-served', span, `${name} is not served`, { hint });
+    return;
+  }
+  const shown = `${kind === 'section' ? '<' : ''}${name}`;
   const message = `Invalid command '${shown}', perhaps misspelled or defined by a module not included in the server configuration`;
   report(run, 'unknown-directive', span, message, { hint: hintFor(run, name, kind) });
 }
@@ -18,7 +28,7 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
   if (unloaded)
     return unloaded.module.name === 'mpm_common'
       ? `${unloaded.name} belongs to another MPM than the loaded one (${run.loaded.mpm})`
-      : `${unloaded.name} belongs to ${unloaded.module.name}, which is not loaded: add LoadModule ${unloaded.module.identifier} modules/${unloaded.module.name}.so`;
+      : `${unloaded.name} belongs to ${unloaded.module.name}, which is not loaded: add LoadModule ${unloaded.module.identifier} modules/${fileOf(unloaded.module)}.so`;
   const other = kind === 'section' ? 'directive' : 'section';
   const bom = /^\xef\xbb\xbf/.test(name)
     ? 'the file begins with a UTF-8 byte order mark: save it without one'
@@ -30,16 +40,10 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
       : `${name} is a section: write <${name} …> and </${name}>`;
   const successor = successorOf(name);
   if (successor !== undefined) return `httpd 2.4 does not know it: ${successor}`;
+  const foreign = foreignModule(name);
+  if (foreign) return `it belongs to ${foreign}, which kerbgate does not know`;
   const near = nearest(name, namesOf(kind));
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
-  const foreign = foreignModule(name);
-  return foreign && `it belongs to ${foreign}, which kerbgate does not know`;
-}
-
-/** httpd writes bytes outside ASCII as `\xNN`. */
-function visible(text: string): string {
-  return text.replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  const [stranger] = run.loaded.strangers.keys();
+  return stranger && `it may belong to ${stranger}, which kerbgate does not know`;
 }

@@ -1,16 +1,55 @@
-/** The names closest to a misspelt one, best first, or none when nothing is close; case does not count. */
+/**
+ * The names closest to a misspelt one, best first, or none when nothing is close; case does not count. Slips of single letters come
+ * first; without any, names that begin alike, and names of the same words, shortened or in another order (`DocRoot`).
+ */
 export function nearest(written: string, names: Iterable<string>, most = 2): readonly string[] {
+  const known = [...names];
+  const slips = bySlips(written, known);
+  const found = slips.length > 0 ? slips : byWords(written, known);
+  return found.slice(0, most);
+}
+
+function bySlips(written: string, names: readonly string[]): readonly string[] {
   const limit = Math.max(1, Math.min(3, Math.floor(written.length / 4)));
   const lower = written.toLowerCase().slice(0, 64);
-  const found: { readonly name: string; readonly distance: number }[] = [];
-  for (const name of names) {
-    const distance = editDistance(lower, name.toLowerCase(), limit);
-    if (distance <= limit) found.push({ name, distance });
-  }
-  return found
+  return names
+    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase(), limit) }))
+    .filter(({ distance }) => distance <= limit)
     .sort((left, right) => left.distance - right.distance)
-    .slice(0, most)
     .map(({ name }) => name);
+}
+
+/** A name may add at most so many letters, and no more names than this may fit as well. */
+const mostAdded = 12;
+const mostAlike = 5;
+
+function byWords(written: string, names: readonly string[]): readonly string[] {
+  if (written.length < 5) return [];
+  const lower = written.toLowerCase();
+  const words = wordsOf(written);
+  const alike = names.filter((name) => {
+    const other = name.toLowerCase();
+    const longer = lower.startsWith(other) && other.length >= Math.max(5, lower.length / 2);
+    const shorter = other.startsWith(lower) && other.length - lower.length <= mostAdded;
+    return longer || shorter || sameWords(words, wordsOf(name));
+  });
+  const added = (name: string) => Math.abs(name.length - written.length);
+  return alike.length > mostAlike ? [] : alike.sort((left, right) => added(left) - added(right));
+}
+
+/** The words of a name in lower case: `SSLKeyFile` is ssl, key, file. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.slice(0, 64).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [];
+  return words.map((word) => word.toLowerCase());
+}
+
+/** The same words in any order, or each the beginning of one of the other's, in order. */
+function sameWords(written: readonly string[], known: readonly string[]): boolean {
+  if (written.length < 2) return false;
+  if (written.length === known.length && [...written].sort().join() === [...known].sort().join()) return true;
+  let at = 0;
+  for (const word of known) if (written[at] !== undefined && word.startsWith(written[at]!)) at += 1;
+  return at === written.length && known.length - written.length <= 1;
 }
 
 /** Insertions, deletions, changes and swaps of neighbours; anything above the limit comes back as limit + 1. */

@@ -7,13 +7,17 @@ import { inOrder, streamOf } from './order.js';
  * configuration. What only we refuse (`not-served`) does not count.
  */
 export function httpdMessages(diagnostics: readonly Diagnostic[], program: string): readonly string[] {
-  const errors = diagnostics.filter(({ severity, code }) => severity === 'error' && !ours.has(code));
+  const errors = diagnostics.filter(
+    ({ severity, code, missingHere }) => (severity === 'error' || missingHere) && !ours.has(code),
+  );
   return found(errors, program).map(escaped);
 }
 
 function found(errors: readonly Diagnostic[], program: string): readonly string[] {
   const reading = inOrder(errors.filter(isReading));
   if (reading[0]) return [`${program}: ${readingMessage(reading[0], reading)}`];
+  const mpm = errors.find(({ code }) => code === 'mpm');
+  if (mpm) return [`AH00534: ${program}: Configuration error: ${mpm.message}`];
   const [first] = inOrder(errors.filter(({ span }) => span !== undefined));
   if (first?.span)
     return [

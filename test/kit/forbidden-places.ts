@@ -7,7 +7,7 @@ import type { ApacheCheck } from './apache-check.js';
 export const passingWords: Readonly<Record<ShapeKind, string>> = {
   none: '',
   flag: 'On',
-  one: 'zzz',
+  one: 'Off',
   two: 'zzz zzz',
   three: 'zzz zzz zzz',
   'one-or-two': 'zzz',
