@@ -1,3 +1,4 @@
+import type { LineText } from '../syntax/items.js';
 import { macroDepth } from '../syntax/nesting.js';
 import { parseConfig } from '../syntax/parse.js';
 import type { Closing, Directive, Section, Tree } from '../syntax/tree.js';
@@ -6,6 +7,8 @@ import { execute, isExecuted } from './execute.js';
 import { expand } from './expand.js';
 import { includedFiles } from './include.js';
 import { type Line, type LineStream, lineStream, outsideMacro, textOf } from './line-stream.js';
+import { defineMacro } from './macro-define.js';
+import { useMacro } from './macro-use.js';
 import { inForce } from './modules.js';
 import {
   addRead,
@@ -78,12 +81,16 @@ function readExpanded(reading: Reading, line: Directive | Section | Closing): vo
 function readDirective(reading: Reading, at: Directive): void {
   const { run, nest, depth } = reading;
   const name = at.name.toLowerCase();
-  if (!isExecuted(name)) {
+  if (!isExecuted(run, name)) {
     addRead(nest, { kind: 'directive', at });
     return;
   }
   const bound = execute(run, at);
   if (!bound) return;
+  if (name === 'use') {
+    useLines(reading, at);
+    return;
+  }
   if (name !== 'include' && name !== 'includeoptional') {
     addRead(nest, { kind: 'done', bound });
     return;
@@ -107,12 +114,26 @@ const isMacro = (run: Run, { name }: Section): boolean =>
   name.toLowerCase() === 'macro' && inForce(run.loaded, name, 'section').length > 0;
 
 /** A macro is text until it is used. */
-function readMacro({ lines, nest }: Reading, at: Section): void {
-  addRead(nest, { kind: 'section', at, items: [] });
+function readMacro({ run, lines }: Reading, at: Section): void {
+  const body: LineText[] = [];
   let open = 1;
   for (let line = lines.next(); line; line = lines.next()) {
-    const { text } = textOf(line);
-    if (text !== '' && !text.startsWith('#')) open += macroDepth(text);
-    if (open === 0) return;
+    const text = textOf(line);
+    if (text.text !== '' && !text.text.startsWith('#')) open += macroDepth(text.text);
+    if (open === 0) {
+      defineMacro(run, at, { lines: body, end: text });
+      return;
+    }
+    body.push(text);
   }
+  defineMacro(run, at, { lines: body, end: undefined });
+}
+
+/** What a macro stands for is read where it is used, before the lines that follow: its sections may end behind it. */
+function useLines({ run, lines }: Reading, at: Directive): void {
+  const file = useMacro(run, at);
+  if (!file) return;
+  const { value: tree, diagnostics } = parseConfig(file);
+  for (const each of diagnostics) run.diagnostics.push(each);
+  lines.insert(tree);
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
+import type { Macros } from './macro.js';
 import type { LoadedModules } from './modules.js';
 import type { BindOptions } from './options.js';
 import { definitionsOf, type Uses, type Variable } from './provenance.js';
@@ -19,6 +20,7 @@ export interface Run {
   readonly diagnostics: Diagnostic[];
   /** Numbers of methods that only `<Limit>` named. */
   readonly methods: Map<string, bigint>;
+  readonly macros: Macros;
   serverRoot: string;
   /** Bytes that the values of variables may still put in. */
   roomForValues: number;

@@ -1,7 +1,8 @@
 import type { Bound, BoundConfiguration } from '../bind/bound.js';
-import type { Origin } from '../ruleset/origin.js';
+import type { Origin, WrittenPlace } from '../ruleset/origin.js';
 import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
+import { wayTo, writtenAt } from '../source/written.js';
 import type { ServerDraft } from './draft.js';
 import type { Finding } from './lowering.js';
 
@@ -44,7 +45,18 @@ function originTable(announced: readonly SourceFile[]): OriginTable {
     return files.push(file.path) - 1;
   };
   announced.forEach(numberOf);
-  return { files, of: (span) => ({ file: numberOf(span.file), ...positionAt(span.file, span.start) }) };
+  const placeOf = ({ file, start }: Span): WrittenPlace => ({
+    file: numberOf(file),
+    ...positionAt(file, start),
+  });
+  return {
+    files,
+    of: (span) => {
+      if (!span.file.pieces) return placeOf(span);
+      const uses = wayTo(span).filter(({ how }) => how === 'used');
+      return { ...placeOf(writtenAt(span)), used: uses.map((use) => placeOf(use.span)) };
+    },
+  };
 }
 
 /** Adds a finding about a directive. */

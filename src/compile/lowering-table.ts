@@ -13,6 +13,7 @@ import { dir } from './mod_dir.js';
 import { env } from './mod_env.js';
 import { headers } from './mod_headers.js';
 import { logConfig } from './mod_log_config.js';
+import { macro } from './mod_macro.js';
 import { mime } from './mod_mime.js';
 import { proxy } from './mod_proxy.js';
 import { session } from './mod_session.js';
@@ -31,6 +32,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   dir,
   mime,
   logConfig,
+  macro,
   so,
   unixd,
   mpm,

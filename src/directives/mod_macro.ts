@@ -1,8 +1,7 @@
 import { argv, one, raw, text } from './args.js';
-import { apacheModule, directive, refused, section } from './define.js';
+import { apacheModule, directive, full, section } from './define.js';
 
 const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
-const macros = refused('macros are not served yet; write out what they stand for');
 
 /** mod_macro: templates of configuration. */
 export const modMacro = apacheModule({
@@ -19,36 +18,38 @@ export const modMacro = apacheModule({
         parse: ({ args }) => ({ value: args.words.map((word) => word.value) }),
       },
       opens: 'macro',
-      support: macros,
-      example: '<Macro Area $path>\n</Macro>',
+      support: full,
+      example: '<Macro Area $path>\n<Location $path>\nRequire valid-user\n</Location>\n</Macro>',
     }),
     Use: directive({
       summary: 'Puts a template here.',
       in: all,
       args: raw('Use of a macro.', ({ args }) => ({ value: args.words.map((word) => word.value) })),
       repeat: 'add',
-      support: macros,
-      example: '<IfDefine NEVER>\nUse Area /app\n</IfDefine>',
+      support: full,
+      example:
+        '<Macro Area $path>\n<Location $path>\nRequire valid-user\n</Location>\n</Macro>\nUse Area /app',
     }),
     UndefMacro: directive({
       summary: 'Forgets a template.',
       in: all,
       args: one('Remove a macro definition.', text),
-      support: macros,
-      example: '<IfDefine NEVER>\nUndefMacro Area\n</IfDefine>',
+      support: full,
+      example:
+        '<Macro Area $path>\n<Location $path>\nRequire valid-user\n</Location>\n</Macro>\nUndefMacro Area',
     }),
     MacroIgnoreEmptyArgs: directive({
-      summary: 'Leaves out warnings about empty parameters.',
+      summary: 'Leaves out warnings about empty arguments of macros.',
       in: all,
       args: argv('Globally ignore warnings about empty arguments.', text),
-      support: macros,
+      support: full,
       example: 'MacroIgnoreEmptyArgs',
     }),
     MacroIgnoreBadNesting: directive({
-      summary: 'Leaves out warnings about nesting.',
+      summary: 'Leaves out warnings about sections that a macro does not close.',
       in: all,
       args: argv('Globally ignore warnings about bad nesting.', text),
-      support: macros,
+      support: full,
       example: 'MacroIgnoreBadNesting',
     }),
   },

@@ -162,6 +162,7 @@ function settingsOf({ settings }: Exchange, files: readonly string[]): readonly 
 }
 
 /** The place an origin stands for. */
-export function placeOf({ file, line, column }: Origin, files: readonly string[]): Place {
-  return { file: files[file] ?? '?', line, column };
+export function placeOf({ file, line, column, used }: Origin, files: readonly string[]): Place {
+  const place = { file: files[file] ?? '?', line, column };
+  return used ? { ...place, used: used.map((use) => placeOf(use, files)) } : place;
 }

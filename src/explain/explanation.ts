@@ -22,6 +22,8 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** For what stands in a macro: the lines that use it, the nearest first. */
+  readonly used?: readonly Place[];
 }
 
 /** Something that evaluation asked of the outside world, and what it was told. */

@@ -1,6 +1,7 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
 import { reasonPhrase } from '../evaluate/status.js';
 import type { Step } from '../evaluate/trace.js';
+import { placeOf } from './explain.js';
 import type { Event, ExplainedExchange, Explanation, Place } from './explanation.js';
 
 /** What rendering must know besides the explanation. */
@@ -64,8 +65,8 @@ function settingLines({ settings }: ExplainedExchange, options: RenderOptions): 
   );
 }
 
-function where({ file, line }: Place): string {
-  return `${file}:${line}`;
+function where({ file, line, used = [] }: Place): string {
+  return [`${file}:${line}`, ...used.map((use) => `used at ${where(use)}`)].join(', ');
 }
 
 /** Text on the left, places on the right, lined up as far as that is readable. */
@@ -103,8 +104,7 @@ function ruleLines(
   options: RenderOptions,
   depth: number,
 ): readonly string[] {
-  const { line, file } = event.from;
-  const place = `${options.files[file] ?? '?'}:${line}`;
+  const place = where(placeOf(event.from, options.files));
   const own = `${'  '.repeat(depth)}${event.rule}: ${event.verdict}${because(event.because)}  ${place}`;
   return [own, ...event.steps.flatMap((step) => eventLines(step, options, depth + 1))];
 }

@@ -1,57 +1,52 @@
 import type { Diagnostic, Severity } from '../source/diagnostic.js';
-import { positionAt, type Span } from '../source/file.js';
 import { display } from './display.js';
-import { excerpt } from './excerpt.js';
+import { inOrder } from './order.js';
+import { type PrettyOptions, paint, place, source, way } from './place.js';
+import { lineOf, type Told, withoutRepeats } from './repeats.js';
 
-/** `width` is that of the terminal in columns. */
-export interface PrettyOptions {
-  readonly colour: boolean;
-  readonly width: number;
+/** `all` shows findings too that say the same as others in their file. */
+export interface ReportOptions extends PrettyOptions {
+  readonly all?: boolean;
 }
 
 const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', note: '36' };
 
+/** Lines that are named for findings that are not shown. */
+const mostLines = 8;
+
 /**
- * Findings for people: place, severity and message, the source line with its part marked, why, what to do, related places
- * and the way of includes. What two stages found alike is told once.
+ * Findings for people in the order of the configuration: place, severity and message, the source line with its part marked, why,
+ * what to do, related places and the way of uses and includes. What two stages found alike is told once.
  */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: ReportOptions): string {
   const seen = new Set<string>();
-  const blocks: string[] = [];
-  for (const diagnostic of diagnostics) {
-    const block = render(diagnostic, options);
-    if (!seen.has(block)) blocks.push(block);
+  const ordered = inOrder(diagnostics);
+  const single = ordered.filter((diagnostic) => {
+    const block = render({ finding: diagnostic, more: [] }, options);
+    const fresh = !seen.has(block);
     seen.add(block);
-  }
-  return blocks.map((block) => `${block}\n`).join('\n');
+    return fresh;
+  });
+  const told = options.all ? single.map((finding) => ({ finding, more: [] })) : withoutRepeats(single);
+  return told.map((each) => `${render(each, options)}\n`).join('\n');
 }
 
-function render(diagnostic: Diagnostic, options: PrettyOptions): string {
-  const { severity, message, span, why, hint, related } = diagnostic;
-  const head = `${paint(options, colours[severity], severity)}: ${paint(options, '1', display(message))}`;
+function render({ finding, more }: Told, options: ReportOptions): string {
+  const { severity, message, span, why, hint, related } = finding;
+  const head = `${paint(options, colours[severity], severity)}: ${paint(options, '1', oneLine(message))}`;
   return [
     span ? `${place(span)}: ${head}` : head,
     ...(span ? source(span, options, colours[severity]) : []),
     ...(why === undefined ? [] : [`  why: ${display(why)}`]),
     ...(hint === undefined ? [] : [`  hint: ${display(hint)}`]),
     ...(related ?? []).flatMap((each) => relatedLines(each, options)),
-    ...(span ? includedFrom(span) : []),
+    ...(span ? way(span, options, colours.note) : []),
+    ...(more.length === 0 ? [] : [`  ${moreText(more)}`]),
   ].join('\n');
 }
 
-/** `file:line:column`, as editors take it. */
-function place(span: Span): string {
-  const { line, column } = positionAt(span.file, span.start);
-  return `${display(span.file.path)}:${line}:${column}`;
-}
-
-function source(span: Span, options: PrettyOptions, colour: string): readonly string[] {
-  const number = String(positionAt(span.file, span.start).line);
-  const margin = ' '.repeat(number.length);
-  const room = Math.max(20, options.width - number.length - 6);
-  const { text, marks } = excerpt(span, room);
-  return [`  ${number} | ${text}`, `  ${margin} | ${paint(options, colour, marks)}`];
-}
+/** Some of httpd's messages have two lines. */
+const oneLine = (message: string): string => display(message.replace(/\n\t*/g, ': '));
 
 function relatedLines(
   related: NonNullable<Diagnostic['related']>[number],
@@ -63,13 +58,10 @@ function relatedLines(
   ];
 }
 
-function includedFrom(span: Span): readonly string[] {
-  const lines: string[] = [];
-  for (let from = span.file.includedFrom; from; from = from.file.includedFrom)
-    lines.push(`  included from ${place(from)}`);
-  return lines;
-}
-
-function paint({ colour }: PrettyOptions, code: string, text: string): string {
-  return colour ? `\x1b[${code}m${text}\x1b[0m` : text;
+function moreText(more: readonly Diagnostic[]): string {
+  const numbers = new Set(more.flatMap(({ span }) => (span ? [lineOf(span)] : [])));
+  const lines = [...numbers].slice(0, mostLines).join(', ');
+  const others = numbers.size > mostLines ? ' and others' : '';
+  const where = numbers.size === 0 ? '' : `, line${numbers.size === 1 ? '' : 's'} ${lines}${others}`;
+  return `… and ${more.length} more like this${where}; check --all shows ${more.length === 1 ? 'it' : 'them'}`;
 }

@@ -1,8 +1,13 @@
-/** Where a piece of the ruleset was written: `file` indexes the ruleset's `files`; line and column count from 1. */
-export interface Origin {
+/** A place: `file` indexes the ruleset's `files`; line and column count from 1. */
+export interface WrittenPlace {
   readonly file: number;
   readonly line: number;
   readonly column: number;
+}
+
+/** Where a piece of the ruleset was written; in a macro its definition, and `used` has the lines that use it, the nearest first. */
+export interface Origin extends WrittenPlace {
+  readonly used?: readonly WrittenPlace[];
 }
 
 /** Per setting of a module, by directive name, the place that set it. */

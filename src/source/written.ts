@@ -18,7 +18,7 @@ export function writtenAt(span: Span): Span {
 export function wayTo(span: Span): readonly Step[] {
   const steps: Step[] = [];
   for (let at: Span | undefined = span; at; ) {
-    const { pieces, includedFrom } = at.file;
+    const { pieces, includedFrom }: SourceFile = at.file;
     const from: Span | undefined = (pieces && argumentOf(at, pieces)) ?? includedFrom;
     if (from) steps.push({ how: pieces ? 'used' : 'included', span: writtenAt(from) });
     at = from;

@@ -1,0 +1,161 @@
+import { nearest } from '../directives/nearest.js';
+import type { Piece, SourceFile } from '../source/file.js';
+import type { LineText } from '../syntax/items.js';
+import type { Directive, Word } from '../syntax/tree.js';
+import { lastLine } from './lines.js';
+import { type Macro, macroName, mostExpanded, titleOf } from './macro.js';
+import { type Filled, fillLine, lineLimit, type Source } from './macro-fill.js';
+import { warn } from './macro-head.js';
+import { type Details, type Run, report } from './run.js';
+
+/** What a use costs beside its text, so that uses of empty macros come to an end too. */
+const costOfUse = 256;
+
+/** The text that a `Use` line stands for, named as httpd names it in messages; undefined when it is refused. */
+export function useMacro(run: Run, at: Directive): SourceFile | undefined {
+  const [named, ...words] = at.args.words;
+  const refuse = refusal(run, at);
+  if (!run.macros.begun) return refuse('no macro defined before Use', undefinedHint(run, named));
+  if (!named?.value) return refuse('no macro name specified with Use');
+  const name = macroName(named.value);
+  const macro = run.macros.byName.get(name);
+  if (!macro) {
+    if (run.macros.byName.has(name)) return undefined;
+    return refuse(`macro '${name}' undefined`, undefinedHint(run, named));
+  }
+  if (at.span.file.path.includes(`macro '${name}'`))
+    return refuse(`recursive use of macro '${name}' is invalid`);
+  const { length } = macro.parameters;
+  if (words.length !== length) {
+    const message = `${titleOf(macro)} used with ${words.length} arguments instead of ${length}`;
+    return refuse(message, { related: [{ span: macro.at, message: 'it is defined here' }] });
+  }
+  return expand(run, at, macro, words);
+}
+
+/** Takes a macro's name back. */
+export function undefMacro(run: Run, written: string, at: Directive): void {
+  const refuse = refusal(run, at);
+  const name = macroName(written);
+  if (!run.macros.begun) refuse('no macro defined before UndefMacro');
+  else if (!run.macros.byName.has(name)) refuse(`cannot remove undefined macro '${name}'`);
+  else run.macros.byName.delete(name);
+}
+
+type Refuse = (message: string, details?: Details) => undefined;
+
+const refusal =
+  (run: Run, at: Directive): Refuse =>
+  (message, details) => {
+    const span = at.args.raw === '' ? at.nameSpan : at.args.span;
+    report(run, 'macro-use', span, message, { stage: 'read', ...details });
+    return undefined;
+  };
+
+function undefinedHint({ macros }: Run, named: Word | undefined): Details {
+  if (!macros.begun) return { hint: 'a <Macro> has to stand before the first line that uses it' };
+  const names = nearest(macroName(named?.value ?? ''), macros.byName.keys());
+  return names.length === 0 ? {} : { hint: `did you mean ${names.join(' or ')}?` };
+}
+
+function expand(run: Run, at: Directive, macro: Macro, words: readonly Word[]): SourceFile | undefined {
+  const refuse = refusal(run, at);
+  const path = `${titleOf(macro)} used on line ${lastLine(at.span)} of "${at.span.file.path}"`;
+  const values = words.map(({ value }) => value);
+  warnOfEmpty(run, macro, words, path);
+  const filled: Filled[] = [];
+  for (const [index, { text }] of macro.lines.entries()) {
+    const line = fillLine(text, macro.parameters, values);
+    if (!line) {
+      const where = `while processing line ${index + 1} of ${titleOf(macro)}`;
+      const what = 'cannot substitute, buffer size too small';
+      const why = `mod_macro's lines have less than ${lineLimit} bytes.`;
+      return refuse(`${path} error while substituting: ${where} ${what}`, { why });
+    }
+    filled.push(line);
+  }
+  if (filled.at(-1)?.text.endsWith('\\')) reportContinued(run, at, macro);
+  const text = filled.map((line) => `${line.text}\n`).join('');
+  run.macros.room -= text.length + path.length + costOfUse;
+  if (run.macros.room < 0) return tooLarge(run, refuse);
+  return { path, text, includedFrom: at.nameSpan, pieces: piecesOf(macro, filled, words) };
+}
+
+/** httpd joins the line behind the Use line to the macro's last one then. */
+function reportContinued(run: Run, at: Directive, macro: Macro): void {
+  report(run, 'not-served', at.args.span, `macro '${macro.name}' ends in a backslash here`, {
+    stage: 'read',
+    why: 'httpd would join the line that follows to the last line of the macro; kerbgate does not.',
+    hint: 'let no argument that ends in a backslash stand last in the macro',
+  });
+}
+
+function tooLarge(run: Run, refuse: Refuse): undefined {
+  const told = run.macros.room === Number.NEGATIVE_INFINITY;
+  run.macros.room = Number.NEGATIVE_INFINITY;
+  if (told) return undefined;
+  const mega = mostExpanded / 1024 / 1024;
+  return refuse(`the macros of this configuration grow to more than ${mega} MiB of text`, {
+    why: 'Macros that use macros several times grow exponentially; httpd would go on until it is out of memory.',
+  });
+}
+
+function warnOfEmpty(run: Run, macro: Macro, words: readonly Word[], path: string): void {
+  if (macro.ignoresEmptyArguments || run.macros.ignoreEmptyArguments) return;
+  for (const [index, { value, span }] of words.entries())
+    if (value === '') {
+      const hint =
+        "if that is meant, say so: MacroIgnoreEmptyArgs, or /IgnoreEmptyArgs behind the macro's name";
+      warn(run, 'macro-argument-empty', span, `AH02798: ${path}: empty argument #${index + 1}`, { hint });
+    }
+}
+
+function piecesOf(
+  { file, lines }: Macro,
+  filled: readonly Filled[],
+  words: readonly Word[],
+): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let offset = 0;
+  for (const [index, line] of lines.entries()) {
+    const { text, sources } = filled[index]!;
+    for (const { from, start, end, argument } of linePieces(line, sources))
+      pieces.push({
+        start: offset + from,
+        at: { file, start, end },
+        ...(argument !== undefined && { argument: words[argument]!.span }),
+      });
+    offset += text.length + 1;
+  }
+  return pieces;
+}
+
+/** A piece of a line: from a position in it on, with its byte range in the file. */
+interface LinePiece {
+  readonly from: number;
+  readonly start: number;
+  end: number;
+  readonly argument?: number;
+}
+
+/** The pieces of a line: a new one wherever an argument or a continuation interrupts what is written together. */
+function linePieces(
+  { text, locate }: LineText,
+  sources: readonly Source[] | undefined,
+): readonly LinePiece[] {
+  const whole = locate(0, text.length);
+  if (!sources && whole.end - whole.start === text.length) return [{ from: 0, ...whole }];
+  const pieces: LinePiece[] = [];
+  let before: Source | undefined;
+  for (const [from, source] of (sources ?? Array.from(text, (_, position) => position)).entries()) {
+    const last = pieces.at(-1);
+    const { start, end } =
+      typeof source === 'number' ? locate(source, source + 1) : locate(source.start, source.end);
+    const goesOn = typeof source === 'number' && typeof before === 'number' && last?.end === start;
+    if (goesOn) last.end = end;
+    else if (typeof source === 'number') pieces.push({ from, start, end });
+    else if (source !== before) pieces.push({ from, start, end, argument: source.argument });
+    before = source;
+  }
+  return pieces;
+}

@@ -1,0 +1,19 @@
+import type { Diagnostic } from '../source/diagnostic.js';
+
+/**
+ * Findings about files and users that only this machine lacks: for a check of a text that may be meant for another machine they are
+ * warnings, unless `here` asks for what httpd says on this one.
+ */
+export function onThisMachine(diagnostics: readonly Diagnostic[], here: boolean): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => {
+    if (here || !diagnostic.missingHere || diagnostic.severity !== 'error') return diagnostic;
+    const why = [diagnostic.why, 'It is missing on this machine, where httpd would not start.'];
+    const hint = [diagnostic.hint, 'check --here makes this an error'];
+    return {
+      ...diagnostic,
+      severity: 'warning',
+      why: why.filter((each) => each !== undefined).join(' '),
+      hint: hint.filter((each) => each !== undefined).join('; '),
+    };
+  });
+}
