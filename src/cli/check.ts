@@ -1,37 +1,92 @@
 import { Command, Option } from 'commander';
 import { display } from '../report/display.js';
+import { inOrder } from '../report/order.js';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Diagnostic, refuses, type Severity } from '../source/diagnostic.js';
 import { diagnosticJson } from './diagnostic-json.js';
-import { type Done, exitCodes } from './exit-codes.js';
-import { type InputOptions, loadInput, takesFile } from './input.js';
+import { encodingNotes } from './encoding.js';
+import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
+import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
+import { onThisMachine } from './missing-here.js';
 import { terminalOptions } from './refusal.js';
 
 interface CheckOptions extends InputOptions {
   readonly format: 'pretty' | 'json';
+  readonly here?: true;
+  readonly all?: true;
 }
 
-/** `check FILE`: everything that is wrong with a configuration, in one run. */
+/** What is found in one FILE, or why it cannot be read. */
+interface Checked {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly unreadable?: CommandFailed;
+}
+
+/** `check FILE...`: everything that is wrong with configurations, in one run. */
 export function checkCommand(done: Done): Command {
-  return takesFile(new Command('check'))
-    .description('tell everything that is wrong with a configuration')
+  return takesSurroundings(
+    new Command('check').argument('<files...>', `${whatFileIs}, or - for standard input; each on its own`),
+  )
+    .description('tell everything that is wrong with configurations')
     .addOption(
       new Option('--format <format>', 'how to tell it').choices(['pretty', 'json']).default('pretty'),
     )
-    .action((path: string, options: CheckOptions) => {
-      const { file, diagnostics } = loadInput(path, options);
-      process.stdout.write(
-        options.format === 'json'
-          ? `${JSON.stringify(diagnostics.map(diagnosticJson), undefined, 2)}\n`
-          : pretty(file.path, diagnostics),
-      );
-      done(refuses(diagnostics) ? exitCodes.findings : exitCodes.fine);
+    .option('--here', 'files and users that this machine lacks are errors, as they are for httpd -t')
+    .option('--all', 'show findings too that say the same as others')
+    .action((paths: readonly string[], options: CheckOptions) => {
+      const checked = paths.map((path) => check(path, options));
+      if (options.format === 'json') printJson(checked);
+      else printPretty(checked, options);
+      done(exitCodeOf(checked));
     });
 }
 
-function pretty(path: string, diagnostics: readonly Diagnostic[]): string {
-  if (diagnostics.length === 0) return `${display(path)}: nothing is wrong\n`;
-  return `${renderDiagnostics(diagnostics, terminalOptions(process.stdout))}\n${summary(diagnostics)}\n`;
+function check(path: string, options: CheckOptions): Checked {
+  try {
+    const { file, diagnostics } = loadInput(path, options);
+    const found = onThisMachine(diagnostics, options.here === true);
+    return { path: file.path, diagnostics: inOrder([...encodingNotes(file), ...found]) };
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return { path, diagnostics: [], unreadable: error };
+  }
+}
+
+function exitCodeOf(checked: readonly Checked[]): ExitCode {
+  if (checked.some(({ unreadable }) => unreadable)) return exitCodes.usage;
+  return checked.some(({ diagnostics }) => refuses(diagnostics)) ? exitCodes.findings : exitCodes.fine;
+}
+
+function printJson(checked: readonly Checked[]): void {
+  for (const { unreadable } of checked) if (unreadable) tellUnreadable(unreadable);
+  const found = checked.flatMap(({ diagnostics }) => diagnostics.map(diagnosticJson));
+  process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+}
+
+function printPretty(checked: readonly Checked[], { all }: CheckOptions): void {
+  const options = { ...terminalOptions(process.stdout), all: all === true };
+  for (const { path, diagnostics, unreadable } of checked) {
+    if (unreadable) tellUnreadable(unreadable);
+    else if (diagnostics.length === 0) process.stdout.write(`${display(path)}: nothing is wrong\n`);
+    else
+      process.stdout.write(
+        `${renderDiagnostics(diagnostics, options)}\n${display(path)}: ${summary(diagnostics)}\n`,
+      );
+    if (diagnostics.length > 0 && checked.length > 1) process.stdout.write('\n');
+  }
+  if (checked.length > 1) process.stdout.write(`${total(checked)}\n`);
+}
+
+function tellUnreadable({ message }: CommandFailed): void {
+  process.stderr.write(`kerbgate: ${message}\n`);
+}
+
+function total(checked: readonly Checked[]): string {
+  const found = checked.flatMap(({ diagnostics }) => diagnostics);
+  const unread = checked.filter(({ unreadable }) => unreadable).length;
+  const said = found.length === 0 ? 'nothing is wrong' : summary(found);
+  return `${checked.length} files: ${said}${unread === 0 ? '' : `, ${unread} not read`}`;
 }
 
 function summary(diagnostics: readonly Diagnostic[]): string {

@@ -14,8 +14,15 @@ export interface InputOptions {
 
 /** Adds FILE and the options that go with it to a command. */
 export function takesFile(command: Command): Command {
+  return takesSurroundings(command.argument('<file>', `${whatFileIs}, or - for standard input`));
+}
+
+/** What a FILE of the command line may be. */
+export const whatFileIs = 'a configuration file, a ruleset that ends in .json';
+
+/** Adds the options that say what stands around a file. */
+export function takesSurroundings(command: Command): Command {
   return command
-    .argument('<file>', 'a configuration file, a ruleset that ends in .json, or - for standard input')
     .addOption(
       new Option('-D, --define <name>', 'define a name for <IfDefine>')
         .argParser(collect)
