@@ -8,6 +8,7 @@ import { encodingNotes } from './encoding.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
 import { onThisMachine } from './missing-here.js';
+import { oddityNotes } from './oddity-notes.js';
 import { terminalOptions } from './refusal.js';
 
 interface CheckOptions extends InputOptions {
@@ -44,9 +45,11 @@ export function checkCommand(done: Done): Command {
 
 function check(path: string, options: CheckOptions): Checked {
   try {
-    const { file, diagnostics } = loadInput(path, options);
-    const found = onThisMachine(diagnostics, options.here === true);
-    return { path: file.path, diagnostics: inOrder([...encodingNotes(file), ...found]) };
+    const loaded = loadInput(path, options);
+    const { file } = loaded;
+    const found = onThisMachine(loaded.diagnostics, options.here === true);
+    const notes = [...encodingNotes(file), ...oddityNotes(loaded)];
+    return { path: file.path, diagnostics: inOrder([...notes, ...found]) };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     return { path, diagnostics: [], unreadable: error };
