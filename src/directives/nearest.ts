@@ -3,9 +3,9 @@
  * first; without any, names that begin alike, and names of the same words, shortened or in another order (`DocRoot`).
  */
 export function nearest(written: string, names: Iterable<string>, most = 2): readonly string[] {
-  const known = [...names];
-  const slips = bySlips(written, known);
-  const found = slips.length > 0 ? slips : byWords(written, known);
+  const all = [...names];
+  const slips = bySlips(written, all);
+  const found = slips.length > 0 ? slips : byWords(written, all);
   return found.slice(0, most);
 }
 
@@ -31,10 +31,19 @@ function byWords(written: string, names: readonly string[]): readonly string[] {
     const other = name.toLowerCase();
     const longer = lower.startsWith(other) && other.length >= Math.max(5, lower.length / 2);
     const shorter = other.startsWith(lower) && other.length - lower.length <= mostAdded;
-    return longer || shorter || sameWords(words, wordsOf(name));
+    return longer || shorter || sameWords(words, knownWords(name));
   });
   const added = (name: string) => Math.abs(name.length - written.length);
   return alike.length > mostAlike ? [] : alike.sort((left, right) => added(left) - added(right));
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The words of a known name, cut once. */
+function knownWords(name: string): readonly string[] {
+  const found = known.get(name) ?? wordsOf(name);
+  known.set(name, found);
+  return found;
 }
 
 /** The words of a name in lower case: `SSLKeyFile` is ssl, key, file. */
@@ -55,6 +64,7 @@ function sameWords(written: readonly string[], known: readonly string[]): boolea
 /** Insertions, deletions, changes and swaps of neighbours; anything above the limit comes back as limit + 1. */
 function editDistance(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  if (lettersMissing(left, right) > limit) return limit + 1;
   let before: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, at) => at);
   for (let row = 1; row <= left.length; row += 1) {
@@ -66,6 +76,13 @@ function editDistance(left: string, right: string, limit: number): number {
     last = current;
   }
   return last[right.length]!;
+}
+
+/** How many letters of one text the other has not at all: each costs a step. */
+function lettersMissing(left: string, right: string): number {
+  let missing = 0;
+  for (const letter of left) if (!right.includes(letter)) missing += 1;
+  return missing;
 }
 
 function cell(

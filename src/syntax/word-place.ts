@@ -15,7 +15,9 @@ export function placeInWord({ span, value, quote }: Word, offset: number, length
     return span;
   const from = places[Math.min(offset, value.length)]!;
   const to = places[Math.min(offset + length, value.length)]!;
-  return { file: span.file, start: span.start + from, end: span.start + Math.max(to, from + 1) };
+  const last = span.file.text.length;
+  const end = Math.min(last, span.start + Math.max(to, from + 1));
+  return { file: span.file, start: Math.min(last, span.start + from), end };
 }
 
 /** Where each character of the value stands in the word as written, and where the value ends. */

@@ -43,10 +43,11 @@ export function makeArguments(raw: string, span: Span, locate: Locate): Argument
   };
 }
 
-/** The place of a range (half-open) of a joined text, by the text's runs. */
+/** The place of a range (half-open) of a joined text, by the text's runs; what lies behind the file's end counts as its end. */
 export function spanByRuns(file: SourceFile, runs: readonly number[], start: number, end: number): Span {
-  const from = offsetIn(runs, start);
-  return { file, start: from, end: end > start ? offsetIn(runs, end - 1) + 1 : from };
+  const last = file.text.length;
+  const from = Math.min(last, offsetIn(runs, start));
+  return { file, start: from, end: end > start ? Math.min(last, offsetIn(runs, end - 1) + 1) : from };
 }
 
 /**
