@@ -1,6 +1,6 @@
 import { providerNames } from './authn-providers.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { text } from './expression-check.js';
+import { text } from './expression-words.js';
 import { first } from './judge.js';
 import { longWithin } from './numbers.js';
 

@@ -1,6 +1,6 @@
 import type { ArgumentInput, ArgumentProblem } from '../args.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { textProblem } from './expression-check.js';
+import { textProblem } from './expression-words.js';
 import { at, atoi } from './judge.js';
 
 /** An application's address; whether its host has an address is not looked up. */

@@ -1,7 +1,7 @@
 import type { ArgumentInput, ArgumentProblem } from '../args.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { earlier } from './earlier.js';
-import { conditionProblem } from './expression-check.js';
+import { conditionProblem } from './expression-words.js';
 import { at } from './judge.js';
 import { isOutputFilter } from './output-filters.js';
 

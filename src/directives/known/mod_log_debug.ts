@@ -1,5 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { conditionProblem, textProblem } from './expression-check.js';
+import { conditionProblem, textProblem } from './expression-words.js';
 import { at } from './judge.js';
 
 const hooks: ReadonlySet<string> = new Set([

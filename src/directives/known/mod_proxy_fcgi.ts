@@ -1,5 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { condition, text } from './expression-check.js';
+import { condition, text } from './expression-words.js';
 import { all, at, first, oneOf } from './judge.js';
 
 const inExpression = (written: string): string => `Could not parse expression "${written}": `;

@@ -1,7 +1,7 @@
 import { cutWord } from '../../syntax/words.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { earlier } from './earlier.js';
-import { conditionProblem } from './expression-check.js';
+import { conditionProblem } from './expression-words.js';
 import { atLeast, atoi, first } from './judge.js';
 import { microsecondsOf } from './numbers.js';
 

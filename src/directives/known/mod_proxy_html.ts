@@ -1,5 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { conditionProblem } from './expression-check.js';
+import { conditionProblem } from './expression-words.js';
 import { at, first } from './judge.js';
 import { longNumber } from './numbers.js';
 

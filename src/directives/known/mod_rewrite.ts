@@ -1,6 +1,6 @@
 import { flawOf } from '../regex.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { conditionProblem } from './expression-check.js';
+import { conditionProblem } from './expression-words.js';
 import { all, anything, each, existing, first } from './judge.js';
 import { conditionFlagsProblem, ruleFlagsProblem } from './rewrite-flags.js';
 import { cutRewriteLine } from './rewrite-line.js';

@@ -1,5 +1,5 @@
 import type { ArgumentCheck } from './check.js';
-import { conditionProblem } from './expression-check.js';
+import { conditionProblem } from './expression-words.js';
 import { all, anything, at, atoi, existing, first, type Judge, oneOf } from './judge.js';
 import { cacheNames, cacheProblem } from './socache.js';
 
