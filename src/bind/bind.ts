@@ -43,9 +43,9 @@ function readAll(file: SourceFile, tree: Tree, options: BindOptions): readonly [
   for (const listed of [false, true]) {
     const run = newRun(file, options, listed);
     const items = [
-      ...commandLine(run, options.before),
+      ...commandLine(run, options.before, 'before'),
       ...read(run, tree),
-      ...commandLine(run, options.after),
+      ...commandLine(run, options.after, 'behind'),
     ];
     if (!run.sawLoadModule) return [run, items];
   }
@@ -57,7 +57,7 @@ function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
     options,
     listed,
     loaded: startingModules(listed),
-    defines: new Set(options.defines),
+    defines: counted(options.defines),
     variables: new Map(),
     files: [file],
     diagnostics: [],
@@ -72,11 +72,22 @@ function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
   };
 }
 
-/** Reads directives of the command line, as one text. */
-function commandLine(run: Run, directives: readonly string[]): readonly ReadItem[] {
+function counted(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** Reads directives of the command line: each is a line of one text, and none is continued. */
+function commandLine(
+  run: Run,
+  directives: readonly string[],
+  place: NonNullable<SourceFile['commandLine']>,
+): readonly ReadItem[] {
   if (directives.length === 0) return [];
-  const text = bytesOf(directives.map((each) => `${each}\n`).join(''));
-  const { value, diagnostics } = parseConfig({ path: '<command line>', text });
+  const lines = directives.map((each) => (each.endsWith('\\') ? `${each} \n` : `${each}\n`));
+  const file: SourceFile = { path: '-c/-C directives', text: bytesOf(lines.join('')), commandLine: place };
+  const { value, diagnostics } = parseConfig(file);
   run.diagnostics.push(...diagnostics);
   return read(run, value);
 }

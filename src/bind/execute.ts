@@ -21,13 +21,15 @@ const acts: Readonly<Record<string, Act>> = {
       problem(run, at, 'bad-arguments', "Variable name must not contain ':'");
       return;
     }
-    run.defines.add(name);
+    if (!run.defines.has(name)) run.defines.set(name, 1);
     if (value !== undefined) run.variables.set(name.toLowerCase(), { value, definedAt: at.args.span });
   },
   undefine(run, args, at) {
     const name = args as string;
     if (name.includes(':')) problem(run, at, 'bad-arguments', "Variable name must not contain ':'");
-    run.defines.delete(name);
+    const left = (run.defines.get(name) ?? 0) - 1;
+    if (left > 0) run.defines.set(name, left);
+    else run.defines.delete(name);
     run.variables.delete(name.toLowerCase());
   },
   serverroot(run, args, at) {

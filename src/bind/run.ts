@@ -11,7 +11,8 @@ export interface Run {
   readonly loaded: LoadedModules;
   /** False until a LoadModule line is known to exist: then all modules count. */
   readonly listed: boolean;
-  readonly defines: Set<string>;
+  /** Defined names; one that the command line gives several times must be undefined as often. */
+  readonly defines: Map<string, number>;
   /** By name in lower case. */
   readonly variables: Map<string, Variable>;
   /** Where variables were replaced. */

@@ -72,7 +72,7 @@ async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Pro
 
 /** What httpd itself refuses, in its words: the configuration, or names of users that do not exist. */
 export function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
-  const lines = httpdMessages(diagnostics, 'httpd').map(commandLineNamed);
+  const lines = httpdMessages(diagnostics, 'httpd');
   if (lines.length > 0 || !ruleset) return lines;
   try {
     checkNames(ruleset.host.core);
@@ -81,11 +81,6 @@ export function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
     if (!(error instanceof StartProblem)) throw error;
     return error.lines;
   }
-}
-
-/** httpd's name for what -C and -c give. */
-function commandLineNamed(line: string): string {
-  return line.replace(/ of <command line>(?=:)/, ' of -c/-C directives');
 }
 
 /** httpd looks at the log's folder even where nothing will be written. */

@@ -51,10 +51,23 @@ function includes(file: SourceFile): readonly Span[] {
 function readingMessage(first: Diagnostic, all: readonly Diagnostic[]): string {
   if (!first.span) return first.message;
   const { file } = first.span;
-  const chain = includes(file).map((span) => `Syntax error on line ${lastLine(span)} of ${span.file.path}: `);
+  const chain = includes(file).map(at).join('');
+  if (first.code === 'line-too-long') return `${chain}${unreadable(first.span, first.message)}`;
   const [place, text] =
     first.code === 'section-not-closed' ? notClosed(all, streamOf(file)) : [first.span, first.message];
-  return `${chain.join('')}Syntax error on line ${lastLine(place)} of ${place.file.path}: ${text}`;
+  return `${chain}${at(place)}${text}`;
+}
+
+/** httpd does not count the lines of its command line here. */
+function at(span: Span): string {
+  const { path, commandLine } = span.file;
+  return commandLine
+    ? 'Syntax error in -C/-c directive: '
+    : `Syntax error on line ${lastLine(span)} of ${path}: `;
+}
+
+function unreadable(span: Span, message: string): string {
+  return `Error reading ${span.file.path} at line ${lastLine(span)}: ${message}`;
 }
 
 /** All sections that are open at the end of a file, innermost first; httpd puts it on the line of the outermost. */

@@ -23,8 +23,18 @@ function pathTo({ span, code }: Diagnostic): readonly number[] {
   const late = code === 'section-not-closed';
   const file = late ? streamOf(span.file) : span.file;
   const path = [late ? file.text.length : span.start];
-  for (let from = file.includedFrom; from; from = from.file.includedFrom) path.unshift(from.start);
-  return path;
+  let first = file;
+  for (let from = file.includedFrom; from; from = from.file.includedFrom) {
+    path.unshift(from.start);
+    first = from.file;
+  }
+  return [rank(first), ...path];
+}
+
+/** Directives of the command line are read before the first file, or behind it. */
+function rank({ commandLine }: SourceFile): number {
+  if (commandLine === undefined) return 1;
+  return commandLine === 'before' ? 0 : 2;
 }
 
 function compare(left: readonly number[], right: readonly number[]): number {

@@ -1,12 +1,14 @@
 /**
  * One configuration text. `text` holds one code unit (0–255) a byte, as httpd sees it: nothing is lost and offsets
- * are byte offsets. `path` is as it was opened; `<stdin>` and `<command line>` stand for texts without a file.
+ * are byte offsets. `path` is as it was opened; `<stdin>` and `-c/-C directives` stand for texts without a file.
  */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
   /** The Include line that brought this file in, or the Use line of a macro; absent for the first file. */
   readonly includedFrom?: Span;
+  /** Only for directives of httpd's command line: whether they are read before the first file (-C) or behind it (-c). */
+  readonly commandLine?: 'before' | 'behind';
   /** Only in the text of a macro where it is used: where its parts were written, in order and without gaps. */
   readonly pieces?: readonly Piece[];
 }

@@ -1,5 +1,5 @@
 import { parseLines } from '../../grammar/config.js';
-import type { LogicalLine } from '../../grammar/lines.js';
+import { joinRange, type LogicalLine } from '../../grammar/lines.js';
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
 import { readDirective, textOfLine, writtenSpan } from './items.js';
@@ -23,7 +23,8 @@ export function parseConfig(file: SourceFile, options: ParseOptions = {}): Stage
   const diagnostics: Diagnostic[] = [];
   const limit = options.lineLimit ?? fileLineLimit;
   for (const line of parseLines(file.text)) {
-    if (line.text.length > limit) diagnostics.push(lineTooLong(writtenSpan(textOfLine(file, line)), limit));
+    if (line.end - line.start > limit && joinedLength(file, line) > limit)
+      diagnostics.push(lineTooLong(writtenSpan(textOfLine(file, line)), limit));
     else if (line.cutByZero) diagnostics.push(cutByZero(writtenSpan(textOfLine(file, line))));
     addLine(progress, line);
   }
@@ -40,6 +41,12 @@ function addLine(progress: Progress, line: LogicalLine): void {
   else if (kind === 'close') closeSection(progress, text);
   else if (kind === 'directive') addItem(progress, readDirective(text));
   else addItem(progress, { kind, span: text.span });
+}
+
+/** What httpd counts: the bytes of all physical lines without their continuations, blanks and the last line end among them. */
+function joinedLength({ text }: SourceFile, { start, end }: LogicalLine): number {
+  const stop = text[end - 1] === '\n' ? end - 1 : end;
+  return joinRange(text, start, stop)[0].length + 1;
 }
 
 function lineTooLong(span: Span, limit: number): Diagnostic {
