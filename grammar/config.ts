@@ -14,7 +14,7 @@ import {
  * The grammar of configuration text. It is a flat list of lines: which tags belong together is httpd's business of
  * comparing names, whose errors are findings and not grammar, and a recursive rule would let a file overflow the stack.
  */
-class ConfigParser extends EmbeddedActionsParser {
+export class ConfigParser extends EmbeddedActionsParser {
   readonly configuration = this.RULE('configuration', (): LogicalLine[] => {
     const lines: LogicalLine[] = [];
     this.MANY(() => lines.push(this.SUBRULE(this.line)));
