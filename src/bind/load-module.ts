@@ -10,6 +10,10 @@ export function executeLoadModule(
   [identifier, path]: readonly [string, string],
   at: Directive,
 ): void {
+  if (run.part) {
+    loadInPart(run, identifier, path, at);
+    return;
+  }
   if (!run.listed) {
     run.sawLoadModule = true;
     return;
@@ -31,6 +35,18 @@ export function executeLoadModule(
   else if (!known) reportStranger(run, identifier, at);
 }
 
+/** The modules that are known count as loaded already. */
+function loadInPart(run: Run, identifier: string, path: string, at: Directive): void {
+  if (run.diagnostics.every(({ code }) => code !== 'part-of-configuration'))
+    report(run, 'part-of-configuration', at.args.span, 'This is taken for a part of a configuration', {
+      stage: 'read',
+      severity: 'note',
+      why: 'It loads modules and no MPM, so the others count as loaded too.',
+      hint: 'with --here only the modules that it loads count',
+    });
+  if (loadModule(run.loaded, identifier, path) === 'stranger') reportStranger(run, identifier, at);
+}
+
 /** Executes LoadFile, of which only the file can be wrong. A bare name may be anywhere the loader looks. */
 export function executeLoadFile(run: Run, paths: readonly string[], at: Directive): void {
   for (const path of paths) if (path.includes('/')) reportFile(run, path, at);
@@ -40,16 +56,18 @@ export function executeLoadFile(run: Run, paths: readonly string[], at: Directiv
 export function checkMpm(run: Run): void {
   const { mpms } = run.loaded;
   if (!run.listed || mpms.size === 1) return;
-  const problem = mpms.size === 0 ? 'No MPM loaded.' : 'More than one MPM loaded.';
-  run.diagnostics.push({
-    code: 'mpm',
-    severity: mpms.size === 0 ? 'note' : 'error',
-    stage: 'bind',
-    message: problem,
-    ...(mpms.size === 0
-      ? { why: 'An httpd without an MPM of its own would not start.', missingHere: true }
-      : {}),
-  });
+  const none = mpms.size === 0;
+  const [file] = run.files;
+  report(
+    run,
+    'mpm',
+    { file: file!, start: 0, end: 0 },
+    none ? 'No MPM loaded.' : 'More than one MPM loaded.',
+    {
+      severity: none ? 'note' : 'error',
+      ...(none ? { why: 'httpd would not start unless its MPM is built in.', missingHere: true } : {}),
+    },
+  );
 }
 
 const flaws: Partial<Readonly<Record<PathKind, string>>> = {

@@ -84,7 +84,7 @@ export function limited(
 
 /** Whether any scope of a definition is open; httpd's message when none is. `name` is as in httpd's messages. */
 export function scopeProblem(around: Surroundings, name: string, definition: Definition): string | undefined {
-  if (definition.in.some((scope) => around.open.includes(scope))) return undefined;
+  if (definition.executed || definition.in.some((scope) => around.open.includes(scope))) return undefined;
   const parent = around.sections[0];
   return parent === undefined ? `${name} not allowed here` : `${name} not allowed in <${parent}> context`;
 }

@@ -49,6 +49,8 @@ export interface DirectiveDefinition<A, S extends Support = Support> {
   readonly support: S;
   /** Made from what httpd says of a module that is not served, not written by hand: it has no example. */
   readonly known?: true;
+  /** httpd executes it while it reads, without looking where it stands. */
+  readonly executed?: true;
   /** A line that compiles as it stands, inside a section where `in` asks for one. */
   readonly example: string;
 }
@@ -63,6 +65,7 @@ export interface SectionDefinition<A, S extends Support = Support> {
   readonly notIn?: readonly Place[];
   readonly support: S;
   readonly known?: true;
+  readonly executed?: true;
   readonly example: string;
 }
 

@@ -1,7 +1,11 @@
-import { argv, one, raw, text } from './args.js';
+import { one, raw, text } from './args.js';
 import { apacheModule, directive, full, section } from './define.js';
 
 const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
+
+/** Words are taken and do nothing. */
+const anything = (usage: string) =>
+  raw(usage, ({ args }) => ({ value: args.words.map((word) => word.value) }));
 
 /** mod_macro: templates of configuration. */
 export const modMacro = apacheModule({
@@ -41,14 +45,14 @@ export const modMacro = apacheModule({
     MacroIgnoreEmptyArgs: directive({
       summary: 'Leaves out warnings about empty arguments of macros.',
       in: all,
-      args: argv('Globally ignore warnings about empty arguments.', text),
+      args: anything('Globally ignore warnings about empty arguments.'),
       support: full,
       example: 'MacroIgnoreEmptyArgs',
     }),
     MacroIgnoreBadNesting: directive({
       summary: 'Leaves out warnings about sections that a macro does not close.',
       in: all,
-      args: argv('Globally ignore warnings about bad nesting.', text),
+      args: anything('Globally ignore warnings about bad nesting.'),
       support: full,
       example: 'MacroIgnoreBadNesting',
     }),

@@ -58,8 +58,9 @@ export function placements(): readonly Placement[] {
   ]);
 }
 
+/** httpd's own words; what else it says is about the words of the line. */
 const aboutPlaceOrCount =
-  /not allowed (?:here|in <)|cannot occur within|Invalid command|takes (?:no|one|two|three|1-2) arguments?|takes (?:one,|two or|one or)|requires at least|must be On or Off/;
+  /not allowed (?:here|in <)|cannot occur within|Invalid command|takes (?:no|one|two|three|1-2) arguments?\b|takes (?:one,|two or|one or)|requires at least (?:one|two) arguments?(?:,|$)|^\S+ must be On or Off$/;
 
 /** The differences among some placements, asked of the installed Apache a few at a time. */
 export async function differences(some: readonly Placement[]): Promise<readonly Difference[]> {
@@ -90,6 +91,6 @@ function differing(placement: Placement, apache: string, before: string): readon
 
 function byUs(text: string): string {
   const messages = httpdMessages(bindText(text).diagnostics, 'apache2');
-  const lines = messages.join('\n').split('\n');
-  return lines.find((line) => aboutPlaceOrCount.test(line)) ?? lines.at(-1) ?? 'OK';
+  const last = messages.at(-1) ?? 'OK';
+  return last.replace(/^.*Syntax error on line \d+ of [^:]*: /, '').trimEnd();
 }

@@ -31,7 +31,7 @@ const bare = (name: string): string => name.replace(/^</, '');
 
 function definitionOf(
   module: string,
-  { name, in: scopes, notIn = [], kind, usage }: DirectiveFacts,
+  { name, in: scopes, notIn = [], kind, usage, executed }: DirectiveFacts,
 ): Definition {
   const check = Object.hasOwn(moduleChecks[module] ?? {}, name) ? moduleChecks[module]![name] : undefined;
   const common = {
@@ -42,6 +42,7 @@ function definitionOf(
     support: supportOf(module, bare(name)),
     example: '',
     known: true,
+    ...(executed ? { executed } : {}),
   } as const;
   return name.startsWith('<')
     ? { kind: 'section', opens: roomOf(module), ...common }
