@@ -1,11 +1,9 @@
 import type { WordType } from './args.js';
+import { int32Of, microsecondsOf } from './known/numbers.js';
 import { flawOf } from './regex.js';
 
-/** C's `atoi`: the leading integer of a word, or 0. */
-export function leadingInteger(value: string): number {
-  const found = /^\s*([+-]?\d+)/.exec(value);
-  return found ? Number(found[1]) : 0;
-}
+/** C's `atoi`: the leading integer of a word, or 0; of larger numbers the lower 32 bits. */
+export const leadingInteger = int32Of;
 
 /** A number read as `atoi` reads it, so that `60s` is 60 and `x` is 0; below `least` it is refused. */
 export const leading =
@@ -18,16 +16,12 @@ export const leading =
 /** Any number, read as `atoi` reads it. */
 export const seconds: WordType<number> = (value) => ({ value: leadingInteger(value) });
 
-const unitMilliseconds = { h: 3_600_000, s: 1_000, ms: 1, mi: 60_000 } as const;
-
 /** httpd's time parameters (`5`, `300ms`, `2min`) in milliseconds. */
 export const interval =
   (unit: 's' | 'ms', problem: string): WordType<number> =>
   (value) => {
-    const found = /^(\d+)(ms|mi|s|h|$)/.exec(value);
-    if (!found) return { problem };
-    const written = found[2] as keyof typeof unitMilliseconds | '';
-    return { value: Number(found[1]) * unitMilliseconds[written === '' ? unit : written] };
+    const time = microsecondsOf(value, unit);
+    return time === undefined ? { problem } : { value: Number(time) / 1000 };
   };
 
 /** A pattern that PCRE would compile; the text stays as written. */

@@ -1,7 +1,7 @@
 import type { ArgumentInput, ArgumentProblem } from '../args.js';
 import type { PathKind } from '../machine.js';
-import { leadingInteger } from '../words.js';
 import type { ArgumentCheck } from './check.js';
+import { int32Of } from './numbers.js';
 
 /** Judges one word: httpd's words about what is wrong with it, or undefined. `name` is the directive's. */
 export type Judge = (value: string, name: string) => string | undefined;
@@ -75,16 +75,7 @@ export const atLeast = (least: number, problem: string | ((value: string, name: 
   between(least, Number.POSITIVE_INFINITY, problem);
 
 /** C's `atoi` on a machine with 32-bit integers: larger numbers lose their upper half. */
-export function atoi(value: string): number {
-  const wide = Math.min(Math.max(leadingInteger(value), -(2 ** 63)), 2 ** 63 - 1);
-  if (Number.isSafeInteger(wide)) return wide | 0;
-  const digits = BigInt(/[+-]?\d+/.exec(value)![0].replace(/^\+/, ''));
-  const clamped = digits > largest ? largest : digits < smallest ? smallest : digits;
-  return Number(BigInt.asIntN(32, clamped));
-}
-
-const largest = 2n ** 63n - 1n;
-const smallest = -(2n ** 63n);
+export const atoi = int32Of;
 
 /** A path that must lead to something on this machine; `kinds` are the good ones. */
 export const existing =

@@ -1,5 +1,3 @@
-import type { Judge } from './judge.js';
-
 const largest = 2n ** 63n - 1n;
 
 /** The leading number of a text as C's `strtol` reads it, what stands behind it, and whether it did not fit. */
@@ -22,8 +20,8 @@ export function longNumber(text: string): LongNumber {
 
 /** A size or time read as `apr_strtoff` reads it: what stands behind the digits is not looked at. */
 export const longWithin =
-  (least: bigint, problem: string, most = largest): Judge =>
-  (text) => {
+  (least: bigint, problem: string, most = largest) =>
+  (text: string): string | undefined => {
     const { value, tooLarge } = longNumber(text);
     return tooLarge || value < least || value > most ? problem : undefined;
   };
@@ -35,12 +33,21 @@ const microseconds: Readonly<Record<string, bigint>> = {
   mi: 60_000_000n,
 };
 
-/** A time such as `5`, `300ms`, `2min` in microseconds, as `ap_timeout_parameter_parse` reads it; undefined if malformed. */
-export function microsecondsOf(text: string): bigint | undefined {
+/**
+ * A time such as `5`, `300ms`, `2min` in microseconds, as `ap_timeout_parameter_parse` reads it, in `plain` where no unit
+ * is written; undefined if malformed.
+ */
+export function microsecondsOf(text: string, plain: 's' | 'ms' = 's'): bigint | undefined {
   const { value, rest, tooLarge } = longNumber(text);
   if (tooLarge || value < 0n) return undefined;
-  const unit = /^(?:s|h|ms|mi)/.exec(rest === '' ? 's' : rest)?.[0];
+  const unit = /^(?:s|h|ms|mi)/.exec(rest === '' ? plain : rest)?.[0];
   if (unit === undefined) return undefined;
   const time = value * microseconds[unit]!;
   return time > largest ? undefined : time;
+}
+
+/** C's `atoi`: the leading integer of a text, or 0; of larger numbers the lower 32 bits. */
+export function int32Of(text: string): number {
+  const found = /^[\s\v]*[+-]?\d{1,9}(?!\d)/.exec(text);
+  return found ? Number(found[0]) | 0 : Number(BigInt.asIntN(32, longNumber(text).value));
 }
