@@ -1,48 +1,85 @@
 import { Command } from 'commander';
+import type { ShapeKind } from '../directives/args.js';
 import type { Definition } from '../directives/define.js';
-import { lookUp, namesOf, type Registered } from '../directives/index.js';
+import { knownModules, lookUp, namesOf, type Registered } from '../directives/index.js';
+import { foreignModule } from '../directives/known/foreign.js';
+import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
 import { supportText } from '../reference/support.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 
-/** `directives [NAME]`: what is served, in all or one directive's page. */
+/** `directives [NAME]`: what is served, in all, of one module, or one directive's page. */
 export function directivesCommand(done: Done): Command {
   return new Command('directives')
     .description('list the directives and how far they are served, or tell about one')
     .argument('[name]', 'a directive, in any case; a section as Location or "<Location>"')
-    .action((name: string | undefined) => {
-      process.stdout.write(name === undefined ? supportText() : pagesOf(name));
+    .option('--module <name>', 'only those of one module, such as mod_ssl')
+    .action((name: string | undefined, { module }: { readonly module?: string }) => {
+      process.stdout.write(name === undefined ? supportText(module && moduleCalled(module)) : pagesOf(name));
       done(exitCodes.fine);
     });
+}
+
+/** A module by its source name or identifier, in any case, with or without `mod_`. */
+function moduleCalled(written: string): string {
+  const plain = (text: string) => text.toLowerCase().replace(/^mod_|(?:_module|\.c)$/g, '');
+  const known = knownModules();
+  const found = known.find(({ name, identifier }) =>
+    [name, identifier].some((each) => plain(each) === plain(written)),
+  );
+  if (found) return found.name;
+  const near = nearest(
+    written,
+    known.map(({ name }) => name),
+  );
+  throw new CommandFailed(
+    `no module is called ${written}${near.length === 0 ? '' : `; do you mean ${near.join(' or ')}?`}`,
+    exitCodes.usage,
+  );
 }
 
 function pagesOf(written: string): string {
   const name = written.replace(/^<|>$/g, '');
   const entries = [...lookUp(name, 'directive'), ...lookUp(name, 'section')];
   if (entries.length === 0)
-    throw new CommandFailed(`no directive is called ${written}${suggestion(name)}`, exitCodes.usage);
+    throw new CommandFailed(`no directive is called ${written}; ${suggestion(name)}`, exitCodes.usage);
   return entries.map(page).join('\n');
 }
 
 function page({ name, module, definition }: Registered): string {
-  const { kind, summary, args, support, example } = definition;
+  const { kind, summary, args, support, example, known } = definition;
   const lines = [
     kind === 'section' ? `<${name}>` : name,
     `  ${summary}`,
     '',
     `  module    ${module.name} (${module.identifier})`,
-    `  takes     ${args.usage}`,
+    `  takes     ${counts[args.kind]}${args.usage === '' || known ? '' : `: ${args.usage}`}`,
     `  stands    ${placesOf(definition)}`,
     ...(kind === 'directive' && definition.default !== undefined
       ? [`  default   ${definition.default}`]
       : []),
     `  support   ${supportOf(support)}`,
-    '  example',
-    ...example.split('\n').map((line) => `    ${line}`),
+    ...(example === '' ? [] : ['  example', ...example.split('\n').map((line) => `    ${line}`)]),
     '',
   ];
   return lines.map((line) => line.trimEnd()).join('\n');
 }
+
+const counts: Readonly<Record<ShapeKind, string>> = {
+  none: 'no arguments',
+  flag: 'On or Off',
+  one: 'one argument',
+  two: 'two arguments',
+  three: 'three arguments',
+  'one-or-two': 'one or two arguments',
+  'one-to-three': 'one to three arguments',
+  'two-or-three': 'two or three arguments',
+  'one-or-three': 'one or three arguments',
+  argv: 'any number of arguments',
+  iterate: 'one or more arguments',
+  'iterate-second': 'two or more arguments',
+  raw: 'a line of its own form',
+};
 
 function supportOf(support: Definition['support']): string {
   if (support.level === 'partial') return `partial: ${support.differs}`;
@@ -51,17 +88,22 @@ function supportOf(support: Definition['support']): string {
 
 function placesOf({ in: scopes, notIn }: Definition): string {
   const atServer = scopes.some((scope) => ['server', 'FileInfo', 'Indexes', 'Options'].includes(scope));
-  const inSection = scopes.some((scope) => scope !== 'server');
-  const overrides = scopes.filter((scope) => scope !== 'server' && scope !== 'section');
+  const inSection = scopes.some((scope) => scope !== 'server' && scope !== 'proxy');
+  const overrides = scopes.filter((scope) => !['server', 'section', 'proxy'].includes(scope));
   return [
     ...(atServer ? ['at the top level'] : []),
     ...(inSection ? ['in sections'] : []),
+    ...(scopes.includes('proxy') ? ['in <Proxy>'] : []),
     ...(overrides.length > 0 ? [`in .htaccess under AllowOverride ${overrides.join(', ')}`] : []),
     ...(notIn ? [`not in ${notIn.map((place) => `<${place}>`).join(', ')}`] : []),
   ].join('; ');
 }
 
 function suggestion(name: string): string {
+  const successor = successorOf(name);
+  if (successor !== undefined) return `older versions of httpd had it: ${successor}`;
+  const foreign = foreignModule(name);
+  if (foreign !== undefined) return `the name is one of ${foreign}, which kerbgate does not know`;
   const near = nearest(name, [...namesOf('directive'), ...namesOf('section')], 5);
-  return near.length === 0 ? '' : `; do you mean ${near.join(' or ')}?`;
+  return near.length === 0 ? 'none is called alike' : `do you mean ${near.join(' or ')}?`;
 }

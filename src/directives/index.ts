@@ -90,8 +90,7 @@ function all(): Registry {
 function makeRegistry(): Registry {
   const facts = factsByModule();
   const byHand = new Map<string, ModuleDefinition>(modules.map((module) => [module.name, module]));
-  const others = [...facts.values()].filter(({ name }) => !byHand.has(name));
-  const known = [...byHand.values(), ...others];
+  const known = inOrder(byHand, facts);
   const directives = known.flatMap((module) =>
     registeredIn(module, byHand.get(module.name), facts.get(module.name)),
   );
@@ -99,6 +98,17 @@ function makeRegistry(): Registry {
   for (const entry of directives)
     for (const spelling of [entry.name, ...aliasesOf(entry.definition)]) add(byName, spelling, entry);
   return { modules: known, directives, byName };
+}
+
+/** As httpd has them, built-in ones first; then those that Debian's httpd does not have. */
+function inOrder(
+  byHand: ReadonlyMap<string, ModuleDefinition>,
+  facts: ReadonlyMap<string, ModuleFacts>,
+): readonly ModuleIdentity[] {
+  const httpds = [...facts.values()].map((module) => byHand.get(module.name) ?? module);
+  const own = [...byHand.values()].filter(({ name }) => !facts.has(name));
+  const all = [...httpds, ...own];
+  return [...all.filter(({ builtIn }) => builtIn), ...all.filter(({ builtIn }) => !builtIn)];
 }
 
 /** A definition by hand comes before what httpd says of the same directive. */

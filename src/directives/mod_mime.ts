@@ -20,6 +20,7 @@ const multiviews: ArgumentShape<readonly MultiviewsKind[]> = {
     if (args.words.length === 0)
       return {
         problem: `${name} requires at least one argument, NegotiatedOnly (default), Handlers and/or Filters, or Any`,
+        miscounted: true,
       };
     for (const word of args.words) {
       const problem = addKind(kinds, word.value);

@@ -1,71 +1,70 @@
-import type { Definition, ModuleDefinition, Scope } from '../directives/define.js';
-import { modules, nameInMessages } from '../directives/index.js';
+import type { Definition, ModuleIdentity, Scope } from '../directives/define.js';
+import { knownDirectives, knownModules, nameInMessages, type Registered } from '../directives/index.js';
+import { apacheModules } from '../directives/known/facts.js';
 import { type Mpm, mpmKnows, mpms, preforkUsage } from '../directives/mpm_common.js';
-
-const defined = modules as readonly ModuleDefinition[];
 
 /** What `-l` and `-M` ask for: the modules that count as loaded, by source name, and which MPM stands for ours. */
 export interface ModuleChoice {
+  /** In the order they were loaded in. */
   readonly loaded: ReadonlySet<string>;
   readonly mpm: Mpm;
 }
 
 /** `-l`: modules that are there without LoadModule, by source file. */
 export function compiledInText(): string {
-  const names = defined.filter(({ builtIn }) => builtIn).map((module) => sourceFile(module, 'event'));
+  const names = knownModules()
+    .filter(({ builtIn }) => builtIn)
+    .map((module) => sourceFile(module, 'event'));
   return ['Compiled in modules:', ...names.map((name) => `  ${name}`), ''].join('\n');
 }
 
 /** `-M`: identifiers of the loaded modules, `static` or `shared`. */
-export function loadedModulesText({ loaded, mpm }: ModuleChoice): string {
-  const lines = defined
-    .filter(({ name, builtIn }) => builtIn || loaded.has(name))
-    .map((module) => {
-      const identifier = module.name === 'mpm_common' ? mpms[mpm] : module.identifier;
-      return ` ${identifier} (${module.builtIn ? 'static' : 'shared'})`;
-    });
+export function loadedModulesText(choice: ModuleChoice): string {
+  const lines = modulesOf(choice).map((module) => {
+    const identifier = module.name === 'mpm_common' ? mpms[choice.mpm] : module.identifier;
+    return ` ${identifier} (${module.builtIn ? 'static' : 'shared'})`;
+  });
   return ['Loaded Modules:', ...lines, ''].join('\n');
 }
 
 /** `-L`: every directive of the loaded modules with its usage and the places it is allowed in. */
-export function directivesText({ loaded, mpm }: ModuleChoice): string {
-  return defined
-    .filter(({ name, builtIn }) => builtIn || loaded.has(name))
-    .flatMap((module) =>
-      Object.entries(module.directives)
-        .filter(([name]) => module.name !== 'mpm_common' || mpmKnows(mpm, name))
-        .flatMap(([name, definition]) => entries(module, name, definition, mpm)),
-    )
+export function directivesText(choice: ModuleChoice): string {
+  const directives = knownDirectives();
+  return modulesOf(choice)
+    .flatMap(({ name }) => directives.filter(({ module }) => module.name === name))
+    .filter(({ module, name }) => module.name !== 'mpm_common' || mpmKnows(choice.mpm, name))
+    .flatMap((entry) => entries(entry, choice.mpm))
     .join('');
 }
 
-function entries(
-  module: ModuleDefinition,
-  name: string,
-  definition: Definition,
-  mpm: Mpm,
-): readonly string[] {
-  const names =
-    definition.kind === 'section'
-      ? [`<${name}`]
-      : [nameInMessages({ name, module, definition }), ...(definition.aliases ?? [])];
-  const usage = (mpm === 'prefork' && preforkUsage[name]) || definition.args.usage;
-  const description = usage === '' ? '' : `\t${usage}\n`;
-  return names.map(
-    (each) =>
-      `${each} (${sourceFile(module, mpm)})\n${description}${allowedText(definition.in, module.name)}`,
-  );
+/** Built-in modules, then the others in the order they were loaded in. */
+function modulesOf({ loaded }: ModuleChoice): readonly ModuleIdentity[] {
+  const known = knownModules();
+  const byName = new Map(known.map((module) => [module.name, module]));
+  const shared = [...loaded].flatMap((name) => byName.get(name) ?? []);
+  return [...known.filter(({ builtIn }) => builtIn), ...shared.filter(({ builtIn }) => !builtIn)];
 }
 
-function sourceFile({ name }: ModuleDefinition, mpm: Mpm): string {
+function entries(entry: Registered, mpm: Mpm): readonly string[] {
+  const { name, module, definition } = entry;
+  const names =
+    definition.kind === 'section' ? [`<${name}`] : [nameInMessages(entry), ...(definition.aliases ?? [])];
+  const usage = (mpm === 'prefork' && preforkUsage[name]) || definition.args.usage;
+  const description = usage === '' ? '' : `\t${usage}\n`;
+  const places = allowedText(definition, keepsSectionSettings(module.name));
+  return names.map((each) => `${each} (${sourceFile(module, mpm)})\n${description}${places}`);
+}
+
+function sourceFile({ name }: ModuleIdentity, mpm: Mpm): string {
   return `${name === 'mpm_common' ? mpm : name}.c`;
 }
 
-/** Modules without settings per section, of which httpd says so. */
-const noSectionSettings: ReadonlySet<string> = new Set(['mod_version', 'mod_macro']);
+const keepsSectionSettings = (module: string): boolean =>
+  apacheModules().find(({ name }) => name === module)?.perDirectory ?? true;
+
 const classes: readonly Scope[] = ['AuthConfig', 'Options', 'FileInfo', 'Indexes', 'Limit'];
 
-function allowedText(scopes: readonly Scope[], module: string): string {
+function allowedText({ in: scopes }: Definition, perDirectory: boolean): string {
   const overrides = classes.filter((each) => scopes.includes(each));
   const inSections = overrides.length > 0 || scopes.includes('section');
   const atServer = ['server', 'Options', 'FileInfo', 'Indexes'].some((each) =>
@@ -73,7 +72,7 @@ function allowedText(scopes: readonly Scope[], module: string): string {
   );
   const where =
     inSections && atServer
-      ? `anywhere${noSectionSettings.has(module) ? ' [no per-dir config]' : ''}`
+      ? `anywhere${perDirectory ? '' : ' [no per-dir config]'}`
       : `only ${inSections ? 'inside' : 'outside'} <Directory>, <Files>, <Location>, or <If>`;
   if (overrides.length === 0) return `\tAllowed in *.conf ${where}\n`;
   const when = overrides.length === classes.length ? "isn't None" : `includes ${overrides.join(' or ')}`;

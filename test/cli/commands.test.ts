@@ -143,7 +143,18 @@ describe('directives', () => {
     expect(kerbgate(['directives', '<location>']).out).toMatch(/^<Location>\n/);
   });
 
+  test('tells about those that are known and not served', () => {
+    expect(kerbgate(['directives', 'rewriterule']).out).toContain('refused: it belongs to mod_rewrite');
+    const { out } = kerbgate(['directives', '--module', 'ssl']);
+    expect(out).toMatch(/^mod_ssl\n/);
+    expect(out).toMatch(/^ {2}SSLEngine +refused {2}/m);
+    expect(out).not.toContain('GssapiCredStore');
+  });
+
   test('suggests what may have been meant', () => {
     expect(kerbgate(['directives', 'GssapiCredStor']).error).toContain('GssapiCredStore');
+    expect(kerbgate(['directives', 'WSGIScriptAlias']).error).toContain('mod_wsgi');
+    expect(kerbgate(['directives', 'LockFile']).error).toContain('Mutex');
+    expect(kerbgate(['directives', '--module', 'mod_rewrit']).error).toContain('mod_rewrite');
   });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadModules } from '../bind/apache.js';
+import { loadable } from '../kit/facts.js';
 
 /** One directive as `apache2 -L` lists it: name, source file, usage and places, the last two as printed. */
 export interface Listed {
@@ -12,11 +12,11 @@ export interface Listed {
   readonly places: string;
 }
 
-/** `apache2 -L` under each MPM, with the modules that are defined here. */
+/** `apache2 -L` under an MPM, with all of Debian's modules. */
 export function listByApache(mpm: string): readonly Listed[] {
   const folder = mkdtempSync(join(tmpdir(), 'kerbgate-list-'));
   const path = join(folder, 'main.conf');
-  const modules = loadModules.map((line) => line.replaceAll('mpm_event', `mpm_${mpm}`));
+  const modules = loadable(mpm, mpm === 'prefork' ? 'cgi' : 'cgid');
   const lines = [`ServerRoot ${folder}`, 'ServerName localhost', `ErrorLog ${folder}/error.log`, ...modules];
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
   const { stdout, error } = spawnSync('apache2', ['-L', '-f', path], { encoding: 'latin1' });

@@ -31,14 +31,14 @@ const bare = (name: string): string => name.replace(/^</, '');
 
 function definitionOf(
   module: string,
-  { name, in: scopes, notIn = [], kind, usage, executed }: DirectiveFacts,
+  { name, in: scopes, notIn, kind, usage, executed }: DirectiveFacts,
 ): Definition {
   const check = Object.hasOwn(moduleChecks[module] ?? {}, name) ? moduleChecks[module]![name] : undefined;
   const common = {
-    summary: usage === '' ? `Belongs to ${module}.` : `${usage.replace(/\.$/, '')}.`,
+    summary: usage === '' ? `Belongs to ${module}.` : sentence(usage),
     in: scopes,
     args: countedShape(kind, usage, check),
-    notIn,
+    ...(notIn ? { notIn } : {}),
     support: supportOf(module, bare(name)),
     example: '',
     known: true,
@@ -48,6 +48,9 @@ function definitionOf(
     ? { kind: 'section', opens: roomOf(module), ...common }
     : { kind: 'directive', repeat: 'last', ...common };
 }
+
+const sentence = (usage: string): string =>
+  `${usage.charAt(0).toUpperCase()}${usage.slice(1).trimEnd().replace(/\.$/, '')}.`;
 
 /** What stands in sections of modules that are not served. */
 const rooms: Readonly<Record<string, SectionRoom>> = { mod_md: 'group', mod_lua: 'code' };
