@@ -1,5 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { all, at, atLeast, each, existing, first, type Judge, nth, oneOf } from './judge.js';
+import { all, at, atLeast, each, first, type Judge, nth, oneOf } from './judge.js';
 import { privateKeys } from './md-keys.js';
 import { authority, duration, httpUrl, portMap, timeSlice } from './md-words.js';
 
@@ -49,15 +49,14 @@ const members: ArgumentCheck = (input, words) => {
 };
 
 /** With one word other than `none`, that is a file, which is not looked into. */
-const accountBinding: ArgumentCheck = (input, words) =>
-  words.length > 1
-    ? undefined
-    : existing(
-        0,
-        ['file', 'empty'],
-        (path, name) => `${name}: file not found: ${path}`,
-        (word) => (word.toLowerCase() === 'none' ? undefined : word),
-      )(input, words);
+const accountBinding: ArgumentCheck = (input, [file = '', key]) => {
+  if (key !== undefined || file.toLowerCase() === 'none') return undefined;
+  const kind = input.machine.kindOf(file);
+  if (kind === 'file') return undefined;
+  const why = kind === 'empty' ? 'error reading JSON file' : 'file not found:';
+  const said = `${input.name}: ${why} ${input.machine.resolve(file)}`;
+  return { ...at(input, 0, said), missingHere: true };
+};
 
 const lifeLong = 'a length of 100% or more is not allowed.';
 

@@ -1,4 +1,5 @@
 import type { ArgumentCheck, ModuleChecks } from './check.js';
+import { earlier } from './earlier.js';
 import { all, atoi, first, oneOf } from './judge.js';
 import { fileOrToken, fileWithText, folder, notPerDirectory, opensslCommand } from './ssl-files.js';
 import {
@@ -21,6 +22,16 @@ const revocation = modeAndOption(['none', 'leaf', 'chain'], 'no_crl_for_cert_ok'
 const withdrawn =
   (instead: string): ArgumentCheck =>
   ({ name }) => ({ problem: `${name} directive is no longer supported - use ${instead}.` });
+
+const fipsOf = earlier((): { on?: boolean } => ({}));
+
+const fips: ArgumentCheck = ({ machine }, [value = '']) => {
+  const [chosen, on] = [fipsOf(machine), value.toLowerCase() === 'on'];
+  if (chosen.on !== undefined && chosen.on !== on)
+    return { problem: 'Conflicting SSLFIPS options, cannot be both On and Off' };
+  chosen.on = on;
+  return undefined;
+};
 
 const deviceProblem =
   "SSLCryptoDevice: Invalid argument; must be one of: 'builtin' (none), 'dynamic' (Dynamic engine loading support)";
@@ -49,6 +60,7 @@ export const sslChecks: ModuleChecks = {
   SSLCompression: compression,
   SSLCryptoDevice: first(oneOf(['builtin', 'dynamic'], deviceProblem)),
   SSLEngine: first(oneOf(['on', 'off', 'optional'], 'Argument must be On or Off')),
+  SSLFIPS: fips,
   SSLLog: withdrawn('ErrorLog'),
   SSLLogLevel: withdrawn('LogLevel'),
   SSLOCSPEnable: modeAndOption(['on', 'leaf', 'off'], 'no_ocsp_for_cert_ok'),
