@@ -3,11 +3,11 @@ import type { LogicalLine } from './lines.js';
 import {
   Blank,
   Comment,
-  configLexer,
   configTokens,
   DirectiveLine,
   SectionClose,
   SectionOpen,
+  tokenize,
 } from './tokens.js';
 
 /**
@@ -42,7 +42,7 @@ const parser = new ConfigParser();
 
 /** The logical lines of a latin1 byte string, in order and without gaps; every text is accepted. */
 export function parseLines(source: string): readonly LogicalLine[] {
-  parser.input = configLexer.tokenize(source).tokens;
+  parser.input = tokenize(source);
   const lines = parser.configuration();
   parser.input = [];
   return lines;

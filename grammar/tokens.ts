@@ -1,41 +1,50 @@
-import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
 import { type LineKind, type LogicalLine, readLogicalLine } from './lines.js';
-
-/** The line read last in each run of the lexer (its `groups` object is the key), as five patterns look at every line. */
-const lastLines = new WeakMap<object, LogicalLine>();
 
 /**
  * The tokens of configuration text: one a logical line. Words are cut later and only where somebody reads them, which
- * keeps a file of 110,000 lines at 110,000 tokens.
+ * keeps a file of 110,000 lines at 110,000 tokens. What a line is shows in its text as a whole, continuations and all, so no
+ * pattern of a lexer finds it: `tokenize` does.
  */
-export const Blank = lineToken('Blank', 'blank');
-export const Comment = lineToken('Comment', 'comment');
-export const DirectiveLine = lineToken('DirectiveLine', 'directive');
-export const SectionOpen = lineToken('SectionOpen', 'open');
-export const SectionClose = lineToken('SectionClose', 'close');
+export const Blank = lineToken('Blank');
+export const Comment = lineToken('Comment');
+export const DirectiveLine = lineToken('DirectiveLine');
+export const SectionOpen = lineToken('SectionOpen');
+export const SectionClose = lineToken('SectionClose');
 
-/** In the order of how often they occur. */
 export const configTokens: TokenType[] = [DirectiveLine, SectionOpen, SectionClose, Comment, Blank];
 
-/** Cuts configuration text into line tokens; every byte belongs to exactly one, and each carries its `LogicalLine`. */
-export const configLexer = new Lexer(configTokens, { positionTracking: 'onlyOffset' });
+const typeOf: Readonly<Record<LineKind, TokenType>> = {
+  blank: Blank,
+  comment: Comment,
+  directive: DirectiveLine,
+  open: SectionOpen,
+  close: SectionClose,
+};
 
-function lineToken(name: string, kind: LineKind): TokenType {
-  return createToken({ name, pattern: linePattern(kind), line_breaks: true });
+/** Cuts configuration text into line tokens; every byte belongs to exactly one, and each carries its `LogicalLine`. */
+export function tokenize(source: string): IToken[] {
+  const tokens: IToken[] = [];
+  for (let at = 0; at < source.length; ) {
+    const line = readLogicalLine(source, at);
+    tokens.push(tokenOf(line));
+    at = line.end;
+  }
+  return tokens;
 }
 
-function linePattern(kind: LineKind): CustomPatternMatcherFunc {
-  return (source, offset, _matched, groups) => {
-    const line = lineAt(source, offset, groups);
-    if (line.kind !== kind) return null;
-    return Object.assign([source.slice(offset, line.end)] satisfies [string], { payload: line });
+function tokenOf(line: LogicalLine): IToken {
+  const tokenType = typeOf[line.kind];
+  return {
+    image: line.text,
+    startOffset: line.start,
+    endOffset: line.end - 1,
+    tokenTypeIdx: tokenType.tokenTypeIdx!,
+    tokenType,
+    payload: line,
   };
 }
 
-function lineAt(source: string, offset: number, groups: object): LogicalLine {
-  const last = lastLines.get(groups);
-  if (last?.start === offset) return last;
-  const line = readLogicalLine(source, offset);
-  lastLines.set(groups, line);
-  return line;
+function lineToken(name: string): TokenType {
+  return createToken({ name, pattern: Lexer.NA });
 }

@@ -1,12 +1,14 @@
 import { isBlank, type LogicalLine } from '../../grammar/lines.js';
 import type { SourceFile, Span } from '../source/file.js';
 import type { Arguments, Closing, Directive, Section } from './tree.js';
-import { type CutWord, cutWord, type Locate, makeArguments, spanByRuns } from './words.js';
+import { type CutWord, cutWord, type Locate, makeArguments, spanByRuns, writtenArguments } from './words.js';
 
 /** The text of one line as httpd reads it, and the way back to where it was written. */
 export interface LineText {
   readonly text: string;
   readonly locate: Locate;
+  /** Where the text stands in the file, if it does so in one piece. */
+  readonly from?: number;
   /** All physical lines with their line ends. */
   readonly span: Span;
 }
@@ -17,10 +19,14 @@ export type Opening = Omit<Section, 'items' | 'close' | 'span'>;
 /** The text of a logical line. */
 export function textOfLine(file: SourceFile, line: LogicalLine): LineText {
   const { text, runs, start, end } = line;
+  const span = { file, start, end };
+  if (runs.length > 2) return { text, locate: (from, to) => spanByRuns(file, runs, from, to), span };
+  const from = runs[1]! - runs[0]!;
   return {
     text,
-    locate: (from, to) => spanByRuns(file, runs, from, to),
-    span: { file, start, end },
+    locate: (first, last) => ({ file, start: from + first, end: from + last }),
+    from,
+    span,
   };
 }
 
@@ -101,10 +107,11 @@ export function tagSpan({ nameSpan, openSpan }: Pick<Section, 'nameSpan' | 'open
   return { file, start: Math.max(openSpan.start, nameSpan.start - 1), end: stop };
 }
 
-function argumentsOf({ text, locate }: LineText, start: number, end: number): Arguments {
+function argumentsOf({ text, locate, from, span }: LineText, start: number, end: number): Arguments {
   const raw = text.slice(start, end);
   if (raw === '') return emptyArguments(locate(start - 1, start));
-  return makeArguments(raw, locate(start, end), (from, to) => locate(start + from, start + to));
+  if (from !== undefined) return writtenArguments(raw, span.file, from + start);
+  return makeArguments(raw, locate(start, end), (first, last) => locate(start + first, start + last));
 }
 
 /** No arguments have no byte of their own: they stand right behind what was written. */

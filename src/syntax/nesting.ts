@@ -1,6 +1,6 @@
-import type { SourceFile, Span } from '../source/file.js';
-import { type LineText, nameOf, type Opening, readClosing, readOpening } from './items.js';
-import type { Closing, Item } from './tree.js';
+import type { SourceFile } from '../source/file.js';
+import { type LineText, nameOf, readClosing, readOpening } from './items.js';
+import type { Closing, Item, Section } from './tree.js';
 
 /** What a parse has gathered so far; `open` are the sections around the current line, innermost last. */
 export interface Progress {
@@ -12,13 +12,15 @@ export interface Progress {
 }
 
 interface OpenSection {
-  readonly opening: Opening;
+  readonly section: Mutable<Section>;
   /** The name in lower case. */
   readonly key: string;
   readonly items: Item[];
   /** In a macro, whose contents are text: how many `<Macro` are open, this one included. */
   macros: number;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Puts an item where the current line stands: into the innermost open section, else into the tree. */
 export function addItem(progress: Progress, item: Item): void {
@@ -27,9 +29,12 @@ export function addItem(progress: Progress, item: Item): void {
 
 /** Takes a section's opening line. */
 export function openSection(progress: Progress, line: LineText): void {
-  const opening = readOpening(line);
-  const key = opening.name.toLowerCase();
-  progress.open.push({ opening, key, items: [], macros: key === 'macro' ? 1 : 0 });
+  const { kind, name, nameSpan, args, terminated, after, openSpan } = readOpening(line);
+  const key = name.toLowerCase();
+  const items: Item[] = [];
+  const section = { kind, name, nameSpan, args, terminated, after, openSpan, items, span: openSpan };
+  addItem(progress, section);
+  progress.open.push({ section, key, items, macros: key === 'macro' ? 1 : 0 });
   progress.names.set(key, (progress.names.get(key) ?? 0) + 1);
 }
 
@@ -75,11 +80,12 @@ export function endText(progress: Progress): void {
 }
 
 function endInnermost(progress: Progress, close?: Closing): void {
-  const { opening, key, items } = progress.open.pop()!;
+  const { section, key, items } = progress.open.pop()!;
   const count = progress.names.get(key)! - 1;
   if (count === 0) progress.names.delete(key);
   else progress.names.set(key, count);
-  const end = close?.span.end ?? items.at(-1)?.span.end ?? opening.openSpan.end;
-  const span: Span = { file: progress.file, start: opening.openSpan.start, end };
-  addItem(progress, close ? { ...opening, items, close, span } : { ...opening, items, span });
+  if (close) section.close = close;
+  const { file, start } = section.openSpan;
+  const end = close?.span.end ?? items.at(-1)?.span.end ?? section.openSpan.end;
+  section.span = { file, start, end };
 }

@@ -43,6 +43,32 @@ export function makeArguments(raw: string, span: Span, locate: Locate): Argument
   };
 }
 
+/** Arguments that stand in the file as they are: most do, and these hold the least. */
+class WrittenArguments implements Arguments {
+  private cut: readonly Word[] | undefined;
+
+  constructor(
+    readonly raw: string,
+    private readonly file: SourceFile,
+    private readonly start: number,
+  ) {}
+
+  get span(): Span {
+    return { file: this.file, start: this.start, end: this.start + this.raw.length };
+  }
+
+  get words(): readonly Word[] {
+    const { file, start: at } = this;
+    this.cut ??= cutWords(this.raw, (start, end) => ({ file, start: at + start, end: at + end }));
+    return this.cut;
+  }
+}
+
+/** Arguments whose text stands in the file byte for byte from an offset on; the words are cut when they are first read. */
+export function writtenArguments(raw: string, file: SourceFile, start: number): Arguments {
+  return new WrittenArguments(raw, file, start);
+}
+
 /** The place of a range (half-open) of a joined text, by the text's runs; what lies behind the file's end counts as its end. */
 export function spanByRuns(file: SourceFile, runs: readonly number[], start: number, end: number): Span {
   const last = file.text.length;

@@ -38,6 +38,8 @@ test.each([
   ['A', { name: '1:1-1:2', args: '1:2-1:2', words: [] }],
   ['A \\\nb c\\\nd', { name: '1:1-1:2', args: '2:1-3:2', words: ['2:1-2:2', '2:3-3:2'] }],
   ['Re\\\r\nquire a', { name: '1:1-2:6', args: '2:7-2:8', words: ['2:7-2:8'] }],
+  ['  A \\\n\n', { name: '1:3-1:4', args: '1:4-1:4', words: [] }],
+  ['  A b\\\n\n', { name: '1:3-1:4', args: '1:5-1:6', words: ['1:5-1:6'] }],
   ['A "b\\\nc"', { name: '1:1-1:2', args: '1:3-2:3', words: ['1:3-2:3'] }],
   ['A ""', { name: '1:1-1:2', args: '1:3-1:5', words: ['1:3-1:5'] }],
   [' <If "a">\n</If>', { name: '1:3-1:5', args: '1:6-1:9', words: ['1:6-1:9'] }],
@@ -58,7 +60,10 @@ test('a section spans from its opening to its closing line, the close its line',
 
 test('a logical line may not be longer than the limit', () => {
   const text = 'AuthName abc\\\ndef\nAuthName abc';
-  const { diagnostics } = parseConfig({ path: '.htaccess', text }, { lineLimit: 14 });
+  const { diagnostics } = parseConfig({ path: '.htaccess', text }, { lineLimit: 15 });
   expect(diagnostics.map(shown)).toEqual(['error 1:1-2:4 Line too long']);
-  expect(parseConfig({ path: '.htaccess', text }, { lineLimit: 15 }).diagnostics).toEqual([]);
+  expect(parseConfig({ path: '.htaccess', text }, { lineLimit: 16 }).diagnostics).toEqual([]);
+  expect(
+    parseConfig({ path: '.htaccess', text: `A${' '.repeat(15)}` }, { lineLimit: 15 }).diagnostics,
+  ).toHaveLength(1);
 });
