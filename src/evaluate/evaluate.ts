@@ -17,8 +17,8 @@ import type { Recorder } from './trace.js';
  */
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
-  yield* readRequest(exchange, facts.target);
-  const status = yield* processRequest(exchange, facts.target);
+  const read = yield* readRequest(exchange, facts.target);
+  const status = read === ok ? yield* processRequest(exchange, facts.target) : read;
   const decision = decide(exchange, status);
   const run = status === ok ? yield* planFor(exchange) : status;
   if (typeof run !== 'number') return finish(decision, exchange, run);
@@ -96,8 +96,8 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
 
 function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
-  yield* readRequest(next, path);
-  const status = yield* processRequest(next, path);
+  const read = yield* readRequest(next, path);
+  const status = read === ok ? yield* processRequest(next, path) : read;
   const run = status === ok ? yield* planFor(next) : status;
   return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);
 }

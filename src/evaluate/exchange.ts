@@ -50,6 +50,8 @@ export interface Exchange {
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
+  /** Whether Header has made the type of the answer one of its fields; httpd keeps it apart otherwise. */
+  typeIsField: boolean;
   /** When what is sent last changed, as far as its handler has told; milliseconds since 1970. */
   modified: number;
   /** The prefix of the path that an Alias has led elsewhere, and where to. */
@@ -103,6 +105,7 @@ class FreshExchange implements Exchange {
   handler: string | undefined = undefined;
   contentType: string | undefined = undefined;
   contentEncoding: string | undefined = undefined;
+  typeIsField = false;
   modified = 0;
   context: Exchange['context'] = undefined;
   proxy: Exchange['proxy'] = undefined;

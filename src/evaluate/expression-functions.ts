@@ -29,7 +29,7 @@ export const functionBodies: Readonly<Record<ExpressionFunction, FunctionBody>> 
   req: requestField,
   req_novary: (name, exchange) => requestHeader(exchange, name),
   reqenv: (name, exchange) => namedValue(exchange.env, name),
-  resp: (name, exchange) => exchange.responseFields.get(name) ?? exchange.errorFields.get(name),
+  resp: responseField,
   sha1: (argument, exchange) => machineOf(exchange).digest('sha1', argument),
   ssl: readSslName,
   tolower: (argument) => argument.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
@@ -63,7 +63,7 @@ function upToZero(text: string): string {
 /** Escapes what a distinguished name or a search filter gives a meaning (apr_pescape_ldap). */
 function escapeForLdap(text: string): string {
   return text.replace(
-    /[^ -~]|[ "#+,;<=>\\()*/]/g,
+    /[^ -~]|["+,;<>\\()*]/g,
     (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }
@@ -76,6 +76,17 @@ function processVariable(name: string, exchange: Exchange): string | undefined {
 function requestField(name: string, exchange: Exchange): string | undefined {
   noteVary(name);
   return requestHeader(exchange, name);
+}
+
+/** What describes the content joins the fields of an answer when no expression can ask any more; that of an upstream is there. */
+function responseField(name: string, exchange: Exchange): string | undefined {
+  const { responseFields, errorFields, contentEncoding, typeIsField, proxy } = exchange;
+  const lower = name.toLowerCase();
+  const apart =
+    (lower === 'content-type' && !typeIsField) ||
+    (lower === 'content-encoding' && contentEncoding !== undefined) ||
+    lower === 'content-language';
+  return (proxy || !apart ? responseFields.get(name) : undefined) ?? errorFields.get(name);
 }
 
 function textOfBytes(bytes: Uint8Array): string {

@@ -114,7 +114,8 @@ function compileMatch({ negated, regex }: Kind<'match'>, subject: Word): Test {
 function compileIn({ subject, list }: Kind<'in'>, depth: number): Test {
   const needle = compileWord(subject, depth);
   const words = list.kind === 'words' ? list.words : [];
-  const candidates = words.map((word) => compileWord(word, depth));
+  // httpd keeps a list from its end.
+  const candidates = words.map((word) => compileWord(word, depth)).reverse();
   const argument = list.kind === 'listCall' ? compileWord(list.argument, depth) : undefined;
   return (exchange) => {
     const wanted = needle(exchange);

@@ -6,7 +6,7 @@ import { attemptCondition, type ExpressionError } from './expression.js';
 import { type Answers, type Look, lookKey } from './expression-run.js';
 import { redirectsExceeded, subrequest } from './internal.js';
 import { ask, type Evaluation } from './need.js';
-import { escapePath, removeDots } from './path.js';
+import { decodePath, escapePath, removeDots, splitTarget } from './path.js';
 
 /** Runs the phases of a subrequest up to its handler. */
 export interface LookUps {
@@ -63,11 +63,17 @@ function* isServedFile(name: string, exchange: Exchange, lookUps: LookUps): Eval
   const inner = subrequest(exchange);
   inner.filename = filename;
   const rest = filename.startsWith(folder) ? filename.slice(folder.length) : '';
-  inner.uri = rest !== '' && !rest.includes('/') ? folderOf(exchange.uri) + rest : '';
+  const beside = rest !== '' && !rest.includes('/');
+  inner.uri = beside ? folderOf(exchange.uri) + rest : '';
+  // httpd reads the name as a path of a request, too, which must be sound.
+  const { path } = splitTarget(beside ? inner.uri : name);
+  if ('status' in decodePath(path.startsWith('/') ? path : `/${path}`, rules)) return false;
   const status = yield* lookUps.file(inner);
   const { machine } = exchange.program.surroundings;
   return status < 300 && inner.filename !== undefined && machine.look(inner.filename, false) !== undefined;
 }
+
+const rules = { mergeSlashes: true, encodedSlashes: 'Off' } as const;
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);

@@ -102,8 +102,24 @@ function sectionRedirect(exchange: Exchange): Status {
     exchange.recorder.log('error', 'AH00674', message);
     return 500;
   }
-  setLocation(exchange, target, true);
+  setLocation(exchange, escapedPlace(target), false);
   return status;
+}
+
+const usualPorts: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21' };
+
+/** A computed URL as httpd writes it anew: passwords and usual ports are left out, query and fragment stay as they are. */
+function escapedPlace(target: string): string {
+  const [, place = '', rest = ''] = /^([^?#]*)([\s\S]*)$/.exec(target)!;
+  const plain = place.replace(
+    /^([a-z][a-z0-9+.-]*):\/\/(?:([^/@:]*)(:[^/@]*)?@)?([^/]*?)(?::(\d*))?(?=\/|$)/i,
+    (_, scheme: string, user?: string, password?: string, host?: string, port?: string) => {
+      const shown = user === undefined ? '' : `${user}${password === undefined ? '' : ':XXXXXXXX'}@`;
+      const own = port === undefined || port === '' || usualPorts[scheme.toLowerCase()] === port;
+      return `${scheme}://${shown}${host}${own ? '' : `:${port}`}`;
+    },
+  );
+  return escapePath(plain) + rest;
 }
 
 /** A relative path begins at ServerRoot. */

@@ -109,6 +109,7 @@ function applyToType(edit: HeaderEdit, types: Table, exchange: Exchange): boolea
     return true;
   }
   if (types.has(name) && (action === 'add' || action === 'append' || action === 'merge')) return true;
+  if (action === 'set' || action === 'setifempty') exchange.typeIsField = true;
   const whole = apply(action === 'setifempty' ? { ...edit, action: 'set' } : edit, types, exchange);
   exchange.contentType = types.get(name);
   return whole;

@@ -1,6 +1,7 @@
 import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Regex } from '../ruleset/text.js';
+import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { failedGroups } from './expression-test.js';
 import { insertGroups } from './insert-groups.js';
@@ -12,20 +13,21 @@ import { remoteHost } from './remote-host.js';
 /** The outcome of a test: no match, or the groups to put into values; `verbatim` values are taken as written. */
 type Match = readonly (string | undefined)[] | 'verbatim' | undefined;
 
-/** Runs SetEnvIf and its kin in order; each may see what those before it set. */
+/** Runs SetEnvIf and its kin in order; each may see what those before it set. 500 when a value grows too long. */
 export function* runSetEnvIf(
   exchange: Exchange,
   tests: readonly EnvironmentTest[],
   lookUps: LookUps,
-): Evaluation<void> {
+): Evaluation<Status> {
   for (const { test, variables } of tests) {
     const match =
       test.kind === 'expression'
         ? yield* matchExpression(exchange, test, lookUps)
         : matchText(exchange, test);
     if (match === undefined) continue;
-    for (const { name, value } of variables) assign(exchange, name, value, match);
+    for (const { name, value } of variables) if (!assign(exchange, name, value, match)) return 500;
   }
+  return ok;
 }
 
 function* matchExpression(
@@ -102,17 +104,19 @@ function assign(
   name: string,
   value: string | null,
   match: Exclude<Match, undefined>,
-): void {
+): boolean {
   if (value === null || value.startsWith('!')) {
     unsetNamedValue(exchange.env, name);
-    return;
+    return true;
   }
   const text = match === 'verbatim' ? value : insertGroups(value, match);
-  if (text !== undefined) setNamedValue(exchange.env, name, text);
-  else {
+  if (text === undefined) {
     const message = `Regular expression replacement failed for '${name}', value too long?`;
     exchange.recorder.log('error', 'AH01505', message);
+    return false;
   }
+  setNamedValue(exchange.env, name, text);
+  return true;
 }
 
 const plain = new WeakMap<Regex, boolean>();

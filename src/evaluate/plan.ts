@@ -83,7 +83,11 @@ function planFile(exchange: Exchange): Plan | Status {
   return { run: 'file' };
 }
 
+/** A file that is not there is nothing that httpd's log tells of by default. */
+const ordinary: ReadonlySet<string> = new Set(['AH00128', 'AH00129']);
+
 function refuse(exchange: Exchange, status: Status, code: string | undefined, message: string): Status {
-  exchange.recorder.log('error', code, `${message}: ${exchange.filename ?? exchange.uri}`);
+  const level = code !== undefined && ordinary.has(code) ? 'info' : 'error';
+  exchange.recorder.log(level, code, `${message}: ${exchange.filename ?? exchange.uri}`);
   return status;
 }

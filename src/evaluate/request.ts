@@ -23,12 +23,16 @@ import { walkAll, walkLocationsOnly } from './walk.js';
  * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
  * still as it was written.
  */
-export function* readRequest(exchange: Exchange, target: string): Evaluation<void> {
+export function* readRequest(exchange: Exchange, target: string): Evaluation<Status> {
   const { host } = exchange.program.ruleset;
   readTarget(exchange, target);
   if (!exchange.previous) namedHost(exchange);
-  if (host.mod_setenvif.length > 0) yield* runSetEnvIf(exchange, host.mod_setenvif, lookUps);
+  if (host.mod_setenvif.length > 0) {
+    const status = yield* runSetEnvIf(exchange, host.mod_setenvif, lookUps);
+    if (status !== ok) return status;
+  }
   applyRequestHeaders(exchange, true);
+  return ok;
 }
 
 /** The host of an absolute target takes the place of the Host field (RFC 9112 §3.2.2). */
@@ -49,7 +53,11 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   const { program } = exchange;
   if (program.translatesInSections) yield* walkLocationsOnly(exchange, lookUps);
   const translated = translate(exchange);
-  if (translated !== ok) return translated;
+  if (translated !== ok) {
+    // The sections of a path count for its redirect, too.
+    if (!program.translatesInSections) yield* walkLocationsOnly(exchange, lookUps);
+    return translated;
+  }
   const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
   if (traced) return program.ruleset.host.core.traceEnable === 'Off' ? 405 : ok;
   return yield* processTranslated(exchange);
@@ -69,7 +77,10 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
   }
   const tests = exchange.settings.mod_setenvif?.tests;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
-  if (tests && !exchange.main) yield* runSetEnvIf(exchange, tests, lookUps);
+  if (tests && !exchange.main) {
+    const status = yield* runSetEnvIf(exchange, tests, lookUps);
+    if (status !== ok) return status;
+  }
   const allowed = yield* permit(exchange);
   if (allowed !== ok) return allowed;
   if (!program.dependsOnFiles) {

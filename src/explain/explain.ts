@@ -3,6 +3,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
+import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
 import type { Origin } from '../ruleset/origin.js';
@@ -102,11 +103,9 @@ function statusOf(plan: Plan, exchange: Exchange): number {
 /** What Header directives and the phases add; a page drops what the phases set for content. */
 function fieldsOf(exchange: Exchange, plan: Plan): readonly (readonly [string, string])[] {
   const page = plan.run === 'page' || plan.run === 'text';
-  const location = exchange.responseFields.get('Location');
+  if (page) startPage(exchange);
   if (exchange.settings.mod_headers) applyResponseHeaders(exchange, page ? 'page' : 'answer');
-  if (!page) return [...exchange.errorFields, ...exchange.responseFields];
-  const redirect = location !== undefined && exchange.status >= 300 && exchange.status < 400;
-  return redirect ? [...exchange.errorFields, ['Location', location]] : [...exchange.errorFields];
+  return [...exchange.errorFields, ...exchange.responseFields];
 }
 
 /** A request whose ErrorDocument failed is taken up again; the exchange of the failed one is gone then, its steps are not. */

@@ -1,6 +1,7 @@
 import type { Fields } from '../content/handler.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
+import { startPage } from '../evaluate/page-fields.js';
 import { Table } from '../evaluate/table.js';
 
 /**
@@ -23,6 +24,7 @@ function applyTo(exchange: Exchange, proxied: boolean): void {
   const changed = proxied ? undefined : responseFields.get('Last-Modified');
   if (changed !== undefined) exchange.modified = Date.parse(changed) || 0;
   if (!proxied) exchange.handler ??= contentType?.split(';', 1)[0] ?? 'default-handler';
+  exchange.contentType = responseFields.get('Content-Type') ?? contentType;
   applyResponseHeaders(exchange, 'answer');
   exchange.handler = handler;
 }
@@ -38,20 +40,15 @@ function mergeContent({ responseFields }: Exchange, content: Fields): void {
   }
 }
 
-/**
- * The header section of a built-in page or ErrorDocument text: what the phases set is dropped, save the place a redirect
- * leads to (`ap_send_error_response`).
- */
+/** The header section of a built-in page or ErrorDocument text. */
 export function pageFields(exchange: Exchange, banner: string, content: Fields): string[] {
-  const { errorFields, status } = exchange;
-  const location = exchange.responseFields.get('Location') ?? errorFields.get('Location');
+  startPage(exchange);
   if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'page');
-  errorFields.unset('Location');
-  const kept = errorFields.has('Content-Type')
-    ? content.filter(([name]) => name !== 'Content-Type')
-    : content;
-  const list = collect(banner, false, errorFields, kept);
-  if (location !== undefined && status >= 300 && status < 400) list.push('Location', location);
+  const { responseFields, errorFields } = exchange;
+  const list = collect(banner, false, errorFields, responseFields);
+  for (const [name, value] of content)
+    if (name !== 'Content-Type' || !(errorFields.has(name) || responseFields.has(name)))
+      list.push(name, value);
   return list;
 }
 
@@ -63,8 +60,13 @@ export function withoutEmptyLength(content: Fields): Fields {
 /** Server and Date of this server's own answers cannot be changed; those of an upstream are passed on. */
 function collect(banner: string, proxied: boolean, errors: Table, rest: Table | Fields): string[] {
   const list = proxied ? [] : ['Server', banner];
+  const vary: string[] = [];
   let server = !proxied;
   const put = (name: string, value: string): void => {
+    if (name.length === 4 && name.toLowerCase() === 'vary') {
+      addVary(vary, value);
+      return;
+    }
     if (name.length === 6 && name.toLowerCase() === 'server') {
       if (!proxied) return;
       server = true;
@@ -74,6 +76,15 @@ function collect(banner: string, proxied: boolean, errors: Table, rest: Table | 
   errors.each(put);
   if (rest instanceof Table) rest.each(put);
   else for (const [name, value] of rest) put(name, value);
+  if (vary.length > 0) list.push('Vary', vary.join(','));
   if (!server) list.push('Server', banner);
   return list;
+}
+
+/** All that answers vary by is told in one field, each name once (`fixup_vary`). */
+function addVary(vary: string[], value: string): void {
+  for (const name of value.split(/[,\s]+/)) {
+    const lower = name.toLowerCase();
+    if (name !== '' && !vary.some((known) => known.toLowerCase() === lower)) vary.push(name);
+  }
 }

@@ -6,6 +6,7 @@ import { type Fixture, readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
 import { type Site, startSite } from '../kit/site.js';
 import { refusedDirective } from './deviations.js';
+import { expressionFixtures } from './expression-fixtures.js';
 import { type Outcome, startRun } from './runner.js';
 
 const { values: options } = parseArgs({
@@ -93,7 +94,7 @@ async function runAll(): Promise<Tally> {
   const total: Tally = { requests: 0, problems: 0, deviations: 0 };
   const site = await startSite();
   try {
-    for (const fixture of [...readFixtures('conformance'), ...readOracle()]) {
+    for (const fixture of [...readFixtures('conformance'), ...expressionFixtures(), ...readOracle()]) {
       if (options.only !== undefined && !fixture.name.includes(options.only)) continue;
       if (!fixture.servers.some((name) => wanted.includes(name))) continue;
       if (refusedDirective(fixture.configuration) !== undefined) {

@@ -34,13 +34,16 @@ const compared = [
   'cache-control',
   'vary',
   'persistent-auth',
-  'x-kind',
 ];
+
+/** What configurations set to tell something. */
+const told = /^x-/i;
 
 /** Reduces an answer to what must be equal. */
 export function comparable(answer: Answer, context: AnswerContext): ComparableAnswer {
   const headers: Record<string, readonly string[]> = {};
-  for (const name of compared) {
+  const own = answer.headers.map(([name]) => name.toLowerCase()).filter((name) => told.test(name));
+  for (const name of new Set([...compared, ...own])) {
     const values = headerValues(answer, name).map((value) => plainValue(name, value, context));
     if (values.length > 0) headers[name] = values;
   }
@@ -57,6 +60,8 @@ function plainValue(name: string, value: string, context: AnswerContext): string
     return value.replace(/\b(Negotiate|NTLM) [A-Za-z0-9+/=]+/, `$1 ${verdict}`);
   }
   if (name === 'content-type') return value.replace(/boundary=.*/, 'boundary=<boundary>');
+  // Which of two words is evaluated first is up to the compiler.
+  if (name === 'vary') return value.split(/, */).sort().join(',');
   // Apache's order of methods comes from a hash table with a random seed.
   if (name === 'allow') return value.split(/, */).sort().join(',');
   return plainText(value, context);

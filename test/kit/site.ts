@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './project.js';
 import { type Realm, startRealm } from './realm.js';
@@ -68,6 +68,7 @@ function copyPages(folder: string): void {
   mkdirSync(join(folder, 'htdocs', 'bare'), { recursive: true });
   writeFileSync(join(folder, 'htdocs', 'long.txt'), 'All work and no play.\n'.repeat(5000));
   writeFileSync(join(folder, 'htdocs', 'empty.txt'), '');
+  writeFileSync(join(folder, 'htdocs', 'line'), 'one line');
   const date = new Date('2024-02-29T12:00:00Z');
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -75,6 +76,8 @@ function copyPages(folder: string): void {
     utimesSync(path, date, date);
   }
   chmodSync(join(folder, 'cgi-bin', 'not-executable'), 0o644);
+  symlinkSync('plain', join(folder, 'htdocs', 'linked'));
+  symlinkSync('nowhere', join(folder, 'htdocs', 'broken'));
 }
 
 /** Fills the placeholders of a configuration; an unknown one is a mistake in the fixture. */
