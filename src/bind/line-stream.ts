@@ -1,5 +1,4 @@
-import { readLogicalLine } from '../../grammar/lines.js';
-import { type LineText, readItem, textOfLine } from '../syntax/items.js';
+import { type LineText, lineAt, readItem } from '../syntax/items.js';
 import type { Closing, Directive, Item, MacroText, Section, Tree } from '../syntax/tree.js';
 
 /** One line of a configuration that is neither blank nor a comment; a Section stands for its opening line. */
@@ -47,7 +46,7 @@ function nextLine(cursors: Cursor[]): Line | undefined {
 /** The text of a line as httpd reads it. */
 export function textOf(line: Line): LineText {
   const { file, start } = line.kind === 'section' ? line.openSpan : line.span;
-  return textOfLine(file, readLogicalLine(file.text, start));
+  return lineAt(file, start);
 }
 
 /** A line of a macro's text as what it is where it is no macro's; undefined for a blank line or a comment. */

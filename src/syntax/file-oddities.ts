@@ -1,4 +1,4 @@
-import type { Oddity } from './oddities.js';
+import type { Oddity } from './odd-line.js';
 
 /** What is odd about a text as a whole. */
 export function fileOddities(text: string): readonly Oddity[] {

@@ -1,4 +1,4 @@
-import { isBlank, type LogicalLine } from '../../grammar/lines.js';
+import { isBlank, type LogicalLine, readLogicalLine } from '../../grammar/lines.js';
 import type { SourceFile, Span } from '../source/file.js';
 import type { Arguments, Closing, Directive, Section } from './tree.js';
 import { type CutWord, cutWord, type Locate, makeArguments, spanByRuns, writtenArguments } from './words.js';
@@ -28,6 +28,11 @@ export function textOfLine(file: SourceFile, line: LogicalLine): LineText {
     from,
     span,
   };
+}
+
+/** The line that starts at a byte offset of a file. */
+export function lineAt(file: SourceFile, start: number): LineText {
+  return textOfLine(file, readLogicalLine(file.text, start));
 }
 
 /** A line's text as written, without the blanks around it and without its line end. */

@@ -1,6 +1,5 @@
 import { isBlank } from '../../grammar/lines.js';
-import { argumentsEnd, type OddLine, wordsIn } from './odd-line.js';
-import type { Oddity } from './oddities.js';
+import { argumentsEnd, type Oddity, type OddLine, wordsIn } from './odd-line.js';
 import { physicalOddities } from './physical-oddities.js';
 import { signOddities } from './sign-oddities.js';
 import { type CutWord, cutWord } from './words.js';

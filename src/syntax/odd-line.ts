@@ -1,6 +1,13 @@
 import type { LogicalLine } from '../../grammar/lines.js';
+import type { Diagnostic } from '../source/diagnostic.js';
 import type { LineText } from './items.js';
 import { type CutWord, cutWord } from './words.js';
+
+/** What is odd, at a range of bytes of the file. */
+export interface Oddity extends Pick<Diagnostic, 'code' | 'message' | 'why' | 'hint'> {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A line that is looked at for oddities. */
 export interface OddLine extends LineText {

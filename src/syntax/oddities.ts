@@ -5,13 +5,7 @@ import { fileOddities } from './file-oddities.js';
 import { textOfLine } from './items.js';
 import { lineOddities } from './line-oddities.js';
 import { macroDepth } from './nesting.js';
-import { quickCheck } from './odd-line.js';
-
-/** What is odd, at a range of bytes of the file. */
-export interface Oddity extends Pick<Diagnostic, 'code' | 'message' | 'why' | 'hint'> {
-  readonly start: number;
-  readonly end: number;
-}
+import { type Oddity, quickCheck } from './odd-line.js';
 
 /** So many findings of one code are told for a file, so that a file that is no configuration does not flood. */
 const mostOfOne = 20;

@@ -1,6 +1,5 @@
 import { isBlank } from '../../grammar/lines.js';
-import type { OddLine } from './odd-line.js';
-import type { Oddity } from './oddities.js';
+import type { Oddity, OddLine } from './odd-line.js';
 
 /** What is odd about the physical lines that make up a logical one: backslashes at their ends. */
 export function* physicalOddities(odd: OddLine): Generator<Oddity> {

@@ -1,5 +1,4 @@
-import type { OddLine } from './odd-line.js';
-import type { Oddity } from './oddities.js';
+import type { Oddity, OddLine } from './odd-line.js';
 import type { CutWord } from './words.js';
 
 /** Signs in a word without quotes that look like others to people. */
