@@ -38,24 +38,30 @@ function modulesOf({ loaded, listed }: Run): ReadonlySet<string> {
   return new Set([...known, ...loaded.strangers.values(), loaded.mpm]);
 }
 
-/** Starts over when a LoadModule line turns up: from then on only what is loaded counts, from the first line on. */
+/**
+ * Starts over when a LoadModule line turns up: from then on only what is loaded counts, from the first line on. In what may be a part
+ * of a configuration all modules count again when no MPM was among them.
+ */
 function readAll(file: SourceFile, tree: Tree, options: BindOptions): readonly [Run, readonly ReadItem[]] {
-  for (const listed of [false, true]) {
-    const run = newRun(file, options, listed);
+  for (const counting of ['all', 'listed', 'part'] as const) {
+    const run = newRun(file, options, counting);
     const items = [
       ...commandLine(run, options.before, 'before'),
       ...read(run, tree),
       ...commandLine(run, options.after, 'behind'),
     ];
-    if (!run.sawLoadModule) return [run, items];
+    const part = counting === 'listed' && options.mayBePart === true && run.loaded.mpms.size === 0;
+    if (!run.sawLoadModule && !part) return [run, items];
   }
   throw new Error('reading with listed modules does not start over');
 }
 
-function newRun(file: SourceFile, options: BindOptions, listed: boolean): Run {
+function newRun(file: SourceFile, options: BindOptions, counting: 'all' | 'listed' | 'part'): Run {
+  const listed = counting === 'listed';
   return {
     options,
     listed,
+    part: counting === 'part',
     loaded: startingModules(listed),
     defines: counted(options.defines),
     variables: new Map(),

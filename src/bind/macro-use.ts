@@ -78,7 +78,8 @@ function expand(run: Run, at: Directive, macro: Macro, words: readonly Word[]): 
   const text = filled.map((line) => `${line.text}\n`).join('');
   run.macros.room -= text.length + path.length + costOfUse;
   if (run.macros.room < 0) return tooLarge(run, refuse);
-  return { path, text, includedFrom: at.nameSpan, pieces: piecesOf(macro, filled, words) };
+  const includedFrom = { ...at.nameSpan, end: Math.max(at.nameSpan.end, at.args.words[0]!.span.end) };
+  return { path, text, includedFrom, pieces: piecesOf(macro, filled, words) };
 }
 
 /** httpd joins the line behind the Use line to the macro's last one then. */

@@ -7,5 +7,10 @@ export interface BindOptions {
   /** `-c` and `-C` directives, read after and before the file. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /**
+   * The text may be a part of a configuration, such as a file of conf.d: when it loads modules and none of them is an MPM, those that it
+   * does not load count as loaded too.
+   */
+  readonly mayBePart?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

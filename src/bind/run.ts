@@ -12,6 +12,8 @@ export interface Run {
   /** False until a LoadModule line is known to exist: then all modules count. */
   readonly listed: boolean;
   /** Defined names; one that the command line gives several times must be undefined as often. */
+  /** The text is a part of a configuration: what it loads is there, and all other modules are too. */
+  readonly part: boolean;
   readonly defines: Map<string, number>;
   /** By name in lower case. */
   readonly variables: Map<string, Variable>;

@@ -7,7 +7,7 @@ import { diagnosticJson } from './diagnostic-json.js';
 import { encodingNotes } from './encoding.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
-import { onThisMachine } from './missing-here.js';
+import { missingText, onThisMachine } from './missing-here.js';
 import { oddityNotes } from './oddity-notes.js';
 import { terminalOptions } from './refusal.js';
 
@@ -45,7 +45,7 @@ export function checkCommand(done: Done): Command {
 
 function check(path: string, options: CheckOptions): Checked {
   try {
-    const loaded = loadInput(path, options);
+    const loaded = loadInput(path, options, !options.here);
     const { file } = loaded;
     const found = onThisMachine(loaded.diagnostics, options.here === true);
     const notes = [...encodingNotes(file), ...oddityNotes(loaded)];
@@ -94,7 +94,7 @@ function total(checked: readonly Checked[]): string {
 
 function summary(diagnostics: readonly Diagnostic[]): string {
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => count(diagnostics, severity));
-  return counts.join(', ');
+  return `${counts.join(', ')}${missingText(diagnostics)}`;
 }
 
 function count(diagnostics: readonly Diagnostic[], severity: Severity): string[] {

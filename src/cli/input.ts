@@ -36,13 +36,17 @@ export function collect(value: string, before: readonly string[]): readonly stri
   return [...before, value];
 }
 
-/** Reads FILE and takes it as far as it goes; throws CommandFailed when it cannot be read. */
-export function loadInput(path: string, { define, root }: InputOptions): Loaded {
+/**
+ * Reads FILE and takes it as far as it goes; throws CommandFailed when it cannot be read. `mayBePart` is for who does not ask whether a
+ * server could start with it.
+ */
+export function loadInput(path: string, { define, root }: InputOptions, mayBePart = false): Loaded {
   try {
     const bytes = Buffer.from(path).toString('latin1');
     return load(readSource(bytes), {
       ...(root === undefined ? {} : { serverRoot: Buffer.from(resolve(root)).toString('latin1') }),
       defines: define,
+      mayBePart,
       before: [],
       after: [],
       environment: process.env,

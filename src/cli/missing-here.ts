@@ -8,12 +8,16 @@ export function onThisMachine(diagnostics: readonly Diagnostic[], here: boolean)
   return diagnostics.map((diagnostic) => {
     if (here || !diagnostic.missingHere || diagnostic.severity !== 'error') return diagnostic;
     const why = [diagnostic.why, 'It is missing on this machine, where httpd would not start.'];
-    const hint = [diagnostic.hint, 'check --here makes this an error'];
-    return {
-      ...diagnostic,
-      severity: 'warning',
-      why: why.filter((each) => each !== undefined).join(' '),
-      hint: hint.filter((each) => each !== undefined).join('; '),
-    };
+    return { ...diagnostic, severity: 'warning', why: why.filter((each) => each !== undefined).join(' ') };
   });
+}
+
+/** What a summary says of them. */
+export function missingText(diagnostics: readonly Diagnostic[]): string {
+  const count = diagnostics.filter(
+    ({ missingHere, severity }) => missingHere && severity === 'warning',
+  ).length;
+  if (count === 0) return '';
+  const what = count === 1 ? 'one warning is' : `${count} warnings are`;
+  return ` (${what} about what only this machine lacks: an error with --here)`;
 }

@@ -1,6 +1,6 @@
+import { place } from '../report/place.js';
 import { renderDiagnostics } from '../report/pretty.js';
 import type { Diagnostic } from '../source/diagnostic.js';
-import { positionAt } from '../source/file.js';
 
 /** How findings are shown on a terminal. */
 export function terminalOptions(stream: NodeJS.WriteStream): {
@@ -26,6 +26,5 @@ export function unservedLines(diagnostics: readonly Diagnostic[]): readonly stri
 function warningLine({ span, message, hint }: Diagnostic): string {
   const advice = hint === undefined ? '' : ` (${hint})`;
   if (!span) return `warning: ${message}${advice}`;
-  const { line, column } = positionAt(span.file, span.start);
-  return `${span.file.path}:${line}:${column}: warning: ${message}${advice}`;
+  return `${place(span)}: warning: ${message}${advice}`;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import { display } from './display.js';
 import { inOrder } from './order.js';
 import { type PrettyOptions, paint, place, source, way } from './place.js';
-import { lineOf, type Told, withoutRepeats } from './repeats.js';
+import { isByRemedy, lineOf, type Told, withoutRepeats } from './repeats.js';
 
 /** `all` shows findings too that say the same as others in their file. */
 export interface ReportOptions extends PrettyOptions {
@@ -11,7 +11,10 @@ export interface ReportOptions extends PrettyOptions {
 
 const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', note: '36' };
 
-/** Lines that are named for findings that are not shown. */
+/** So many findings are read by nobody at once. */
+const mostShown = 100;
+
+/** Lines and directives that are named for findings that are not shown. */
 const mostLines = 8;
 
 /**
@@ -28,7 +31,12 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
     return fresh;
   });
   const told = options.all ? single.map((finding) => ({ finding, more: [] })) : withoutRepeats(single);
-  return told.map((each) => `${render(each, options)}\n`).join('\n');
+  const shown = options.all ? told : told.slice(0, mostShown);
+  const left = told.length - shown.length;
+  const blocks = shown.map((each) => `${render(each, options)}\n`);
+  return [...blocks, ...(left > 0 ? [`… and ${left} more findings; check --all shows them\n`] : [])].join(
+    '\n',
+  );
 }
 
 function render({ finding, more }: Told, options: ReportOptions): string {
@@ -59,9 +67,23 @@ function relatedLines(
 }
 
 function moreText(more: readonly Diagnostic[]): string {
-  const numbers = new Set(more.flatMap(({ span }) => (span ? [lineOf(span)] : [])));
-  const lines = [...numbers].slice(0, mostLines).join(', ');
-  const others = numbers.size > mostLines ? ' and others' : '';
-  const where = numbers.size === 0 ? '' : `, line${numbers.size === 1 ? '' : 's'} ${lines}${others}`;
-  return `… and ${more.length} more like this${where}; check --all shows ${more.length === 1 ? 'it' : 'them'}`;
+  const count = more.length;
+  return `… and ${count} more like this${namesIn(more)}${linesOf(more)}; check --all shows ${count === 1 ? 'it' : 'them'}`;
 }
+
+function linesOf(more: readonly Diagnostic[]): string {
+  const numbers = new Set(more.flatMap(({ span }) => (span ? [lineOf(span)] : [])));
+  if (numbers.size === 0) return '';
+  const others = numbers.size > mostLines ? ' and others' : '';
+  return `, line${numbers.size === 1 ? '' : 's'} ${[...numbers].slice(0, mostLines).join(', ')}${others}`;
+}
+
+/** The directives that are meant, where the findings are about their names. */
+function namesIn(more: readonly Diagnostic[]): string {
+  const names = new Set(more.flatMap((finding) => (isByRemedy(finding) ? [nameIn(finding)] : [])));
+  if (names.size < 2) return '';
+  const others = names.size > mostLines ? ' and others' : '';
+  return ` (${[...names].slice(0, mostLines).map(display).join(', ')}${others})`;
+}
+
+const nameIn = ({ message }: Diagnostic): string => /'([^']+)'/.exec(message)?.[1] ?? message.split(' ')[0]!;

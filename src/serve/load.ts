@@ -42,8 +42,8 @@ export function load(file: SourceFile, options: BindOptions): Loaded {
   const parsed = parseConfig(file);
   const bound = bind(file, parsed.value, options);
   const before = [...parsed.diagnostics, ...bound.diagnostics];
-  // What cannot be understood is not compiled; what is only not served is, so that all of it is told in one run.
-  if (refuses(before.filter(({ code }) => code !== 'not-served')))
+  // What cannot be understood is not compiled; what is only not served, or missing on this machine, is, so that all of it is told in one run.
+  if (refuses(before.filter(({ code, missingHere }) => code !== 'not-served' && !missingHere)))
     return { file, bound: bound.value, diagnostics: before };
   const compiled = compile(bound.value);
   return {
