@@ -10,8 +10,6 @@ import { belowRoot, isFolder } from './paths.js';
 import { type Run, report } from './run.js';
 import type { Surroundings } from './surroundings.js';
 
-const authnProviders = new Set(['file', 'anon', 'dbd', 'dbm', 'fcgi', 'ldap', 'socache']);
-
 type Check = (run: Run, directive: BoundDirective, around: Surroundings) => void;
 
 /** What a directive needs beyond its own words: loaded modules, folders, where it stands. By canonical name. */
@@ -19,8 +17,8 @@ export const checks: Readonly<Record<string, Check>> = {
   Require(run, { args, at }) {
     const { provider, test } = args as RequireArguments;
     if (test.provider === 'method') checkMethods(run, test.methods, at);
-    const module = authzProviders[provider]!;
-    if (isLoaded(run.loaded, `${module}.c`)) return;
+    const module = authzProviders[provider];
+    if (module === undefined || isLoaded(run.loaded, `${module}.c`)) return;
     const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
     report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
   },
@@ -31,11 +29,6 @@ export const checks: Readonly<Record<string, Check>> = {
   },
   RegisterHttpMethod(run, { args }) {
     for (const method of args as readonly string[]) makeKnown(run.methods, method);
-  },
-  AuthBasicProvider(run, { args, at }) {
-    const unknown = (args as readonly string[]).find((name) => !authnProviders.has(name));
-    if (unknown !== undefined)
-      report(run, 'unknown-provider', at.args.span, `Unknown Authn provider: ${unknown}`);
   },
   LogLevel(run, { args, at }) {
     for (const { module } of args as readonly LogLevelArgument[])

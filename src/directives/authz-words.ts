@@ -1,6 +1,7 @@
-import { cutWord, locateInArguments } from '../syntax/words.js';
+import { cutWord, locateInArguments, makeArguments } from '../syntax/words.js';
 import { addressRange } from './address.js';
 import type { ArgumentInput, ArgumentProblem } from './args.js';
+import { type AddedAuthz, addedAuthz } from './authz-aliases.js';
 import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
 import type { ExpressionRefusal } from './expression-check.js';
 
@@ -47,7 +48,6 @@ export const authzProviders: Readonly<Record<string, string>> = {
   'file-owner': 'mod_authz_owner',
   'dbm-group': 'mod_authz_dbm',
   'dbm-file-group': 'mod_authz_dbm',
-  dbd: 'mod_authz_dbd',
   'dbd-group': 'mod_authz_dbd',
   'dbd-login': 'mod_authz_dbd',
   'dbd-logout': 'mod_authz_dbd',
@@ -68,11 +68,38 @@ export function requirement(input: ArgumentInput): Parsed<RequireArguments> {
   const negated = first?.value.toLowerCase() === 'not';
   const named = negated ? cutWord(args.raw, first!.next) : first;
   const provider = named?.value ?? '';
-  if (!Object.hasOwn(authzProviders, provider)) return unknownProvider(provider);
+  const added = addedAuthz(input.machine).get(provider);
+  if (!added && !Object.hasOwn(authzProviders, provider)) return unknownProvider(provider);
   const argument = args.raw.slice(named!.next);
   const words = args.words.slice(negated ? 2 : 1).map((word) => word.value);
-  const test = testOf(provider, input, argument, words);
+  const test = added ? addedTest(provider, added, argument) : testOf(provider, input, argument, words);
   return 'problem' in test ? test : { value: { negated, provider, argument, words, test: test.value } };
+}
+
+/** What is wrong with a Require line that an alias is to stand for. */
+export function aliasProblem(
+  input: ArgumentInput,
+  provider: string,
+  argument: string,
+): ArgumentProblem | undefined {
+  if (addedAuthz(input.machine).has(provider)) return undefined;
+  if (!Object.hasOwn(authzProviders, provider) || !input.isLoaded(authzProviders[provider]!))
+    return unknownProvider(provider);
+  const { span } = input.args;
+  const args = makeArguments(argument, span, () => span);
+  const words = args.words.map((word) => word.value);
+  const test = testOf(provider, { ...input, args }, argument, words);
+  if (!('problem' in test)) return undefined;
+  return { ...test, problem: `Can't parse 'Require ${provider} ${argument}': ${test.problem}` };
+}
+
+/** An alias has its arguments already and drops others; an application takes none. */
+function addedTest(name: string, added: AddedAuthz, argument: string): Parsed<RequirementArgument> {
+  if (added === 'application' && argument !== '')
+    return {
+      problem: "mod_authnz_fcgi doesn't support restrictions on providers (i.e., multiple require args)",
+    };
+  return { value: { provider: 'other', name } };
 }
 
 function unknownProvider(provider: string): ArgumentProblem {
@@ -112,10 +139,22 @@ function testOf(
       return expressionTest(input, argument);
     case 'ip':
       return addressTest(words);
-    default:
+    case 'ssl':
+    case 'ssl-verify-client':
+      if (argument !== '') return { problem: `'Require ${provider}' does not take arguments` };
       return { value: { provider: 'other', name: provider } };
+    default:
+      return computedElsewhere.has(provider)
+        ? computed(input, argument, () => ({ provider: 'other', name: provider }))
+        : { value: { provider: 'other', name: provider } };
   }
 }
+
+/** Providers that are not served and compute their argument for each request. */
+const computedElsewhere: ReadonlySet<string> = new Set([
+  ...['ldap-user', 'ldap-group', 'ldap-dn', 'ldap-attribute', 'ldap-filter', 'ldap-search'],
+  ...['dbm-group', 'dbd-group'],
+]);
 
 function allTest(argument: string): Parsed<RequirementArgument> {
   const word = argument.toLowerCase();

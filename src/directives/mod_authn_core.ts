@@ -1,4 +1,5 @@
 import type { ArgumentShape } from './args.js';
+import { addAuthnProvider, authnProvider } from './authn-providers.js';
 import { apacheModule, directive, full, refused, section } from './define.js';
 import { oneText } from './expression.js';
 
@@ -13,9 +14,18 @@ export interface AuthnAliasArguments {
 const aliasBlock: ArgumentShape<AuthnAliasArguments> = {
   kind: 'raw',
   usage: "container for grouping an authentication provider's directives under a provider alias",
-  parse: ({ name, args }) => {
-    const [provider, alias] = args.words.map((word) => word.value);
-    if (!provider || !alias) return { problem: `<${name}> directive requires additional arguments` };
+  parse: (input) => {
+    const [provider, alias] = input.args.words.map((word) => word.value);
+    if (!provider || !alias) return { problem: `<${input.name}> directive requires additional arguments` };
+    if (provider.toLowerCase() === alias.toLowerCase())
+      return { problem: 'The alias provider name must be different from the base provider name.' };
+    if (authnProvider(alias, input))
+      return {
+        problem: `The alias provider ${alias} has already be registered previously as either a base provider or an alias provider.`,
+      };
+    const base = authnProvider(provider, input);
+    if (!base) return { problem: `Unknown Authn provider: ${provider}` };
+    addAuthnProvider(alias, base, input);
     return { value: { provider, alias } };
   },
 };

@@ -1,5 +1,6 @@
 import { type ArgumentShape, choice, flag, one, raw } from './args.js';
-import { requirement } from './authz-words.js';
+import { addedAuthz } from './authz-aliases.js';
+import { aliasProblem, requirement } from './authz-words.js';
 import { apacheModule, directive, full, refused, section } from './define.js';
 
 const sections = ['AuthConfig'] as const;
@@ -24,9 +25,12 @@ export interface AuthzAliasArguments {
 const aliasBlock: ArgumentShape<AuthzAliasArguments> = {
   kind: 'raw',
   usage: "container for grouping an authorization provider's directives under a provider alias",
-  parse: ({ name, args }) => {
-    const [provider, alias, argument = ''] = args.words.map((word) => word.value);
-    if (!provider || !alias) return { problem: `<${name}> directive requires additional arguments` };
+  parse: (input) => {
+    const [provider, alias, argument = ''] = input.args.words.map((word) => word.value);
+    if (!provider || !alias) return { problem: `<${input.name}> directive requires additional arguments` };
+    const problem = aliasProblem(input, provider, argument);
+    if (problem) return problem;
+    addedAuthz(input.machine).set(alias, 'alias');
     return { value: { provider, alias, argument } };
   },
 };

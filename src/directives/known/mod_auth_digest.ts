@@ -1,4 +1,4 @@
-import { providerNames } from './authn-providers.js';
+import { providerNames } from '../authn-providers.js';
 import type { ModuleChecks } from './check.js';
 import { each, first, type Judge } from './judge.js';
 import { longNumber } from './numbers.js';

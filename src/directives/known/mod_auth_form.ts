@@ -1,4 +1,4 @@
-import { providerNames } from './authn-providers.js';
+import { providerNames } from '../authn-providers.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { text } from './expression-words.js';
 import { first } from './judge.js';

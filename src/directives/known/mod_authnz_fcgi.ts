@@ -1,4 +1,6 @@
 import type { ArgumentInput, ArgumentProblem } from '../args.js';
+import { addAuthnProvider } from '../authn-providers.js';
+import { addedAuthz } from '../authz-aliases.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { textProblem } from './expression-words.js';
 import { at, atoi } from './judge.js';
@@ -20,8 +22,11 @@ const provider: ArgumentCheck = (input, words) => {
   if (name === undefined) return { problem: `${input.name}: No provider name given` };
   if (address === undefined) return { problem: `${input.name}: No backend-address given` };
   const problem = backend(input, words);
-  if (problem || extra === undefined) return problem;
-  return at(input, 3, `${input.name}: Unexpected parameter ${extra}`);
+  if (problem) return problem;
+  if (extra !== undefined) return at(input, 3, `${input.name}: Unexpected parameter ${extra}`);
+  if (kind.toLowerCase() !== 'authz') addAuthnProvider(name, { digests: false }, input);
+  if (kind.toLowerCase() !== 'authn') addedAuthz(input.machine).set(name, 'application');
+  return undefined;
 };
 
 const use: ArgumentCheck = (input, [name, ...options]) => {
