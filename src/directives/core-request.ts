@@ -1,7 +1,8 @@
-import { argv, choice, flag, one, raw, text, two } from './args.js';
-import { errorDocument, etagList, optionList, overrideList } from './core-words.js';
+import { choice, flag, one, raw, text, two } from './args.js';
+import { errorDocument, etagList, optionList, overrideList, overrideNames } from './core-words.js';
 import { directive, full, partial } from './define.js';
 import { oneText } from './expression.js';
+import { longNumber } from './known/numbers.js';
 import { keyword } from './words.js';
 
 const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
@@ -10,9 +11,10 @@ const onOff = keyword({ On: true, Off: false }, "parameter must be 'on' or 'off'
 
 /** Bytes, as httpd reads them: a whole decimal number. */
 const bodyLimit = (value: string) => {
-  if (!/^\s*\+?\d+$/.test(value)) return { problem: 'LimitRequestBody requires a non-negative integer.' };
-  if (Number(value) >= 2 ** 63) return { problem: 'LimitRequestBody argument is not parsable.' };
-  return { value: Number(value) };
+  const { value: bytes, rest, tooLarge } = longNumber(value);
+  if (tooLarge) return { problem: 'LimitRequestBody argument is not parsable.' };
+  if (rest !== '' || bytes < 0n) return { problem: 'LimitRequestBody requires a non-negative integer.' };
+  return { value: Number(bytes) };
 };
 
 const cgiVariable = (value: string) =>
@@ -56,7 +58,7 @@ export const coreRequest = {
   AllowOverrideList: directive({
     summary: 'Single directives that per-folder configuration files may hold.',
     in: ['section'],
-    args: argv('Controls what individual directives can be configured by per-directory config files', text),
+    args: overrideNames,
     default: 'None',
     support: partial('only None is served: per-folder configuration files are not read'),
     example: '<Directory /srv/www>\nAllowOverrideList None\n</Directory>',

@@ -1,7 +1,9 @@
 import { flag, iterate, one, oneOrTwo, raw, text } from './args.js';
 import { directive, full, partial, refused } from './define.js';
+import { folder } from './folder-words.js';
+import { longNumber } from './known/numbers.js';
 import { mutex, regexOptions } from './rest-words.js';
-import { keyword, leading, leadingInteger, seconds } from './words.js';
+import { keyword, leading, leadingInteger } from './words.js';
 
 const server = ['server'] as const;
 const everywhere = ['server', 'section'] as const;
@@ -12,10 +14,35 @@ const filters = refused('filters are not served yet; take the directive out');
 const processes = partial('accepted, no effect: workers are processes, one per core');
 const tuning = partial('accepted, no effect: the system sizes its buffers');
 
-const size = (value: string) =>
-  /^\d+$/.test(value) && Number(value) <= 0xffff_ffff
-    ? { value: Number(value) }
-    : { problem: `parameter must be a number between 0 and (4294967295U)): ${value}` };
+const number = (least: number, most: number, shown: string) => (value: string) => {
+  const { value: found, rest, tooLarge } = longNumber(value);
+  return tooLarge || rest !== '' || found < least || found > most
+    ? { problem: `parameter must be a number between ${least} and ${shown}: ${value}` }
+    : { value: Number(found) };
+};
+
+const size = number(0, 0xffff_ffff, '(4294967295U))');
+
+/** A folder must be there. */
+const dumpFolder = folder((path, kind) =>
+  kind === 'nothing'
+    ? `CoreDumpDirectory ${path} does not exist`
+    : `CoreDumpDirectory ${path} is not a directory`,
+);
+
+const xmlBody = (value: string) => {
+  const { value: bytes } = longNumber(value);
+  if (bytes < 0n) return { problem: 'LimitXMLRequestBody requires a non-negative integer.' };
+  if (bytes > mostXml) return { problem: `LimitXMLRequestBody must not exceed ${mostXml}` };
+  return { value: Number(bytes) };
+};
+
+const mostXml = 3_074_457_345_618_258_601n;
+
+const notNegative = (name: string) => (value: string) => {
+  const { value: found, tooLarge } = longNumber(value);
+  return tooLarge || found < 0n ? { problem: `Invalid ${name} value: ${value}` } : { value: Number(found) };
+};
 
 const rangeLimit = (name: string) => (value: string) => {
   const word = ['none', 'default', 'unlimited'].find((each) => each === value.toLowerCase());
@@ -91,7 +118,7 @@ export const coreRest = {
     summary: 'Where a crashed worker leaves its memory.',
     in: server,
     notIn: global,
-    args: one('The location of the directory Apache changes to before dumping core', text),
+    args: dumpFolder('The location of the directory Apache changes to before dumping core'),
     support: processes,
     example: 'CoreDumpDirectory /tmp',
   }),
@@ -99,7 +126,10 @@ export const coreRest = {
     summary: 'Memory a worker keeps for later, in kilobytes.',
     in: server,
     notIn: global,
-    args: one("Maximum number of 1k blocks a particular child's allocator may hold.", seconds),
+    args: one(
+      "Maximum number of 1k blocks a particular child's allocator may hold.",
+      notNegative('MaxMemFree'),
+    ),
     support: processes,
     example: 'MaxMemFree 2048',
   }),
@@ -107,7 +137,10 @@ export const coreRest = {
     summary: 'Bytes of stack for a thread.',
     in: server,
     notIn: global,
-    args: one('Size in bytes of stack used by threads handling client connections', seconds),
+    args: one(
+      'Size in bytes of stack used by threads handling client connections',
+      notNegative('ThreadStackSize'),
+    ),
     support: processes,
     example: 'ThreadStackSize 1048576',
   }),
@@ -147,10 +180,7 @@ export const coreRest = {
     in: server,
     args: one(
       'Maximum number of pipelined responses (pending) above which they are flushed to the network',
-      (value) =>
-        /^(-1|\d+)$/.test(value) && Number(value) <= 0x7fff_ffff
-          ? { value: Number(value) }
-          : { problem: `parameter must be a number between -1 and (2147483647): ${value}` },
+      number(-1, 0x7fff_ffff, '(2147483647)'),
     ),
     support: tuning,
     example: 'FlushMaxPipelined 5',
@@ -201,10 +231,7 @@ export const coreRest = {
   LimitXMLRequestBody: directive({
     summary: 'Bytes an XML body may have.',
     in: all,
-    args: one(
-      'Limit (in bytes) on maximum size of an XML-based request body',
-      leading(0, () => 'LimitXMLRequestBody requires a non-negative integer.'),
-    ),
+    args: one('Limit (in bytes) on maximum size of an XML-based request body', xmlBody),
     default: '1000000',
     support: partial('accepted, no effect: XML bodies are not looked into'),
     example: 'LimitXMLRequestBody 1000000',

@@ -1,5 +1,7 @@
 import { choice, flag, iterate, one, oneOrTwo, raw, text, two } from './args.js';
 import { directive, full, partial, refused } from './define.js';
+import { errorLogFormat } from './log-words.js';
+import { protocolOptions } from './protocol-options.js';
 import { logLevel, overrideless, serverName } from './server-words.js';
 import { keyword, leading, seconds } from './words.js';
 
@@ -158,7 +160,7 @@ export const coreServer = {
   ErrorLogFormat: directive({
     summary: 'The form of a line in the error log.',
     in: server,
-    args: oneOrTwo('Format string for the ErrorLog', text, text),
+    args: errorLogFormat,
     support: partial("accepted, no effect: lines have httpd's default form"),
     example: 'ErrorLogFormat "[%t] [%l] %M"',
   }),
@@ -244,13 +246,7 @@ export const coreServer = {
   HttpProtocolOptions: directive({
     summary: 'How strictly requests must keep to HTTP.',
     in: server,
-    args: iterate(
-      "'Allow0.9' or 'Require1.0' (default); 'RegisteredMethods' or 'LenientMethods' (default); 'Unsafe' or 'Strict' (default). Sets HTTP acceptance rules",
-      choice(
-        ['Allow0.9', 'Require1.0', 'Strict', 'Unsafe', 'RegisteredMethods', 'LenientMethods'],
-        "HttpProtocolOptions accepts 'Unsafe' or 'Strict' (default), 'RegisteredMethods' or 'LenientMethods' (default), and 'Require1.0' or 'Allow0.9' (default)",
-      ),
-    ),
+    args: protocolOptions,
     default: 'Strict LenientMethods Allow0.9',
     support: full,
     example: 'HttpProtocolOptions Strict',

@@ -1,5 +1,5 @@
 import type { ArgumentInput, ArgumentProblem, ArgumentShape } from './args.js';
-import { text, two } from './args.js';
+import { argv, text, two } from './args.js';
 import { refusedIn, type TextArgument, textOrExpression } from './expression.js';
 import { leadingInteger } from './words.js';
 
@@ -125,20 +125,43 @@ function allOrNoneProblem(option: OptionName, first: boolean, signed: boolean): 
 
 const overrideClasses = ['All', 'AuthConfig', 'FileInfo', 'Indexes', 'Limit', 'None', 'Options', 'Nonfatal'];
 
+/** The first of a list of options in .htaccess that there is not. */
+function illegalOption(list: string): string | undefined {
+  const isOption = (word: string) => options.some((each) => each.toLowerCase() === word.toLowerCase());
+  return list.split(',').find((word) => word !== '' && !isOption(word));
+}
+
 /** AllowOverride: what .htaccess files may hold, class by class in its own spelling (`Options=Indexes` as written). */
 export function overrideList({ args }: ArgumentInput): Parsed<readonly string[]> {
   const found: string[] = [];
   for (const word of args.words) {
     const [name = '', value] = word.value.split(/=(.*)/s, 2);
     const known = overrideClasses.find((each) => each.toLowerCase() === name.toLowerCase());
-    if (!known || (value !== undefined && known !== 'Options' && known !== 'Nonfatal'))
-      return { problem: `Illegal override option ${name}`, word };
+    if (!known) return { problem: `Illegal override option ${name}`, word };
+    const illegal = known === 'Options' ? illegalOption(value ?? '') : undefined;
+    if (illegal !== undefined) return { problem: `Illegal option ${illegal}`, word };
     if (known === 'Nonfatal' && value === undefined)
       return { problem: '=Override, =Unknown or =All expected after Nonfatal', word };
     found.push(value === undefined ? known : `${known}=${value}`);
   }
   return { value: found };
 }
+
+const nameWords = argv(
+  'Controls what individual directives can be configured by per-directory config files',
+  text,
+);
+
+/** AllowOverrideList: names of directives, or None alone. */
+export const overrideNames: ArgumentShape<readonly string[]> = {
+  ...nameWords,
+  parse: (input) => {
+    const none = input.args.words.find((word) => word.value.toLowerCase() === 'none');
+    return none && input.args.words.length > 1
+      ? { problem: "'None' not allowed with other directives in AllowOverrideList", word: none }
+      : nameWords.parse(input);
+  },
+};
 
 /** Parts of a FileETag line, in lower case, with their sign. */
 export interface ETagArgument {

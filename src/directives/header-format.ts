@@ -17,7 +17,7 @@ export function headerFormat(
       at = stop;
       continue;
     }
-    const specifier = /^%(?:\{([^}]*)\}?)?([\s\S]?)/.exec(written.slice(at))!;
+    const specifier = /^%(?:\{([^}]*)\}*)?([\s\S]?)/.exec(written.slice(at))!;
     const [all, name, letter = ''] = specifier;
     at += all.length;
     const part = partOf(name, letter);

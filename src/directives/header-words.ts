@@ -86,6 +86,8 @@ function change(
   if (words.length > 5) return { problem: `${input.name} has too many arguments` };
   const action = actions.find((each) => each === words[0]?.toLowerCase());
   if (!action) return { problem: wrongAction };
+  if (action === 'note' && always === undefined)
+    return { problem: "RequestHeader does not support the 'note' action" };
   const parts = partsOf(action, words.slice(1), always !== undefined);
   if ('problem' in parts) return parts;
   const when = parts.clause === undefined ? undefined : clause(input, parts.clause);

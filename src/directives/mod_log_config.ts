@@ -1,5 +1,6 @@
-import { flag, one, oneOrTwo, text, words } from './args.js';
+import { flag, one, text } from './args.js';
 import { apacheModule, directive, partial } from './define.js';
+import { customLog, logFormat } from './log-words.js';
 
 const server = ['server'] as const;
 const noAccessLog = partial('accepted, no effect: no access log is written yet');
@@ -14,8 +15,7 @@ export const modLogConfig = apacheModule({
     CustomLog: directive({
       summary: 'A log of requests and its form.',
       in: server,
-      args: words(
-        'two-or-three',
+      args: customLog(
         'a file name, a custom log format string or format name, and an optional "env=" or "expr=" clause (see docs)',
       ),
       repeat: 'add',
@@ -26,7 +26,7 @@ export const modLogConfig = apacheModule({
       summary: 'A log of the requests of all hosts.',
       in: server,
       notIn: ['VirtualHost'],
-      args: words('two-or-three', 'Same as CustomLog, but forces virtualhosts to inherit the log'),
+      args: customLog('Same as CustomLog, but forces virtualhosts to inherit the log'),
       repeat: 'add',
       support: noAccessLog,
       example: 'GlobalLog all.log "%h %u %r %s"',
@@ -42,7 +42,7 @@ export const modLogConfig = apacheModule({
     LogFormat: directive({
       summary: 'The form of a log line, perhaps under a name.',
       in: server,
-      args: oneOrTwo('a log format string (see docs) and an optional format name', text, text),
+      args: logFormat,
       repeat: 'add',
       support: noAccessLog,
       example: 'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common',

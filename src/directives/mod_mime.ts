@@ -17,7 +17,7 @@ const multiviews: ArgumentShape<readonly MultiviewsKind[]> = {
   ...iterate('NegotiatedOnly (default), Handlers and/or Filters, or Any', text),
   parse: ({ args, name }) => {
     const kinds: MultiviewsKind[] = [];
-    if (args.words.length === 0)
+    if (!args.words[0]?.value)
       return {
         problem: `${name} requires at least one argument, NegotiatedOnly (default), Handlers and/or Filters, or Any`,
         miscounted: true,

@@ -27,6 +27,20 @@ const buffer = (name: string) =>
       : { value: size };
   });
 
+/** As C's `strtod` reads a whole word; what is no number at all counts as above nothing. */
+function factor(value: string) {
+  const found =
+    /^\s*([+-]?)(inf(?:inity)?|nan(?:\(\w*\))?|0x[\da-f]+(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(
+      value,
+    );
+  if (!found) return { problem: 'error parsing value' };
+  const negative = found[1] === '-' && !/^nan/i.test(found[2]!);
+  const number = /^[in]/i.test(found[2]!) ? Number.POSITIVE_INFINITY : Number(found[2]!.replace(/p.*/i, ''));
+  return negative || number === 0
+    ? { problem: 'AsyncRequestWorkerFactor argument must be a positive number' }
+    : { value: number };
+}
+
 /**
  * Directives of the MPMs event, worker and prefork. kerbgate takes the place of all three; which of them counts as
  * loaded only decides which names are known (`mpmDirectives`).
@@ -87,11 +101,17 @@ export const mpmCommon = apacheModule({
       support: partial('accepted, no effect: the system sizes its buffers'),
       example: 'ReceiveBufferSize 0',
     }),
-    ListenTCPDeferAccept: tuning(
-      'How long the system holds back connections without data.',
-      'Value set for the socket option TCP_DEFER_ACCEPT if it is set',
-      'ListenTCPDeferAccept 30',
-    ),
+    ListenTCPDeferAccept: directive({
+      summary: 'How long the system holds back connections without data.',
+      in: server,
+      notIn: global,
+      args: one(
+        'Value set for the socket option TCP_DEFER_ACCEPT if it is set',
+        leading(1, () => 'ListenTCPDeferAccept must be > 0'),
+      ),
+      support: processes,
+      example: 'ListenTCPDeferAccept 30',
+    }),
     GracefulShutdownTimeout: tuning(
       'How long a graceful stop waits for requests.',
       'Maximum time in seconds to wait for child processes to complete transactions during shutdown',
@@ -143,13 +163,7 @@ export const mpmCommon = apacheModule({
       summary: 'Connections taken beyond the number of idle threads.',
       in: server,
       notIn: global,
-      args: one('How many additional connects will be accepted per idle worker thread', (value) => {
-        if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value))
-          return { problem: 'error parsing value' };
-        return Number(value) > 0
-          ? { value: Number(value) }
-          : { problem: 'AsyncRequestWorkerFactor argument must be a positive number' };
-      }),
+      args: one('How many additional connects will be accepted per idle worker thread', factor),
       support: processes,
       example: 'AsyncRequestWorkerFactor 2',
     }),

@@ -3,6 +3,7 @@ import { cutWord } from '../syntax/words.js';
 import type { ArgumentInput, ArgumentProblem, ArgumentShape } from './args.js';
 import { type ConditionArgument, condition, refusedIn } from './expression.js';
 import type { ExpressionRefusal } from './expression-check.js';
+import { parseHostPort } from './host-port.js';
 import { flawOf } from './regex.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
@@ -30,7 +31,8 @@ function container(usage: string, match: boolean): ArgumentShape<PathArguments> 
       const regex = match || tilde;
       if (regex && flawOf(text) !== undefined)
         return { problem: 'Regex could not be compiled', hint: flawOf(text)! };
-      if (extra !== undefined) return { problem: `Multiple <${input.name}> arguments not (yet) supported.` };
+      if (extra !== undefined)
+        return { problem: `Multiple <${input.name}> arguments not (yet) supported.`, late: true };
       return { value: regex ? { kind: 'regex', pattern: text } : { kind: 'path', path: text } };
     },
   };
@@ -49,7 +51,7 @@ export const conditionShape = (usage: string): ArgumentShape<ConditionArgument> 
     if (input.args.raw === '' || !first) return needsArgument(input);
     const parsed = condition(first.value, input.isLoaded);
     if ('problem' in parsed) return unparsed(first, parsed, extra !== undefined && first.quote === '');
-    return extra ? { problem: `Multiple <${input.name}> arguments not supported.` } : parsed;
+    return extra ? { problem: `Multiple <${input.name}> arguments not supported.`, late: true } : parsed;
   },
 });
 
@@ -101,6 +103,22 @@ export const branch = (usage: string): ArgumentShape<BranchArguments> => ({
 export const hostAddresses = (usage: string): ArgumentShape<readonly string[]> => ({
   kind: 'raw',
   usage,
-  parse: (input) =>
-    input.args.raw === '' ? needsArgument(input) : { value: input.args.words.map((word) => word.value) },
+  parse: (input): Parsed<readonly string[]> => {
+    if (input.args.raw === '') return needsArgument(input);
+    const addresses = input.args.words.map((word) => word.value);
+    const end = addresses.indexOf('');
+    for (const [at, address] of addresses.slice(0, end === -1 ? undefined : end).entries()) {
+      const problem = hostProblem(address);
+      if (problem !== undefined) return { problem, word: input.args.words[at]! };
+    }
+    return { value: addresses };
+  },
 });
+
+/** Every port of an address is written `:*`; names that cannot be looked up only lead nowhere. */
+function hostProblem(address: string): string | undefined {
+  if (address === '*' || address === '_default_') return undefined;
+  const found = parseHostPort(address.replace(/:\*$/, ''));
+  if (!found) return 'The address or port is invalid';
+  return found.host === undefined ? 'Missing address for VirtualHost' : undefined;
+}

@@ -1,4 +1,6 @@
+import { isIPv6 } from 'node:net';
 import type { ArgumentInput, WordType } from './args.js';
+import { canBeHost, parseHostPort } from './host-port.js';
 import { leadingInteger } from './words.js';
 
 /** What a ServerName line says. */
@@ -10,7 +12,7 @@ export interface ServerNameArgument {
 
 /** `[scheme://]name[:port]`. */
 export const serverName: WordType<ServerNameArgument> = (value) => {
-  if (/[*?[]/.test(value))
+  if (/[*?]|\[.*\]/s.test(value))
     return { problem: `Invalid ServerName "${value}" use ServerAlias to set multiple server names.` };
   const scheme = /^(.*?):\/\//s.exec(value)?.[1];
   const rest = scheme === undefined ? value : value.slice(scheme.length + 3);
@@ -88,14 +90,16 @@ export function listenAddress({
 }: ArgumentInput): { readonly value: ListenArgument } | { readonly problem: string } {
   const [where, protocol, extra] = args.words.map((word) => word.value);
   if (!where || extra !== undefined) return { problem: 'Listen requires 1 or 2 arguments.' };
-  const found = /^(?:([\s\S]*):)?(\d+)$/.exec(where);
-  if (!found) return { problem: 'Port must be specified' };
-  const port = Number(found[2]);
-  if (found[1] === '' || port < 1 || port > 65_535) return { problem: 'Invalid address or port' };
-  const address = found[1]?.replace(/^\[(.*)\]$/, '$1');
+  const found = parseHostPort(where);
+  if (!found) return { problem: 'Invalid address or port' };
+  const { host, port } = found;
+  if (port === undefined) return { problem: 'Port must be specified' };
+  const address = host === '*' ? undefined : host;
+  if (address !== undefined && !isIPv6(address) && !canBeHost(address))
+    return { problem: 'Listen setup failed' };
   return {
     value: {
-      ...(address === undefined || address === '*' ? {} : { address }),
+      ...(address === undefined ? {} : { address }),
       port,
       ...(protocol === undefined ? {} : { protocol: protocol.toLowerCase() }),
     },

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { canBeHost, parseHostPort } from '../host-port.js';
 import type { ArgumentCheck } from './check.js';
 import { earlier } from './earlier.js';
 import { at } from './judge.js';
@@ -24,31 +24,10 @@ export function addressOnce(words: AddressWords): ArgumentCheck {
   };
 }
 
-/** As apr_parse_addr_port: a port is digits at the end, alone or behind a colon. */
 function flawOf(value: string): keyof AddressWords | undefined {
-  const [, host = '', digits] = /^(?:([\s\S]*):)?(\d+)$/.exec(value) ?? [];
-  if (digits !== undefined && (Number(digits) < 1 || Number(digits) > 65_535)) return 'unparsable';
-  if (digits !== undefined && !value.includes(':')) return 'noHost';
-  const name = digits === undefined ? value : host;
-  if (name === '') return 'unparsable';
-  if (name.startsWith('[')) return bracketedFlaw(name) ?? (digits === undefined ? 'noPort' : 'unresolved');
-  if (digits === undefined) return 'noPort';
-  return isName(name) ? undefined : 'unresolved';
-}
-
-function bracketedFlaw(name: string): 'unparsable' | undefined {
-  const address = /^\[([^\]]*)\]$/.exec(name)?.[1]?.replace(/%.+$/s, '');
-  return address !== undefined && isIPv6(address) ? undefined : 'unparsable';
-}
-
-/** One to four numbers as the system reads addresses, or what may be the name of a host. */
-function isName(host: string): boolean {
-  if (!/^[\d.]+$/.test(host)) return /^[\w.-]+$/.test(host);
-  const numbers = host.split('.');
-  const last = numbers.pop()!;
-  return (
-    /^\d+$/.test(last) &&
-    Number(last) < 256 ** (4 - numbers.length) &&
-    numbers.every((each) => /^\d+$/.test(each) && Number(each) < 256)
-  );
+  const parsed = parseHostPort(value);
+  if (!parsed) return 'unparsable';
+  if (parsed.host === undefined) return 'noHost';
+  if (parsed.port === undefined) return 'noPort';
+  return canBeHost(parsed.host) ? undefined : 'unresolved';
 }
