@@ -9,6 +9,7 @@ import { inForce, isLoaded } from './modules.js';
 import { exists } from './paths.js';
 import { type Run, report } from './run.js';
 import { reportUnterminated } from './structure.js';
+import { loadedStranger } from './unknown.js';
 
 type Decide = (run: Run, args: BranchArguments) => boolean;
 
@@ -52,8 +53,11 @@ function wholeTag({ args, terminated, after }: Section): Arguments {
   return makeArguments(raw, args.span, () => args.span);
 }
 
+const isForeign = (run: Run, name: string): boolean => loadedStranger(run, name) !== undefined;
+
 /** A name with `<` is a section's. */
 function isKnown(run: Run, name: string): boolean {
   const section = name.startsWith('<');
-  return inForce(run.loaded, section ? name.slice(1) : name, section ? 'section' : 'directive').length > 0;
+  const bare = section ? name.slice(1) : name;
+  return inForce(run.loaded, bare, section ? 'section' : 'directive').length > 0 || isForeign(run, bare);
 }

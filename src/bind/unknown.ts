@@ -1,6 +1,7 @@
 import type { Definition } from '../directives/define.js';
 import { lookUp, namesOf } from '../directives/index.js';
 import { foreignModule } from '../directives/known/foreign.js';
+import { foreignAdvice } from '../directives/known/foreign-advice.js';
 import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
 import type { Span } from '../source/file.js';
@@ -14,13 +15,22 @@ import { type Run, report } from './run.js';
 export function reportUnknown(run: Run, name: string, kind: Definition['kind'], span: Span): void {
   const foreign = foreignModule(name);
   if (foreign && strangerCalled(run.loaded, foreign) !== undefined) {
-    const hint = `it belongs to ${foreign}, which kerbgate does not know; take it out, or keep httpd for it`;
+    const hint = foreignHint(foreign);
     report(run, 'not-served', span, `${name} is not served`, { hint });
     return;
   }
   const shown = `${kind === 'section' ? '<' : ''}${name}`;
   const message = `Invalid command '${shown}', perhaps misspelled or defined by a module not included in the server configuration`;
   report(run, 'unknown-directive', span, message, { hint: hintFor(run, name, kind) });
+}
+
+const foreignHint = (module: string): string =>
+  `it belongs to ${module}, which kerbgate does not know; ${foreignAdvice(module)}`;
+
+/** The loaded module of somebody else that a directive belongs to by its name. */
+export function loadedStranger({ loaded }: Run, name: string): string | undefined {
+  const foreign = foreignModule(name);
+  return foreign && strangerCalled(loaded, foreign) !== undefined ? foreign : undefined;
 }
 
 function hintFor(run: Run, name: string, kind: Definition['kind']): string | undefined {
@@ -41,7 +51,7 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
   const successor = successorOf(name);
   if (successor !== undefined) return `httpd 2.4 does not know it: ${successor}`;
   const foreign = foreignModule(name);
-  if (foreign) return `it belongs to ${foreign}, which kerbgate does not know`;
+  if (foreign) return foreignHint(foreign);
   const near = nearest(name, namesOf(kind));
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   const [stranger] = run.loaded.strangers.keys();

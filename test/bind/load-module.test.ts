@@ -82,11 +82,17 @@ describe('modules of others', () => {
     expect(coded(text)).toEqual(['warning unknown-module', 'error not-served']);
   });
 
+  test('IfDirective sees them', () => {
+    const text = '<IfDirective WSGIPythonPath>\nBogus\n</IfDirective>\n';
+    expect(coded(text)).toEqual([]);
+    expect(coded(`${wsgi}${text}`)).toEqual(['warning unknown-module', 'error unknown-directive']);
+  });
+
   test('without the module their directives are unknown, and the hint names it', () => {
     const [unknown] = bindText('WSGIScriptAlias / /srv/app.wsgi\n').diagnostics;
     expect(unknown).toMatchObject({
       code: 'unknown-directive',
-      hint: 'it belongs to mod_wsgi, which kerbgate does not know',
+      hint: 'it belongs to mod_wsgi, which kerbgate does not know; run the application in a server of its own, such as gunicorn, and write ProxyPass',
     });
   });
 
