@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Loaded, load, readSource, Unreadable } from '../serve/load.js';
@@ -53,8 +54,17 @@ export function loadInput(path: string, { define, root }: InputOptions, mayBePar
     });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    throw new CommandFailed(error.message, exitCodes.usage);
+    throw new CommandFailed(folderText(path) ?? error.message, exitCodes.usage);
   }
+}
+
+/** Files that httpd starts with, as distributions lay them out. */
+const mainFiles = ['apache2.conf', 'httpd.conf', 'conf/httpd.conf'];
+
+function folderText(path: string): string | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const main = mainFiles.map((name) => join(path, name)).find((each) => existsSync(each));
+  return `${path} is a folder: name the file that httpd starts with${main === undefined ? '' : `, ${main}`}`;
 }
 
 /** Findings for people, on standard error. */

@@ -18,7 +18,8 @@ function found(errors: readonly Diagnostic[], program: string): readonly string[
   if (reading[0]) return [`${program}: ${readingMessage(reading[0], reading)}`];
   const mpm = errors.find(({ code }) => code === 'mpm');
   if (mpm) return [`AH00534: ${program}: Configuration error: ${mpm.message}`];
-  const [first] = inOrder(errors.filter(({ span }) => span !== undefined));
+  // httpd walks over what it has read as binding does, and only then looks at the whole: the findings are in its order.
+  const first = errors.find(({ span }) => span !== undefined);
   if (first?.span)
     return [
       `AH00526: Syntax error on line ${lastLine(first.span)} of ${first.span.file.path}:`,

@@ -15,7 +15,7 @@ export interface Told {
 const [mostInFile, mostForReason, mostNotes, mostInMacro] = [3, 1, 1, 1];
 
 /** Findings about a directive's name: what to do about it counts, not the name. */
-const byRemedy: ReadonlySet<string> = new Set(['not-served', 'unknown-directive']);
+const byRemedy: ReadonlySet<string> = new Set(['not-served', 'unknown-directive', 'not-allowed-here']);
 
 /** Whether a finding is alike with all that have its remedy. */
 export const isByRemedy = ({

@@ -147,6 +147,9 @@ function notDefined(name: string, span: Span): Diagnostic {
     span,
     message: `AH00111: Config variable \${${name}} is not defined`,
     why: 'httpd leaves the text as it is.',
+    ...(/^APACHE_/.test(name) && {
+      hint: "Debian's apache2ctl sets it for httpd: run `. /etc/apache2/envvars` before this, or write a Define",
+    }),
   };
 }
 
