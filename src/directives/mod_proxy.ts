@@ -1,5 +1,8 @@
+import { isIPv6 } from 'node:net';
 import { choice, flag, iterate, one, raw, text, words } from './args.js';
 import { apacheModule, directive, full, partial, refused, section } from './define.js';
+import { canBeHost } from './host-port.js';
+import { balancerMember, proxySet, remoteProxy } from './proxy-members.js';
 import { errorOverride, proxyPass, proxyPassMatch, proxyReverse, proxySection } from './proxy-words.js';
 import { leading, leadingInteger } from './words.js';
 
@@ -45,7 +48,7 @@ export const modProxy = apacheModule({
     ProxyRemote: directive({
       summary: 'Another proxy that requests go through.',
       in: server,
-      args: words('two-or-three', "a scheme, partial URL or '*' and a proxy server"),
+      args: remoteProxy('ProxyRemote', "a scheme, partial URL or '*' and a proxy server"),
       repeat: 'add',
       support: forward,
       example: 'ProxyRemote * http://proxy.example.com:3128',
@@ -53,7 +56,7 @@ export const modProxy = apacheModule({
     ProxyRemoteMatch: directive({
       summary: 'Another proxy for URLs a pattern matches.',
       in: server,
-      args: words('two-or-three', 'a regex pattern and a proxy server'),
+      args: remoteProxy('ProxyRemoteMatch', 'a regex pattern and a proxy server'),
       repeat: 'add',
       support: forward,
       example: 'ProxyRemoteMatch ^http http://proxy.example.com:3128',
@@ -216,7 +219,7 @@ export const modProxy = apacheModule({
     BalancerMember: directive({
       summary: 'An application server of a balancer.',
       in: everywhere,
-      args: raw('A balancer name and scheme with list of params', ({ args }) => ({ value: args.raw })),
+      args: raw('A balancer name and scheme with list of params', balancerMember),
       repeat: 'add',
       support: balancer,
       example: 'BalancerMember balancer://pool http://127.0.0.1:8080',
@@ -273,7 +276,7 @@ export const modProxy = apacheModule({
     ProxySet: directive({
       summary: 'Parameters of an application server or balancer.',
       in: everywhere,
-      args: raw('A balancer or worker name with list of params', ({ args }) => ({ value: args.raw })),
+      args: raw('A balancer or worker name with list of params', proxySet),
       repeat: 'add',
       support: refused('not served yet; write the parameters on the ProxyPass line'),
       example: '<Proxy http://127.0.0.1:8080>\nProxySet timeout=30\n</Proxy>',
@@ -281,7 +284,9 @@ export const modProxy = apacheModule({
     ProxySourceAddress: directive({
       summary: 'The local address that connections to application servers come from.',
       in: server,
-      args: one('Configure local source IP used for request forward', text),
+      args: one('Configure local source IP used for request forward', (value) =>
+        isIPv6(value) || canBeHost(value) ? { value } : { problem: 'ProxySourceAddress invalid value' },
+      ),
       support: refused('the system chooses the address; take the directive out'),
       example: 'ProxySourceAddress 192.0.2.1',
     }),

@@ -7,8 +7,8 @@ import {
   text,
   words,
 } from './args.js';
+import { isBalancer, nameBalancer, nameServer, parameterProblem, withoutSocket } from './proxy-servers.js';
 import { flawOf } from './regex.js';
-import { workerParameterProblem } from './worker-parameters.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
@@ -29,7 +29,8 @@ export const proxyPass = (input: ArgumentInput): Parsed<ProxyPassArguments> => p
 /** ProxyPassMatch: the path is a pattern. */
 export const proxyPassMatch = (input: ArgumentInput): Parsed<ProxyPassArguments> => pass(input, true);
 
-function pass({ args, place }: ArgumentInput, match: boolean): Parsed<ProxyPassArguments> {
+function pass(input: ArgumentInput, match: boolean): Parsed<ProxyPassArguments> {
+  const { args, place } = input;
   const left = args.words.map((word) => word.value);
   const tilde = place !== 'section' && left[0] === '~';
   if (tilde && match) return { problem: "ProxyPassMatch invalid syntax ('~' usage)." };
@@ -40,14 +41,20 @@ function pass({ args, place }: ArgumentInput, match: boolean): Parsed<ProxyPassA
     return { problem: 'ProxyPass|ProxyPassMatch needs a path when not defined in a location' };
   const options = optionsOf(left, place === 'section' && target.startsWith('/'));
   if ('problem' in options) return options;
-  const regex = match || tilde;
-  if (regex && path !== undefined && flawOf(path) !== undefined)
-    return { problem: 'Regular expression could not be compiled.', hint: flawOf(path)! };
-  const problem = target === '!' ? undefined : targetProblem(target, options.parameters);
-  if (problem !== undefined) return { problem };
-  const found = { regex, target: target === '!' ? null : target, ...options };
+  if (withoutSocket(target) === undefined)
+    return { problem: 'ProxyPass|ProxyPassMatch uses an invalid "unix:" URL' };
+  const regex = match || tilde || (path === undefined && hasWildcard(input.home.path ?? ''));
+  const pattern = path ?? input.home.path ?? '';
+  if (regex && flawOf(pattern) !== undefined)
+    return { problem: 'Regular expression could not be compiled.', hint: flawOf(pattern)! };
+  const problem = target === '!' ? undefined : targetProblem(input, target, regex, path, options.parameters);
+  if (problem !== undefined) return { problem: `ProxyPass ${problem}` };
+  const found = { regex: match || tilde, target: target === '!' ? null : target, ...options };
   return { value: path === undefined ? found : { path, ...found } };
 }
+
+/** httpd takes the path of a section with such signs for a pattern. */
+const hasWildcard = (path: string): boolean => /[*?]|\[.*\]/s.test(path.replace(/\\./gs, ''));
 
 type Options = Pick<ProxyPassArguments, 'flags' | 'parameters'>;
 
@@ -73,13 +80,25 @@ function misplacedWord(pathInSection: boolean): string {
     : "Invalid ProxyPass|ProxyPassMatch parameter. Parameter must be in the form 'key=value'.";
 }
 
-function targetProblem(target: string, parameters: Readonly<Record<string, string>>): string | undefined {
-  const url = /^unix:[^|]*\|(.*)$/is.exec(target)?.[1] ?? target;
-  if (/^balancer:\/\//i.test(target)) return undefined;
-  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(url)) return `ProxyPass URL must be absolute!: ${target}`;
+const longestFront = 63;
+
+function targetProblem(
+  input: ArgumentInput,
+  target: string,
+  regex: boolean,
+  path: string | undefined,
+  parameters: Readonly<Record<string, string>>,
+): string | undefined {
+  const kind = isBalancer(target) ? 'balancer' : 'server';
+  const naming =
+    kind === 'balancer' ? nameBalancer(input, target) : nameServer(input, target, regex ? 'match' : 'prefix');
+  if (typeof naming === 'object') return naming.problem;
+  if (kind === 'balancer' && naming === 'new' && !regex && (path?.length ?? 0) > longestFront)
+    return `balancer ${target.toLowerCase()} front-end virtual-path (${path}) too long`;
+  if (kind === 'server' && naming === 'known') return undefined;
   for (const [key, value] of Object.entries(parameters)) {
-    const problem = key === 'mapping' ? undefined : workerParameterProblem(key, value);
-    if (problem !== undefined) return `ProxyPass ${problem}`;
+    const problem = key === 'mapping' ? undefined : parameterProblem(input, kind, key, value);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
@@ -124,19 +143,41 @@ export interface ProxySectionArguments {
 export const proxySection = (usage: string): ArgumentShape<ProxySectionArguments> => ({
   kind: 'raw',
   usage,
-  parse: ({ name, args }) => {
+  parse: (input) => {
+    const { name, args } = input;
     const cut = cutWords(args.raw, () => args.span).map((word) => word.value);
     const regex = name === 'ProxyMatch';
-    const [url = '', ...parameters] = cut;
+    const [written = '', ...parameters] = cut;
+    const url = written.replace(/^proxy:/i, '');
     if (regex && flawOf(url) !== undefined)
       return { problem: 'Regex could not be compiled', hint: flawOf(url)! };
-    if (parameters.length > 0 && /[*?[]/.test(url))
-      return { problem: `<${name}> arguments are not supported for wildchar url.` };
-    if (parameters.length > 0 && !url.includes(':'))
-      return { problem: `<${name}> arguments are not supported for non url.` };
-    return { value: { regex, url, parameters } };
+    const problem = parameters.length > 0 ? sectionProblem(input, url, parameters) : undefined;
+    return problem === undefined ? { value: { regex, url, parameters } } : { problem, late: true };
   },
 });
+
+/** What `<Proxy>` makes of parameters behind its URL. */
+function sectionProblem(
+  input: ArgumentInput,
+  url: string,
+  parameters: readonly string[],
+): string | undefined {
+  const { name } = input;
+  if (name === 'ProxyMatch') return 'Multiple <ProxyMatch> arguments not (yet) supported.';
+  if (hasWildcard(url)) return `<${name}> arguments are not supported for wildchar url.`;
+  if (!url.includes(':')) return `<${name}> arguments are not supported for non url.`;
+  if (withoutSocket(url) === undefined) return '<Proxy/ProxyMatch > uses an invalid "unix:" URL';
+  const kind = isBalancer(url) ? 'balancer' : 'server';
+  const naming = kind === 'balancer' ? nameBalancer(input, url) : nameServer(input, url, 'prefix');
+  if (typeof naming === 'object') return `<${name} ${naming.problem}`;
+  for (const word of parameters) {
+    const equals = word.indexOf('=');
+    if (equals === -1) return "Invalid Proxy parameter. Parameter must be in the form 'key=value'";
+    const problem = parameterProblem(input, kind, word.slice(0, equals), word.slice(equals + 1));
+    if (problem !== undefined) return `<${name} ${problem} ${word}; ${url}`;
+  }
+  return undefined;
+}
 
 /** ProxyErrorOverride: on or off, and the statuses it is for (all without any). */
 export interface ErrorOverrideArguments {

@@ -1,3 +1,6 @@
+import type { ArgumentInput } from './args.js';
+import { healthParameterProblem } from './known/mod_proxy_hcheck.js';
+import { longNumber, microsecondsOf } from './known/numbers.js';
 import { leadingInteger } from './words.js';
 
 type Check = (value: string) => string | undefined;
@@ -18,11 +21,11 @@ const oneOf =
     choices.includes(value.toLowerCase()) ? undefined : problem;
 
 const time =
-  (format: string, short: string): Check =>
+  (format: string, short: string, unit: 's' | 'ms' = 's'): Check =>
   (value) => {
-    const found = /^(\d+)(ms|mi|s|h|$)/.exec(value);
-    if (!found) return format;
-    return Number(found[1]) < 1 ? short : undefined;
+    const found = microsecondsOf(value, unit);
+    if (found === undefined) return format;
+    return found < 1000n ? short : undefined;
   };
 
 const size =
@@ -49,20 +52,28 @@ const checks: Readonly<Record<string, Check>> = {
   min: atLeast(0, 'Min must be a positive number'),
   max: atLeast(0, 'Max must be a positive number'),
   smax: atLeast(0, 'Smax must be a positive number'),
-  acquire: time('Acquire timeout has wrong format', 'Acquire must be at least one millisecond'),
+  acquire: time('Acquire timeout has wrong format', 'Acquire must be at least one millisecond', 'ms'),
   timeout: atLeast(1, 'Timeout must be at least one second'),
-  iobuffersize: size('IOBufferSize'),
+  iobuffersize: (value) => {
+    const bytes = longNumber(value).value;
+    return bytes < 512n && bytes !== 0n
+      ? 'IOBufferSize must be >= 512 bytes, or 0 for system default.'
+      : undefined;
+  },
   receivebuffersize: size('ReceiveBufferSize'),
   keepalive: oneOf(onOff, 'KeepAlive must be On|Off'),
   disablereuse: oneOf(onOff, 'DisableReuse must be On|Off'),
   enablereuse: oneOf(onOff, 'EnableReuse must be On|Off'),
-  addressttl: (value) =>
-    /^(-1|\d+(s|h|mi\w*)?)$/.test(value)
+  addressttl: (value) => {
+    const life = microsecondsOf(value);
+    return value === '-1' || (life !== undefined && life <= longestLife && life % 1_000_000n === 0n)
       ? undefined
-      : 'AddressTTL must be -1 or a number of seconds not exceeding 2147483647',
-  route: shorter(96, 'Route'),
-  redirect: shorter(96, 'Redirect'),
-  status: (value) => (/^([+-]?[a-z])*$/i.test(value) ? undefined : 'Unknown status parameter option'),
+      : 'AddressTTL must be -1 or a number of seconds not exceeding (2147483647)';
+  },
+  route: shorter(64, 'Route'),
+  redirect: shorter(64, 'Redirect'),
+  status: (value) =>
+    /^([+-]?[oingudsehfcr])*$/i.test(value) ? undefined : 'Unknown status parameter option',
   flushpackets: oneOf(['on', 'off', 'auto'], 'flushpackets must be on|off|auto'),
   flushwait: within(0, 1000, 'flushwait must be <= 1000, or 0 for system default of 10 millseconds.'),
   ping: time('Ping/Pong timeout has wrong format', 'Ping/Pong timeout must be at least one millisecond'),
@@ -73,12 +84,24 @@ const checks: Readonly<Record<string, Check>> = {
   ),
   flusher: shorter(16, 'flusher name'),
   upgrade: shorter(16, 'upgrade protocol'),
-  responsefieldsize: atLeast(0, 'ResponseFieldSize must be greater than 0 bytes, or 0 for system default.'),
+  responsefieldsize: (value) =>
+    longNumber(value).value < 0n
+      ? 'ResponseFieldSize must be greater than 0 bytes, or 0 for system default.'
+      : undefined,
   secret: shorter(64, 'Secret'),
 };
 
-/** What httpd says against a ProxyPass parameter (key in lower case), or undefined. */
-export function workerParameterProblem(key: string, value: string): string | undefined {
+const longestLife = 2_147_483_647_000_000n;
+
+/** What httpd says against a parameter of an application server (key in lower case), or undefined. */
+export function workerParameterProblem(
+  { home, isLoaded }: ArgumentInput,
+  key: string,
+  value: string,
+): string | undefined {
   const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
-  return check ? check(value) : 'unknown Worker parameter';
+  if (check) return check(value);
+  return isLoaded('mod_proxy_hcheck')
+    ? healthParameterProblem(home.server, key, value)
+    : 'unknown Worker parameter';
 }

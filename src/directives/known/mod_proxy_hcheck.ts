@@ -67,6 +67,10 @@ const template: ArgumentCheck = ({ name, args, home }) => {
   return undefined;
 };
 
+/** httpd's words about a parameter of a server that is about its health (key in lower case), or undefined. */
+export const healthParameterProblem = (server: object, key: string, value: string): string | undefined =>
+  parameterProblem(key, value, definedIn(server));
+
 const longestUri = 256;
 
 function parameterProblem(key: string, value: string, defined: Defined): string | undefined {
