@@ -7,6 +7,7 @@ import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
 import { isLoaded, isLoggable } from './modules.js';
 import { belowRoot, isFolder } from './paths.js';
+import { checkNegated } from './requirements.js';
 import { type Run, report } from './run.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -14,13 +15,15 @@ type Check = (run: Run, directive: BoundDirective, around: Surroundings) => void
 
 /** What a directive needs beyond its own words: loaded modules, folders, where it stands. By canonical name. */
 export const checks: Readonly<Record<string, Check>> = {
-  Require(run, { args, at }) {
-    const { provider, test } = args as RequireArguments;
+  Require(run, directive, around) {
+    const { args, at } = directive;
+    const { negated, provider, test } = args as RequireArguments;
     if (test.provider === 'method') checkMethods(run, test.methods, at);
     const module = authzProviders[provider];
-    if (module === undefined || isLoaded(run.loaded, `${module}.c`)) return;
-    const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
-    report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
+    if (module !== undefined && !isLoaded(run.loaded, `${module}.c`)) {
+      const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
+      report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
+    } else if (negated) checkNegated(run, directive, around);
   },
   AllowMethods(run, { args, at }) {
     const methods = args as readonly string[];

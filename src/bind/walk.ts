@@ -9,6 +9,7 @@ import { argumentInput } from './input.js';
 import { narrowed } from './limits.js';
 import { inForce } from './modules.js';
 import type { ReadItem } from './read-item.js';
+import { checkContainer } from './requirements.js';
 import { type Run, report } from './run.js';
 import { reportUnterminated } from './structure.js';
 import { inside, limited, placeProblem, type Surroundings, scopeProblem } from './surroundings.js';
@@ -33,7 +34,7 @@ function directive(run: Run, at: Directive, around: Surroundings): readonly Boun
   const entry = resolve(run, at, at.name, 'directive', around);
   if (!entry) return [];
   const args = argumentsOf(run, at, entry, around);
-  if (!args) return [];
+  if (!args || 'problem' in args) return [];
   const bound: BoundDirective = {
     kind: 'directive',
     name: entry.name,
@@ -61,14 +62,18 @@ function section(
   }
   const entry = resolve(run, at, at.name, 'section', around);
   if (entry?.definition.kind !== 'section') return [];
-  const args = argumentsOf(run, at, entry, around);
+  const parsed = argumentsOf(run, at, entry, around);
+  const late = parsed && 'problem' in parsed ? parsed : undefined;
+  const args = parsed && 'problem' in parsed ? undefined : parsed;
   const { opens } = entry.definition;
   if (opens === 'limit') return limit(run, at, items, around, entry, args?.value);
   const contents =
     opens === 'macro' || opens === 'code'
       ? []
       : walk(run, items, inside(around, entry.name, opens, at.args.words));
-  if (opens === 'condition') conditionChain(run, chain, entry.name, at);
+  if (opens === 'condition' && parsed) conditionChain(run, chain, entry.name, at);
+  if (opens === 'authz' && args) checkContainer(run, at, entry.name, items, around);
+  if (late) reportArguments(run, at, late);
   if (!args) return [];
   reportUnserved(run, at, entry);
   const { name, module, definition } = entry;
@@ -120,12 +125,13 @@ function placeHint({ in: scopes }: Definition): string {
   return 'it belongs to the top level of the configuration';
 }
 
+/** What was parsed; a problem that is not to be reported yet; or nothing when one was. */
 function argumentsOf(
   run: Run,
   at: Directive | Section,
   entry: Registered,
   around: Surroundings,
-): { readonly value: unknown } | undefined {
+): { readonly value: unknown } | ArgumentProblem | undefined {
   const { definition } = entry;
   const sectionName = definition.kind === 'section';
   const input = argumentInput(
@@ -150,7 +156,7 @@ function argumentsOf(
     reportUnterminated(run, at, entry.name);
     return undefined;
   }
-  if (!('problem' in parsed)) return parsed;
+  if (!('problem' in parsed) || parsed.late) return parsed;
   reportArguments(run, at, parsed);
   return undefined;
 }

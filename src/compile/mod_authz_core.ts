@@ -11,14 +11,13 @@ export const authzCore = lowerings(modAuthzCore, {
   Require({ negated, test }, to) {
     const requirement = requirementOf(test, to);
     if (!requirement) return;
-    const frame = currentFrame(to);
-    if (negated && frame.kind !== 'all') {
-      to.problem(`negative Require directive has no effect in ${nameOf(frame)} directive`, {
-        hint: 'put it into <RequireAll> together with what lets users in',
-      });
-      return;
-    }
-    frame.rules.push({ kind: 'require', negated, test: requirement, ...limited(to), from: to.origin });
+    currentFrame(to).rules.push({
+      kind: 'require',
+      negated,
+      test: requirement,
+      ...limited(to),
+      from: to.origin,
+    });
   },
   RequireAll(_, to, contents) {
     container('all', to, contents);
@@ -53,28 +52,16 @@ function container(kind: RuleFrame['kind'], to: Here, contents: Contents): void 
   to.room.frames.push(frame);
   contents();
   to.room.frames.pop();
-  if (frame.rules.length === 0) {
-    to.problem(`${nameOf(frame)} directive contains no authorization directives`);
-    return;
-  }
-  if (kind === 'none' && outer?.kind !== 'all') {
-    to.problem(`${nameOf(frame)} directive has no effect in ${nameOf(outer)} directive`, {
-      hint: 'put it into <RequireAll> together with what lets users in',
-    });
-    return;
-  }
+  // Only when what is in it is not served: binding refuses empty ones.
+  if (frame.rules.length === 0) return;
   currentFrame(to).rules.push(frame);
   if (kind === 'all' && outer?.kind !== 'all') checkPositive(frame, to);
-}
-
-function nameOf(frame: RuleFrame | undefined): string {
-  return `<Require${{ all: 'All', any: 'Any', none: 'None' }[frame?.kind ?? 'any']}>`;
 }
 
 /** httpd joins a RequireAll inside another with the outer one before it looks for something that lets users in. */
 function checkPositive(frame: RuleFrame, to: Here): void {
   if (hasPositive(frame.rules)) return;
-  to.problem(`AH01624: ${nameOf(frame)} directive contains only negative authorization directives`, {
+  to.problem('AH01624: <RequireAll> directive contains only negative authorization directives', {
     nowhere: true,
     hint: 'add what lets users in, for example "Require all granted"',
   });

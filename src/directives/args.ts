@@ -13,6 +13,8 @@ export interface ArgumentProblem {
   readonly miscounted?: true;
   /** The words are sound, but this machine lacks what they name: a file, a user. */
   readonly missingHere?: true;
+  /** Of a section: httpd says it when it has been through what is in the section. */
+  readonly late?: true;
 }
 
 /** What the binder hands to a shape: the arguments, the directive's name as httpd's messages have it, and where it stands. */

@@ -24,11 +24,13 @@ test('nothing is said of what httpd takes', () => {
   );
 });
 
-test('the first in the file is told, with the last line of a continued directive', () => {
+test('what binding came to first is told, with the last line of a continued directive', () => {
   const at = (start: number, end: number) => ({ file: main, start, end });
   const found = [
-    finding({ span: at(38, 39), message: 'later' }),
+    finding({ message: 'of the whole' }),
     finding({ span: at(17, 26), message: 'first' }),
+    finding({ span: at(38, 39), message: 'later' }),
+    finding({ span: at(1, 2), message: 'said of a section when its contents were seen' }),
   ];
   expect(httpdMessages(found, 'httpd')).toEqual(['AH00526: Syntax error on line 5 of /m.conf:', 'first']);
 });
