@@ -40,8 +40,14 @@ function ofFiles(folder: string): readonly Configuration[] {
     name: path,
     modules: 'all',
     defines: [],
-    files: { [testedFile]: readFileSync(path, 'latin1').replaceAll('{DIR}', '{dir}') },
+    files: { [testedFile]: textFor(path) },
   }));
+}
+
+/** A file for folders is compared inside of one. */
+function textFor(path: string): string {
+  const text = readFileSync(path, 'latin1').replaceAll('{DIR}', '{dir}');
+  return path.endsWith('.htaccess') ? `<Directory /srv>\n${text}\n</Directory>\n` : text;
 }
 
 async function main(): Promise<number> {
