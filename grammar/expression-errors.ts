@@ -12,7 +12,6 @@ import {
   jammed,
   LeftParenthesis,
   Refused,
-  Regex,
   StringBegin,
   Text,
   unterminated,
@@ -73,11 +72,6 @@ export function describeError(
   const expecting = error.message === '' ? '' : `, expecting ${error.message}`;
   const message = `syntax error, unexpected ${unexpected}${expecting}${complaint ? `: ${complaint}` : ''}`;
   return { message, offset, scanned: complaint !== undefined };
-}
-
-/** httpd's message about a string or regular expression that does not fit its buffers. */
-export function describeTooLong(token: IToken): string {
-  return tokenMatcher(token, Regex) ? 'Regexp too long' : 'String too long';
 }
 
 /** What httpd's scanner says about a token that it refuses; the end of the text is one inside strings and variables. */

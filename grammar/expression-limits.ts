@@ -8,6 +8,8 @@ import {
   Regex,
   RightParenthesis,
   Text,
+  TooLongRegex,
+  TooLongText,
   VariableBegin,
   VariableEnd,
 } from './expression-tokens.js';
@@ -31,15 +33,22 @@ export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
   });
 }
 
-/** The first token with which a string or a regular expression is longer than httpd's buffers. */
-export function findTooLong(tokens: readonly IToken[]): IToken | undefined {
+/** The tokens with the first one for which httpd's buffers are too short made one that is refused. */
+export function withoutTooLong(tokens: IToken[]): IToken[] {
   let run = 0;
-  return tokens.find((token) => {
-    if (tokenMatcher(token, Regex)) return patternLength(token.image) > longestText;
+  for (const [at, token] of tokens.entries()) {
+    if (tokenMatcher(token, Regex) && patternLength(token.image) > longestText)
+      return replaced(tokens, at, TooLongRegex);
     if (tokenMatcher(token, Text)) run += token.image.length;
     else run = tokenMatcher(token, Escape) ? run + 1 : 0;
-    return run > longestText;
-  });
+    if (run > longestText) return replaced(tokens, at, TooLongText);
+  }
+  return tokens;
+}
+
+function replaced(tokens: readonly IToken[], at: number, tokenType: TokenType): IToken[] {
+  const token: IToken = { ...tokens[at]!, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
+  return [...tokens.slice(0, at), token, ...tokens.slice(at + 1)];
 }
 
 function patternLength(image: string): number {

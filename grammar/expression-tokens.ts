@@ -115,6 +115,9 @@ const EscapeOutOfBound = refused(
 const BadEscape = refused('BadEscape', 'Bad escape sequence', /\\[0-9]+/);
 const LineFeed = refused('LineFeed', unterminated, /\n/);
 const LoneBackslash = refused('LoneBackslash', jammed, /\\/);
+/** What the scanner has no room for; they take the place of a token that is too long. */
+export const TooLongText = refused('TooLongText', 'String too long', Lexer.NA);
+export const TooLongRegex = refused('TooLongRegex', 'Regexp too long', Lexer.NA);
 const QuoteInArgument = refused('QuoteInArgument', jammed, /["']/);
 export const Text = createToken({ name: 'Text', label: 'T_STRING', pattern: Lexer.NA });
 const DoubleText = token('DoubleText', 'T_STRING', /[^\\\n"%$]+|[%$]/, { categories: Text });
@@ -166,7 +169,16 @@ const modes = {
 const definition: IMultiModeLexerDefinition = { modes, defaultMode: 'boolean' };
 
 export const expressionTokens: TokenType[] = [
-  ...new Set([...Object.values(modes).flat(), Refused, Compare, StringBegin, StringEnd, Text]),
+  ...new Set([
+    ...Object.values(modes).flat(),
+    TooLongText,
+    TooLongRegex,
+    Refused,
+    Compare,
+    StringBegin,
+    StringEnd,
+    Text,
+  ]),
 ];
 
 /** Cuts an expression; begins in mode `boolean` for conditions and in mode `text` for text with variables. */

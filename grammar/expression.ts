@@ -1,4 +1,4 @@
-import { type CstNode, CstParser, type IToken } from 'chevrotain';
+import { type CstNode, CstParser } from 'chevrotain';
 import type {
   CallCstNode,
   ComparisonCstNode,
@@ -8,8 +8,8 @@ import type {
   UnaryCstNode,
   VariableCstNode,
 } from './expression-cst.js';
-import { describeError, describeTooLong, type ExpressionError, expectations } from './expression-errors.js';
-import { findTooDeep, findTooLong } from './expression-limits.js';
+import { describeError, type ExpressionError, expectations } from './expression-errors.js';
+import { findTooDeep, withoutTooLong } from './expression-limits.js';
 import {
   And,
   ArgumentColon,
@@ -206,21 +206,18 @@ export function parsePlainText(text: string): Parsed<TextCstNode> {
 }
 
 function parse<Node>(text: string, mode: 'boolean' | 'text', rule: () => Node): Parsed<Node> {
-  const { tokens } = expressionLexer.tokenize(text, mode);
+  const tokens = withoutTooLong(expressionLexer.tokenize(text, mode).tokens);
   const deep = findTooDeep(tokens);
-  if (deep) return { naming: [], error: refusal('memory exhausted', deep) };
+  if (deep)
+    return {
+      naming: [],
+      error: { message: 'memory exhausted', offset: deep.startOffset, scanned: true },
+    };
   parser.input = tokens;
   parser.naming = [];
   const node = rule();
   const { naming } = parser;
   const error = parser.errors[0];
   parser.input = [];
-  if (error) return { naming, error: describeError(error, tokens, text) };
-  const long = findTooLong(tokens);
-  if (!long) return { naming, node };
-  return { naming: [], error: refusal(describeTooLong(long), long) };
-}
-
-function refusal(message: string, { startOffset }: IToken): ExpressionError {
-  return { message, offset: startOffset, scanned: true };
+  return error ? { naming, error: describeError(error, tokens, text) } : { naming, node };
 }

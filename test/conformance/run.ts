@@ -1,9 +1,12 @@
 // The conformance comparison without jest: node dist/test/conformance/run.js [--only NAME] [--line TEXT] [--show]
-// [--apache-only | --kerbgate-only]. --show prints every answer, --brief a line for each, else only the problems.
+// [--apache-only | --kerbgate-only] [--random COUNT --seed NUMBER]. --show prints every answer, --brief a line for each, else
+// only the problems. --random takes that many made-up expressions instead of the fixtures.
 import { parseArgs } from 'node:util';
 import { type ComparableAnswer, renderAnswer } from '../kit/compare.js';
+import { expressionFixture } from '../kit/expression-table.js';
 import { type Fixture, readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
+import { randomExpressions } from '../kit/random-expressions.js';
 import { type Site, startSite } from '../kit/site.js';
 import { refusedDirective } from './deviations.js';
 import { expressionFixtures } from './expression-fixtures.js';
@@ -13,6 +16,8 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     line: { type: 'string' },
+    random: { type: 'string' },
+    seed: { type: 'string', default: '1' },
     brief: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
     'apache-only': { type: 'boolean', default: false },
@@ -90,11 +95,18 @@ async function runFixture(site: Site, fixture: Fixture): Promise<Tally> {
   return tally;
 }
 
+function fixtures(): readonly Fixture[] {
+  if (options.random === undefined)
+    return [...readFixtures('conformance'), ...expressionFixtures(), ...readOracle()];
+  const rows = randomExpressions(Number(options.seed), Number(options.random));
+  return [expressionFixture('random-expressions', rows)];
+}
+
 async function runAll(): Promise<Tally> {
   const total: Tally = { requests: 0, problems: 0, deviations: 0 };
   const site = await startSite();
   try {
-    for (const fixture of [...readFixtures('conformance'), ...expressionFixtures(), ...readOracle()]) {
+    for (const fixture of fixtures()) {
       if (options.only !== undefined && !fixture.name.includes(options.only)) continue;
       if (!fixture.servers.some((name) => wanted.includes(name))) continue;
       if (refusedDirective(fixture.configuration) !== undefined) {

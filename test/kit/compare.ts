@@ -61,7 +61,7 @@ function plainValue(name: string, value: string, context: AnswerContext): string
   }
   if (name === 'content-type') return value.replace(/boundary=.*/, 'boundary=<boundary>');
   // Which of two words is evaluated first is up to the compiler.
-  if (name === 'vary') return value.split(/, */).sort().join(',');
+  if (name === 'vary') return value.toLowerCase().split(/, */).sort().join(',');
   // Apache's order of methods comes from a hash table with a random seed.
   if (name === 'allow') return value.split(/, */).sort().join(',');
   return plainText(value, context);
