@@ -37,5 +37,5 @@ describe('arguments of security modules that are not served', () => {
     });
     if (process.env.UPDATE_FIXTURES) writeFileSync(path, `${[head, ...found].join('\n')}\n`, 'latin1');
     else expect(found).toEqual(lines);
-  }, 240_000);
+  }, 600_000);
 });
