@@ -1,20 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Place } from '../bind/apache.js';
 import { loadable } from '../kit/facts.js';
 
 /**
- * What httpd's modules make of arguments: `OK`, or where and with what words they refuse. The table is made by real Apache with
- * all modules of Debian: with UPDATE_FIXTURES=1 the second test writes it anew.
+ * What httpd's modules make of arguments, by directive in its place: `OK`, or where and with what words they refuse. `known-b` is
+ * about modules that are not served, `defined` about those that are. The tables are made by real Apache with all modules of
+ * Debian, beside a folder `logs`: with UPDATE_FIXTURES=1 the second test writes them anew.
  */
-const path = new URL('../../fixtures/directives/known-b.tsv', import.meta.url);
-const [head, ...lines] = readFileSync(path, 'latin1').trimEnd().split('\n');
-const rows = lines.map((line) => line.split('\t') as [string, string]);
 const unescaped: Readonly<Record<string, string>> = { n: '\n', t: '\t', '\\': '\\' };
 const text = (escaped: string) => escaped.replace(/\\([nt\\])/g, (_, letter: string) => unescaped[letter]!);
 
-describe('arguments of modules that are not served', () => {
+describe.each(['known-b', 'defined'])('arguments in %s', (name) => {
+  const path = new URL(`../../fixtures/directives/${name}.tsv`, import.meta.url);
+  const [head, ...lines] = readFileSync(path, 'latin1').trimEnd().split('\n');
+  const rows = lines.map((line) => line.split('\t') as [string, string]);
   const place = new Place(loadable());
+  mkdirSync(join(place.folder, 'logs'));
   afterAll(() => place.remove());
 
   test.each(rows)('%s', (configuration, verdict) => {
@@ -29,5 +32,5 @@ describe('arguments of modules that are not served', () => {
     });
     if (process.env.UPDATE_FIXTURES) writeFileSync(path, `${[head, ...found].join('\n')}\n`, 'latin1');
     else expect(found).toEqual(lines);
-  }, 240_000);
+  }, 600_000);
 });
