@@ -2,6 +2,7 @@ import { authzProviders, type RequireArguments } from '../directives/authz-words
 import type { ErrorDocumentArguments } from '../directives/core-words.js';
 import { knownMethods } from '../directives/methods.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
+import { findGroup, findUser } from '../source/accounts.js';
 import type { BoundDirective } from './bound.js';
 import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
@@ -37,6 +38,14 @@ export const checks: Readonly<Record<string, Check>> = {
     for (const { module } of args as readonly LogLevelArgument[])
       if (module !== undefined && !isLoggable(run.loaded, module))
         report(run, 'unknown-module', at.args.span, `Cannot find module ${module}`);
+  },
+  User(run, { args, at }) {
+    if (findUser(args as string)) return;
+    report(run, 'no-such-user', at.args.span, `bad user name ${args}`, { missingHere: true });
+  },
+  Group(run, { args, at }) {
+    if (findGroup(args as string) !== undefined) return;
+    report(run, 'no-such-group', at.args.span, `bad group name ${args}`, { missingHere: true });
   },
   DocumentRoot(run, { args, at }, { inHost }) {
     const folder = args as string;

@@ -1,20 +1,18 @@
-import { appendFileSync, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync, existsSync } from 'node:fs';
 import type { BoundConfiguration } from '../bind/bound.js';
 import type { Mpm } from '../directives/mpm_common.js';
 import { compiledInText, directivesText, loadedModulesText } from '../reference/modules.js';
 import { httpdMessages } from '../report/httpd.js';
 import { type Loaded, servable, Unreadable } from '../serve/load.js';
-import { checkNames } from '../serve/privileges.js';
-import { StartProblem, systemErrorText } from '../serve/start-problem.js';
+import { systemErrorText } from '../serve/start-problem.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type HttpdCall, loadFor, type Say } from './httpd-call.js';
 import { control } from './httpd-control.js';
 import { dumps } from './httpd-dumps.js';
 import type { HttpdOptions } from './httpd-options.js';
-import { errorLogOf } from './httpd-paths.js';
 import { startHttpd } from './httpd-start.js';
 import { settingsText } from './httpd-texts.js';
+import { logFolderProblems } from './log-folders.js';
 import { refusalLines, unservedLines } from './refusal.js';
 
 /** Does what needs the configuration, from `-l` to the server itself. */
@@ -70,30 +68,12 @@ async function withConfiguration(call: HttpdCall, loaded: Loaded, say: Say): Pro
   return control(asked, loaded, say) ?? start(call, loaded, say);
 }
 
-/** What httpd itself refuses, in its words: the configuration, or names of users that do not exist. */
-export function refusalOf({ diagnostics, ruleset }: Loaded): readonly string[] {
+/** What httpd itself refuses, in its words. */
+export function refusalOf({ diagnostics, bound }: Loaded): readonly string[] {
   const lines = httpdMessages(diagnostics, 'httpd');
-  if (lines.length > 0 || !ruleset) return lines;
-  try {
-    checkNames(ruleset.host.core);
-    return logFolderProblem(errorLogOf(ruleset.host.core));
-  } catch (error) {
-    if (!(error instanceof StartProblem)) throw error;
-    return error.lines;
-  }
-}
-
-/** httpd looks at the log's folder even where nothing will be written. */
-function logFolderProblem(errorLog: string): readonly string[] {
-  if (!errorLog.startsWith('/')) return [];
-  const folder = `${dirname(errorLog).replace(/\/$/, '')}/`;
-  try {
-    if (statSync(Buffer.from(folder, 'latin1')).isDirectory()) return [];
-    return [`AH02292: '${folder}' is not a directory`, checkFailed];
-  } catch (error) {
-    const reason = systemErrorText(error as NodeJS.ErrnoException);
-    return [`${reason}: AH02291: Cannot access directory '${folder}' for main error log`, checkFailed];
-  }
+  if (lines.length > 0 || !bound) return lines;
+  const problems = logFolderProblems(bound);
+  return problems.length > 0 ? [...problems, checkFailed] : [];
 }
 
 const checkFailed = 'AH00014: Configuration check failed';

@@ -20,6 +20,8 @@ function found(errors: readonly Diagnostic[], program: string): readonly string[
   if (mpm) return [`AH00534: ${program}: Configuration error: ${mpm.message}`];
   // httpd walks over what it has read as binding does, and only then looks at the whole: the findings are in its order.
   const first = errors.find(({ span }) => span !== undefined);
+  const ended = first && endings[first.code];
+  if (ended) return [`${ended}: ${program}: ${first.message}`];
   if (first?.span)
     return [
       `AH00526: Syntax error on line ${lastLine(first.span)} of ${first.span.file.path}:`,
@@ -29,6 +31,12 @@ function found(errors: readonly Diagnostic[], program: string): readonly string[
     ? [...errors.map(({ message }) => message), 'AH00014: Configuration check failed']
     : [];
 }
+
+/** Where httpd ends at once, without a word about the line. */
+const endings: Readonly<Record<string, string>> = {
+  'no-such-user': 'AH00543',
+  'no-such-group': 'AH00544',
+};
 
 /** Codes of refusals that are not httpd's. */
 const ours: ReadonlySet<string> = new Set(['not-served', 'nested-too-deep']);
