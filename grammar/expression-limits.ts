@@ -23,18 +23,21 @@ const longestText = 8191;
 
 /** The first token at which an expression is nested too deeply or has too many operators. */
 export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
+  if (tokens.length <= mostNested) return undefined;
   let nested = 0;
   let operators = 0;
-  return tokens.find((token) => {
-    if (isOneOf(token, LeftParenthesis, VariableBegin)) nested += 1;
-    else if (isOneOf(token, RightParenthesis, VariableEnd)) nested -= 1;
-    else if (isOneOf(token, Or, And, Not)) operators += 1;
+  return tokens.find(({ tokenType }) => {
+    if (tokenType === LeftParenthesis || tokenType === VariableBegin) nested += 1;
+    else if (tokenType === RightParenthesis || tokenType === VariableEnd) nested -= 1;
+    else if (tokenType === Or || tokenType === And || tokenType === Not) operators += 1;
     return nested > mostNested || operators > mostOperators;
   });
 }
 
 /** The tokens with the first one for which httpd's buffers are too short made one that is refused. */
 export function withoutTooLong(tokens: IToken[]): IToken[] {
+  const last = tokens.at(-1);
+  if (!last || last.startOffset + last.image.length <= longestText) return tokens;
   let run = 0;
   for (const [at, token] of tokens.entries()) {
     if (tokenMatcher(token, Regex) && patternLength(token.image) > longestText)
@@ -53,8 +56,4 @@ function replaced(tokens: readonly IToken[], at: number, tokenType: TokenType): 
 
 function patternLength(image: string): number {
   return image.length - (image.startsWith('m') ? 3 : 2) - (image.endsWith('i') ? 1 : 0);
-}
-
-function isOneOf(token: IToken, ...types: readonly TokenType[]): boolean {
-  return types.some((type) => tokenMatcher(token, type));
 }

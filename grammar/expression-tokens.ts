@@ -18,8 +18,13 @@ function token(name: string, label: string, pattern: RegExp, more: Partial<IToke
 /** The category of all tokens that httpd's scanner refuses. */
 export const Refused = createToken({ name: 'Refused', pattern: Lexer.NA });
 
-function refused(name: string, complaint: string, pattern: RegExp): TokenType {
-  return token(name, complaint, pattern, { categories: Refused });
+function refused(
+  name: string,
+  complaint: string,
+  pattern: RegExp,
+  more: Partial<ITokenConfig> = {},
+): TokenType {
+  return token(name, complaint, pattern, { categories: Refused, ...more });
 }
 
 /** A keyword, which ends where an identifier would not go on. */
@@ -27,8 +32,14 @@ function keyword(name: string, label: string, pattern: string): TokenType {
   return token(name, label, new RegExp(pattern.replaceAll(/[a-z]+/g, '$&(?![a-zA-Z0-9_])')));
 }
 
-// Chevrotain looks at first characters to be fast, and takes [\s\S] for blanks only.
+// Chevrotain looks at first characters to be fast; those of a complement it must be told.
 const anything = /[^\n]|\n/;
+
+/** All characters but some. */
+function allBut(excluded: string): Partial<ITokenConfig> {
+  const codes = Array.from({ length: 256 }, (_, code) => code);
+  return { start_chars_hint: codes.filter((code) => !excluded.includes(String.fromCharCode(code))) };
+}
 
 export const unterminated = 'Unterminated string or variable';
 /** What httpd prints where its scanner has no rule at all; it then ends the whole program. */
@@ -90,7 +101,7 @@ export const LeftBrace = token('LeftBrace', "'{'", /\{/);
 export const RightBrace = token('RightBrace', "'}'", /\}/);
 export const Comma = token('Comma', "','", /,/);
 const Colon = token('Colon', "':'", /:/);
-const BadCharacter = refused('BadCharacter', 'Parse error near', anything);
+const BadCharacter = refused('BadCharacter', 'Parse error near', anything, allBut(''));
 
 // Strings.
 /** The category of the two string openings; each has its own mode, where the other quote is text. */
@@ -120,17 +131,31 @@ export const TooLongText = refused('TooLongText', 'String too long', Lexer.NA);
 export const TooLongRegex = refused('TooLongRegex', 'Regexp too long', Lexer.NA);
 const QuoteInArgument = refused('QuoteInArgument', jammed, /["']/);
 export const Text = createToken({ name: 'Text', label: 'T_STRING', pattern: Lexer.NA });
-const DoubleText = token('DoubleText', 'T_STRING', /[^\\\n"%$]+|[%$]/, { categories: Text });
-const SingleText = token('SingleText', 'T_STRING', /[^\\\n'%$]+|[%$]/, { categories: Text });
-const PlainText = token('PlainText', 'T_STRING', /[^\\\n%$]+|[%$]/, { categories: Text });
-const ArgumentText = token('ArgumentText', 'T_STRING', /[^\\\n"'%}$]+|[%$]/, { categories: Text });
+const DoubleText = token('DoubleText', 'T_STRING', /[^\\\n"%$]+|[%$]/, {
+  categories: Text,
+  ...allBut('\\\n"'),
+});
+const SingleText = token('SingleText', 'T_STRING', /[^\\\n'%$]+|[%$]/, {
+  categories: Text,
+  ...allBut("\\\n'"),
+});
+const PlainText = token('PlainText', 'T_STRING', /[^\\\n%$]+|[%$]/, { categories: Text, ...allBut('\\\n') });
+const ArgumentText = token('ArgumentText', 'T_STRING', /[^\\\n"'%}$]+|[%$]/, {
+  categories: Text,
+  ...allBut('\\\n"\'}'),
+});
 
 // Variables.
 export const VariableBegin = token('VariableBegin', 'T_VAR_BEGIN', /%\{/, { push_mode: 'name' });
 export const VariableName = token('VariableName', 'T_ID', /[a-zA-Z][a-zA-Z0-9_]*/);
 export const VariableEnd = token('VariableEnd', 'T_VAR_END', /\}/, { pop_mode: true });
 export const ArgumentColon = token('ArgumentColon', "':'", /:/, { pop_mode: true, push_mode: 'argument' });
-const BadNameCharacter = refused('BadNameCharacter', 'Invalid character in variable name', anything);
+const BadNameCharacter = refused(
+  'BadNameCharacter',
+  'Invalid character in variable name',
+  anything,
+  allBut(''),
+);
 
 const insideStrings = [
   VariableBegin,
@@ -182,4 +207,7 @@ export const expressionTokens: TokenType[] = [
 ];
 
 /** Cuts an expression; begins in mode `boolean` for conditions and in mode `text` for text with variables. */
-export const expressionLexer = new Lexer(definition, { positionTracking: 'onlyOffset' });
+export const expressionLexer = new Lexer(definition, {
+  positionTracking: 'onlyOffset',
+  ensureOptimizations: true,
+});
