@@ -52,7 +52,7 @@ function wholeLine(run: Run, line: Directive | Section | Closing): ReturnType<ty
 }
 
 function take<T>(run: Run, { value, uses, diagnostics }: Expanded<T>, span: Span): T | undefined {
-  run.diagnostics.push(...diagnostics);
+  for (const each of diagnostics) run.diagnostics.push(each);
   for (const use of uses) keep(run, use);
   if (run.roomForValues >= 0) return value;
   if (!run.ended) {

@@ -55,5 +55,5 @@ function end(run: Run, at: Directive, code: string, message: string): void {
 
 /** What the source layer found, at the Include line that asked. */
 function reportAt(run: Run, at: Directive, diagnostics: readonly Diagnostic[]): void {
-  run.diagnostics.push(...diagnostics.map((each) => ({ ...each, span: at.args.span })));
+  for (const each of diagnostics) run.diagnostics.push({ ...each, span: at.args.span });
 }

@@ -52,8 +52,22 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
   if (successor !== undefined) return `httpd 2.4 does not know it: ${successor}`;
   const foreign = foreignModule(name);
   if (foreign) return foreignHint(foreign);
-  const near = nearest(name, namesOf(kind));
+  const near = nearestOf(run, name, kind);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   const [stranger] = run.loaded.strangers.keys();
   return stranger && `it may belong to ${stranger}, which kerbgate does not know`;
+}
+
+/** So many names are compared with all known ones: a file with more unknown ones is no configuration, and comparing takes long. */
+const mostCompared = 300;
+
+const compared = new WeakMap<Run, Map<string, readonly string[]>>();
+
+function nearestOf(run: Run, name: string, kind: Definition['kind']): readonly string[] {
+  const known = compared.get(run) ?? new Map<string, readonly string[]>();
+  compared.set(run, known);
+  const key = `${kind} ${name}`;
+  const found = known.get(key) ?? (known.size < mostCompared ? nearest(name, namesOf(kind)) : []);
+  if (known.size < mostCompared) known.set(key, found);
+  return found;
 }

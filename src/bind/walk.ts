@@ -24,8 +24,14 @@ export function walk(run: Run, items: readonly ReadItem[], around: Surroundings)
   const chain: Chain = { open: false };
   for (const item of items) {
     if (item.kind === 'done') bound.push(item.bound);
-    else if (item.kind === 'directive') bound.push(...directive(run, item.at, around));
-    else bound.push(...section(run, item.at, item.items, around, chain));
+    else {
+      const found =
+        item.kind === 'directive'
+          ? directive(run, item.at, around)
+          : section(run, item.at, item.items, around, chain);
+      // A loop, as there may be more than a call takes arguments.
+      for (const each of found) bound.push(each);
+    }
   }
   return bound;
 }

@@ -4,24 +4,37 @@ export function isWildcard(path: string): boolean {
 }
 
 /**
- * Whether a file name matches a pattern without slashes, as apr_fnmatch with APR_FNM_PERIOD: `*`, `?`, `[a-z]`, `[!a]`, a
- * backslash escapes, and a leading period must be written as such.
+ * A test whether a file name matches a pattern without slashes, as apr_fnmatch with APR_FNM_PERIOD: `*`, `?`, `[a-z]`, `[!a]`, a
+ * backslash escapes, and a leading period must be written as such. Takes time that grows with the product of both lengths.
  */
-export function matchesName(pattern: string, name: string): boolean {
-  if (name.startsWith('.') && !/^\\?\./.test(pattern)) return false;
-  return compile(pattern).test(name);
+export function nameMatcher(pattern: string): (name: string) => boolean {
+  const parts = (pattern.match(/\[[!^]?\]?(?:\\.|[^\]\\])*\]|\*+|\\.|./gs) ?? []).map(compilePart);
+  const showsHidden = /^\\?\./.test(pattern);
+  return (name) => (showsHidden || !name.startsWith('.')) && matches(parts, name);
 }
 
-function compile(pattern: string): RegExp {
-  const parts = pattern.match(/\[[!^]?\]?(?:\\.|[^\]\\])*\]|\*+|\\.|./gs) ?? [];
-  return new RegExp(`^${parts.map(compilePart).join('')}$`, 's');
+/** Any text, or what a single byte must be. */
+type Part = 'any text' | RegExp;
+
+/** Goes back to the last `*` only: what one before it might take, it may take as well. */
+function matches(parts: readonly Part[], name: string): boolean {
+  let [part, at, star, taken] = [0, 0, -1, 0];
+  while (at < name.length) {
+    const wanted = parts[part];
+    if (wanted === 'any text') [star, taken, part] = [part, at, part + 1];
+    else if (wanted?.test(name[at]!)) [part, at] = [part + 1, at + 1];
+    else if (star !== -1) [taken, at, part] = [taken + 1, taken + 1, star + 1];
+    else return false;
+  }
+  while (parts[part] === 'any text') part += 1;
+  return part === parts.length;
 }
 
-function compilePart(part: string): string {
-  if (part.startsWith('*')) return '.*';
-  if (part === '?') return '.';
-  if (part.length > 2 && part.startsWith('[')) return compileBracket(part);
-  return escapeByte(part.length === 2 ? part[1]! : part);
+function compilePart(part: string): Part {
+  if (part.startsWith('*')) return 'any text';
+  if (part === '?') return /./s;
+  if (part.length > 2 && part.startsWith('[')) return new RegExp(compileBracket(part), 's');
+  return new RegExp(escapeByte(part.length === 2 ? part[1]! : part));
 }
 
 /** A range that runs backwards matches nothing in apr_fnmatch; in a RegExp it would be an error. */

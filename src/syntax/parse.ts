@@ -21,14 +21,16 @@ const fileLineLimit = 16 * 1024 * 1024;
 export function parseConfig(file: SourceFile, options: ParseOptions = {}): Staged<Tree> {
   const progress: Progress = { file, items: [], open: [], names: new Map() };
   const diagnostics: Diagnostic[] = [];
+  const zeros: LogicalLine[] = [];
   const limit = options.lineLimit ?? fileLineLimit;
   for (const line of parseLines(file.text)) {
     if (line.end - line.start > limit && joinedLength(file, line) > limit)
       diagnostics.push(lineTooLong(writtenSpan(textOfLine(file, line)), limit));
-    else if (line.cutByZero) diagnostics.push(cutByZero(writtenSpan(textOfLine(file, line))));
+    else if (line.cutByZero) zeros.push(line);
     addLine(progress, line);
   }
   endText(progress);
+  for (const each of cutByZero(file, zeros)) diagnostics.push(each);
   const span = { file, start: 0, end: file.text.length };
   return { value: { items: progress.items, span }, diagnostics };
 }
@@ -54,7 +56,18 @@ function lineTooLong(span: Span, limit: number): Diagnostic {
   return { code: 'line-too-long', severity: 'error', stage: 'syntax', span, message: 'Line too long', why };
 }
 
-function cutByZero(span: Span): Diagnostic {
+/** So many lines with zero bytes are told one by one: a file with more of them is no text. */
+const mostZeros = 20;
+
+function cutByZero(file: SourceFile, lines: readonly LogicalLine[]): readonly Diagnostic[] {
   const message = 'httpd ignores the rest of this line, which begins with a zero byte';
-  return { code: 'zero-byte', severity: 'warning', stage: 'syntax', span, message };
+  const more = lines.length - mostZeros;
+  return lines.slice(0, mostZeros).map((line, index) => ({
+    code: 'zero-byte',
+    severity: 'warning',
+    stage: 'syntax',
+    span: writtenSpan(textOfLine(file, line)),
+    message:
+      index + 1 === mostZeros && more > 0 ? `${message} (and ${more} more like this in the file)` : message,
+  }));
 }

@@ -67,3 +67,9 @@ test('a logical line may not be longer than the limit', () => {
     parseConfig({ path: '.htaccess', text: `A${' '.repeat(15)}` }, { lineLimit: 15 }).diagnostics,
   ).toHaveLength(1);
 });
+
+test('lines with zero bytes are told a bounded number of times', () => {
+  const { diagnostics } = parse('A\0b\n'.repeat(1000));
+  expect(diagnostics).toHaveLength(20);
+  expect(diagnostics.at(-1)!.message).toContain('and 980 more');
+});
