@@ -1,4 +1,3 @@
-import type { ExpressionError } from '../../grammar/expression-errors.js';
 import type { Mention } from '../syntax/expression-mentions.js';
 import {
   binaryOperators,
@@ -11,6 +10,7 @@ import {
   knownUnary,
   knownVariable,
 } from '../syntax/expression-names.js';
+import type { ParsedExpression } from '../syntax/parse-expression.js';
 import { addressRange } from './address.js';
 import { nearest } from './nearest.js';
 import { flawOf } from './regex.js';
@@ -32,7 +32,7 @@ export interface ExpressionRefusal {
  */
 export function refusalOf(
   mentions: readonly Mention[],
-  error: ExpressionError | undefined,
+  error: ParsedExpression<unknown>['error'],
   isLoaded: IsLoaded,
 ): ExpressionRefusal | undefined {
   let unknown: ExpressionRefusal | undefined;

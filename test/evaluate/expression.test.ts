@@ -8,6 +8,7 @@ import {
   evaluateCondition,
   evaluateText,
 } from '../../src/evaluate/expression.js';
+import { noMachine } from '../../src/evaluate/machine.js';
 import { expressionProblem } from '../../src/ruleset/expression-support.js';
 import type { Condition, TextOrExpression } from '../../src/ruleset/text.js';
 import { parseCondition, parseStringExpression } from '../../src/syntax/parse-expression.js';
@@ -182,5 +183,27 @@ describe('what depends on the connection', () => {
     expect(evaluateCondition(condition(written), sketch({ connection: { remoteAddress } }).exchange)).toBe(
       holds,
     );
+  });
+});
+
+describe('names in the log', () => {
+  const values = (written: number | undefined, writtenBefore: number) => {
+    const { exchange } = sketch({
+      surroundings: { machine: { ...noMachine, newLogId: () => 'fresh' } },
+    });
+    const told = Object.assign(exchange, {
+      facts: { ...exchange.facts, writtenBefore },
+      recorder: { ...exchange.recorder, ...(written === undefined ? {} : { written }) },
+    });
+    return evaluateText(text('[%{REQUEST_LOG_ID}] [%{CONN_LOG_ID}]'), told);
+  };
+
+  test.each([
+    [undefined, 0, '[] []'],
+    [0, 0, '[] []'],
+    [2, 2, '[] [fresh]'],
+    [3, 2, '[fresh] [fresh]'],
+  ])('%s lines written, %s of them before: %s', (written, before, value) => {
+    expect(values(written, before)).toBe(value);
   });
 });

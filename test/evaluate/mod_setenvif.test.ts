@@ -103,10 +103,10 @@ describe('SetEnvIf has the results Apache gave', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('a value that grows too long is not set', () => {
+  test('a value that grows too long is not set and ends the request', () => {
     const { exchange, lines } = sketch({ fields: ['X-Long', 'x'.repeat(40_000)] });
     const long = { test: header('X-Long', '(.*)'), variables: assigning('$1$1'), from: nowhere };
-    run(runSetEnvIf(exchange, [long], noLookUps));
+    expect(run(runSetEnvIf(exchange, [long], noLookUps))).toBe(500);
     expect(exchange.env.has('F')).toBe(false);
     expect(lines).toEqual([expect.objectContaining({ code: 'AH01505' })]);
   });
