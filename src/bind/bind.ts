@@ -94,6 +94,6 @@ function commandLine(
   const lines = directives.map((each) => (each.endsWith('\\') ? `${each} \n` : `${each}\n`));
   const file: SourceFile = { path: '-c/-C directives', text: bytesOf(lines.join('')), commandLine: place };
   const { value, diagnostics } = parseConfig(file);
-  run.diagnostics.push(...diagnostics);
+  for (const each of diagnostics) run.diagnostics.push(each);
   return read(run, value);
 }
