@@ -28,7 +28,13 @@ export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged
   checkMpm(run);
   const bound = walk(run, items, topLevel());
   return {
-    value: { items: bound, modules: modulesOf(run), serverRoot: run.serverRoot, files: run.files },
+    value: {
+      items: bound,
+      modules: modulesOf(run),
+      serverRoot: run.serverRoot,
+      files: run.files,
+      notes: run.notes,
+    },
     diagnostics: run.diagnostics,
   };
 }
@@ -67,6 +73,7 @@ function newRun(file: SourceFile, options: BindOptions, counting: 'all' | 'liste
     variables: new Map(),
     files: [file],
     diagnostics: [],
+    notes: [],
     methods: new Map(),
     macros: noMacros(),
     serverRoot: bytesOf(options.serverRoot ?? usualServerRoot),

@@ -44,4 +44,6 @@ export interface BoundConfiguration {
   readonly serverRoot: string;
   /** Every file read, the first one first. */
   readonly files: readonly import('../source/file.js').SourceFile[];
+  /** What is odd and right to httpd. */
+  readonly notes: readonly import('../source/diagnostic.js').Diagnostic[];
 }

@@ -21,6 +21,8 @@ export interface Run {
   readonly uses: Uses;
   readonly files: SourceFile[];
   readonly diagnostics: Diagnostic[];
+  /** What is odd and right to httpd; only `check` tells it. */
+  readonly notes: Diagnostic[];
   /** Numbers of methods that only `<Limit>` named. */
   readonly methods: Map<string, bigint>;
   readonly macros: Macros;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../source/diagnostic.js';
 import { tagSpan } from '../syntax/items.js';
 import type { Closing, Section } from '../syntax/tree.js';
 import { inForce } from './modules.js';
@@ -38,13 +39,20 @@ export function reportOpen(run: Run, nest: Nest): void {
     const message = `<${canonicalName(run, section.name)}> was not closed.`;
     report(run, 'section-not-closed', tagSpan(section), message, { stage: 'read' });
   }
-  for (const section of openBranches(nest))
-    report(run, 'branch-not-closed', tagSpan(section), `<${section.name}> is not closed`, {
-      severity: 'note',
-      stage: 'read',
-      why: 'The condition holds, and then httpd takes the end of the file for the end of the section and of all that is open in it.',
-      hint: `close it with </${section.name}>`,
-    });
+  for (const section of openBranches(nest)) run.notes.push(branchNotClosed(section));
+}
+
+/** For `check` alone: httpd takes it, and it is no mistake for sure. */
+function branchNotClosed(section: Section): Diagnostic {
+  return {
+    code: 'branch-not-closed',
+    severity: 'note',
+    stage: 'read',
+    span: tagSpan(section),
+    message: `<${section.name}> is not closed`,
+    why: 'The condition holds, and then httpd takes the end of the file for the end of the section and of all that is open in it.',
+    hint: `close it with </${section.name}>`,
+  };
 }
 
 function writtenTag({ span }: Closing): Closing['span'] {

@@ -13,10 +13,8 @@ export function oddityNotes({ bound, diagnostics }: Loaded): readonly Diagnostic
   const wrong = new Set(
     diagnostics.flatMap(({ severity, span }) => (severity === 'error' && span ? [lineOf(span)] : [])),
   );
-  return [...files.values()]
-    .filter(isText)
-    .flatMap((file) => oddities(file, isDirective))
-    .filter(({ span }) => !wrong.has(lineOf(span!)));
+  const found = [...files.values()].filter(isText).flatMap((file) => oddities(file, isDirective));
+  return [...(bound?.notes ?? []), ...found].filter(({ span }) => !wrong.has(lineOf(span!)));
 }
 
 const isText = ({ text }: SourceFile): boolean => !text.slice(0, looksAt).includes('\0');

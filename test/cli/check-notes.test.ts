@@ -45,3 +45,10 @@ test("a comment that swallows a directive is told by the directive's name", () =
 test('a file that is no text is left alone', () => {
   expect(notesOn('\0"a\n"b\n')).toEqual([]);
 });
+
+test('a conditional section that ends with its file is told, and only here', () => {
+  expect(notesOn('<IfModule core.c>\nKeepAlive On\n')).toEqual(['main.conf:1 note branch-not-closed']);
+  const file = { path: 'main.conf', text: '<IfModule core.c>\nKeepAlive On\n' };
+  const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
+  expect(load(file, options).diagnostics).toEqual([]);
+});
