@@ -105,6 +105,7 @@ function readDirective(reading: Reading, at: Directive): void {
 function readSection(reading: Reading, at: Section): void {
   const { run, nest } = reading;
   if (isMacro(run, at)) readMacro(reading, at);
+  else if (isCode(run, at)) readCode(reading, at);
   else if (!isBranch(at.name)) enterSection(nest, at);
   else if (decideBranch(run, at)) enterBranch(nest, at);
   else reading.soak = beginSoak(at, canonicalName(run, at.name));
@@ -112,6 +113,22 @@ function readSection(reading: Reading, at: Section): void {
 
 const isMacro = (run: Run, { name }: Section): boolean =>
   name.toLowerCase() === 'macro' && inForce(run.loaded, name, 'section').length > 0;
+
+const isCode = (run: Run, { name }: Section): boolean =>
+  inForce(run.loaded, name, 'section').some(
+    ({ definition }) => definition.kind === 'section' && definition.opens === 'code',
+  );
+
+/** Code is no configuration: it is passed over up to the closing tag. */
+function readCode({ lines, nest }: Reading, at: Section): void {
+  const end = `</${at.name.toLowerCase()}`;
+  for (let line = lines.next(); line; line = lines.next())
+    if (textOf(line).text.toLowerCase().startsWith(end)) {
+      addRead(nest, { kind: 'section', at, items: [] });
+      return;
+    }
+  enterSection(nest, at);
+}
 
 /** A macro is text until it is used. */
 function readMacro({ run, lines }: Reading, at: Section): void {

@@ -56,7 +56,7 @@ export function inside(
 ): Surroundings {
   return {
     ...around,
-    open: name === 'Proxy' || name === 'ProxyMatch' ? inProxy : (openIn[room] ?? around.open),
+    open: openInside(around, name, room),
     sections: [name, ...around.sections],
     inHost: around.inHost || room === 'host',
     inSection: around.inSection || room === 'access' || room === 'condition',
@@ -70,6 +70,13 @@ function homeIn(home: Home, room: SectionRoom, [first, second]: readonly Word[])
   if (room !== 'access' && room !== 'condition') return home;
   const path = first?.value === '~' ? second : first;
   return { server: home.server, path: path?.value ?? '' };
+}
+
+/** What `<Proxy>` opens stays open in the sections within it. */
+function openInside(around: Surroundings, name: string, room: SectionRoom): readonly Scope[] {
+  const open = openIn[room] ?? around.open;
+  const proxy = name === 'Proxy' || name === 'ProxyMatch' || around.open.includes('proxy');
+  return proxy && open === inSection ? inProxy : open;
 }
 
 /** The inside of a `<Limit>`, whose methods have been judged. */

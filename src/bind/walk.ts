@@ -163,7 +163,7 @@ function argumentsOf(
     return undefined;
   }
   if (!('problem' in parsed) || parsed.late) return parsed;
-  reportArguments(run, at, parsed);
+  reportArguments(run, at, parsed, definition.executed ? 'read' : 'bind');
   return undefined;
 }
 
@@ -171,10 +171,11 @@ function reportArguments(
   run: Run,
   at: Directive | Section,
   { problem, word, at: place, hint, missingHere }: ArgumentProblem,
+  stage: 'read' | 'bind' = 'bind',
 ): void {
   const { start, end } = at.args.span;
   const whole = start === end ? at.nameSpan : at.args.span;
-  report(run, 'bad-arguments', place ?? word?.span ?? whole, problem, { hint, missingHere });
+  report(run, 'bad-arguments', place ?? word?.span ?? whole, problem, { stage, hint, missingHere });
 }
 
 /** Said by code and not by severity alone: httpd takes the line, only serving it is refused. */
