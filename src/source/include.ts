@@ -9,7 +9,9 @@ export interface IncludeOptions {
   readonly optional?: boolean;
 }
 
-const deepestDirectory = 20;
+const deepestDirectory = 128;
+/** So many files and folders are looked at; httpd goes on, for ever where links of folders lead round in circles. */
+const mostLookedAt = 50_000;
 
 /**
  * The files an Include names, in httpd's order: sorted bytewise, folders with all that is in them, wildcards in any part of
@@ -21,7 +23,7 @@ export function resolveInclude(
   serverRoot: string,
   options: IncludeOptions = {},
 ): Staged<string[]> {
-  const search: Search = { optional: options.optional ?? false, files: [] };
+  const search: Search = { optional: options.optional ?? false, files: [], looked: 0 };
   const resolved = posix.resolve(serverRoot, pattern);
   // A slash at the end asks for a folder: reading a file by that name fails, as it does in httpd.
   const path = pattern.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
@@ -34,6 +36,7 @@ export function resolveInclude(
 interface Search {
   readonly optional: boolean;
   readonly files: string[];
+  looked: number;
 }
 
 /** Adds what the remaining parts of a pattern match below a folder; gives httpd's message for the first problem. */
@@ -62,8 +65,11 @@ function addMatches(search: Search, folder: string, parts: readonly string[]): s
 
 /** Adds a file, or a folder's files and folders. */
 function addPath(search: Search, path: string, depth: number): string | undefined {
-  if (!isFolder(path)) {
-    if (!search.optional || exists(path)) search.files.push(path);
+  search.looked += 1;
+  if (search.looked > mostLookedAt) return `More than ${mostLookedAt} files and folders below '${path}'`;
+  const status = statusOf(path);
+  if (!status?.isDirectory()) {
+    if (status || !search.optional) search.files.push(path);
     return undefined;
   }
   if (depth >= deepestDirectory) {
@@ -98,10 +104,6 @@ function namesIn(folder: string): string[] | { readonly problem: string; readonl
 
 function isFolder(path: string): boolean {
   return statusOf(path)?.isDirectory() ?? false;
-}
-
-function exists(path: string): boolean {
-  return statusOf(path) !== undefined;
 }
 
 function statusOf(path: string): Stats | undefined {
