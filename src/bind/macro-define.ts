@@ -1,4 +1,3 @@
-import { joinRange } from '../../grammar/lines.js';
 import type { Span } from '../source/file.js';
 import { type LineText, tagSpan, writtenSpan } from '../syntax/items.js';
 import type { Section } from '../syntax/tree.js';
@@ -84,13 +83,16 @@ function takeBody(
     ignoresEmptyArguments: head.emptyArguments || before?.ignoresEmptyArguments === true,
     ignoresBadNesting: head.badNesting || before?.ignoresBadNesting === true,
   };
-  const tooLong = body.lines.some(isTooLong);
-  if (!body.end || tooLong) {
-    notEnded(run, at, titleOf(macro), tooLong);
+  const quiet = macro.ignoresBadNesting || run.macros.ignoreBadNesting;
+  const tooLong = body.lines.findIndex(isTooLong);
+  const seen = tooLong === -1 ? body.lines : body.lines.slice(0, tooLong);
+  const end = tooLong === -1 ? body.end : undefined;
+  const open = checkTags(run, at, titleOf(macro), end ? [...seen, end] : seen, quiet);
+  if (!end) {
+    notEnded(run, at, titleOf(macro), tooLong !== -1);
     return undefined;
   }
-  const quiet = macro.ignoresBadNesting || run.macros.ignoreBadNesting;
-  checkTags(run, at, titleOf(macro), [...body.lines, body.end], quiet);
+  if (open !== 0 && !quiet) warnOfSum(run, at, titleOf(macro), open);
   const lines = body.lines.filter(({ text }) => !isComment(text));
   checkUse(run, at, titleOf(macro), head, lines);
   return { ...macro, lines };
@@ -109,15 +111,15 @@ function notEnded(run: Run, at: Section, title: string, tooLong: boolean): void 
 /** Whether a line, its continuations joined and its line end counted, is more than mod_macro reads. */
 function isTooLong({ span: { file, start, end } }: LineText): boolean {
   if (end - start < lineLimit) return false;
-  const [text] = joinRange(file.text, start, end);
-  return text.replace(/\n$/, '').length + 1 >= lineLimit;
+  const joined = file.text.slice(start, end).replace(/\\\r?\n/g, '');
+  return joined.replace(/\n$/, '').length + 1 >= lineLimit;
 }
 
 /** A comment leaves no line; a blank line stays and counts. */
 const isComment = (text: string): boolean => text.startsWith('#');
 
-/** Counts tags as mod_macro does, whatever their names, and tells what stands behind a `</Macro>`. */
-function checkTags(run: Run, at: Section, title: string, lines: readonly LineText[], quiet: boolean): void {
+/** Counts tags as mod_macro does, whatever their names, and tells what stands behind a `</Macro>`; gives how many stay open. */
+function checkTags(run: Run, at: Section, title: string, lines: readonly LineText[], quiet: boolean): number {
   let open = 1;
   for (const line of lines) {
     const word = isComment(line.text) ? '' : (cutWord(line.text, 0)?.value ?? '');
@@ -132,7 +134,7 @@ function checkTags(run: Run, at: Section, title: string, lines: readonly LineTex
     const rest = line.text.slice(line.text.lastIndexOf('>') + 1);
     warnOfRest(run, 'AH02794: non blank chars found after directive closing', rest, writtenSpan(line));
   }
-  if (open !== 0 && !quiet) warnOfSum(run, at, title, open);
+  return open;
 }
 
 function warnOfSum(run: Run, at: Section, title: string, open: number): void {

@@ -98,3 +98,16 @@ test('without mod_macro its directives are unknown', () => {
   );
   expect(found.map(({ message }) => /'(.*)'/.exec(message)?.[1])).toEqual(['<Macro', 'Use']);
 });
+
+describe('lines that mod_macro cannot hold', () => {
+  const body = (length: number) => `<Macro M>\nServerAdmin ${'x'.repeat(length - 12)}\n</Macro>\n`;
+
+  test.each([
+    ['one byte below the limit', body(8190), 0],
+    ['at the limit', body(8191), 1],
+    ['continued, below the limit', body(8190).replace('Admin ', 'Admin \\\n'), 0],
+    ['continued, at the limit', body(8191).replace('Admin ', 'Admin \\\n'), 1],
+  ])('%s', (_, text, count) => {
+    expect(errors(text)).toHaveLength(count);
+  });
+});
