@@ -42,6 +42,8 @@ interface Search {
 /** Adds what the remaining parts of a pattern match below a folder; gives httpd's message for the first problem. */
 function addMatches(search: Search, folder: string, parts: readonly string[]): string | undefined {
   const [part = '', ...rest] = parts;
+  search.looked += 1;
+  if (search.looked > mostLookedAt) return tooMany(folder);
   if (!isWildcard(part)) {
     const path = posix.join(folder, part);
     return rest.length === 0 ? addPath(search, path, 0) : addMatches(search, path, rest);
@@ -63,10 +65,12 @@ function addMatches(search: Search, folder: string, parts: readonly string[]): s
   );
 }
 
+const tooMany = (path: string): string => `More than ${mostLookedAt} files and folders, up to '${path}'`;
+
 /** Adds a file, or a folder's files and folders. */
 function addPath(search: Search, path: string, depth: number): string | undefined {
   search.looked += 1;
-  if (search.looked > mostLookedAt) return `More than ${mostLookedAt} files and folders below '${path}'`;
+  if (search.looked > mostLookedAt) return tooMany(path);
   const status = statusOf(path);
   if (!status?.isDirectory()) {
     if (status || !search.optional) search.files.push(path);
