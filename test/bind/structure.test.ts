@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Diagnostic } from '../../src/source/diagnostic.js';
 import { readCases } from '../syntax/cases.js';
 import { place, shown } from '../syntax/outline.js';
@@ -35,4 +36,65 @@ test('a mismatch tells where the open section began', () => {
   expect(mismatch!.related!.map(({ span, message }) => `${place(span)} ${message}`)).toEqual([
     '1:1-1:10 <Files> is open since here',
   ]);
+});
+
+const lines = [
+  ...[
+    '<IfModule core.c>',
+    '<IfModule nope.c>',
+    '<IfDefine A>',
+    '</IfModule>',
+    '</IfDefine>',
+    '</IfModule> x',
+  ],
+  ...[
+    '<Files a>',
+    '</Files>',
+    '</Files',
+    '<Location /a',
+    '${L} /b>',
+    '</${N}>',
+    '${E}',
+    '<${N} x>',
+    '<',
+    '</>',
+  ],
+  ...[
+    'Define A',
+    'Define L <Location',
+    'Define N Location',
+    'Define E ""',
+    'UnDefine N',
+    '# \\',
+    'KeepAlive \\',
+  ],
+  ...['<Macro m $a>', '</Macro>', 'Use m Files', '<$a x>', '</$a>', '</Location>', '"<Files" b>', '\0', ''],
+];
+const soup = fc.array(fc.constantFrom(...lines), { maxLength: 40 }).map((parts) => parts.join('\n'));
+
+test('any order of tags, conditions, variables and macros is read to its end', () => {
+  fc.assert(
+    fc.property(soup, (text) => {
+      for (const { span, message } of bindText(text).diagnostics) {
+        expect(message).not.toBe('');
+        expect(span!.start <= span!.end && span!.end <= span!.file.text.length).toBe(true);
+      }
+    }),
+    { numRuns: 2_000, seed: 3 },
+  );
+});
+
+test('each mistake in tags is one error', () => {
+  const broken = fc.constantFrom('</Files>', '</Locaton>', '</Location', '<Directory /b');
+  const sound = '<Location /a>\n<IfModule core.c>\nAuthName x\n</IfModule>\n</Location>\n';
+  const closes = '<Location /a>\n';
+  fc.assert(
+    fc.property(fc.array(broken, { maxLength: 8 }), (tags) => {
+      const text = tags.map((tag) =>
+        tag === '<Directory /b' ? `${tag}\n</Directory>\n` : `${closes}${tag}\n`,
+      );
+      expect(structureOf(`${sound}${text.join(sound)}${sound}`)).toHaveLength(tags.length);
+    }),
+    { numRuns: 300, seed: 5 },
+  );
 });
