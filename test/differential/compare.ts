@@ -3,7 +3,7 @@ import { type Configuration, withFile } from './configuration.js';
 import { withoutLine } from './lines.js';
 import type { Place } from './place.js';
 import { askApache, askOurs } from './servers.js';
-import { type Difference, differenceOf, type Verdict } from './verdict.js';
+import { type Difference, differenceOf, isBefore, type Verdict } from './verdict.js';
 
 /** A configuration on which the two say different things. */
 export interface Finding {
@@ -28,7 +28,7 @@ export async function compareOnce(place: Place, configuration: Configuration): P
   return difference && { configuration, difference, apache, ours };
 }
 
-/** Asks both, takes away the line that Apache refuses, and asks again until it takes the configuration. */
+/** Asks both, takes away the line that is refused first, and asks again until the configuration is taken. */
 export async function compare(place: Place, configuration: Configuration): Promise<Compared> {
   const findings: Finding[] = [];
   let current: Configuration | undefined = configuration;
@@ -38,7 +38,7 @@ export async function compare(place: Place, configuration: Configuration): Promi
     asked += 1;
     if (answer.difference)
       findings.push({ configuration: current, ...answer, difference: answer.difference });
-    current = peeled(current, answer.apache);
+    current = peeled(current, isBefore(answer.ours, answer.apache) ? answer.ours : answer.apache);
   }
   return { findings, asked };
 }

@@ -25,6 +25,7 @@ function loadFiles(): ReadonlyMap<string, LoadFile> {
         const text = readFileSync(join(available, name), 'latin1');
         const found = /^\s*(LoadModule\s+(\S+)\s+\S+)/im.exec(text);
         const needs = /^# Depends: (.*)/m.exec(text)?.[1]?.trim().split(/\s+/) ?? [];
+        if (name === 'dav_lock.load') needs.push('dav'); // Debian does not say so
         return found ? [[name.slice(0, -5), { identifier: found[2]!, line: found[1]!, needs }] as const] : [];
       }),
   );

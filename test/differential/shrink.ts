@@ -1,7 +1,7 @@
 import { compareOnce, type Finding } from './compare.js';
 import { withFile } from './configuration.js';
 import type { Place } from './place.js';
-import type { Verdict } from './verdict.js';
+import { isBefore, type Verdict } from './verdict.js';
 
 /** The smallest configuration found by taking lines away that still shows the same difference. */
 export async function shrink(place: Place, finding: Finding, tries = 150): Promise<Finding> {
@@ -46,12 +46,6 @@ async function without(
 export function signatureOf({ difference, apache, ours }: Finding): string {
   if (difference !== 'place') return `${difference}: ${told(apache)} | ${told(ours)}`;
   return isBefore(ours, apache) ? `place, ours: ${told(ours)}` : `place, Apache: ${told(apache)}`;
-}
-
-/** Whether a verdict names an earlier line of the same file, in the same pass over it. */
-function isBefore(left: Verdict, right: Verdict): boolean {
-  if (left.kind === 'accepted' || right.kind === 'accepted') return false;
-  return left.form === right.form && left.file === right.file && left.line < right.line;
 }
 
 function told(verdict: Verdict): string {

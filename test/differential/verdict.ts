@@ -55,6 +55,13 @@ export function differenceOf(apache: Verdict, ours: Verdict): Difference | undef
   return apache.form !== ours.form || apache.message !== ours.message ? 'message' : undefined;
 }
 
+/** Whether a verdict names an earlier line than another does, in the same pass over the same file; or any, where the other is none. */
+export function isBefore(left: Verdict, right: Verdict): boolean {
+  if (left.kind === 'accepted') return false;
+  if (right.kind === 'accepted') return true;
+  return left.form === right.form && left.file === right.file && left.line < right.line;
+}
+
 /** A verdict on one line. */
 export function shown(verdict: Verdict): string {
   if (verdict.kind === 'accepted') return 'OK';
