@@ -24,7 +24,7 @@ const aliasBlock: ArgumentShape<AuthnAliasArguments> = {
         problem: `The alias provider ${alias} has already be registered previously as either a base provider or an alias provider.`,
       };
     const base = authnProvider(provider, input);
-    if (!base) return { problem: `Unknown Authn provider: ${provider}` };
+    if (!base) return { problem: `Unknown Authn provider: ${provider}`, late: true };
     addAuthnProvider(alias, base, input);
     return { value: { provider, alias } };
   },

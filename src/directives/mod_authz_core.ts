@@ -29,7 +29,7 @@ const aliasBlock: ArgumentShape<AuthzAliasArguments> = {
     const [provider, alias, argument = ''] = input.args.words.map((word) => word.value);
     if (!provider || !alias) return { problem: `<${input.name}> directive requires additional arguments` };
     const problem = aliasProblem(input, provider, argument);
-    if (problem) return problem;
+    if (problem) return { ...problem, late: true };
     addedAuthz(input.machine).set(alias, 'alias');
     return { value: { provider, alias, argument } };
   },

@@ -22,6 +22,7 @@ function found(errors: readonly Diagnostic[], program: string): readonly string[
   const first = errors.find(({ span }) => span !== undefined);
   const ended = first && endings[first.code];
   if (ended) return [`${ended}: ${program}: ${first.message}`];
+  if (first && jammed.test(first.message)) return ['flex scanner jammed'];
   if (first?.span)
     return [
       `AH00526: Syntax error on line ${lastLine(first.span)} of ${first.span.file.path}:`,
@@ -37,6 +38,9 @@ const endings: Readonly<Record<string, string>> = {
   'no-such-user': 'AH00543',
   'no-such-group': 'AH00544',
 };
+
+/** httpd's scanner of expressions ends the program where it has no rule. */
+const jammed = /(?:^|: )flex scanner jammed$/;
 
 /** Codes of refusals that are not httpd's. */
 const ours: ReadonlySet<string> = new Set(['not-served', 'nested-too-deep']);

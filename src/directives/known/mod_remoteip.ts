@@ -1,4 +1,5 @@
 import { addressRange } from '../address.js';
+import { canBeHost } from '../host-port.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { at, each, type Judge, unreadable } from './judge.js';
 
@@ -9,7 +10,8 @@ const proxy: Judge = (value, name) => {
   if (verdict !== 'not-an-address')
     return `RemoteIP: Error parsing IP ${value} (${verdict.problem} error) for ${name}`;
   const slash = value.indexOf('/');
-  if (slash === -1) return undefined;
+  const unresolved = `RemoteIP: Error parsing IP ${value} (Name or service not known error) for ${name}`;
+  if (slash === -1) return canBeHost(value) ? undefined : unresolved;
   return `RemoteIP: Error parsing IP ${value} the subnet ${value.slice(slash)} is invalid for ${name}`;
 };
 
