@@ -1,3 +1,4 @@
+import { PatternOverrun } from '../pattern/machine.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
 import { type Exchange, startExchange } from './exchange.js';
@@ -17,7 +18,23 @@ import type { Recorder } from './trace.js';
  */
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
-  const read = yield* readRequest(exchange, facts.target);
+  return yield* unlessOverrun(exchange, answerRequest(exchange, facts));
+}
+
+/** A pattern that takes too long says neither yes nor no: the request is answered with 500. */
+function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
+  try {
+    return yield* evaluation;
+  } catch (thrown) {
+    if (!(thrown instanceof PatternOverrun)) throw thrown;
+    exchange.recorder.log('error', undefined, thrown.message);
+    return { decision: { kind: 'fail', status: 500 }, exchange, plan: { run: 'page', status: 500 } };
+  }
+}
+
+function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Outcome> {
+  const reading = readRequest(exchange, facts.target);
+  const read = reading ? yield* reading : ok;
   const status = read === ok ? yield* processRequest(exchange, facts.target) : read;
   const decision = decide(exchange, status);
   const run = status === ok ? yield* planFor(exchange) : status;
@@ -27,7 +44,7 @@ export function* evaluate(program: Program, facts: RequestFacts, recorder: Recor
 
 /** What the server says after a content handler gave up with `status` before it sent anything. */
 export function* evaluateFailure(exchange: Exchange, status: Status): Evaluation<Outcome> {
-  return yield* answerError(exchange, status, { kind: 'fail', status });
+  return yield* unlessOverrun(exchange, answerError(exchange, status, { kind: 'fail', status }));
 }
 
 /** A content handler's local redirect (RFC 3875 §6.2.2): a new GET on this server. */
@@ -37,7 +54,8 @@ export function* evaluateLocalRedirect(exchange: Exchange, path: string): Evalua
   const next = internalRedirect(exchange, 'GET');
   next.requestFields = exchange.requestFields.copy();
   next.requestFields.unset('Content-Length');
-  return yield* runInternal(next, path, { kind: 'accept', user: exchange.user, authType: exchange.authType });
+  const { user, authType } = exchange;
+  return yield* unlessOverrun(next, runInternal(next, path, { kind: 'accept', user, authType }));
 }
 
 function decide(exchange: Exchange, status: Status): Decision {
@@ -96,7 +114,8 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
 
 function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
-  const read = yield* readRequest(next, path);
+  const reading = readRequest(next, path);
+  const read = reading ? yield* reading : ok;
   const status = read === ok ? yield* processRequest(next, path) : read;
   const run = status === ok ? yield* planFor(next) : status;
   return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);

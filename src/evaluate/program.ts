@@ -59,7 +59,7 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
 }
 
 const fileVariables =
-  /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"/i;
+  /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|SCRIPT_USER|SCRIPT_GROUP|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"|"operator":"F"/i;
 
 function hasFileSections({ host }: Ruleset): boolean {
   return host.directories.length + host.directoryMatches.length + host.files.length > 0;

@@ -21,18 +21,21 @@ import { walkAll, walkLocationsOnly } from './walk.js';
 
 /**
  * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
- * still as it was written.
+ * still as it was written. Done at once where there are no variables.
  */
-export function* readRequest(exchange: Exchange, target: string): Evaluation<Status> {
+export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
   const { host } = exchange.program.ruleset;
   readTarget(exchange, target);
   if (!exchange.previous) namedHost(exchange);
-  if (host.mod_setenvif.length > 0) {
-    const status = yield* runSetEnvIf(exchange, host.mod_setenvif, lookUps);
-    if (status !== ok) return status;
-  }
+  if (host.mod_setenvif.length > 0) return readVariables(exchange);
   applyRequestHeaders(exchange, true);
-  return ok;
+  return undefined;
+}
+
+function* readVariables(exchange: Exchange): Evaluation<Status> {
+  const status = yield* runSetEnvIf(exchange, exchange.program.ruleset.host.mod_setenvif, lookUps);
+  if (status === ok) applyRequestHeaders(exchange, true);
+  return status;
 }
 
 /** The host of an absolute target takes the place of the Host field (RFC 9112 §3.2.2). */
@@ -51,11 +54,15 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   const parsed = parseTarget(exchange, target);
   if (parsed !== ok) return parsed;
   const { program } = exchange;
-  if (program.translatesInSections) yield* walkLocationsOnly(exchange, lookUps);
+  if (program.translatesInSections) {
+    const conditions = walkLocationsOnly(exchange, lookUps);
+    if (conditions) yield* conditions;
+  }
   const translated = translate(exchange);
   if (translated !== ok) {
     // The sections of a path count for its redirect, too.
-    if (!program.translatesInSections) yield* walkLocationsOnly(exchange, lookUps);
+    const conditions = program.translatesInSections ? undefined : walkLocationsOnly(exchange, lookUps);
+    if (conditions) yield* conditions;
     return translated;
   }
   const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
@@ -70,7 +77,8 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
     const mapped = yield* mapFile(exchange);
     if (mapped !== ok) return mapped;
   }
-  yield* walkAll(exchange, lookUps);
+  const conditions = walkAll(exchange, lookUps);
+  if (conditions) yield* conditions;
   if (program.dependsOnFiles) {
     const followed = yield* checkLinks(exchange);
     if (followed !== ok) return followed;

@@ -10,20 +10,29 @@ import type { AppliedSection, Found, MergedNode } from './sections.js';
 
 /**
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
- * conditions of what was merged. For a proxied request the first three do not apply.
+ * conditions of what was merged. For a proxied request the first three do not apply. Done at once where there is no condition.
  */
-export function* walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> {
+export function walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
     if (exchange.program.hasFileSections) node = walkFiles(exchange, walkDirectories(exchange, node));
     else exchange.links = linkRule(node.settings);
   }
-  settle(exchange, yield* walkConditions(exchange, walkLocations(exchange, node), lookUps));
+  return finish(exchange, walkLocations(exchange, node), lookUps);
 }
 
 /** The Location and condition part alone, as before translation. */
-export function* walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Evaluation<void> {
-  const located = walkLocations(exchange, exchange.program.root);
+export function walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
+  return finish(exchange, walkLocations(exchange, exchange.program.root), lookUps);
+}
+
+function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> | undefined {
+  if (conditionsOf(exchange, located).length > 0) return settleConditions(exchange, located, lookUps);
+  settle(exchange, located);
+  return undefined;
+}
+
+function* settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> {
   settle(exchange, yield* walkConditions(exchange, located, lookUps));
 }
 

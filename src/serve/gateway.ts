@@ -246,13 +246,13 @@ function programFields(exchange: Exchange, fields: Fields): Fields {
 
 /** Our own mistake, or a service that broke: a line in the log and 500, or an aborted answer. */
 function giveUp(turn: Turn, error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  turn.gateway.log.write(
-    'error',
-    turn.request.socket.remoteAddress,
-    undefined,
-    `request failed inside kerbgate: ${text}`,
-  );
+  const client = turn.request.socket.remoteAddress;
+  if ((error as NodeJS.ErrnoException)?.code === 'ERR_INVALID_CHAR')
+    turn.gateway.log.write('error', client, 'AH02430', `${(error as Error).message}, aborting request`);
+  else {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    turn.gateway.log.write('error', client, undefined, `request failed inside kerbgate: ${text}`);
+  }
   if (turn.response.headersSent) turn.response.destroy();
   else sendBare(turn, 500);
 }
