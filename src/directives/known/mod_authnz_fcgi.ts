@@ -1,6 +1,7 @@
 import type { ArgumentInput, ArgumentProblem } from '../args.js';
 import { addAuthnProvider } from '../authn-providers.js';
 import { addedAuthz } from '../authz-aliases.js';
+import { canBeHost } from '../host-port.js';
 import type { ArgumentCheck, ModuleChecks } from './check.js';
 import { textProblem } from './expression-words.js';
 import { at, atoi } from './judge.js';
@@ -11,7 +12,8 @@ const backend: ArgumentCheck = (input, [, , address = '']) => {
   if (host === undefined) return at(input, 2, `${input.name}: backend-address '${address}' has invalid form`);
   if (atoi(port!) > 65_535)
     return at(input, 2, `${input.name}: backend-address '${address}' has invalid port`);
-  return host === '' ? at(input, 2, `${input.name}: Error resolving backend address`) : undefined;
+  if (canBeHost(host) || /^\[[\da-fA-F:.%]+\]$/.test(host)) return undefined;
+  return at(input, 2, `${input.name}: Error resolving backend address`);
 };
 
 const provider: ArgumentCheck = (input, words) => {

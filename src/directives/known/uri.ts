@@ -6,11 +6,13 @@ export interface Uri {
   readonly port?: string;
 }
 
-/** Cuts a URI; undefined where apr_uri_parse fails: at odd schemes, ports that are no numbers and open brackets. */
+/**
+ * Cuts a URI; undefined where apr_uri_parse fails: at ports that are no numbers, open brackets, and colons in a first segment
+ * that do not end a scheme.
+ */
 export function parseUri(text: string): Uri | undefined {
-  const found = /^(?:([^:/?#]*):)?(?:\/\/([^/?#]*))?/.exec(text)!;
-  const [, scheme, authority] = found;
-  if (scheme !== undefined && !/^[a-z][a-z0-9+.-]*$/i.test(scheme)) return undefined;
+  const [, scheme, authority] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?/.exec(text)!;
+  if (scheme === undefined && /^[^/]*:/.test(text)) return undefined;
   const start = scheme === undefined ? {} : { scheme };
   if (authority === undefined) return start;
   const written = authority.slice(authority.lastIndexOf('@') + 1);
