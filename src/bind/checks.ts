@@ -91,8 +91,10 @@ export const checks: Readonly<Record<string, Check>> = {
     });
   },
   Error(run, { args, at }) {
-    const words = at.args.words.map((word) => word.value);
-    const message = (args as string) === '' ? 'The Error directive was used with no message.' : words[0]!;
+    const text = args as string;
+    // Quotes go only where the first and the last byte are the same one.
+    const quoted = /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+    const message = text === '' ? 'The Error directive was used with no message.' : quoted;
     report(run, 'configured-error', at.args.span, message);
   },
 };

@@ -67,7 +67,9 @@ export function inside(
 
 function homeIn(home: Home, room: SectionRoom, [first, second]: readonly Word[]): Home {
   if (room === 'host') return { server: {} };
-  if (room !== 'access' && room !== 'condition') return home;
+  // What httpd puts where other sections have their path.
+  if (room === 'condition') return { server: home.server, path: '*If' };
+  if (room !== 'access') return home;
   const path = first?.value === '~' ? second : first;
   return { server: home.server, path: path?.value ?? '' };
 }
