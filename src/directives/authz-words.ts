@@ -125,8 +125,9 @@ function testOf(
       return { value: { provider } };
     case 'user':
       return computed(input, argument, (users) => ({ provider, users }));
-    case 'group':
     case 'file-group':
+      return { value: { provider, groups: argument } };
+    case 'group':
       return computed(input, argument, (groups) => ({ provider, groups }));
     case 'host':
     case 'forward-dns':

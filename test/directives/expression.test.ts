@@ -36,7 +36,7 @@ describe('a refused expression tells its place and what to do', () => {
     ["'a' -strmach 'b'", '-strmach', 'meant was perhaps -strmatch'],
     ["'a' in split('b')", 'split', 'write the members out: in { "one", "two" }'],
     ['-R %{REMOTE_ADDR}', '-R', "write the network out in quotes: -R '10.0.0.0/8'"],
-    ["'a' =~ /(b/", '/(b/', 'the pattern has a group without ")"'],
+    ["'a' =~ /(b/", '/(b/', 'missing closing parenthesis (at offset 2)'],
   ])('%s', (text, at, hint) => {
     expect(refusal(text)).toMatchObject({ at, hint });
   });
