@@ -11,7 +11,6 @@ import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
 import { type Loaded, servable } from '../serve/load.js';
-import { boundPatterns } from '../serve/patterns.js';
 import { drive } from '../serve/perform.js';
 import { SessionVault } from '../serve/session-vault.js';
 import { StartProblem } from '../serve/start-problem.js';
@@ -49,7 +48,6 @@ export function explainCommand(done: Done): Command {
     .option('--tls', 'suppose a TLS connection', false)
     .option('--json', 'all of it as JSON', false)
     .action(async (path: string, request: string, options: ExplainOptions) => {
-      boundPatterns();
       done(await explainRequest(loadInput(path, options), questionOf(request, options), options.json));
     });
 }

@@ -60,9 +60,7 @@ function files(args: PathArguments, to: Here, contents: Contents): void {
   if (match) to.room.files.push(sectionOf('files', args, match, to, contents));
 }
 
-/** Only named groups are kept, as MATCH_NAME variables. */
-const checked = (to: Here) => (pattern: string) =>
-  to.regex(pattern, '', 'Regex could not be compiled', /\(\?P?[<']/.test(pattern) ? 'groups' : 'match');
+const checked = (to: Here) => (pattern: string) => to.regex(pattern, '', 'Regex could not be compiled');
 
 /** httpd takes such a path from the folder it was started in, which no two starts need agree on. */
 function isRelative(args: PathArguments): boolean {

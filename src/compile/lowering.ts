@@ -1,7 +1,6 @@
 import type { ArgumentsOf, Definition, ModuleDefinition } from '../directives/define.js';
 import type { MethodSet } from '../ruleset/mod_authz_core.js';
 import type { Origin } from '../ruleset/origin.js';
-import type { RegexUse } from '../ruleset/regex-check.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
 import type { Regex } from '../ruleset/text.js';
 import type { ModuleDraft, Room, ServerDraft } from './draft.js';
@@ -48,11 +47,8 @@ export interface To<N extends string = string> {
   readonly warn: (message: string, finding?: Finding) => void;
   /** Understood by httpd but not served here: refuses, and says what to do instead. */
   readonly unserved: (message: string, hint: string) => void;
-  /**
-   * A pattern that can be run here; reports `failed` and gives `undefined` for another. `match` is for who only asks whether it
-   * matches and never looks at groups: more patterns can be run then.
-   */
-  readonly regex: (pattern: string, flags: string, failed: string, use?: RegexUse) => Regex | undefined;
+  /** A pattern that can be run here; reports `failed` and gives `undefined` for another. */
+  readonly regex: (pattern: string, flags: string, failed: string) => Regex | undefined;
 }
 
 /** Walks the contents of a section; without arguments they belong to the section around it. */

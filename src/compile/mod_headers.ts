@@ -34,7 +34,7 @@ function changeOf(args: HeaderArguments, to: Here): Change | undefined {
     case 'unset':
       return {};
     case 'echo': {
-      const echo = to.regex(args.pattern, '', 'Header echo regex could not be compiled', 'match');
+      const echo = to.regex(args.pattern, '', 'Header echo regex could not be compiled');
       return echo && { echo };
     }
     case 'edit':

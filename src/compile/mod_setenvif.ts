@@ -34,18 +34,17 @@ const attributes = [
 ] as const;
 
 function headerTest(
-  { subject, subjectIsPattern, pattern, variables }: HeaderTestArguments,
+  { subject, subjectIsPattern, pattern }: HeaderTestArguments,
   flags: string,
   to: Here,
   directive: string,
 ): EnvironmentTest['test'] | undefined {
-  const use = variables.some(({ value }) => value?.includes('$')) ? 'groups' : 'match';
-  const regex = to.regex(pattern, flags, `${directive} regex could not be compiled.`, use);
+  const regex = to.regex(pattern, flags, `${directive} regex could not be compiled.`);
   if (!regex) return undefined;
   const attribute = attributes.find((name) => name.toLowerCase() === subject.toLowerCase());
   if (attribute) return { kind: 'attribute', attribute, regex };
   if (!subjectIsPattern) return { kind: 'header', header: subject, regex };
-  const name = to.regex(subject, flags, `${directive}Header name regex could not be compiled.`, 'match');
+  const name = to.regex(subject, flags, `${directive}Header name regex could not be compiled.`);
   return name && { kind: 'headers', name, regex };
 }
 

@@ -2,7 +2,6 @@ import type { Bound } from '../bind/bound.js';
 import type { MethodSet } from '../ruleset/mod_authz_core.js';
 import type { Origin } from '../ruleset/origin.js';
 import { regexProblem } from '../ruleset/regex.js';
-import type { RegexUse } from '../ruleset/regex-check.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
 import type { Regex } from '../ruleset/text.js';
 import { type Compilation, report, writtenSpan } from './compilation.js';
@@ -68,8 +67,8 @@ export class Placement implements To<SettingsModule> {
     report(this.#compilation, this.#item, 'error', message, { code: 'not-served', hint });
   }
 
-  regex(pattern: string, flags: string, failed: string, use?: RegexUse): Regex | undefined {
-    const problem = regexProblem({ pattern, flags }, use);
+  regex(pattern: string, flags: string, failed: string): Regex | undefined {
+    const problem = regexProblem({ pattern, flags });
     if (problem === undefined) return { pattern, flags };
     report(this.#compilation, this.#item, 'error', failed, { why: problem });
     return undefined;

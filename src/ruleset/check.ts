@@ -39,7 +39,7 @@ function checkObject(path: string, value: object, files: number, ids: Set<number
   if (typeof file === 'number' && typeof line === 'number' && typeof column === 'number')
     checkOrigin(path, file, line, column, files, problems);
   if (typeof pattern === 'string' && typeof flags === 'string') {
-    const problem = regexProblem({ pattern, flags }, 'match');
+    const problem = regexProblem({ pattern, flags });
     if (problem !== undefined) problems.push(`${path} holds a pattern that cannot be used: ${problem}`);
   }
 }

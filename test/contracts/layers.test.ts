@@ -5,6 +5,7 @@ import { type Import, importsOf, projectFiles } from './source-files.js';
 const stages = [
   'source',
   'grammar',
+  'pattern',
   'syntax',
   'directives',
   'bind',

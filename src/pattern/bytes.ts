@@ -24,7 +24,8 @@ const word = oneOf(alpha, digit, among('_'));
 const space = among('\t\n\v\f\r ');
 const graph = between(0x21, 0x7e);
 
-function setOf(predicate: Predicate): ByteSet {
+/** The bytes a predicate holds for. */
+export function setOf(predicate: Predicate): ByteSet {
   return Uint8Array.from({ length: 256 }, (_, byte) => (predicate(byte) ? 1 : 0));
 }
 
@@ -89,28 +90,8 @@ export function singleByte(byte: number): ByteSet {
   return set;
 }
 
-function byteText(byte: number): string {
-  const character = String.fromCharCode(byte);
-  return /[A-Za-z0-9_/,;=@~%&!"'<>: ]/.test(character)
-    ? character
-    : `\\x${byte.toString(16).padStart(2, '0')}`;
-}
-
-/** The set as JavaScript pattern text, to be used without flags. */
-export function setText(set: ByteSet): string {
-  const ranges: [number, number][] = [];
-  for (let byte = 0; byte < 256; byte++) {
-    const last = ranges.at(-1);
-    if (!set[byte]) continue;
-    if (last && last[1] === byte - 1) last[1] = byte;
-    else ranges.push([byte, byte]);
-  }
-  const only = ranges[0];
-  if (!only) return '[]';
-  if (ranges.length === 1 && only[0] === only[1]) return byteText(only[0]);
-  if (ranges.length === 1 && only[0] === 0 && only[1] === 255) return '[^]';
-  const parts = ranges.map(([from, to]) =>
-    from === to ? byteText(from) : `${byteText(from)}-${byteText(to)}`,
-  );
-  return `[${parts.join('')}]`;
+/** The only byte of a set; `undefined` when it has none or several. */
+export function onlyByte(set: ByteSet): number | undefined {
+  const byte = set.indexOf(1);
+  return byte !== -1 && set.indexOf(1, byte + 1) === -1 ? byte : undefined;
 }

@@ -1,0 +1,139 @@
+import type { ByteSet } from './bytes.js';
+
+/** The stretch of a text that is known to hold only bytes of a run's set. */
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/**
+ * Remembers how a search has fared: from which choices and ends of runs it failed and, in look-arounds, from which it came to the end.
+ * What follows depends on place and position, and on which of the loops around that may match nothing began at the position.
+ */
+export class Memory {
+  readonly #loops: readonly (readonly number[])[];
+  readonly #registers: Int32Array;
+  readonly #text: string;
+  readonly #failed = new Bits();
+  readonly #succeeded = new Bits();
+  /** For each run, from each of its ends the nearest one before it, and after it, that has not failed. */
+  readonly #before: (Int32Array | undefined)[] = [];
+  readonly #after: (Int32Array | undefined)[] = [];
+  readonly #stretches: (Stretch | undefined)[] = [];
+
+  /** `loops`: for each place the registers of those loops. */
+  constructor(loops: readonly (readonly number[])[], registers: Int32Array, text: string) {
+    this.#loops = loops;
+    this.#registers = registers;
+    this.#text = text;
+  }
+
+  failed(memo: number, position: number): boolean {
+    return this.#failed.has(this.#plane(memo, position), position);
+  }
+
+  succeeded(memo: number, position: number): boolean {
+    return this.#succeeded.has(this.#plane(memo, position), position);
+  }
+
+  fail(memo: number, position: number): void {
+    this.#failed.add(this.#plane(memo, position), position);
+  }
+
+  succeed(memo: number, position: number): void {
+    this.#succeeded.add(this.#plane(memo, position), position);
+  }
+
+  /** Notes that what follows a run fails at an end of it. */
+  failEnd(memo: number, end: number): void {
+    const plane = this.#plane(memo, end);
+    if (plane !== memo) this.#failed.add(plane, end);
+    else {
+      this.#neighbours(this.#before, memo)[end] = end - 1;
+      this.#neighbours(this.#after, memo)[end] = end + 1;
+    }
+  }
+
+  /** The last end of a run from `end` down to `least`, its beginning, that has not failed; -1 when all have. */
+  endBefore(memo: number, end: number, least: number): number {
+    const found = nearest(this.#before[memo], end);
+    if (found > least) return found;
+    if (end < least) return -1;
+    // At its beginning a run has taken nothing, and loops around it may have begun there as well.
+    if (this.#plane(memo, least) !== memo) return this.failed(memo, least) ? -1 : least;
+    return found === least ? found : -1;
+  }
+
+  /** The first end of a run from `end` on that has not failed; it may lie beyond the run. */
+  endAfter(memo: number, end: number, least: number): number {
+    if (end > least || this.#plane(memo, least) === memo) return nearest(this.#after[memo], end);
+    return this.failed(memo, least) ? nearest(this.#after[memo], end + 1) : end;
+  }
+
+  /** How far from a position a text holds only bytes of a set, up to a limit; what was looked at once is not looked at again. */
+  reach(memo: number, set: ByteSet, position: number, limit: number): number {
+    const known = this.#stretches[memo];
+    const within = known && position >= known.from && position <= known.to;
+    const stretch = within ? known : { from: position, to: position };
+    this.#stretches[memo] = stretch;
+    while (stretch.to < limit && set[this.#text.charCodeAt(stretch.to)] === 1) {
+      stretch.to++;
+      if (stretch.to === known?.from) stretch.to = known.to;
+    }
+    return Math.min(stretch.to, limit);
+  }
+
+  /** A number for the place and for which of its loops began at the position. */
+  #plane(memo: number, position: number): number {
+    const loops = this.#loops[memo]!;
+    let plane = memo;
+    let bit = this.#loops.length;
+    for (const register of loops) {
+      if (this.#registers[register] === position) plane += bit;
+      bit *= 2;
+    }
+    return plane;
+  }
+
+  #neighbours(all: (Int32Array | undefined)[], memo: number): Int32Array {
+    const known = all[memo];
+    if (known) return known;
+    const made = Int32Array.from({ length: this.#text.length + 1 }, (_, at) => at);
+    all[memo] = made;
+    return made;
+  }
+}
+
+/** Follows links to a place that links to itself, and shortens them on the way; beyond the ends there are no links. */
+function nearest(links: Int32Array | undefined, from: number): number {
+  if (!links) return from;
+  let found = from;
+  while (found >= 0 && found < links.length && links[found] !== found) found = links[found]!;
+  for (let at = from; at >= 0 && at < links.length && at !== found; ) {
+    const next = links[at]!;
+    links[at] = found;
+    at = next;
+  }
+  return found;
+}
+
+/** A bit for each pair of a plane and a position. */
+class Bits {
+  readonly #planes = new Map<number, Uint8Array>();
+
+  has(plane: number, position: number): boolean {
+    const bits = this.#planes.get(plane);
+    return bits !== undefined && ((bits[position >> 3] ?? 0) & (1 << (position & 7))) !== 0;
+  }
+
+  add(plane: number, position: number): void {
+    let bits = this.#planes.get(plane);
+    if (!bits || position >> 3 >= bits.length) {
+      const larger = new Uint8Array(Math.max(64, (position >> 2) + 1));
+      if (bits) larger.set(bits);
+      bits = larger;
+      this.#planes.set(plane, bits);
+    }
+    bits[position >> 3]! |= 1 << (position & 7);
+  }
+}

@@ -1,0 +1,129 @@
+import { type ByteSet, include, singleByte } from './bytes.js';
+import { op, type Program, width } from './code.js';
+import { Emitter, isMemorable } from './emit.js';
+import type { ParsedPattern } from './tree.js';
+
+/** Compiles a parsed pattern without flaws. */
+export function compileProgram(parsed: ParsedPattern): Program {
+  const emitter = new Emitter(parsed);
+  emitter.emitAll();
+  const { sets, lists, memos, registers } = emitter;
+  const code = Int32Array.from(emitter.code);
+  const beginnings = new Beginnings(code, sets);
+  noteBeginnings(code, beginnings, emitter);
+  const memorable = isMemorable(parsed.tree);
+  return {
+    code,
+    sets,
+    lists,
+    groups: parsed.groups,
+    registers,
+    memos: memorable ? memos : undefined,
+    shortcuts: emitter.shortcuts,
+    anchored: isAnchored(code, sets, 0, memorable),
+    first: beginnings.at(0),
+  };
+}
+
+/** Tells each choice which bytes its ways can begin with, so that most are not tried in vain. */
+function noteBeginnings(code: Int32Array, beginnings: Beginnings, emitter: Emitter): void {
+  const numberAt = (place: number): number => {
+    const set = beginnings.at(place);
+    return set ? emitter.setNumber(set) : -1;
+  };
+  for (let at = 0; at < code.length; at += width) {
+    const operation = code[at]!;
+    if (operation === op.split) {
+      code[at + 4] = numberAt(code[at + 1]!);
+      code[at + 5] = numberAt(code[at + 2]!);
+    } else if (operation >= op.greedyRun && operation <= op.possessiveRun) {
+      code[at + 4] = numberAt(at + width);
+    }
+  }
+}
+
+/** Beyond so many instructions on the way to the first byte nothing is said. */
+const furthest = 48;
+
+/** The bytes that what follows a place must begin with. */
+class Beginnings {
+  readonly #code: Int32Array;
+  readonly #sets: readonly ByteSet[];
+
+  constructor(code: Int32Array, sets: readonly ByteSet[]) {
+    this.#code = code;
+    this.#sets = sets;
+  }
+
+  /** `undefined` where nothing need follow, or where it is not clear. */
+  at(place: number): ByteSet | undefined {
+    const found: ByteSet = new Uint8Array(256);
+    const seen = new Set<number>();
+    const open = [place];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (seen.has(at)) continue;
+      if (seen.size >= furthest) return undefined;
+      seen.add(at);
+      const next = this.#visit(at, found);
+      if (!next) return undefined;
+      open.push(...next);
+    }
+    return found.includes(0) ? found : undefined;
+  }
+
+  /** Adds the bytes an instruction takes; gives the places that may come before any byte. */
+  #visit(at: number, found: ByteSet): readonly number[] | undefined {
+    const [operation, first = 0, second = 0] = this.#code.subarray(at, at + 3);
+    switch (operation) {
+      case op.byte:
+        include(found, singleByte(first));
+        return [];
+      case op.set:
+      case op.times:
+        include(found, this.#sets[first]!);
+        return [];
+      case op.greedyRun:
+      case op.lazyRun:
+      case op.possessiveRun:
+        include(found, this.#sets[first]!);
+        return [at + width];
+      case op.split:
+        return [first, second];
+      case op.jump:
+        return [first];
+      case op.leaveEmpty:
+        return [at + width, second];
+      case op.fail:
+        return [];
+      case op.note:
+      case op.close:
+      case op.enter:
+      case op.keep:
+        return [at + width];
+      // What follows an atomic group must not make it choose another way.
+      default:
+        return operation! >= op.start && operation! <= op.notBoundary ? [at + width] : undefined;
+    }
+  }
+}
+
+/**
+ * Whether every way begins at the start of the text. So does one that begins with any number of any bytes: where it fails from the
+ * start, it fails from everywhere.
+ */
+function isAnchored(code: Int32Array, sets: readonly ByteSet[], place: number, memorable: boolean): boolean {
+  const seen = new Set<number>();
+  const open = [place];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const [operation, first = 0, second = 0] = code.subarray(at, at + 3);
+    const isDotStar = memorable && (operation === op.greedyRun || operation === op.lazyRun) && second === -1;
+    if (operation === op.start || (isDotStar && sets[first]!.every((cell) => cell === 1))) continue;
+    if (operation === op.split) open.push(first, second);
+    else if (operation === op.jump) open.push(first);
+    else if (operation === op.note || operation === op.close) open.push(at + width);
+    else return false;
+  }
+  return true;
+}
