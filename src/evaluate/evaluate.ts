@@ -1,4 +1,4 @@
-import { PatternOverrun } from '../pattern/machine.js';
+import { PatternOverrun } from '../pattern/overrun.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
 import { type Exchange, startExchange } from './exchange.js';

@@ -4,22 +4,30 @@ import { groupNumbers, type Look, type ParsedPattern, type Pattern } from './tre
 const missing = 'reference to non-existent subpattern';
 const notFixed = 'lookbehind assertion is not fixed length';
 const longestBehind = 65_535;
+const mostWritten = 1_000;
 
 type Whole = Pick<ParsedPattern, 'tree' | 'groups' | 'names' | 'sharesNumbers'>;
 
-/** What is wrong with a pattern that was read to its end: references to groups it has not, look-behind of no fixed length. */
-export function wholeFlaw(whole: Whole): string | undefined {
+/**
+ * What is wrong with a pattern that was read to its end: references to groups it has not, look-behind of no fixed length, too large a size. `length` is
+ * how many bytes it is written with.
+ */
+export function wholeFlaw(whole: Whole, length: number): string | undefined {
   const lengths = new Lengths(whole);
   let flaw: string | undefined;
+  let counts = false;
   const visit = (pattern: Pattern): void => {
     flaw ??= ownFlaw(pattern, whole, lengths);
     if (flaw !== undefined) return;
+    if (pattern.kind === 'repeat') counts ||= pattern.min > 1 || (pattern.max > 1 && pattern.max < Infinity);
     const visitInner = () => partsOf(pattern).forEach(visit);
     if (pattern.kind === 'capture') lengths.inside(pattern.index, visitInner);
     else visitInner();
   };
   visit(whole.tree);
-  if (flaw === undefined && sizeOf(whole.tree, whole) > largestSize) return 'regular expression is too large';
+  // Only counts make a pattern much larger than it is written.
+  if (flaw === undefined && (counts || length > mostWritten) && sizeOf(whole.tree, whole) > largestSize)
+    return 'regular expression is too large';
   return flaw;
 }
 

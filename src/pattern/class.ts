@@ -139,7 +139,11 @@ class ClassReader {
   }
 }
 
-/** The set of one byte, in both cases if case does not count. */
+const bytes = Array.from({ length: 256 }, (_, byte) => byte);
+const single = bytes.map(singleByte);
+const singleCaseless = single.map(caselessSet);
+
+/** The set of one byte, in both cases if case does not count; always the same object. */
 export function byteSet(byte: number, caseless: boolean): ByteSet {
-  return caseless ? caselessSet(singleByte(byte)) : singleByte(byte);
+  return (caseless ? singleCaseless : single)[byte]!;
 }

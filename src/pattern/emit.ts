@@ -23,7 +23,7 @@ export class Emitter {
   registers: number;
   readonly #parsed: ParsedPattern;
   readonly #lengths: Lengths;
-  readonly #setNumbers = new Map<string, number>();
+  readonly #numbers = new Map<ByteSet, number>();
   /** Where the pattern of a called group begins. */
   readonly #called = new Map<number, number>();
   readonly #calls: { readonly at: number; readonly group: number }[] = [];
@@ -48,13 +48,12 @@ export class Emitter {
     }
   }
 
-  /** The number of a set; sets of the same bytes have the same. */
+  /** The number of a set. */
   setNumber(set: ByteSet): number {
-    const key = String.fromCharCode(...set);
-    const known = this.#setNumbers.get(key);
+    const known = this.#numbers.get(set);
     if (known !== undefined) return known;
     const number = this.sets.push(set) - 1;
-    this.#setNumbers.set(key, number);
+    this.#numbers.set(set, number);
     return number;
   }
 

@@ -1,18 +1,14 @@
-import { holds, lowered } from './assertions.js';
+import { holds, isSame, reachIn } from './assertions.js';
 import type { ByteSet } from './bytes.js';
 import { op, type Program, width } from './code.js';
 import { Control } from './control.js';
 import { Memory } from './memory.js';
+import { mostSteps, PatternOverrun } from './overrun.js';
 import { entry, entrySize, resume, Ways } from './ways.js';
-
-/** A pattern took more than `mostSteps` for a text, or called itself without end. */
-export class PatternOverrun extends Error {}
 
 /** Thrown deep inside a search that has done enough, and caught by it. */
 const enough = new PatternOverrun();
 
-/** How many steps one search may take: as many as PCRE allows. */
-export const mostSteps = 10_000_000;
 /** What a call counts as: it keeps all registers. */
 const callSteps = 64;
 /** The register for the highest group that is set. The whole match's end is put there in the end. */
@@ -163,11 +159,8 @@ export class Machine {
       case op.fail:
         return -1;
       default:
-        return code[place]! <= op.notBoundary
-          ? holds(code[place]!, this.#text, position)
-            ? next
-            : -1
-          : this.#enterOrLeave(place, position);
+        if (code[place]! > op.notBoundary) return this.#enterOrLeave(place, position);
+        return holds(code[place]!, this.#text, position) ? next : -1;
     }
   }
 
@@ -302,8 +295,7 @@ export class Machine {
 
   #times(set: ByteSet, count: number): boolean {
     const end = this.#position + count;
-    if (end > this.#text.length) return false;
-    for (let at = this.#position; at < end; at++) if (set[this.#text.charCodeAt(at)] === 0) return false;
+    if (end > this.#text.length || reachIn(this.#text, set, this.#position, end) < end) return false;
     this.steps += count;
     this.#position = end;
     return true;
@@ -322,11 +314,10 @@ export class Machine {
     const { code, sets } = this.#program;
     const set = sets[code[place + 1]!]!;
     const most = code[place + 2]!;
-    const text = this.#text;
-    const limit = most === -1 ? text.length : Math.min(text.length, position + most);
+    const { length } = this.#text;
+    const limit = most === -1 ? length : Math.min(length, position + most);
     if (this.#memory) return this.#memory.reach(code[place + 3]!, set, position, limit);
-    let end = position;
-    while (end < limit && set[text.charCodeAt(end)] === 1) end++;
+    const end = reachIn(this.#text, set, position, limit);
     this.steps += end - position;
     return end;
   }
@@ -388,26 +379,23 @@ export class Machine {
 
   /** Remembers that the choices above a height led to the end of a look-around. */
   #succeed(height: number): void {
-    const memory = this.#memory;
-    if (!memory) return;
-    for (let at = height; at < ways.top; at += entrySize) {
-      const kind = ways.cells[at]!;
-      if (kind === entry.choice) memory.succeed(ways.cells[at + 1]!, ways.cells[at + 2]!);
-      else if (kind >= 0 && ways.cells[at + 3]! !== resume.plain)
-        memory.succeed(this.#program.code[kind + 3]!, ways.cells[at + 1]!);
+    const { cells, top } = ways;
+    for (let at = this.#memory ? height : top; at < top; at += entrySize) {
+      const kind = cells[at]!;
+      if (kind === entry.choice) this.#memory!.succeed(cells[at + 1]!, cells[at + 2]!);
+      else if (kind >= 0 && cells[at + 3]! !== resume.plain)
+        this.#memory!.succeed(this.#program.code[kind + 3]!, cells[at + 1]!);
     }
   }
 
   #reference(groups: readonly number[], caseless: boolean): boolean {
-    const registers = this.#registers;
     const group = groups.find((number) => this.#isSet(number));
     if (group === undefined) return false;
-    const [start, end] = [registers[2 * group]!, registers[2 * group + 1]!];
-    const wanted = this.#text.slice(start, end);
-    const found = this.#text.slice(this.#position, this.#position + wanted.length);
-    this.steps += wanted.length;
-    const same = caseless ? lowered(wanted) === lowered(found) : wanted === found;
-    if (same) this.#position += wanted.length;
+    const start = this.#registers[2 * group]!;
+    const size = this.#registers[2 * group + 1]! - start;
+    this.steps += size >> 5;
+    const same = isSame(this.#text, start, this.#position, size, caseless);
+    if (same) this.#position += size;
     return same;
   }
 }

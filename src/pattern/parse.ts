@@ -19,7 +19,7 @@ export function parsePattern(source: string, flags: string): ParsedPattern {
     const tree = reader.read();
     const { groups, names, sharesNumbers } = reader;
     const whole = { tree, groups, names, sharesNumbers };
-    return { ...whole, flaw: wholeFlaw(whole), unserved: cursor.unserved };
+    return { ...whole, flaw: wholeFlaw(whole, source.length), unserved: cursor.unserved };
   } catch (thrown) {
     if (!(thrown instanceof PatternFlaw)) throw thrown;
     const { unserved } = cursor;

@@ -1,4 +1,5 @@
-import { type ByteSet, include, singleByte } from './bytes.js';
+import { type ByteSet, include } from './bytes.js';
+import { byteSet } from './class.js';
 import { op, type Program, width } from './code.js';
 import { Emitter, isMemorable } from './emit.js';
 import type { ParsedPattern } from './tree.js';
@@ -49,6 +50,7 @@ const furthest = 48;
 class Beginnings {
   readonly #code: Int32Array;
   readonly #sets: readonly ByteSet[];
+  readonly #known = new Map<number, ByteSet | null>();
 
   constructor(code: Int32Array, sets: readonly ByteSet[]) {
     this.#code = code;
@@ -57,52 +59,67 @@ class Beginnings {
 
   /** `undefined` where nothing need follow, or where it is not clear. */
   at(place: number): ByteSet | undefined {
+    const [operation, first = 0] = [this.#code[place]!, this.#code[place + 1]];
+    if (operation === op.byte) return byteSet(first, false);
+    if (operation === op.set || operation === op.times) return this.#sets[first]!;
+    const known = this.#known.get(place);
+    if (known !== undefined) return known ?? undefined;
+    const found = this.#collect(place) ?? null;
+    this.#known.set(place, found);
+    return found ?? undefined;
+  }
+
+  #collect(place: number): ByteSet | undefined {
     const found: ByteSet = new Uint8Array(256);
     const seen = new Set<number>();
     const open = [place];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (seen.has(at)) continue;
-      if (seen.size >= furthest) return undefined;
+      if (seen.size >= furthest || !this.#visit(at, found, open)) return undefined;
       seen.add(at);
-      const next = this.#visit(at, found);
-      if (!next) return undefined;
-      open.push(...next);
     }
     return found.includes(0) ? found : undefined;
   }
 
-  /** Adds the bytes an instruction takes; gives the places that may come before any byte. */
-  #visit(at: number, found: ByteSet): readonly number[] | undefined {
-    const [operation, first = 0, second = 0] = this.#code.subarray(at, at + 3);
+  /** Adds the bytes an instruction takes, and the places that may come before any byte; `false` where it is not clear. */
+  #visit(at: number, found: ByteSet, open: number[]): boolean {
+    const operation = this.#code[at]!;
+    const first = this.#code[at + 1]!;
     switch (operation) {
       case op.byte:
-        include(found, singleByte(first));
-        return [];
+        found[first] = 1;
+        return true;
       case op.set:
       case op.times:
         include(found, this.#sets[first]!);
-        return [];
+        return true;
       case op.greedyRun:
       case op.lazyRun:
       case op.possessiveRun:
         include(found, this.#sets[first]!);
-        return [at + width];
+        open.push(at + width);
+        return true;
       case op.split:
-        return [first, second];
+        open.push(this.#code[at + 2]!, first);
+        return true;
       case op.jump:
-        return [first];
+        open.push(first);
+        return true;
       case op.leaveEmpty:
-        return [at + width, second];
+        open.push(this.#code[at + 2]!, at + width);
+        return true;
       case op.fail:
-        return [];
+        return true;
       case op.note:
       case op.close:
       case op.enter:
       case op.keep:
-        return [at + width];
+        open.push(at + width);
+        return true;
       // What follows an atomic group must not make it choose another way.
       default:
-        return operation! >= op.start && operation! <= op.notBoundary ? [at + width] : undefined;
+        open.push(at + width);
+        return operation >= op.start && operation <= op.notBoundary;
     }
   }
 }
@@ -117,7 +134,7 @@ function isAnchored(code: Int32Array, sets: readonly ByteSet[], place: number, m
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
-    const [operation, first = 0, second = 0] = code.subarray(at, at + 3);
+    const [operation, first, second] = [code[at]!, code[at + 1]!, code[at + 2]!];
     const isDotStar = memorable && (operation === op.greedyRun || operation === op.lazyRun) && second === -1;
     if (operation === op.start || (isDotStar && sets[first]!.every((cell) => cell === 1))) continue;
     if (operation === op.split) open.push(first, second);

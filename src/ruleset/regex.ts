@@ -1,4 +1,5 @@
-import { Machine, PatternOverrun } from '../pattern/machine.js';
+import { Machine } from '../pattern/machine.js';
+import { PatternOverrun } from '../pattern/overrun.js';
 import { parsePattern } from '../pattern/parse.js';
 import { compileProgram } from '../pattern/program.js';
 import type { GroupName } from '../pattern/tree.js';
@@ -49,8 +50,9 @@ function runnable(regex: Regex): CompiledRegex {
   const parsed = parsePattern(regex.pattern, regex.flags);
   const problem = parsed.flaw ?? parsed.unserved;
   if (problem !== undefined) throw new Error(`The pattern ${regex.pattern} was not checked: ${problem}`);
-  const machine = new Machine(compileProgram(parsed));
+  let machine: Machine | undefined;
   const search = (text: string) => {
+    machine ??= new Machine(compileProgram(parsed));
     try {
       return machine.search(text);
     } catch (thrown) {

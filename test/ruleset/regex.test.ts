@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PatternOverrun } from '../../src/pattern/machine.js';
+import { PatternOverrun } from '../../src/pattern/overrun.js';
 import { compileRegex, regexProblem } from '../../src/ruleset/regex.js';
 import { found, wrong } from '../pattern/vectors.js';
 
