@@ -11,7 +11,7 @@ const enough = new PatternOverrun();
 
 /** What a call counts as: it keeps all registers. */
 const callSteps = 64;
-/** The register for the highest group that is set. The whole match's end is put there in the end. */
+/** The register for the highest group that is set; in the end that of the match's end. */
 const highest = 1;
 
 /** One for all, since one search ends before the next begins. */
@@ -334,8 +334,7 @@ export class Machine {
   #shorter(place: number, from: number, least: number, how: number): boolean {
     const { code } = this.#program;
     const memo = code[place + 3]!;
-    let end = from;
-    for (; end >= least; end--) {
+    for (let end = from; end >= least; end--) {
       this.steps++;
       if (this.#memory) end = this.#memory.endBefore(memo, end, least);
       if (end < least) return false;
@@ -394,8 +393,8 @@ export class Machine {
     const start = this.#registers[2 * group]!;
     const size = this.#registers[2 * group + 1]! - start;
     this.steps += size >> 5;
-    const same = isSame(this.#text, start, this.#position, size, caseless);
-    if (same) this.#position += size;
-    return same;
+    if (!isSame(this.#text, start, this.#position, size, caseless)) return false;
+    this.#position += size;
+    return true;
   }
 }

@@ -12,7 +12,6 @@ import { createHttpServer } from './http-server.js';
 import { listenOn, resolveAddresses } from './listening.js';
 import { loginWarnings, prepareMachine } from './machine-check.js';
 import { machineNeeds } from './machine-needs.js';
-import { boundPatterns } from './patterns.js';
 import { dropPrivileges, type Identity } from './privileges.js';
 import { SessionVault } from './session-vault.js';
 import { surroundingsOf } from './surroundings.js';
@@ -45,7 +44,6 @@ const passwordHelper = fileURLToPath(new URL('../gssapi/helper.js', import.meta.
 /** Makes everything ready to answer requests, and only then listens. Throws StartProblem. */
 export async function startServing(orders: ServingOrders): Promise<Serving> {
   const { ruleset, identity, bindsElsewhere, log } = orders;
-  boundPatterns();
   const { core } = ruleset.host;
   const addresses = await resolveAddresses(core.listen);
   const needs = machineNeeds(ruleset.host);
