@@ -4,7 +4,7 @@ import type { Section } from '../syntax/tree.js';
 import { cutWord } from '../syntax/words.js';
 import { lastLine } from './lines.js';
 import { type Macro, macroName, titleOf } from './macro.js';
-import { lineLimit, usedParameters } from './macro-fill.js';
+import { lineLimit, parametersOf, usedParameters } from './macro-fill.js';
 import { checkParameters, type Head, prefixes, readHead, warn } from './macro-head.js';
 import { type Run, report } from './run.js';
 import { reportUnterminated } from './structure.js';
@@ -79,7 +79,7 @@ function takeBody(
     location,
     file: at.span.file,
     at: at.args.span,
-    parameters: head.parameters.map((parameter) => parameter.name),
+    parameters: parametersOf(head.parameters.map((parameter) => parameter.name)),
     ignoresEmptyArguments: head.emptyArguments || before?.ignoresEmptyArguments === true,
     ignoresBadNesting: head.badNesting || before?.ignoresBadNesting === true,
   };
@@ -94,7 +94,7 @@ function takeBody(
   }
   if (open !== 0 && !quiet) warnOfSum(run, at, titleOf(macro), open);
   const lines = body.lines.filter(({ text }) => !isComment(text));
-  checkUse(run, at, titleOf(macro), head, lines);
+  checkUse(run, at, head, { ...macro, lines });
   return { ...macro, lines };
 }
 
@@ -151,15 +151,15 @@ function warnOfRest(run: Run, what: string, rest: string, span: Span): void {
   warn(run, 'macro-rest', span, `AH02989: ${what} on line ${lastLine(span)} of ${file.path}: ${rest}`);
 }
 
-function checkUse(run: Run, at: Section, title: string, head: Head, lines: readonly LineText[]): void {
-  if (lines.length === 0) {
+function checkUse(run: Run, at: Section, head: Head, macro: Macro): void {
+  const title = titleOf(macro);
+  if (macro.lines.length === 0) {
     warn(run, 'macro-empty', at.args.span, `AH02799: ${title}: empty contents!`);
     return;
   }
-  const names = head.parameters.map(({ name }) => name);
   const used = usedParameters(
-    lines.map(({ text }) => text),
-    names,
+    macro.lines.map(({ text }) => text),
+    macro.parameters,
   );
   for (const [index, { name, span }] of head.parameters.entries()) {
     if (used.has(index)) continue;

@@ -1,15 +1,15 @@
 import { nearest } from '../directives/nearest.js';
-import type { Piece, SourceFile } from '../source/file.js';
+import type { Piece, SourceFile, Span } from '../source/file.js';
 import type { LineText } from '../syntax/items.js';
 import type { Directive, Word } from '../syntax/tree.js';
 import { lastLine } from './lines.js';
 import { type Macro, macroName, mostExpanded, titleOf } from './macro.js';
-import { type Filled, fillLine, lineLimit, type Source } from './macro-fill.js';
+import { type FilledRun, fillLine, lineLimit } from './macro-fill.js';
 import { warn } from './macro-head.js';
 import { type Details, type Run, report } from './run.js';
 
-/** What a use costs beside its text, so that uses of empty macros come to an end too. */
-const costOfUse = 256;
+/** What a use and an argument that is put in cost beside their text, so that uses of empty macros come to an end too. */
+const [costOfUse, costOfArgument] = [256, 64];
 
 /** The text that a `Use` line stands for, named as httpd names it in messages; undefined when it is refused. */
 export function useMacro(run: Run, at: Directive): SourceFile | undefined {
@@ -25,7 +25,7 @@ export function useMacro(run: Run, at: Directive): SourceFile | undefined {
   }
   if (at.span.file.path.includes(`macro '${name}'`))
     return refuse(`recursive use of macro '${name}' is invalid`);
-  const { length } = macro.parameters;
+  const { length } = macro.parameters.names;
   if (words.length !== length) {
     const message = `${titleOf(macro)} used with ${words.length} arguments instead of ${length}`;
     return refuse(message, { related: [{ span: macro.at, message: 'it is defined here' }] });
@@ -61,9 +61,35 @@ function undefinedHint({ macros }: Run, named: Word | undefined): Details {
 function expand(run: Run, at: Directive, macro: Macro, words: readonly Word[]): SourceFile | undefined {
   const refuse = refusal(run, at);
   const path = `${titleOf(macro)} used on line ${lastLine(at.span)} of "${at.span.file.path}"`;
-  const values = words.map(({ value }) => value);
+  if (run.macros.room < 0) return tooLarge(run, refuse);
   warnOfEmpty(run, macro, words, path);
-  const filled: Filled[] = [];
+  const text = fillBody(run, macro, words, path, refuse);
+  if (text === undefined) return undefined;
+  if (text.endsWith('\\\n')) reportContinued(run, at, macro);
+  run.macros.room -= text.length + path.length + costOfUse;
+  if (run.macros.room < 0) return tooLarge(run, refuse);
+  let pieces: readonly Piece[] | undefined;
+  return {
+    path,
+    text,
+    includedFrom: { ...at.nameSpan, end: Math.max(at.nameSpan.end, at.args.words[0]!.span.end) },
+    // Only findings and origins ask for them.
+    get pieces() {
+      pieces ??= piecesOf(macro, words);
+      return pieces;
+    },
+  };
+}
+
+function fillBody(
+  run: Run,
+  macro: Macro,
+  words: readonly Word[],
+  path: string,
+  refuse: Refuse,
+): string | undefined {
+  const values = words.map(({ value }) => value);
+  let body = '';
   for (const [index, { text }] of macro.lines.entries()) {
     const line = fillLine(text, macro.parameters, values);
     if (!line) {
@@ -72,14 +98,10 @@ function expand(run: Run, at: Directive, macro: Macro, words: readonly Word[]): 
       const why = `mod_macro's lines have less than ${lineLimit} bytes.`;
       return refuse(`${path} error while substituting: ${where} ${what}`, { why });
     }
-    filled.push(line);
+    body += `${line.text}\n`;
+    run.macros.room -= costOfArgument * (line.runs?.length ?? 0);
   }
-  if (filled.at(-1)?.text.endsWith('\\')) reportContinued(run, at, macro);
-  const text = filled.map((line) => `${line.text}\n`).join('');
-  run.macros.room -= text.length + path.length + costOfUse;
-  if (run.macros.room < 0) return tooLarge(run, refuse);
-  const includedFrom = { ...at.nameSpan, end: Math.max(at.nameSpan.end, at.args.words[0]!.span.end) };
-  return { path, text, includedFrom, pieces: piecesOf(macro, filled, words) };
+  return body;
 }
 
 /** httpd joins the line behind the Use line to the macro's last one then. */
@@ -96,7 +118,7 @@ function tooLarge(run: Run, refuse: Refuse): undefined {
   run.macros.room = Number.NEGATIVE_INFINITY;
   if (told) return undefined;
   const mega = mostExpanded / 1024 / 1024;
-  return refuse(`the macros of this configuration grow to more than ${mega} MiB of text`, {
+  return refuse(`macros make more text than is expanded (${mega} MiB, arguments counted)`, {
     why: 'Macros that use macros several times grow exponentially; httpd would go on until it is out of memory.',
   });
 }
@@ -111,52 +133,41 @@ function warnOfEmpty(run: Run, macro: Macro, words: readonly Word[], path: strin
     }
 }
 
-function piecesOf(
-  { file, lines }: Macro,
-  filled: readonly Filled[],
-  words: readonly Word[],
-): readonly Piece[] {
+function piecesOf({ file, lines, parameters }: Macro, words: readonly Word[]): readonly Piece[] {
+  const values = words.map(({ value }) => value);
   const pieces: Piece[] = [];
   let offset = 0;
-  for (const [index, line] of lines.entries()) {
-    const { text, sources } = filled[index]!;
-    for (const { from, start, end, argument } of linePieces(line, sources))
-      pieces.push({
-        start: offset + from,
-        at: { file, start, end },
-        ...(argument !== undefined && { argument: words[argument]!.span }),
-      });
+  for (const line of lines) {
+    const { text, runs } = fillLine(line.text, parameters, values)!;
+    for (const run of runs ?? [{ from: 0, start: 0, end: line.text.length }])
+      pieces.push(...runPieces(line, run, offset, file, words));
     offset += text.length + 1;
   }
   return pieces;
 }
 
-/** A piece of a line: from a position in it on, with its byte range in the file. */
-interface LinePiece {
-  readonly from: number;
-  readonly start: number;
-  end: number;
-  readonly argument?: number;
-}
-
-/** The pieces of a line: a new one wherever an argument or a continuation interrupts what is written together. */
-function linePieces(
-  { text, locate }: LineText,
-  sources: readonly Source[] | undefined,
-): readonly LinePiece[] {
-  const whole = locate(0, text.length);
-  if (!sources && whole.end - whole.start === text.length) return [{ from: 0, ...whole }];
-  const pieces: LinePiece[] = [];
-  let before: Source | undefined;
-  for (const [from, source] of (sources ?? Array.from(text, (_, position) => position)).entries()) {
+/** A run of a line as pieces: what was written together is one, a continuation begins another. */
+function runPieces(
+  { locate }: LineText,
+  { from, start, end, parameter }: FilledRun,
+  offset: number,
+  file: SourceFile,
+  words: readonly Word[],
+): readonly Piece[] {
+  const whole = locate(start, end);
+  const at = { file, start: whole.start, end: whole.end };
+  if (parameter !== undefined) return [{ start: offset + from, at, argument: words[parameter]!.span }];
+  if (at.end - at.start === end - start) return [{ start: offset + from, at }];
+  const pieces: { start: number; at: Span }[] = [];
+  for (let position = start; position < end; position += 1) {
+    const here = locate(position, position + 1);
     const last = pieces.at(-1);
-    const { start, end } =
-      typeof source === 'number' ? locate(source, source + 1) : locate(source.start, source.end);
-    const goesOn = typeof source === 'number' && typeof before === 'number' && last?.end === start;
-    if (goesOn) last.end = end;
-    else if (typeof source === 'number') pieces.push({ from, start, end });
-    else if (source !== before) pieces.push({ from, start, end, argument: source.argument });
-    before = source;
+    if (last && last.at.end === here.start) last.at = { ...last.at, end: here.end };
+    else
+      pieces.push({
+        start: offset + from + position - start,
+        at: { file, start: here.start, end: here.end },
+      });
   }
   return pieces;
 }

@@ -1,11 +1,12 @@
 import type { SourceFile, Span } from '../source/file.js';
 import type { LineText } from '../syntax/items.js';
+import type { Parameters } from './macro-fill.js';
 
 /** A macro as mod_macro keeps it. */
 export interface Macro {
   /** In lower case. */
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: Parameters;
   readonly lines: readonly LineText[];
   readonly file: SourceFile;
   /** As in messages: `defined on line 3 of "FILE"`. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { fillLine, lineLimit, nextParameter, usedParameters } from '../../src/bind/macro-fill.js';
+import {
+  fillLine as fill,
+  lineLimit,
+  nextParameter,
+  parametersOf,
+  usedParameters,
+} from '../../src/bind/macro-fill.js';
+
+const fillLine = (line: string, names: readonly string[], values: readonly string[]) =>
+  fill(line, parametersOf(names), values);
 
 describe('putting arguments in', () => {
   test.each<[string, string[], string[], string]>([
@@ -26,20 +35,29 @@ describe('putting arguments in', () => {
     expect(fillLine('$a', ['$a'], [`${fits}x`])).toBeUndefined();
   });
 
-  test('each character leads back to where it was or to the parameter', () => {
-    const { sources } = fillLine('a $x b', ['$x'], ['12'])!;
-    const put = { start: 2, end: 4, argument: 0 };
-    expect(sources).toEqual([0, 1, put, put, 4, 5]);
+  test('each part leads back to where it was or to the parameter', () => {
+    expect(fillLine('a $x b', ['$x'], ['123'])?.runs).toEqual([
+      { from: 0, start: 0, end: 2 },
+      { from: 2, start: 2, end: 4, parameter: 0 },
+      { from: 5, start: 4, end: 6 },
+    ]);
     expect(fillLine('a b', ['$x'], ['12'])).toEqual({ text: 'a b' });
   });
 
   test('the first parameter counts, then the longest', () => {
-    expect(nextParameter('..$ab$c', 0, ['$c', '$a', '$ab'])).toEqual({ at: 2, parameter: 2 });
-    expect(nextParameter('..$ab$c', 3, ['$c', '$a', '$ab'])).toEqual({ at: 5, parameter: 0 });
-    expect(nextParameter('..', 0, ['$c'])).toBeUndefined();
+    const parameters = parametersOf(['$c', '$a', '$ab']);
+    expect(nextParameter('..$ab$c', 0, parameters)).toEqual({ at: 2, parameter: 2, name: '$ab' });
+    expect(nextParameter('..$ab$c', 3, parameters)).toEqual({ at: 5, parameter: 0, name: '$c' });
+    expect(nextParameter('..', 0, parameters)).toBeUndefined();
   });
 
   test('a longer parameter hides the shorter one it begins with', () => {
-    expect(usedParameters(['$ab x', '$c'], ['$a', '$ab', '$c', '$d'])).toEqual(new Set([1, 2]));
+    const used = usedParameters(['$ab x', '$c'], parametersOf(['$a', '$ab', '$c', '$d']));
+    expect(used).toEqual(new Set([1, 2]));
+  });
+
+  test('parameters of any characters are looked for as they are', () => {
+    const names = ['$(a)', '%.*', '@[b]', '${c}', '\\d', 'a|b', '^', '/-'];
+    for (const name of names) expect(fillLine(`x${name}y`, [name], ['1'])?.text).toMatch(/^x"?1"?y$/);
   });
 });

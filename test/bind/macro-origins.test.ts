@@ -69,8 +69,13 @@ describe('macros that grow without end', () => {
   test('end in one error', () => {
     const found = errors(doubling(60));
     expect(found.map(({ message }) => message)).toEqual([
-      `the macros of this configuration grow to more than ${mostExpanded / 1024 / 1024} MiB of text`,
+      `macros make more text than is expanded (${mostExpanded / 1024 / 1024} MiB, arguments counted)`,
     ]);
+  });
+
+  test('by arguments that are put in very often end too', () => {
+    const text = `<Macro M $a>\nServerAdmin ${'$a'.repeat(4000)}\n</Macro>\n${'Use M x\n'.repeat(1000)}`;
+    expect(errors(text).map(({ code }) => code)).toEqual(['macro-use']);
   });
 
   test('by long names of macros in macros end too', () => {
