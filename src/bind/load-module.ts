@@ -29,7 +29,7 @@ export function executeLoadModule(
     return;
   }
   const known = loadModule(run.loaded, identifier, path) === 'known';
-  reportFile(run, path, at, known);
+  if (!known) reportFile(run, path, at);
   const misnamed = known ? undefined : moduleOfFile(path);
   if (misnamed) reportMisnamed(run, identifier, path, misnamed, at);
   else if (!known) reportStranger(run, identifier, at);
@@ -49,7 +49,7 @@ function loadInPart(run: Run, identifier: string, path: string, at: Directive): 
 
 /** Executes LoadFile, of which only the file can be wrong. A bare name may be anywhere the loader looks. */
 export function executeLoadFile(run: Run, paths: readonly string[], at: Directive): void {
-  for (const path of paths) if (path.includes('/')) reportFile(run, path, at, false);
+  for (const path of paths) if (path.includes('/')) reportFile(run, path, at);
 }
 
 /** httpd runs with one MPM; where LoadModule lines name none, it must be built in. */
@@ -80,7 +80,7 @@ const flaws: Partial<Readonly<Record<PathKind, string>>> = {
  * httpd stops here. What a known module does we do ourselves, as on machines where httpd and mod_auth_kerb are gone; the file of
  * another one must be there for `httpd -t`.
  */
-function reportFile(run: Run, path: string, at: Directive, known: boolean): void {
+function reportFile(run: Run, path: string, at: Directive): void {
   const flaw = flaws[kindOf(run.serverRoot, path)];
   if (flaw === undefined) return;
   const opened = path.includes('/') ? belowRoot(run.serverRoot, path) : path;
@@ -88,7 +88,7 @@ function reportFile(run: Run, path: string, at: Directive, known: boolean): void
     stage: 'read',
     severity: 'note',
     why: 'httpd would not start here; kerbgate opens no module files.',
-    ...(known ? {} : { missingHere: true }),
+    missingHere: true,
   });
 }
 
