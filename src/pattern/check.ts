@@ -98,7 +98,7 @@ export class Lengths {
     for (const branch of behindBranches(look)) {
       const length = this.of(branch);
       if (length === undefined) return notFixed;
-      if (length > longestBehind) return 'lookbehind is too long';
+      if (length > longestBehind) return 'lookbehind assertion is too long';
     }
     return undefined;
   }

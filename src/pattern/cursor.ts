@@ -71,7 +71,7 @@ export function takeSignedNumber(cursor: PatternCursor, groups: number): number 
   cursor.at += sign.length;
   const number = takeNumber(cursor, sign === '+' ? mostGroups - groups : mostGroups)!;
   if (sign === '') return number;
-  if (number === 0) cursor.fail('(?+0 and (?-0 are not allowed');
+  if (number === 0) cursor.fail('a relative value of zero is not allowed');
   if (sign === '+') return groups + number;
   return number > groups ? cursor.fail('reference to non-existent subpattern') : groups + 1 - number;
 }

@@ -184,8 +184,7 @@ function takeProperty(cursor: PatternCursor, negated: boolean): Escape {
 
 /** `\g1`, `\g{-1}`, `\g{name}` refer to what a group matched; `\g<1>` and `\g'name'` match its pattern again. */
 function takeG(cursor: PatternCursor, groups: number): Escape {
-  const bad =
-    'a numbered reference must not be zero, and \\g is followed by a name or number in braces, angle brackets or quotes';
+  const bad = '\\g is not followed by a braced, angle-bracketed, or quoted name/number or by a plain number';
   if (cursor.next === '<' || cursor.next === "'") return takeCall(cursor, groups, bad);
   const braced = cursor.next === '{';
   if (braced && !cursor.peek(/\{[+-]?\d/y)) return { kind: 'reference', to: takeDelimitedName(cursor) };

@@ -20,9 +20,16 @@ const callout =
 /** Reads what follows `(?C`: nothing is called out here, so it has no meaning. */
 export function takeCallout(cursor: PatternCursor): void {
   const found = cursor.take(callout);
-  if (!found) cursor.fail('syntax error in callout (closing parenthesis or delimiter missing)');
-  if (found && /^\d/.test(found[0]) && Number.parseInt(found[0], 10) > 255)
+  if (!found) cursor.fail(calloutFlaw(cursor));
+  else if (/^\d/.test(found[0]) && Number.parseInt(found[0], 10) > 255)
     cursor.fail('number after (?C is greater than 255');
+}
+
+function calloutFlaw(cursor: PatternCursor): string {
+  if (cursor.isAtEnd) return 'missing closing parenthesis';
+  if (cursor.peek(/\d*$/y)) return '(?C is not followed by a closing parenthesis';
+  if (!cursor.peek(/[\d`'"^%#${]/y)) return 'unrecognized string delimiter follows (?C';
+  return 'missing terminating delimiter for callout with string argument';
 }
 
 interface ConditionWords {

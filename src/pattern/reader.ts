@@ -13,7 +13,6 @@ const mostGroups = 65_535;
 const mostNames = 10_000;
 const unclosed = 'missing closing parenthesis';
 const noOperand = 'quantifier does not follow a repeatable item';
-const nothing: Pattern = { kind: 'sequence', parts: [] };
 const lineBreak: Pattern = {
   kind: 'group',
   atomic: true,
@@ -184,7 +183,8 @@ export class PatternReader {
       case 'assertion':
         return part(meaning, false);
       case 'keep':
-        if (this.#looks > 0) this.#cursor.fail('\\K is not allowed in lookarounds');
+        if (this.#looks > 0)
+          this.#cursor.fail('\\K is not allowed in lookarounds (but see PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK)');
         return part(meaning, false);
       case 'lineBreak':
       case 'cluster':
@@ -238,7 +238,7 @@ export class PatternReader {
       case 'fail':
         return part({ kind: 'fail' }, false);
       case 'accept':
-        return part(nothing);
+        return part({ kind: 'fail' });
       case 'nothing':
         return noPart;
       case 'opening':
