@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Diagnostic, Staged } from './diagnostic.js';
 import type { SourceFile, Span } from './file.js';
 import { systemErrorText } from './system-error.js';
@@ -29,13 +29,31 @@ export function readSource(path: string, options: ReadOptions = {}): Staged<Sour
       return refuse('Bad file descriptor', 'It is not a regular file.');
     if (status.size > sizeLimit)
       return refuse('File too large', `It has ${status.size} bytes, more than ${sizeLimit}.`);
-    const text = readFileSync(descriptor, 'latin1');
+    const text = readUpTo(descriptor, sizeLimit);
+    if (text === undefined)
+      return refuse('File too large', `It has no end within ${sizeLimit} bytes, whatever its size says.`);
     return { value: { path, text, ...(includedFrom && { includedFrom }) }, diagnostics: [] };
   } catch (error) {
     return refuse(systemErrorText(error));
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+const chunkSize = 1024 * 1024;
+
+/** All bytes of a file; undefined when there are more. Files of /proc say that they have none, and some never end. */
+function readUpTo(descriptor: number, limit: number): string | undefined {
+  const chunk = Buffer.allocUnsafe(Math.min(chunkSize, limit + 1));
+  const parts: string[] = [];
+  let length = 0;
+  for (let count = -1; count !== 0; ) {
+    count = readSync(descriptor, chunk);
+    length += count;
+    if (length > limit) return undefined;
+    parts.push(chunk.latin1Slice(0, count));
+  }
+  return parts.join('');
 }
 
 function unreadable(

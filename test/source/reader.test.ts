@@ -65,3 +65,12 @@ test('a file may have as many bytes as the limit says', () => {
   expect(readSource(path, { sizeLimit: 5 }).value?.text).toBe('12345');
   expect(refusal(path, 4)).toBe('Could not open configuration file /long: File too large');
 });
+
+test('a file that says it is empty is read whole, and not beyond the limit', () => {
+  const path = '/proc/self/maps';
+  expect(readSource(path).value?.text).toMatch(/node.*\n$/s);
+  expect(readSource(path, { sizeLimit: 10 }).diagnostics[0]).toMatchObject({
+    message: `Could not open configuration file ${path}: File too large`,
+    why: 'It has no end within 10 bytes, whatever its size says.',
+  });
+});
