@@ -162,9 +162,23 @@ export const deviations: readonly Deviation[] = [
   },
   {
     id: 'slow-patterns',
-    apache: 'PCRE gives up on patterns that take exponential time',
-    kerbgate: 'such patterns are refused, and what JavaScript cannot match with the same meaning',
-    why: 'one request must not stop the server',
+    apache: 'a search that reaches a limit of PCRE counts as no match',
+    kerbgate:
+      'a search is bounded by the number of its steps, and one that reaches the bound ends the request with 500',
+    why: 'what a pattern protects must not open because a text took too long',
+  },
+  {
+    id: 'text-bombs',
+    apache: 'variables, macros and Includes that grow without end are followed until memory ends',
+    kerbgate:
+      'they are refused: more than 64 MiB of values, 32 MiB of macro text, 256 MiB or 50,000 included files, sections nested 200 deep, 100 nested parentheses or 1,000 operators in an expression',
+    why: "no configuration needs them, and a check of a stranger's text must end",
+  },
+  {
+    id: 'header-lookups',
+    apache: '-F, -U and -A may stand in Header lines',
+    kerbgate: 'they are refused there; in conditions, Require and SetEnvIfExpr they are served',
+    why: 'a request for another path inside the sending of an answer decides nothing that a section could not',
   },
 ];
 

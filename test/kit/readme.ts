@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { supportMarkdown } from '../../src/reference/support.js';
 import { deviations } from '../conformance/deviations.js';
+import { exceptions } from '../differential/exceptions.js';
 import { projectFolder } from './project.js';
 
 const path = join(projectFolder, 'README.md');
@@ -9,8 +10,13 @@ const path = join(projectFolder, 'README.md');
 /** The README as it stands. */
 export const readme = (): string => readFileSync(path, 'utf8');
 
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+function exceptionsMarkdown(): string {
+  return exceptions.map(({ reason }) => `- ${cell(reason)}`).join('\n');
+}
+
 function deviationsMarkdown(): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|');
   const rows = deviations.map(
     ({ apache, kerbgate, why }) => `| ${cell(apache)} | ${cell(kerbgate)} | ${cell(why)} |`,
   );
@@ -25,9 +31,15 @@ function fill(text: string, name: string, content: string): string {
   return `${text.slice(0, from + start.length)}\n${content.trim()}\n${text.slice(to)}`;
 }
 
-/** The README with its generated parts made anew: the deviations and the support table. */
+const parts: Readonly<Record<string, () => string>> = {
+  deviations: deviationsMarkdown,
+  verdicts: exceptionsMarkdown,
+  support: supportMarkdown,
+};
+
+/** The README with its generated parts made anew: the deviations, the differences of `httpd -t` and the support table. */
 export function generatedReadme(text: string): string {
-  return fill(fill(text, 'deviations', deviationsMarkdown()), 'support', supportMarkdown());
+  return Object.entries(parts).reduce((made, [name, markdown]) => fill(made, name, markdown()), text);
 }
 
 /** Writes the generated parts into the README. */
