@@ -51,7 +51,7 @@ function readUpTo(descriptor: number, limit: number): string | undefined {
     count = readSync(descriptor, chunk);
     length += count;
     if (length > limit) return undefined;
-    parts.push(chunk.latin1Slice(0, count));
+    parts.push(chunk.toString('latin1', 0, count));
   }
   return parts.join('');
 }
