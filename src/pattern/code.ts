@@ -75,8 +75,10 @@ export interface Program {
    * depends on whether the position is theirs. `undefined` where failing depends on more than place and position.
    */
   readonly memos: readonly (readonly number[])[] | undefined;
-  /** For each such place in a look-around without groups the end of the look-around: what came there once need not be done again. */
+  /** For each such place in a look-around or atomic group the instruction that ends it: what came there once need not be done again. */
   readonly shortcuts: readonly number[];
+  /** For each such place whether a shortcut from it may leave groups unset. */
+  readonly skipsGroups: readonly boolean[];
   /** Whether a match can only begin where the text does. */
   readonly anchored: boolean;
   /** The bytes a match can begin with; `undefined`: any, or none at all. */

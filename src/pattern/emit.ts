@@ -18,8 +18,9 @@ export class Emitter {
   readonly sets: ByteSet[] = [];
   readonly lists: (readonly number[])[] = [];
   readonly memos: (readonly number[])[] = [];
-  /** For each memo the end of the look-around it is in, -1 where there is none or where its groups count. */
+  /** For each memo the instruction that ends the look-around or atomic group it is in, -1 where there is none. */
   readonly shortcuts: number[] = [];
+  readonly skipsGroups: boolean[] = [];
   registers: number;
   readonly #parsed: ParsedPattern;
   readonly #lengths: Lengths;
@@ -30,7 +31,7 @@ export class Emitter {
   /** Registers of the loops around that may match nothing, up to the next look-around or atomic group. */
   #loops: readonly number[] = [];
   /** The memos since the begin of that look-around or group. */
-  #inside: number[] = [];
+  #memosInside: number[] = [];
 
   constructor(parsed: ParsedPattern) {
     this.#parsed = parsed;
@@ -77,8 +78,9 @@ export class Emitter {
 
   #memo(): number {
     const memo = this.memos.push(this.#loops) - 1;
-    this.#inside.push(memo);
+    this.#memosInside.push(memo);
     this.shortcuts.push(-1);
+    this.skipsGroups.push(false);
     return memo;
   }
 
@@ -179,19 +181,18 @@ export class Emitter {
       return;
     }
     this.#add(op.enter);
-    this.#apart(() => this.#emit(body));
-    this.#add(op.leaveAtomic);
+    this.#inside(body, op.leaveAtomic, () => this.#emit(body));
   }
 
   /** What is inside fails or holds whatever loops are around it. Gives its memos. */
   #apart(emit: () => void): readonly number[] {
-    const [loops, inside] = [this.#loops, this.#inside];
+    const [loops, outside] = [this.#loops, this.#memosInside];
     this.#loops = [];
-    this.#inside = [];
+    this.#memosInside = [];
     emit();
-    const memos = this.#inside;
+    const memos = this.#memosInside;
     this.#loops = loops;
-    this.#inside = inside;
+    this.#memosInside = outside;
     return memos;
   }
 
@@ -207,9 +208,18 @@ export class Emitter {
   }
 
   #lookInside(look: Look, leave: number): void {
-    const memos = this.#apart(() => this.#lookBody(look));
+    this.#inside(look.body, leave, () => this.#lookBody(look));
+  }
+
+  /** What comes to the end of a look-around or atomic group once, comes there again. */
+  #inside(body: Pattern, leave: number, emit: () => void): void {
+    const memos = this.#apart(emit);
     const end = this.#add(leave);
-    if (leave === op.refuse || !holdsGroups(look.body)) for (const memo of memos) this.shortcuts[memo] = end;
+    const skips = leave !== op.refuse && holdsGroups(body);
+    for (const memo of memos) {
+      this.shortcuts[memo] = end;
+      this.skipsGroups[memo] = skips;
+    }
   }
 
   #lookBody(look: Look): void {

@@ -2,12 +2,11 @@ import { holds, isSame, reachIn } from './assertions.js';
 import type { ByteSet } from './bytes.js';
 import { op, type Program, width } from './code.js';
 import { Control } from './control.js';
-import { Memory } from './memory.js';
-import { mostSteps, PatternOverrun } from './overrun.js';
+import type { Memory } from './memory.js';
 import { entry, entrySize, resume, Ways } from './ways.js';
 
-/** Thrown deep inside a search that has done enough, and caught by it. */
-const enough = new PatternOverrun();
+/** Thrown when the steps are used up. */
+export const enough = new Error('a search took too long');
 
 /** What a call counts as: it keeps all registers. */
 const callSteps = 64;
@@ -18,68 +17,41 @@ const highest = 1;
 const ways = new Ways();
 
 /**
- * Runs a program over byte strings the way PCRE does: the first way that matches counts, groups keep what they matched last. When a
- * search takes long, it begins anew and remembers from which places and positions it failed, so that its steps grow with
- * the text's length; where that cannot be done, it gives up after `mostSteps`.
+ * Runs a program over byte strings the way PCRE does: the first way that matches counts, groups keep what they matched last. With a
+ * memory its steps grow with the text's length.
  */
 export class Machine {
-  /** Steps of the last search. */
+  /** Steps since they were last set to 0; beyond the limit `enough` is thrown. */
   steps = 0;
+  limit = 0;
+  memory: Memory | undefined;
+  readonly registers: Int32Array;
   readonly #program: Program;
-  readonly #registers: Int32Array;
   readonly #control: Control;
-  readonly #patience: number;
-  #memory: Memory | undefined;
   #text = '';
   #place = 0;
   #position = 0;
-  #limit = 0;
 
-  /** `patience`: after how many steps for each byte of a text it begins anew and remembers. */
-  constructor(program: Program, patience = 32) {
+  constructor(program: Program) {
     this.#program = program;
-    this.#patience = patience;
-    this.#registers = new Int32Array(program.registers);
-    this.#control = new Control(this.#registers, (kind, second, third) => this.#push(kind, second, third, 0));
+    this.registers = new Int32Array(program.registers);
+    this.#control = new Control(this.registers, (kind, second, third) => this.#push(kind, second, third, 0));
   }
 
-  /** Where the groups of the first match begin and end, the whole first, and -1 for what took no part; they hold until the next search. */
-  search(text: string): Int32Array | undefined {
-    const { memos } = this.#program;
+  /**
+   * Where the groups of a match that begins at a position begin and end, the whole first, and -1 for what took no part; they hold
+   * until the next attempt.
+   */
+  matchAt(text: string, from: number): Int32Array | undefined {
     this.#text = text;
-    this.steps = 0;
-    const limits = memos ? [this.#patience * (text.length + 128), mostSteps] : [mostSteps];
-    for (const [attempt, limit] of limits.entries()) {
-      this.#limit = limit;
-      this.#memory = attempt === 0 ? undefined : new Memory(memos!, this.#registers, text);
-      try {
-        return this.#scan();
-      } catch (thrown) {
-        if (thrown !== enough) throw thrown;
-      }
-    }
-    throw new PatternOverrun(`more than ${mostSteps} steps for a text of ${text.length} bytes`);
-  }
-
-  #scan(): Int32Array | undefined {
-    const { first, anchored } = this.#program;
-    const text = this.#text;
-    this.#registers.fill(-1);
+    this.registers.fill(-1);
     ways.top = 0;
     this.#control.clear();
-    const last = anchored ? 0 : text.length;
-    for (let from = 0; from <= last; from++) {
-      if (first) {
-        while (from < text.length && first[text.charCodeAt(from)] === 0) from++;
-        if (from >= text.length || from > last) break;
-      }
-      if (this.#run(from)) return this.#found(from);
-    }
-    return undefined;
+    return this.#run(from) ? this.#found(from) : undefined;
   }
 
   #found(from: number): Int32Array {
-    const groups = this.#registers.subarray(0, 2 * (this.#program.groups + 1));
+    const groups = this.registers.subarray(0, 2 * (this.#program.groups + 1));
     groups.fill(-1, 2 * Math.max(groups[highest]!, 0) + 2);
     if (groups[0] === -1) groups[0] = from;
     groups[1] = this.#position;
@@ -93,7 +65,7 @@ export class Machine {
     let place = 0;
     let position = from;
     for (;;) {
-      if (++this.steps > this.#limit) throw enough;
+      if (++this.steps > this.limit) throw enough;
       switch (code[place]) {
         case op.byte:
           if (text.charCodeAt(position) !== code[place + 1]) break;
@@ -144,10 +116,10 @@ export class Machine {
         this.#set(first, position);
         return next;
       case op.close:
-        this.#close(first, this.#registers[code[place + 2]!]!);
+        this.#close(first, this.registers[code[place + 2]!]!);
         return next;
       case op.leaveEmpty:
-        return this.#registers[first] === position ? code[place + 2]! : next;
+        return this.registers[first] === position ? code[place + 2]! : next;
       case op.reference:
         return this.#reference(this.#program.lists[first]!, code[place + 2] === 1) ? next : -1;
       case op.back:
@@ -179,13 +151,16 @@ export class Machine {
         control.open(height, position);
         return next;
       }
-      case op.leaveAtomic:
-        this.steps += ways.cut(control.close().height);
+      case op.leaveAtomic: {
+        const { height } = control.close();
+        this.#noteEnds(height);
+        this.steps += ways.cut(height);
         return next;
+      }
       case op.leaveLook:
       case op.leaveCondition: {
         const opened = control.close();
-        this.#succeed(opened.height);
+        this.#noteEnds(opened.height);
         this.steps += ways.cut(opened.height);
         this.#position = opened.position;
         return next;
@@ -194,7 +169,7 @@ export class Machine {
         this.#position = control.close().position;
         return next;
       case op.refuse:
-        this.#succeed(control.height);
+        this.#noteEnds(control.height);
         this.#unwind(control.height);
         return -1;
       case op.call:
@@ -217,18 +192,18 @@ export class Machine {
 
   /** Sets a register; going back undoes it. */
   #set(register: number, value: number): void {
-    this.#push(entry.register, register, this.#registers[register]!, 0);
-    this.#registers[register] = value;
+    this.#push(entry.register, register, this.registers[register]!, 0);
+    this.registers[register] = value;
   }
 
   #close(group: number, start: number): void {
     this.#set(2 * group, start);
     this.#set(2 * group + 1, this.#position);
-    if (group > this.#registers[highest]!) this.#set(highest, group);
+    if (group > this.registers[highest]!) this.#set(highest, group);
   }
 
   #isSet(group: number): boolean {
-    return group <= this.#registers[highest]! && this.#registers[2 * group + 1] !== -1;
+    return group <= this.registers[highest]! && this.registers[2 * group + 1] !== -1;
   }
 
   /** Takes entries off the stack until one is a way to go on; `false` when there is none. */
@@ -252,13 +227,13 @@ export class Machine {
   #undo(at: number): void {
     switch (ways.cells[at]) {
       case entry.register:
-        this.#registers[ways.cells[at + 1]!] = ways.cells[at + 2]!;
+        this.registers[ways.cells[at + 1]!] = ways.cells[at + 2]!;
         return;
       case entry.control:
         this.#control.restore(ways.cells[at + 1]!, ways.cells[at + 2]!);
         return;
       default:
-        this.#memory?.fail(ways.cells[at + 1]!, ways.cells[at + 2]!);
+        this.memory?.fail(ways.cells[at + 1]!, ways.cells[at + 2]!);
     }
   }
 
@@ -275,13 +250,13 @@ export class Machine {
     const { code } = this.#program;
     const first = this.#canBegin(code[place + 4]!, position);
     const second = this.#canBegin(code[place + 5]!, position);
-    const memory = this.#memory;
+    const memory = this.memory;
     if (memory && (first || second)) {
       const memo = code[place + 3]!;
-      if (memory.failed(memo, position)) return -1;
-      const shortcut = this.#program.shortcuts[memo]!;
-      if (shortcut !== -1 && memory.succeeded(memo, position)) return shortcut;
-      this.#push(entry.choice, memo, position, 0);
+      const plane = memory.plane(memo, position);
+      if (memory.failed(plane, position)) return -1;
+      if (this.#hasShortcut(memo, plane, position)) return this.#place;
+      this.#push(entry.choice, plane, position, 0);
     }
     if (!first) return second ? code[place + 2]! : -1;
     if (second) this.#push(code[place + 2]!, position, 0, resume.plain);
@@ -316,7 +291,7 @@ export class Machine {
     const most = code[place + 2]!;
     const { length } = this.#text;
     const limit = most === -1 ? length : Math.min(length, position + most);
-    if (this.#memory) return this.#memory.reach(code[place + 3]!, set, position, limit);
+    if (this.memory) return this.memory.reach(code[place + 3]!, set, position, limit);
     const end = reachIn(this.#text, set, position, limit);
     this.steps += end - position;
     return end;
@@ -325,7 +300,7 @@ export class Machine {
   /** Goes on with a run when what followed its last end failed. */
   #another(how: number, place: number, least: number): boolean {
     const end = this.#position;
-    this.#memory?.failEnd(this.#program.code[place + 3]!, end);
+    this.memory?.failEnd(this.#program.code[place + 3]!, end);
     if (how === resume.greedy) return this.#shorter(place, end - 1, least, how);
     return how === resume.lazy && this.#longer(place, end + 1, least);
   }
@@ -336,10 +311,10 @@ export class Machine {
     const memo = code[place + 3]!;
     for (let end = from; end >= least; end--) {
       this.steps++;
-      if (this.#memory) end = this.#memory.endBefore(memo, end, least);
+      if (this.memory) end = this.memory.endBefore(memo, end, least);
       if (end < least) return false;
       if (this.#canBegin(code[place + 4]!, end)) return this.#endRun(place, end, least, how);
-      this.#memory?.failEnd(memo, end);
+      this.memory?.failEnd(memo, end);
     }
     return false;
   }
@@ -348,13 +323,13 @@ export class Machine {
   #longer(place: number, from: number, least: number): boolean {
     const { code } = this.#program;
     const memo = code[place + 3]!;
-    const reach = this.#memory ? this.#reach(place, least) : -1;
+    const reach = this.memory ? this.#reach(place, least) : -1;
     for (let end = from; ; end++) {
       this.steps++;
-      if (this.#memory) end = this.#memory.endAfter(memo, end, least);
-      if (this.#memory ? end > reach : end > least && !this.#goesOn(place, end, least)) return false;
+      if (this.memory) end = this.memory.endAfter(memo, end, least);
+      if (this.memory ? end > reach : end > least && !this.#goesOn(place, end, least)) return false;
       if (this.#canBegin(code[place + 4]!, end)) return this.#endRun(place, end, least, resume.lazy);
-      this.#memory?.failEnd(memo, end);
+      this.memory?.failEnd(memo, end);
     }
   }
 
@@ -367,31 +342,44 @@ export class Machine {
   }
 
   #endRun(place: number, end: number, least: number, how: number): true {
-    const memo = this.#program.code[place + 3]!;
-    const shortcut = this.#memory ? this.#program.shortcuts[memo]! : -1;
-    if (this.#memory || (how !== resume.possessive && (how === resume.lazy || end > least)))
+    if (this.memory || (how !== resume.possessive && (how === resume.lazy || end > least)))
       this.#push(place, end, least, how);
     this.#position = end;
-    this.#place = shortcut !== -1 && this.#memory!.succeeded(memo, end) ? shortcut : place + width;
+    this.#place = place + width;
+    const memo = this.#program.code[place + 3]!;
+    if (this.memory) this.#hasShortcut(memo, this.memory.plane(memo, end), end);
     return true;
   }
 
-  /** Remembers that the choices above a height led to the end of a look-around. */
-  #succeed(height: number): void {
+  /** Goes to the end of the look-around or atomic group around, if it was gone through from here before. */
+  #hasShortcut(memo: number, plane: number, position: number): boolean {
+    const shortcut = this.#program.shortcuts[memo]!;
+    const end = shortcut === -1 ? -1 : this.memory!.knownEnd(memo, plane, position);
+    if (end === -1) return false;
+    this.#place = shortcut;
+    this.#position = end;
+    return true;
+  }
+
+  /** Remembers that the choices above a height led to the end of a look-around or atomic group here. */
+  #noteEnds(height: number): void {
     const { cells, top } = ways;
-    for (let at = this.#memory ? height : top; at < top; at += entrySize) {
-      const kind = cells[at]!;
-      if (kind === entry.choice) this.#memory!.succeed(cells[at + 1]!, cells[at + 2]!);
-      else if (kind >= 0 && cells[at + 3]! !== resume.plain)
-        this.#memory!.succeed(this.#program.code[kind + 3]!, cells[at + 1]!);
+    const { code, memos } = this.#program;
+    for (let at = this.memory ? height : top; at < top; at += entrySize) {
+      const [kind, second, third] = [cells[at]!, cells[at + 1]!, cells[at + 2]!];
+      if (kind === entry.choice) this.memory!.noteEnd(second, third, this.#position);
+      if (kind < 0 || cells[at + 3] === resume.plain) continue;
+      const memo = code[kind + 3]!;
+      // Where a run took nothing, loops may have begun there that no longer are where they were.
+      if (second > third || memos![memo]!.length === 0) this.memory!.noteEnd(memo, second, this.#position);
     }
   }
 
   #reference(groups: readonly number[], caseless: boolean): boolean {
     const group = groups.find((number) => this.#isSet(number));
     if (group === undefined) return false;
-    const start = this.#registers[2 * group]!;
-    const size = this.#registers[2 * group + 1]! - start;
+    const start = this.registers[2 * group]!;
+    const size = this.registers[2 * group + 1]! - start;
     this.steps += size >> 5;
     if (!isSame(this.#text, start, this.#position, size, caseless)) return false;
     this.#position += size;

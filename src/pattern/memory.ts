@@ -1,4 +1,5 @@
 import type { ByteSet } from './bytes.js';
+import type { Program } from './code.js';
 
 /** The stretch of a text that is known to hold only bytes of a run's set. */
 interface Stretch {
@@ -7,46 +8,64 @@ interface Stretch {
 }
 
 /**
- * Remembers how a search has fared: from which choices and ends of runs it failed and, in look-arounds, from which it came to the end.
- * What follows depends on place and position, and on which of the loops around that may match nothing began at the position.
+ * Remembers how a search has fared: from which choices and ends of runs it failed and, in look-arounds and atomic groups, from which it
+ * came to the end. What follows depends on place and position, and on which of the loops around that may match nothing began
+ * at the position: together a plane, which has the number of the place's memo where none of them did.
  */
 export class Memory {
+  /** Whether shortcuts may leave groups unset; where the match begins and ends stays right. */
+  skipsGroups = true;
+  /** Whether one did. */
+  skipped = false;
+  readonly #program: Program;
   readonly #loops: readonly (readonly number[])[];
   readonly #registers: Int32Array;
   readonly #text: string;
   readonly #failed = new Bits();
-  readonly #succeeded = new Bits();
+  /** For each plane and position where the look-around or atomic group came to its end, and 1 more. */
+  readonly #ends = new Map<number, Int32Array>();
   /** For each run, from each of its ends the nearest one before it, and after it, that has not failed. */
   readonly #before: (Int32Array | undefined)[] = [];
   readonly #after: (Int32Array | undefined)[] = [];
   readonly #stretches: (Stretch | undefined)[] = [];
 
-  /** `loops`: for each place the registers of those loops. */
-  constructor(loops: readonly (readonly number[])[], registers: Int32Array, text: string) {
-    this.#loops = loops;
+  constructor(program: Program, registers: Int32Array, text: string) {
+    this.#program = program;
+    this.#loops = program.memos!;
     this.#registers = registers;
     this.#text = text;
   }
 
-  failed(memo: number, position: number): boolean {
-    return this.#failed.has(this.#plane(memo, position), position);
+  failed(plane: number, position: number): boolean {
+    return this.#failed.has(plane, position);
   }
 
-  succeeded(memo: number, position: number): boolean {
-    return this.#succeeded.has(this.#plane(memo, position), position);
+  fail(plane: number, position: number): void {
+    this.#failed.add(plane, position);
   }
 
-  fail(memo: number, position: number): void {
-    this.#failed.add(this.#plane(memo, position), position);
+  /** Where what is around a memo's place ends when it is gone through from a position, if that is known and may be used; else -1. */
+  knownEnd(memo: number, plane: number, position: number): number {
+    const end = (this.#ends.get(plane)?.[position] ?? 0) - 1;
+    if (end === -1 || !this.#program.skipsGroups[memo]) return end;
+    if (!this.skipsGroups) return -1;
+    this.skipped = true;
+    return end;
   }
 
-  succeed(memo: number, position: number): void {
-    this.#succeeded.add(this.#plane(memo, position), position);
+  /** Notes where a look-around or atomic group ended that was gone through from a choice, or with an end of a run. */
+  noteEnd(plane: number, position: number, end: number): void {
+    let ends = this.#ends.get(plane);
+    if (!ends) {
+      ends = new Int32Array(this.#text.length + 1);
+      this.#ends.set(plane, ends);
+    }
+    ends[position] = end + 1;
   }
 
   /** Notes that what follows a run fails at an end of it. */
   failEnd(memo: number, end: number): void {
-    const plane = this.#plane(memo, end);
+    const plane = this.plane(memo, end);
     if (plane !== memo) this.#failed.add(plane, end);
     else {
       this.#neighbours(this.#before, memo)[end] = end - 1;
@@ -60,14 +79,16 @@ export class Memory {
     if (found > least) return found;
     if (end < least) return -1;
     // At its beginning a run has taken nothing, and loops around it may have begun there as well.
-    if (this.#plane(memo, least) !== memo) return this.failed(memo, least) ? -1 : least;
+    const plane = this.plane(memo, least);
+    if (plane !== memo) return this.failed(plane, least) ? -1 : least;
     return found === least ? found : -1;
   }
 
   /** The first end of a run from `end` on that has not failed; it may lie beyond the run. */
   endAfter(memo: number, end: number, least: number): number {
-    if (end > least || this.#plane(memo, least) === memo) return nearest(this.#after[memo], end);
-    return this.failed(memo, least) ? nearest(this.#after[memo], end + 1) : end;
+    const plane = this.plane(memo, least);
+    if (end > least || plane === memo) return nearest(this.#after[memo], end);
+    return this.failed(plane, least) ? nearest(this.#after[memo], end + 1) : end;
   }
 
   /** How far from a position a text holds only bytes of a set, up to a limit; what was looked at once is not looked at again. */
@@ -84,7 +105,7 @@ export class Memory {
   }
 
   /** A number for the place and for which of its loops began at the position. */
-  #plane(memo: number, position: number): number {
+  plane(memo: number, position: number): number {
     const loops = this.#loops[memo]!;
     let plane = memo;
     let bit = this.#loops.length;

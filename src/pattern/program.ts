@@ -21,6 +21,7 @@ export function compileProgram(parsed: ParsedPattern): Program {
     registers,
     memos: memorable ? memos : undefined,
     shortcuts: emitter.shortcuts,
+    skipsGroups: emitter.skipsGroups,
     anchored: isAnchored(code, sets, 0, memorable),
     first: beginnings.at(0),
   };

@@ -1,7 +1,7 @@
-import { Machine } from '../pattern/machine.js';
 import { PatternOverrun } from '../pattern/overrun.js';
 import { parsePattern } from '../pattern/parse.js';
 import { compileProgram } from '../pattern/program.js';
+import { PatternSearch } from '../pattern/search.js';
 import type { GroupName } from '../pattern/tree.js';
 import type { Regex } from './text.js';
 
@@ -50,11 +50,11 @@ function runnable(regex: Regex): CompiledRegex {
   const parsed = parsePattern(regex.pattern, regex.flags);
   const problem = parsed.flaw ?? parsed.unserved;
   if (problem !== undefined) throw new Error(`The pattern ${regex.pattern} was not checked: ${problem}`);
-  let machine: Machine | undefined;
+  let known: PatternSearch | undefined;
   const search = (text: string) => {
-    machine ??= new Machine(compileProgram(parsed));
+    known ??= new PatternSearch(compileProgram(parsed));
     try {
-      return machine.search(text);
+      return known.first(text);
     } catch (thrown) {
       if (!(thrown instanceof PatternOverrun)) throw thrown;
       throw new PatternOverrun(`The pattern ${regex.pattern} takes ${thrown.message}`);

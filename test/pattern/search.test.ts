@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { Machine } from '../../src/pattern/machine.js';
 import { PatternOverrun } from '../../src/pattern/overrun.js';
 import { parsePattern } from '../../src/pattern/parse.js';
 import { compileProgram } from '../../src/pattern/program.js';
+import { PatternSearch } from '../../src/pattern/search.js';
 import { type PcrePattern, pcre } from './pcre.js';
 import { PatternMaker, randomNumbers } from './random-pattern.js';
 
 type Places = ReturnType<PcrePattern['search']>;
 
-function placesOf(machine: Machine, text: string): Places {
+function placesOf(search: PatternSearch, text: string): Places {
   try {
-    const ends = machine.search(text);
+    const ends = search.first(text);
     return (
       ends &&
       Array.from({ length: ends.length / 2 }, (_, group) =>
@@ -44,9 +44,9 @@ function differences({ seed, rounds, references, patience }: Run): { differing: 
       if ('flaw' in answer !== (parsed.flaw !== undefined)) differing.push([pattern, answer, parsed.flaw]);
       continue;
     }
-    const machine = new Machine(compileProgram(parsed), patience);
+    const search = new PatternSearch(compileProgram(parsed), patience);
     for (let text = maker.text(10), left = 6; left > 0; text = maker.text(10), left--) {
-      const [theirs, ours] = [answer.search(text), placesOf(machine, text)];
+      const [theirs, ours] = [answer.search(text), placesOf(search, text)];
       if (theirs === 'unsaid' || (ours === 'unsaid' && theirs === undefined)) continue;
       if (theirs) found++;
       if (JSON.stringify(theirs) !== JSON.stringify(ours))
