@@ -66,20 +66,12 @@ export const checks: Readonly<Record<string, Check>> = {
     }
   },
   AllowOverride(run, { at }, around) {
-    if (
-      !around.sections.some((name) => !['Directory', 'DirectoryMatch', 'Limit', 'LimitExcept'].includes(name))
-    )
-      return;
-    report(
-      run,
-      'useless',
-      at.nameSpan,
-      `Useless use of AllowOverride in line ${lastLine(at.span)} of ${at.span.file.path}.`,
-      {
-        severity: 'warning',
-        why: 'AllowOverride counts in <Directory> only.',
-      },
-    );
+    const place = `in line ${lastLine(at.span)} of ${at.span.file.path}.`;
+    warnUseless(run, at, around, `Useless use of AllowOverride ${place}`);
+  },
+  AllowOverrideList(run, { at }, around) {
+    const place = `at ${at.span.file.path}:${lastLine(at.span)}`;
+    warnUseless(run, at, around, `Useless use of AllowOverrideList ${place}`);
   },
   ErrorDocument(run, { args, at }) {
     if ((args as ErrorDocumentArguments).document.kind !== 'dropped') return;
@@ -98,6 +90,30 @@ export const checks: Readonly<Record<string, Check>> = {
     report(run, 'configured-error', at.args.span, message);
   },
 };
+
+/** Sections in which httpd warns of AllowOverride, however deep it stands in them. */
+const withoutOverrides: ReadonlySet<string> = new Set([
+  'Location',
+  'LocationMatch',
+  'Files',
+  'FilesMatch',
+  'If',
+  'ElseIf',
+  'Else',
+]);
+
+function warnUseless(run: Run, at: BoundDirective['at'], around: Surroundings, message: string): void {
+  const { sections, limits } = around;
+  const elsewhere = sections.some((name) => withoutOverrides.has(name));
+  if (!elsewhere && limits.length === 0) return;
+  report(run, 'useless', at.nameSpan, message, {
+    severity: 'warning',
+    why: elsewhere
+      ? 'It counts in <Directory> only, and not in sections within.'
+      : 'It counts for all methods: <Limit> does not confine it.',
+    hint: elsewhere ? 'write it directly in <Directory>, or take it out' : 'write it outside of <Limit>',
+  });
+}
 
 function checkMethods(run: Run, methods: readonly string[], at: BoundDirective['at'], before = ''): void {
   const unknown = methods.find((method) => !knownMethods.has(method) && !run.methods.has(method));

@@ -5,9 +5,12 @@ export function bytesOf(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** A byte string for people: as UTF-8 where it is that, else byte by byte as Latin-1. Loses nothing. */
+/**
+ * A byte string for people: as UTF-8 where it is that, else byte by byte as Latin-1. Characters that are no bytes, such as those of our
+ * own words around it, stay as they are. Loses nothing.
+ */
 export function textOf(bytes: string): string {
-  const buffer = Buffer.from(bytes, 'latin1');
+  const buffer = Buffer.from(bytes.replace(/[^\0-\xff]+/g, bytesOf), 'latin1');
   return isUtf8(buffer) ? buffer.toString('utf8') : bytes;
 }
 

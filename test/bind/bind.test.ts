@@ -45,6 +45,20 @@ test('all errors of a run are found, each at its place', () => {
   ]);
 });
 
+test.each([
+  ['<Directory /a>\nAllowOverride None\n</Directory>', 0],
+  ['<VirtualHost *>\n<Directory /a>\nAllowOverride None\n</Directory>\n</VirtualHost>', 0],
+  ['<Directory /a>\n<IfModule core.c>\nAllowOverride None\n</IfModule>\n</Directory>', 0],
+  ['<Proxy *>\nAllowOverride None\n</Proxy>', 0],
+  ['<Location /a>\nAllowOverride None\n</Location>', 1],
+  ['<LocationMatch a>\n<IfModule core.c>\nAllowOverrideList None\n</IfModule>\n</LocationMatch>', 1],
+  ['<Directory /a>\n<FilesMatch a>\nAllowOverride None\n</FilesMatch>\n</Directory>', 1],
+  ['<Directory /a>\n<If true>\nAllowOverrideList None\n</If>\n</Directory>', 1],
+  ['<Directory /a>\n<Limit GET>\nAllowOverride None\n</Limit>\n</Directory>', 1],
+])('AllowOverride is useless where httpd says so: %j', (text, count) => {
+  expect(bindText(text).diagnostics.filter(({ code }) => code === 'useless')).toHaveLength(count);
+});
+
 describe('hints', () => {
   const hint = (text: string) => bindText(text).diagnostics[0]?.hint;
   test.each([

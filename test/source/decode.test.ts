@@ -16,6 +16,12 @@ test('bytes that are no UTF-8 are shown as Latin-1', () => {
   expect(textOf('\xc3')).toBe('Ã');
 });
 
+test('characters that are no bytes stay as they are', () => {
+  expect(textOf('<Location …>')).toBe('<Location …>');
+  expect(textOf('<\xc3\xa9 …>')).toBe('<é …>');
+  expect(textOf('caf\xe9 …')).toBe('café …');
+});
+
 test('bytes are escaped as in httpd log lines', () => {
   expect(escapedBytes('\xef\xbb\xbfA "b"\\\n\t\0\x7f')).toBe('\\xef\\xbb\\xbfA "b"\\\\\\n\\t\\x00\\x7f');
 });
