@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { PathArguments } from '../directives/section-words.js';
 import type { SectionMatch } from '../ruleset/core.js';
 import type { Regex } from '../ruleset/text.js';
+import { isWildcard } from '../source/wildcard.js';
 
 type Checked = (pattern: string) => Regex | undefined;
 
@@ -28,10 +29,5 @@ function patternMatch(pattern: string, checked: Checked): SectionMatch | undefin
 }
 
 function pathMatch(path: string): SectionMatch {
-  return hasWildcard(path) ? { kind: 'wildcard', pattern: path } : { kind: 'prefix', prefix: path };
-}
-
-/** Whether there is something to match in it: `*`, `?` or a closed `[…]`, not behind a backslash (apr_fnmatch_test). */
-function hasWildcard(path: string): boolean {
-  return /[?*]|\[[\s\S]*\]/.test(path.replace(/\\[\s\S]?/g, ''));
+  return isWildcard(path) ? { kind: 'wildcard', pattern: path } : { kind: 'prefix', prefix: path };
 }

@@ -1,3 +1,4 @@
+import { isWildcard } from '../source/wildcard.js';
 import { cutWords } from '../syntax/words.js';
 import {
   type ArgumentInput,
@@ -43,7 +44,8 @@ function pass(input: ArgumentInput, match: boolean): Parsed<ProxyPassArguments> 
   if ('problem' in options) return options;
   if (withoutSocket(target) === undefined)
     return { problem: 'ProxyPass|ProxyPassMatch uses an invalid "unix:" URL' };
-  const regex = match || tilde || (path === undefined && hasWildcard(input.home.path ?? ''));
+  // httpd takes the path of a section with such signs for a pattern.
+  const regex = match || tilde || (path === undefined && isWildcard(input.home.path ?? ''));
   const pattern = path ?? input.home.path ?? '';
   if (regex && flawOf(pattern) !== undefined)
     return { problem: 'Regular expression could not be compiled.', hint: flawOf(pattern)! };
@@ -52,9 +54,6 @@ function pass(input: ArgumentInput, match: boolean): Parsed<ProxyPassArguments> 
   const found = { regex: match || tilde, target: target === '!' ? null : target, ...options };
   return { value: path === undefined ? found : { path, ...found } };
 }
-
-/** httpd takes the path of a section with such signs for a pattern. */
-const hasWildcard = (path: string): boolean => /[*?]|\[.*\]/s.test(path.replace(/\\./gs, ''));
 
 type Options = Pick<ProxyPassArguments, 'flags' | 'parameters'>;
 
@@ -164,7 +163,7 @@ function sectionProblem(
 ): string | undefined {
   const { name } = input;
   if (name === 'ProxyMatch') return 'Multiple <ProxyMatch> arguments not (yet) supported.';
-  if (hasWildcard(url)) return `<${name}> arguments are not supported for wildchar url.`;
+  if (isWildcard(url)) return `<${name}> arguments are not supported for wildchar url.`;
   if (!url.includes(':')) return `<${name}> arguments are not supported for non url.`;
   if (withoutSocket(url) === undefined) return '<Proxy/ProxyMatch > uses an invalid "unix:" URL';
   const kind = isBalancer(url) ? 'balancer' : 'server';

@@ -1,12 +1,12 @@
 import { addressRange, isInRange, parseAddress } from '../ruleset/address.js';
 import { compileRegex } from '../ruleset/regex.js';
+import { wildcardMatcher } from '../source/wildcard.js';
 import type { BooleanExpression, CompareOperator } from '../syntax/expression.js';
 import { knownBinary } from '../syntax/expression-names.js';
 import type { Exchange } from './exchange.js';
 import { compileUnary } from './expression-operators.js';
 import { answerOf } from './expression-run.js';
 import { compileWord, failTooDeep, isTooDeep, type Word } from './expression-word.js';
-import { wildcardMatcher } from './fnmatch.js';
 
 /** A compiled condition. */
 export type Test = (exchange: Exchange) => boolean;

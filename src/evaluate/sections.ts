@@ -1,6 +1,6 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
-import { wildcardMatcher } from './fnmatch.js';
+import { wildcardMatcher } from '../source/wildcard.js';
 import { mergeSettings } from './merge.js';
 
 /**

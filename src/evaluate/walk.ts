@@ -1,7 +1,7 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
+import { wildcardMatcher } from '../source/wildcard.js';
 import type { Exchange } from './exchange.js';
-import { wildcardMatcher } from './fnmatch.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { type LinkRule, linkRule } from './options.js';
@@ -115,7 +115,7 @@ function matchFile(section: Section, name: string): readonly (string | undefined
   const { match } = section;
   if (match.kind === 'prefix') return match.prefix === name ? [] : undefined;
   if (match.kind === 'wildcard')
-    return wildcardMatcher(match.pattern, { pathname: false })(name) ? [] : undefined;
+    return wildcardMatcher(match.pattern, { pathname: true })(name) ? [] : undefined;
   return compileRegex(match.regex).exec(name);
 }
 

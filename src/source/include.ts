@@ -2,7 +2,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Diagnostic, Staged } from './diagnostic.js';
 import { systemErrorText } from './system-error.js';
-import { isWildcard, nameMatcher } from './wildcard.js';
+import { isWildcard, wildcardMatcher } from './wildcard.js';
 
 export interface IncludeOptions {
   /** IncludeOptional: no match and no such file are no errors. */
@@ -55,7 +55,7 @@ function addMatches(search: Search, folder: string, parts: readonly string[]): s
       : `Could not open directory ${folder}: ${names.problem}`;
   }
   const paths = names
-    .filter(nameMatcher(part))
+    .filter(wildcardMatcher(part, { pathname: false, period: true }))
     .map((name) => posix.join(folder, name))
     .filter((path) => rest.length === 0 || isFolder(path));
   if (paths.length === 0 && !search.optional)

@@ -1,56 +1,177 @@
-/** Whether httpd takes a path for a pattern: it holds `*`, `?` or a closed bracket that no backslash escapes. */
-export function isWildcard(path: string): boolean {
-  return /[*?]|\[.*\]/s.test(path.replace(/\\./gs, ''));
+/** Tells whether a text matches a shell wildcard. */
+export type WildcardMatcher = (text: string) => boolean;
+
+export interface WildcardOptions {
+  /** Wildcards do not match `/` (APR_FNM_PATHNAME). */
+  readonly pathname: boolean;
+  /** ASCII letters match in either case. */
+  readonly caseless?: boolean;
+  /** A period that begins the text must be written as such (APR_FNM_PERIOD). */
+  readonly period?: boolean;
 }
+
+/** One element of a segment: it consumes exactly one byte. */
+type Element = (byte: number) => boolean;
+
+/** A segment between slashes: runs of elements with a `*` between each two. */
+type Segment = readonly (readonly Element[])[];
+
+const known = new Map<string, WildcardMatcher>();
+const knownLimit = 1000;
 
 /**
- * A test whether a file name matches a pattern without slashes, as apr_fnmatch with APR_FNM_PERIOD: `*`, `?`, `[a-z]`, `[!a]`, a
- * backslash escapes, and a leading period must be written as such. Takes time that grows with the product of both lengths.
+ * Compiles a wildcard pattern with the meaning of apr_fnmatch: `*`, `?`, `[a-z]`, `[!a]`, backslash. Cost is at most the
+ * text's length times the pattern's. The same pattern gives the same matcher.
  */
-export function nameMatcher(pattern: string): (name: string) => boolean {
-  const parts = (pattern.match(/\[[!^]?\]?(?:\\.|[^\]\\])*\]|\*+|\\.|./gs) ?? []).map(compilePart);
-  const showsHidden = /^\\?\./.test(pattern);
-  return (name) => (showsHidden || !name.startsWith('.')) && matches(parts, name);
+export function wildcardMatcher(pattern: string, options: WildcardOptions): WildcardMatcher {
+  const { pathname, caseless, period } = options;
+  const key = `${pathname ? 'p' : '-'}${caseless ? 'c' : '-'}${period ? '.' : '-'}${pattern}`;
+  const found = known.get(key);
+  if (found) return found;
+  const matcher = compile(pattern, options);
+  if (known.size >= knownLimit) known.clear();
+  known.set(key, matcher);
+  return matcher;
 }
 
-/** Any text, or what a single byte must be. */
-type Part = 'any text' | RegExp;
+function compile(pattern: string, options: WildcardOptions): WildcardMatcher {
+  const segments = parse(pattern, options);
+  const matches: WildcardMatcher = options.pathname
+    ? (text) => matchSegments(segments, text)
+    : (text) => matchSegment(segments[0]!, text, 0, text.length);
+  if (!options.period || /^\\?\./.test(pattern)) return matches;
+  return (text) => !text.startsWith('.') && matches(text);
+}
 
-/** Goes back to the last `*` only: what one before it might take, it may take as well. */
-function matches(parts: readonly Part[], name: string): boolean {
-  let [part, at, star, taken] = [0, 0, -1, 0];
-  while (at < name.length) {
-    const wanted = parts[part];
-    if (wanted === 'any text') [star, taken, part] = [part, at, part + 1];
-    else if (wanted?.test(name[at]!)) [part, at] = [part + 1, at + 1];
-    else if (star !== -1) [taken, at, part] = [taken + 1, taken + 1, star + 1];
-    else return false;
+function matchSegments(segments: readonly Segment[], text: string): boolean {
+  let start = 0;
+  for (let at = 0; at < segments.length; at++) {
+    const slash = text.indexOf('/', start);
+    const isLast = at === segments.length - 1;
+    if (isLast !== (slash === -1)) return false;
+    const end = isLast ? text.length : slash;
+    if (!matchSegment(segments[at]!, text, start, end)) return false;
+    start = end + 1;
   }
-  while (parts[part] === 'any text') part += 1;
-  return part === parts.length;
+  return true;
 }
 
-function compilePart(part: string): Part {
-  if (part.startsWith('*')) return 'any text';
-  if (part === '?') return /./s;
-  if (part.length > 2 && part.startsWith('[')) return new RegExp(compileBracket(part), 's');
-  return new RegExp(escapeByte(part.length === 2 ? part[1]! : part));
+/** Whether httpd takes a text for a wildcard pattern (apr_fnmatch_test): `*`, `?` or a closed bracket, not escaped. */
+export function isWildcard(text: string): boolean {
+  let open = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '*' || character === '?') return true;
+    if (character === '[') open = true;
+    else if (character === ']' && open) return true;
+    else if (character === '\\') at++;
+  }
+  return false;
 }
 
-/** A range that runs backwards matches nothing in apr_fnmatch; in a RegExp it would be an error. */
-function compileBracket(part: string): string {
-  const negated = part[1] === '!' || part[1] === '^';
-  const members = part.slice(negated ? 2 : 1, -1).match(/(?:\\.|.)-(?:\\.|.)|\\.|./gs) ?? [];
-  const ranges = members.flatMap((member) => {
-    const [from, to] = (member.match(/\\.|./gs) ?? [])
-      .filter((_, index) => index !== 1)
-      .map((byte) => byte.at(-1)!);
-    if (to === undefined) return [escapeByte(from!)];
-    return from! <= to ? [`${escapeByte(from!)}-${escapeByte(to)}`] : [];
-  });
-  return `[${negated ? '^' : ''}${ranges.join('')}]`;
+/** A run between stars is found at its first place; the first and last runs are bound to the segment's ends. */
+function matchSegment(runs: Segment, text: string, start: number, end: number): boolean {
+  const first = runs[0]!;
+  if (runs.length === 1) return end - start === first.length && matchRun(first, text, start);
+  if (start + first.length > end || !matchRun(first, text, start)) return false;
+  let at = start + first.length;
+  const last = runs[runs.length - 1]!;
+  const limit = end - last.length;
+  for (let index = 1; index < runs.length - 1; index++) {
+    const run = runs[index]!;
+    while (at + run.length <= limit && !matchRun(run, text, at)) at++;
+    at += run.length;
+    if (at > limit) return false;
+  }
+  return at <= limit && matchRun(last, text, limit);
 }
 
-function escapeByte(byte: string): string {
-  return `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
+function matchRun(run: readonly Element[], text: string, start: number): boolean {
+  for (let at = 0; at < run.length; at++) if (!run[at]!(text.charCodeAt(start + at))) return false;
+  return true;
+}
+
+function parse(pattern: string, options: WildcardOptions): Segment[] {
+  const segments: Element[][][] = [[[]]];
+  let at = 0;
+  while (at < pattern.length) {
+    const runs = segments[segments.length - 1]!;
+    const isEscaped = pattern[at] === '\\' && at + 1 < pattern.length;
+    if (isEscaped) at++;
+    const character = pattern[at]!;
+    const bracket = character === '[' && !isEscaped ? readBracket(pattern, at, options) : undefined;
+    if (options.pathname && character === '/') segments.push([[]]);
+    else if (bracket) runs[runs.length - 1]!.push(bracket.element);
+    else if (character === '*' && !isEscaped) runs.push([]);
+    else
+      runs[runs.length - 1]!.push(character === '?' && !isEscaped ? () => true : exactly(character, options));
+    at = bracket?.end ?? at + 1;
+  }
+  return segments;
+}
+
+function lowered(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+/** Ranges compare C's signed characters: bytes from 0x80 come before all others. */
+function signed(byte: number): number {
+  return byte > 0x7f ? byte - 0x100 : byte;
+}
+
+function exactly(character: string, { caseless }: WildcardOptions): Element {
+  const code = character.charCodeAt(0);
+  if (!caseless) return (byte) => byte === code;
+  const low = lowered(code);
+  return (byte) => lowered(byte) === low;
+}
+
+/** A bracket expression; `undefined` when it is not closed, and then `[` stands for itself. */
+function readBracket(
+  pattern: string,
+  start: number,
+  options: WildcardOptions,
+): { readonly element: Element; readonly end: number } | undefined {
+  let at = start + 1;
+  const negated = pattern[at] === '!' || pattern[at] === '^';
+  if (negated) at++;
+  const ranges: (readonly [from: number, to: number])[] = [];
+  for (let first = true; ; first = false) {
+    if (at >= pattern.length) return undefined;
+    if (!first && pattern[at] === ']') break;
+    const from = memberAt(pattern, at);
+    if (from === undefined || (options.pathname && pattern[from] === '/')) return undefined;
+    at = from + 1;
+    let to = from;
+    if (pattern[at] === '-' && pattern[at + 1] !== ']' && at + 1 < pattern.length) {
+      to = pattern[at + 1] === '\\' ? at + 2 : at + 1;
+      if (to >= pattern.length || (options.pathname && pattern[to] === '/')) return undefined;
+      at = to + 1;
+    }
+    ranges.push([pattern.charCodeAt(from), pattern.charCodeAt(to)]);
+  }
+  return { element: bracketElement(ranges, negated, options.caseless === true), end: at + 1 };
+}
+
+/** The offset of the byte a member stands for: past a backslash. */
+function memberAt(pattern: string, at: number): number | undefined {
+  if (pattern[at] !== '\\') return at;
+  return at + 1 < pattern.length ? at + 1 : undefined;
+}
+
+function bracketElement(
+  ranges: readonly (readonly [number, number])[],
+  negated: boolean,
+  caseless: boolean,
+): Element {
+  const cells = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    const inside = ranges.some(([from, to]) => {
+      if (signed(byte) >= signed(from) && signed(byte) <= signed(to)) return true;
+      if (!caseless || ![byte, from, to].some((each) => lowered(each) !== each)) return false;
+      return lowered(byte) >= lowered(from) && lowered(byte) <= lowered(to);
+    });
+    cells[byte] = inside !== negated ? 1 : 0;
+  }
+  return (byte) => cells[byte] === 1;
 }

@@ -1,22 +1,25 @@
-import { expect, test } from '@jest/globals';
-import { isWildcard, nameMatcher } from '../../src/source/wildcard.js';
+import { describe, expect, test } from '@jest/globals';
+import koffi from 'koffi';
+import { isWildcard, wildcardMatcher } from '../../src/source/wildcard.js';
+import { randomNumbers } from '../pattern/random-pattern.js';
+import { matches, patterns } from './wildcard-vectors.js';
 
-test.each([
-  ['a*', true],
-  ['a?', true],
-  ['[a]', true],
-  ['[]', true],
-  ['[', false],
-  [']', false],
-  ['][', false],
-  ['\\*', false],
-  ['\\\\*', true],
-  ['\\[a]', false],
-  ['plain.conf', false],
-])('%s is a pattern: %s', (path, expected) => {
-  expect(isWildcard(path)).toBe(expected);
+describe('wildcards match as in apr_fnmatch', () => {
+  test.each(matches)(
+    '%j and %j: %s, with pathname %s, caseless %s',
+    (pattern, text, plain, pathname, caseless) => {
+      expect(wildcardMatcher(pattern, { pathname: false })(text)).toBe(plain);
+      expect(wildcardMatcher(pattern, { pathname: true })(text)).toBe(pathname);
+      expect(wildcardMatcher(pattern, { pathname: false, caseless: true })(text)).toBe(caseless);
+    },
+  );
+
+  test.each(patterns)('%j is a pattern: %s', (text, isPattern) => {
+    expect(isWildcard(text)).toBe(isPattern);
+  });
 });
 
+/** File names in an Include: a period that begins one must be written. */
 test.each([
   ['*', 'abc', true],
   ['*', '.abc', false],
@@ -24,36 +27,77 @@ test.each([
   ['\\.*', '.abc', true],
   ['?abc', '.abc', false],
   ['[.]abc', '.abc', false],
-  ['a*c*e', 'abcde', true],
-  ['a*c*e', 'abcd', false],
-  ['**', '', true],
-  ['?', '', false],
-  ['?', '\n', true],
-  ['a?c', 'abc', true],
-  ['A', 'a', false],
-  ['[a-c]', 'b', true],
-  ['[a-c]', 'd', false],
-  ['[!a-c]', 'd', true],
-  ['[^a-c]', 'b', false],
-  ['[c-a]', 'b', false],
-  ['[]a]', ']', true],
-  ['[a-]', '-', true],
-  ['[\\]a]', ']', true],
-  ['[\\a-c]', 'b', true],
-  ['[\\^a]', '^', true],
-  ['[a', '[a', true],
-  ['a\\*', 'a*', true],
-  ['a\\*', 'ab', false],
-  ['a.c', 'abc', false],
-  ['(a|b)+', '(a|b)+', true],
-  ['\xc3*', '\xc3\xa4', true],
-])('%j matches %j: %s', (pattern, name, expected) => {
-  expect(nameMatcher(pattern)(name)).toBe(expected);
+  ['a*', 'a.b', true],
+  ['*', '', true],
+])('the file name pattern %j matches %j: %s', (pattern, name, expected) => {
+  expect(wildcardMatcher(pattern, { pathname: false, period: true })(name)).toBe(expected);
 });
 
-test('many stars take no more time than one', () => {
-  const name = 'a'.repeat(255);
-  expect(nameMatcher(`${'*a'.repeat(100)}b`)(name)).toBe(false);
-  expect(nameMatcher(`${'[a-z]*'.repeat(100)}9`)(name)).toBe(false);
-  expect(nameMatcher('*a'.repeat(100))(name)).toBe(true);
+const apr = koffi.load('libapr-1.so.0');
+const aprMatch = apr.func('int apr_fnmatch(void *pattern, void *text, int flags)');
+const aprTest = apr.func('int apr_fnmatch_test(void *pattern)');
+const [pathnameFlag, periodFlag, caselessFlag] = [2, 4, 8];
+const bytes = (text: string) => Buffer.from(`${text}\0`, 'latin1');
+
+const pieces = [
+  '*',
+  '?',
+  '[',
+  '[!',
+  '[^',
+  ']',
+  'a',
+  'b',
+  'A',
+  '-',
+  '\\',
+  '/',
+  '.',
+  '*',
+  '[a-c]',
+  '[!a]',
+  '[.]',
+  '[/]',
+  '\xe9',
+  '[a-',
+  '**',
+];
+
+test('random wildcards match as in the installed apr_fnmatch, whatever the flags', () => {
+  const random = randomNumbers(1);
+  const made = (from: readonly string[], most: number) =>
+    Array.from({ length: Math.floor(random() * most) }, () => from[Math.floor(random() * from.length)]).join(
+      '',
+    );
+  const differing: unknown[] = [];
+  for (let round = 0; round < 20_000; round++) {
+    const pattern = made(pieces, 7);
+    const text = made(['a', 'b', 'A', '/', '.', '-', '[', ']', '\\', '\xe9', 'c'], 6);
+    if ((aprTest(bytes(pattern)) !== 0) !== isWildcard(pattern)) differing.push(pattern);
+    for (const flags of [0, pathnameFlag, caselessFlag, pathnameFlag | caselessFlag, periodFlag]) {
+      const options = {
+        pathname: (flags & pathnameFlag) !== 0,
+        caseless: (flags & caselessFlag) !== 0,
+        period: (flags & periodFlag) !== 0,
+      };
+      const matched = wildcardMatcher(pattern, options)(text);
+      if (matched !== (aprMatch(bytes(pattern), bytes(text), flags) === 0))
+        differing.push([pattern, text, flags]);
+    }
+  }
+  expect(differing).toEqual([]);
+});
+
+test('a matcher looks at each byte at most as often as its pattern is long', () => {
+  let looked = 0;
+  const length = 5_000;
+  const charCodeAt = (): number => {
+    looked += 1;
+    return 0x61;
+  };
+  const text = { length, charCodeAt } as unknown as string;
+  expect(wildcardMatcher(`${'*a'.repeat(50)}*b`, { pathname: false })(text)).toBe(false);
+  expect(wildcardMatcher(`${'[a-z]*'.repeat(50)}9`, { pathname: false })(text)).toBe(false);
+  expect(looked).toBeGreaterThan(0);
+  expect(looked).toBeLessThan(2 * length * 300);
 });
