@@ -1,7 +1,7 @@
 import type { Definition } from '../directives/define.js';
 import { lookUp, namesOf } from '../directives/index.js';
 import { foreignModule } from '../directives/known/foreign.js';
-import { foreignAdvice } from '../directives/known/foreign-advice.js';
+import { foreignHint } from '../directives/known/foreign-advice.js';
 import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
 import type { Span } from '../source/file.js';
@@ -23,9 +23,6 @@ export function reportUnknown(run: Run, name: string, kind: Definition['kind'], 
   const message = `Invalid command '${shown}', perhaps misspelled or defined by a module not included in the server configuration`;
   report(run, 'unknown-directive', span, message, { hint: hintFor(run, name, kind) });
 }
-
-const foreignHint = (module: string): string =>
-  `it belongs to ${module}, which kerbgate does not know; ${foreignAdvice(module)}`;
 
 /** The loaded module of somebody else that a directive belongs to by its name. */
 export function loadedStranger({ loaded }: Run, name: string): string | undefined {

@@ -4,6 +4,9 @@ import type { ArgumentInput, ArgumentProblem } from './args.js';
 import { type AddedAuthz, addedAuthz } from './authz-aliases.js';
 import { type ConditionArgument, condition, type TextArgument, textOrExpression } from './expression.js';
 import type { ExpressionRefusal } from './expression-check.js';
+import { foreignProvider } from './known/foreign.js';
+import { foreignHint } from './known/foreign-advice.js';
+import { nearest } from './nearest.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
@@ -103,12 +106,18 @@ function addedTest(name: string, added: AddedAuthz, argument: string): Parsed<Re
 }
 
 function unknownProvider(provider: string): ArgumentProblem {
+  return { problem: `Unknown Authz provider: ${provider}`, hint: providerHint(provider) };
+}
+
+function providerHint(provider: string): string {
   const lower = provider.toLowerCase();
-  const hint =
-    lower !== provider && Object.hasOwn(authzProviders, lower)
-      ? `provider names are in lower case: ${lower}`
-      : 'known are all, valid-user, user, group, ip, host, env, method, expr and local';
-  return { problem: `Unknown Authz provider: ${provider}`, hint };
+  if (lower !== provider && Object.hasOwn(authzProviders, lower))
+    return `provider names are in lower case: ${lower}`;
+  const foreign = foreignProvider(lower);
+  if (foreign !== undefined) return foreignHint(foreign);
+  const near = nearest(provider, Object.keys(authzProviders));
+  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  return 'known are all, valid-user, user, group, ip, host, env, method, expr and local';
 }
 
 function testOf(

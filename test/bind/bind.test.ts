@@ -69,6 +69,19 @@ describe('hints', () => {
     ['MinSpareServers 5', 'MinSpareServers belongs to another MPM than the loaded one (event)'],
     ['<Location /a>\nGssapiAllowedMech Krb5\n</Location>', 'mechanism names are in lower case: krb5'],
     ['<Location /a>\nRequire Valid-User\n</Location>', 'provider names are in lower case: valid-user'],
+    ['<Location /a>\nRequire valid-users\n</Location>', 'did you mean valid-user?'],
+    [
+      '<Location /a>\nRequire unix-group wheel\n</Location>',
+      'it belongs to mod_authz_unixgroup, which kerbgate does not know; name the users with Require user',
+    ],
+    [
+      '<Location /a>\nRequire pam-account web\n</Location>',
+      'it belongs to mod_authnz_pam, which kerbgate does not know; write AuthType GSSAPI, and GssapiBasicAuth On for passwords',
+    ],
+    [
+      '<Location /a>\nRequire what-else\n</Location>',
+      'known are all, valid-user, user, group, ip, host, env, method, expr and local',
+    ],
     ['<Location /a>\nRequire all granted # x\n</Location>', 'a comment needs a line of its own'],
     ['<If %{A} == 1>\n</If>', 'put the whole condition into double quotes'],
     ['GssapiBasicAuth On', 'it belongs into a section such as <Location>'],

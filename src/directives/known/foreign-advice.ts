@@ -23,6 +23,7 @@ const advice: Readonly<Record<string, string>> = {
   mod_authnz_sspi: 'write AuthType GSSAPI with a keytab',
   mod_auth_ntlm_winbind: 'NTLM is not spoken; write AuthType GSSAPI with a keytab',
   mod_authnz_pam: 'write AuthType GSSAPI, and GssapiBasicAuth On for passwords',
+  mod_authz_unixgroup: 'name the users with Require user',
   mod_intercept_form_submit:
     'let the form stay with the application, on a path that AuthType GSSAPI does not cover',
   mod_lookup_identity: 'let the application look the attributes up by REMOTE_USER',
@@ -37,4 +38,9 @@ const advice: Readonly<Record<string, string>> = {
 /** What to do about a module of somebody else: nothing of it is served. */
 export function foreignAdvice(module: string): string {
   return Object.hasOwn(advice, module) ? advice[module]! : 'take it out, or keep httpd for it';
+}
+
+/** What to say of something that belongs to a module of somebody else. */
+export function foreignHint(module: string): string {
+  return `it belongs to ${module}, which kerbgate does not know; ${foreignAdvice(module)}`;
 }

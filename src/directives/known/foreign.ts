@@ -25,6 +25,7 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^Intercept/i, 'mod_intercept_form_submit'],
   [/^Lookup(?:User|Output|DbusTimeout)/i, 'mod_lookup_identity'],
   [/^AuthPAM|^AuthzPAM/i, 'mod_authnz_pam'],
+  [/^AuthzUnixgroup/i, 'mod_authz_unixgroup'],
   [
     /^AuthExternal|^(?:Define|Add)External(?:Auth|Group)|^GroupExternal|^AuthzExternal/i,
     'mod_authnz_external',
@@ -68,4 +69,20 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
 /** The module of somebody else that a directive belongs to by its name, if it looks like one. */
 export function foreignModule(name: string): string | undefined {
   return prefixes.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** Modules of others that bring providers for Require, in lower case. */
+const providers: readonly (readonly [RegExp, string])[] = [
+  [/^pam-account$/, 'mod_authnz_pam'],
+  [/^unix-(?:file-)?group$/, 'mod_authz_unixgroup'],
+  [/^external-(?:file-)?group$/, 'mod_authnz_external'],
+  [/^claims?(?:_expr)?$/, 'mod_auth_openidc'],
+  [/^cas-attribute$/, 'mod_auth_cas'],
+  [/^shib-/, 'mod_shib'],
+  [/^sspi-(?:user|group)$/, 'mod_authnz_sspi'],
+];
+
+/** The module of somebody else that a provider of Require belongs to. */
+export function foreignProvider(name: string): string | undefined {
+  return providers.find(([pattern]) => pattern.test(name))?.[1];
 }
