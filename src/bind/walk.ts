@@ -162,9 +162,24 @@ function argumentsOf(
     reportUnterminated(run, at, entry.name);
     return undefined;
   }
+  if (!('problem' in parsed)) noteRest(run, at, entry);
   if (!('problem' in parsed) || parsed.late) return parsed;
   reportArguments(run, at, parsed, definition.executed ? 'read' : 'bind');
   return undefined;
+}
+
+/** For `check` alone: httpd reads On or Off and is silent about the rest; what looks like a comment is noted as one. */
+function noteRest({ notes }: Run, { args }: Directive | Section, { definition, name }: Registered): void {
+  const second = args.words[1];
+  if (definition.args.kind !== 'flag' || !second || second.value.startsWith('#')) return;
+  notes.push({
+    code: 'words-ignored',
+    severity: 'note',
+    stage: 'bind',
+    span: { ...second.span, end: args.span.end },
+    message: `httpd ignores what follows ${args.words[0]!.value}`,
+    hint: `${name} takes On or Off alone; take the rest out`,
+  });
 }
 
 function reportArguments(

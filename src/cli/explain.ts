@@ -6,7 +6,7 @@ import { FileLooks } from '../content/file-looks.js';
 import { ask } from '../evaluate/need.js';
 import { loadProgram } from '../evaluate/program.js';
 import { explain } from '../explain/explain.js';
-import type { Place, Question } from '../explain/explanation.js';
+import type { Question } from '../explain/explanation.js';
 import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
@@ -15,9 +15,9 @@ import { drive } from '../serve/perform.js';
 import { SessionVault } from '../serve/session-vault.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
-import { lineText } from '../source/file.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
+import { settingText } from './setting-text.js';
 
 interface ExplainOptions extends InputOptions {
   readonly header: readonly string[];
@@ -92,7 +92,7 @@ async function explainRequest(loaded: Loaded, question: Question, json: boolean)
   const explanation = await explain(program, question, outsideWorld());
   const text = json
     ? `${JSON.stringify(explanation, undefined, 2)}\n`
-    : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => lineAt(loaded, place) });
+    : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => settingText(loaded, place) });
   process.stdout.write(text.split('\n').map(display).join('\n'));
   return exitCodes.fine;
 }
@@ -115,16 +115,4 @@ function outsideWorld(): Outside {
     files: new FileLooks(),
   };
   return async (look) => drive(ask(look), services);
-}
-
-/** The directive as written, continued lines joined. */
-function lineAt({ bound }: Loaded, place: Place): string | undefined {
-  const file = bound?.files.find(({ path }) => path === place.file);
-  if (!file) return undefined;
-  let text = '';
-  for (let line = place.line; ; line++) {
-    const part = lineText(file, line);
-    text += part.endsWith('\\') ? part.slice(0, -1) : part;
-    if (!part.endsWith('\\')) return text.trim();
-  }
 }

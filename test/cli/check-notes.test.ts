@@ -36,6 +36,13 @@ test('a line with an error has no notes', () => {
   ]);
 });
 
+test('words that httpd ignores behind On or Off are told', () => {
+  expect(notesOn('KeepAlive On ; yes\nKeepAlive On\nKeepAlive Off # no\nServerName On\n')).toEqual([
+    'main.conf:1 note words-ignored',
+    'main.conf:3 note comment-in-arguments',
+  ]);
+});
+
 test("a comment that swallows a directive is told by the directive's name", () => {
   expect(notesOn('# x \\\nKeepAlive On\n# y \\\nMore of it\n')).toEqual([
     'main.conf:2 note comment-continued',

@@ -18,8 +18,14 @@ test('a setting from a macro has its place in the definition and the uses that l
   const { code, out } = kerbgate(['explain', '-', '/app'], configuration);
   expect(code).toBe(0);
   expect(out).toContain('<Location /app>  <stdin>:2, used at <stdin>:11\n');
-  expect(out).toMatch(/AuthName @name +<stdin>:9, used at <stdin>:3, used at <stdin>:11\n/);
+  expect(out).toMatch(/AuthName "My app" +<stdin>:9, used at <stdin>:3, used at <stdin>:11\n/);
   expect(out).toContain('Require valid-user: denied-no-user (no user yet)  <stdin>:4, used at <stdin>:11\n');
+});
+
+test('a setting from a macro is told with the arguments of the use it comes from', () => {
+  const twice = `${configuration}Use Area other "Their app"\n`;
+  expect(kerbgate(['explain', '-', '/app'], twice).out).toContain('AuthName "My app"');
+  expect(kerbgate(['explain', '-', '/other'], twice).out).toContain('AuthName "Their app"');
 });
 
 test('the ruleset keeps the places', () => {
