@@ -1,4 +1,4 @@
-import { authzProviders, type RequireArguments } from '../directives/authz-words.js';
+import type { RequireArguments } from '../directives/authz-words.js';
 import type { ErrorDocumentArguments } from '../directives/core-words.js';
 import { knownMethods } from '../directives/methods.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
@@ -6,7 +6,7 @@ import { findGroup, findUser } from '../source/accounts.js';
 import type { BoundDirective } from './bound.js';
 import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
-import { isLoaded, isLoggable } from './modules.js';
+import { isLoggable } from './modules.js';
 import { belowRoot, isFolder } from './paths.js';
 import { checkNegated } from './requirements.js';
 import { type Run, report } from './run.js';
@@ -18,13 +18,9 @@ type Check = (run: Run, directive: BoundDirective, around: Surroundings) => void
 export const checks: Readonly<Record<string, Check>> = {
   Require(run, directive, around) {
     const { args, at } = directive;
-    const { negated, provider, test } = args as RequireArguments;
+    const { negated, test } = args as RequireArguments;
     if (test.provider === 'method') checkMethods(run, test.methods, at);
-    const module = authzProviders[provider];
-    if (module !== undefined && !isLoaded(run.loaded, `${module}.c`)) {
-      const hint = `the provider ${provider} belongs to ${module}, which is not loaded`;
-      report(run, 'unknown-provider', at.args.span, `Unknown Authz provider: ${provider}`, { hint });
-    } else if (negated) checkNegated(run, directive, around);
+    if (negated) checkNegated(run, directive, around);
   },
   AllowMethods(run, { args, at }) {
     const methods = args as readonly string[];
@@ -62,7 +58,7 @@ export const checks: Readonly<Record<string, Check>> = {
       );
     else {
       const message = `DocumentRoot '${belowRoot(run.serverRoot, folder)}' is not a directory, or is not readable`;
-      report(run, 'no-such-folder', at.args.span, message);
+      report(run, 'no-such-folder', at.args.span, message, { missingHere: true });
     }
   },
   AllowOverride(run, { at }, around) {

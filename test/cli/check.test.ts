@@ -93,6 +93,13 @@ describe('what only this machine lacks', () => {
     expect(named(here.out)).toContain('missing.conf: 1 error\n');
   });
 
+  test('is the DocumentRoot too, which the server does not start without', () => {
+    const root = 'DocumentRoot /nowhere/htdocs\n';
+    expect(kerbgate(['check', '-'], root).code).toBe(0);
+    expect(kerbgate(['check', '--here', '-'], root).code).toBe(1);
+    expect(kerbgate(['compile', '-'], root).code).toBe(1);
+  });
+
   test('modules that a part of a configuration leaves to others are no errors', () => {
     const part = check('part.conf');
     expect(part.out).not.toContain('Invalid command');
