@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { headerValues } from '../kit/answer.js';
 import { startKerbgate } from '../kit/kerbgate.js';
@@ -73,10 +74,11 @@ async function meanwhile<T>(slow: Promise<T>): Promise<{ outcome: T; seconds: nu
   return { outcome, seconds: (Date.now() - start) / 1000 };
 }
 
-/** The log lines that came while something ran. */
+/** The log lines that came while something ran; the first may take a while to come through the pipe. */
 async function loggedBy(work: () => Promise<unknown>): Promise<string> {
   const before = server.log().length;
   await work();
+  for (let round = 0; round < 100 && server.log().length === before; round++) await delay(50);
   return server.log().slice(before);
 }
 
