@@ -1,4 +1,4 @@
-import { PatternOverrun } from '../pattern/overrun.js';
+import { countSteps, PatternOverrun } from '../pattern/overrun.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
 import { type Exchange, startExchange } from './exchange.js';
@@ -24,13 +24,28 @@ export function* evaluate(program: Program, facts: RequestFacts, recorder: Recor
 /** A pattern that takes too long says neither yes nor no: the request is answered with 500. */
 function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
   try {
-    return yield* evaluation;
+    return yield* counted(exchange, evaluation);
   } catch (thrown) {
     if (!(thrown instanceof PatternOverrun)) throw thrown;
     exchange.recorder.log('error', undefined, thrown.message);
     return { decision: { kind: 'fail', status: 500 }, exchange, plan: { run: 'page', status: 500 } };
   }
 }
+
+/** All searches for a request count together, whatever runs between its steps. */
+function* counted(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
+  const { facts } = exchange;
+  const advance = (...answer: [] | [never]) => {
+    const { result, steps } = countSteps(spentFor.get(facts) ?? 0, () => evaluation.next(...answer));
+    spentFor.set(facts, steps);
+    return result;
+  };
+  let step = advance();
+  while (!step.done) step = advance((yield step.value) as never);
+  return step.value;
+}
+
+const spentFor = new WeakMap<RequestFacts, number>();
 
 function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Outcome> {
   const reading = readRequest(exchange, facts.target);

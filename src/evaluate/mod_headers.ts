@@ -1,3 +1,4 @@
+import { countSteps } from '../pattern/overrun.js';
 import type { FormatPart, HeaderEdit } from '../ruleset/mod_headers.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { TextOrExpression } from '../ruleset/text.js';
@@ -29,8 +30,10 @@ export function applyResponseHeaders(exchange: Exchange, kind: 'answer' | 'page'
   if (!settings) return;
   const { response, responseAlways } = settings;
   const types = kind === 'page' ? exchange.errorFields : exchange.responseFields;
-  if (responseAlways) editAll(responseAlways, exchange.errorFields, exchange, false, types);
-  if (response && kind === 'answer') editAll(response, exchange.responseFields, exchange, false, types);
+  countSteps(0, () => {
+    if (responseAlways) editAll(responseAlways, exchange.errorFields, exchange, false, types);
+    if (response && kind === 'answer') editAll(response, exchange.responseFields, exchange, false, types);
+  });
 }
 
 /**

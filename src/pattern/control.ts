@@ -21,6 +21,8 @@ export class Control {
   readonly #frames: Frame[] = [];
   readonly #registers: Int32Array;
   readonly #push: Push;
+  /** How many frames the last question looked at. */
+  looked = 0;
   #current = none;
 
   constructor(registers: Int32Array, push: Push) {
@@ -75,8 +77,10 @@ export class Control {
 
   /** Whether the last call of the group under way began at the same position. */
   isEndless(group: number, position: number): boolean {
+    this.looked = 0;
     for (let at = this.#current; at !== none; at = this.#frames[at]!.outer) {
       const frame = this.#frames[at]!;
+      this.looked++;
       if (frame.call?.group === group) return frame.position === position;
     }
     return false;
@@ -84,8 +88,10 @@ export class Control {
 
   /** Whether the innermost call is of one of the groups; 0 among them: of any. */
   isCalling(groups: readonly number[]): boolean {
+    this.looked = groups.length >> 2;
     for (let at = this.#current; at !== none; at = this.#frames[at]!.outer) {
       const { call } = this.#frames[at]!;
+      this.looked++;
       if (call) return groups.includes(0) || groups.includes(call.group);
     }
     return false;

@@ -8,7 +8,7 @@ import { entry, entrySize, resume, Ways } from './ways.js';
 /** Thrown when the steps are used up. */
 export const enough = new Error('a search took too long');
 
-/** What a call counts as: it keeps all registers. */
+/** What a call counts as, beside the registers that it keeps. */
 const callSteps = 64;
 /** The register for the highest group that is set; in the end that of the match's end. */
 const highest = 1;
@@ -174,15 +174,20 @@ export class Machine {
         return -1;
       case op.call:
         if (control.isEndless(code[place + 2]!, position)) throw enough;
-        this.steps += callSteps;
+        this.steps += callSteps + control.looked + this.registers.length;
         control.call(code[place + 2]!, next, ways.top, position);
         return first;
       case op.return:
+        this.steps += this.registers.length;
         return control.return(this.#program.groups, (register, value) => this.#set(register, value));
       case op.ifSet:
+        this.steps += lists[first]!.length >> 2;
         return lists[first]!.some((group) => this.#isSet(group)) ? next : code[place + 2]!;
-      default:
-        return control.isCalling(lists[first]!) ? next : code[place + 2]!;
+      default: {
+        const isCalling = control.isCalling(lists[first]!);
+        this.steps += control.looked;
+        return isCalling ? next : code[place + 2]!;
+      }
     }
   }
 
@@ -376,11 +381,12 @@ export class Machine {
   }
 
   #reference(groups: readonly number[], caseless: boolean): boolean {
+    this.steps += groups.length >> 2;
     const group = groups.find((number) => this.#isSet(number));
     if (group === undefined) return false;
     const start = this.registers[2 * group]!;
     const size = this.registers[2 * group + 1]! - start;
-    this.steps += size >> 5;
+    this.steps += caseless ? size : size >> 5;
     if (!isSame(this.#text, start, this.#position, size, caseless)) return false;
     this.#position += size;
     return true;

@@ -17,11 +17,12 @@ export class Memory {
   skipsGroups = true;
   /** Whether one did. */
   skipped = false;
+  readonly #charge: (steps: number) => void;
   readonly #program: Program;
   readonly #loops: readonly (readonly number[])[];
   readonly #registers: Int32Array;
   readonly #text: string;
-  readonly #failed = new Bits();
+  readonly #failed: Bits;
   /** For each plane and position where the look-around or atomic group came to its end, and 1 more. */
   readonly #ends = new Map<number, Int32Array>();
   /** For each run, from each of its ends the nearest one before it, and after it, that has not failed. */
@@ -29,7 +30,10 @@ export class Memory {
   readonly #after: (Int32Array | undefined)[] = [];
   readonly #stretches: (Stretch | undefined)[] = [];
 
-  constructor(program: Program, registers: Int32Array, text: string) {
+  /** `charge` counts steps for what takes time or room here. */
+  constructor(program: Program, registers: Int32Array, text: string, charge: (steps: number) => void) {
+    this.#charge = charge;
+    this.#failed = new Bits(charge);
     this.#program = program;
     this.#loops = program.memos!;
     this.#registers = registers;
@@ -57,6 +61,7 @@ export class Memory {
   noteEnd(plane: number, position: number, end: number): void {
     let ends = this.#ends.get(plane);
     if (!ends) {
+      this.#charge(roomSteps(4 * this.#text.length));
       ends = new Int32Array(this.#text.length + 1);
       this.#ends.set(plane, ends);
     }
@@ -97,10 +102,13 @@ export class Memory {
     const within = known && position >= known.from && position <= known.to;
     const stretch = within ? known : { from: position, to: position };
     this.#stretches[memo] = stretch;
+    let looked = 0;
     while (stretch.to < limit && set[this.#text.charCodeAt(stretch.to)] === 1) {
       stretch.to++;
+      looked++;
       if (stretch.to === known?.from) stretch.to = known.to;
     }
+    this.#charge(looked >> 2);
     return Math.min(stretch.to, limit);
   }
 
@@ -119,7 +127,9 @@ export class Memory {
   #neighbours(all: (Int32Array | undefined)[], memo: number): Int32Array {
     const known = all[memo];
     if (known) return known;
-    const made = Int32Array.from({ length: this.#text.length + 1 }, (_, at) => at);
+    this.#charge(roomSteps(4 * this.#text.length));
+    const made = new Int32Array(this.#text.length + 1);
+    for (let at = 0; at < made.length; at++) made[at] = at;
     all[memo] = made;
     return made;
   }
@@ -138,9 +148,19 @@ function nearest(links: Int32Array | undefined, from: number): number {
   return found;
 }
 
+/** What so many bytes of new room count as. */
+function roomSteps(bytes: number): number {
+  return 32 + (bytes >> 4);
+}
+
 /** A bit for each pair of a plane and a position. */
 class Bits {
   readonly #planes = new Map<number, Uint8Array>();
+  readonly #charge: (steps: number) => void;
+
+  constructor(charge: (steps: number) => void) {
+    this.#charge = charge;
+  }
 
   has(plane: number, position: number): boolean {
     const bits = this.#planes.get(plane);
@@ -151,6 +171,7 @@ class Bits {
     let bits = this.#planes.get(plane);
     if (!bits || position >> 3 >= bits.length) {
       const larger = new Uint8Array(Math.max(64, (position >> 2) + 1));
+      this.#charge(roomSteps(larger.length));
       if (bits) larger.set(bits);
       bits = larger;
       this.#planes.set(plane, bits);

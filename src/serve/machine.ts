@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, lstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { fileName } from '../content/file-looks.js';
 import type { FileFacts, FileText, Machine } from '../evaluate/machine.js';
 import { accountName } from '../source/accounts.js';
@@ -56,7 +65,8 @@ const largestText = 10 * 1024 * 1024;
 function readText(path: string): FileText {
   let file: number;
   try {
-    file = openSync(fileName(path), 'r');
+    // A named pipe without a writer must not hold the process up.
+    file = openSync(fileName(path), constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return { failure: 'not opened' };
   }

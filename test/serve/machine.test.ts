@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ writeFileSync(at('large'), '');
 truncateSync(at('large'), 10 * 1024 * 1024 + 1);
 writeFileSync(at('program'), '#!');
 chmodSync(at('program'), 0o710);
+execFileSync('mkfifo', [at('pipe')]);
 symlinkSync('text', at('link'));
 symlinkSync('nowhere', at('broken'));
 writeFileSync(Buffer.from(at('\xe4'), 'latin1'), 'x');
@@ -43,6 +45,7 @@ describe('files', () => {
     ['missing', { failure: 'not opened' }],
     ['folder', { failure: 'not read' }],
     ['large', { failure: 'too large' }],
+    ['pipe', { text: '' }],
   ])('the text of %s', (name, text) => expect(machine.read(at(name))).toEqual(text));
 });
 
