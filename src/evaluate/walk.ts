@@ -119,11 +119,14 @@ function matchFile(section: Section, name: string): readonly (string | undefined
   return compileRegex(match.regex).exec(name);
 }
 
-/** Named groups of a section's expression become MATCH_NAME variables (core, LocationMatch). */
+/** Named groups that took part in a section's match become MATCH_NAME variables (core, LocationMatch). */
 function publishGroups(exchange: Exchange, section: Section, groups: readonly (string | undefined)[]): void {
   if (section.match.kind !== 'regex' || groups.length < 2) return;
   const names = compileRegex(section.match.regex).groupNames;
-  for (const [name, at] of names) exchange.env.set(`MATCH_${name.toUpperCase()}`, groups[at] ?? '');
+  for (const [name, at] of names) {
+    const text = groups[at];
+    if (text !== undefined) exchange.env.set(`MATCH_${name.toUpperCase()}`, text);
+  }
 }
 
 /** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
@@ -139,7 +142,7 @@ function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps
       taken = holds;
       if (!holds) continue;
       node = apply(exchange, node, section);
-      nested.push(...section.conditions);
+      for (const each of section.conditions) nested.push(each);
     }
     level = nested;
   }
