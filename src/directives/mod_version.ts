@@ -1,3 +1,7 @@
+import { PatternOverrun } from '../pattern/overrun.js';
+import { parsePattern } from '../pattern/parse.js';
+import { compileProgram } from '../pattern/program.js';
+import { PatternSearch } from '../pattern/search.js';
 import type { ArgumentProblem, ArgumentShape } from './args.js';
 import { apacheModule, full, section } from './define.js';
 import { flawOf } from './regex.js';
@@ -77,13 +81,25 @@ function matchTest(negated: boolean, delimited: string | undefined, version: str
 
 /** Whether the test holds for the version that configurations are read as. */
 export function versionHolds(test: VersionTest): boolean {
-  if (test.kind === 'match') return new RegExp(test.pattern).test(httpdVersion.join('.')) !== test.negated;
+  if (test.kind === 'match') return isFound(test.pattern, httpdVersion.join('.')) !== test.negated;
   const order = compareVersions(httpdVersion, test.version);
   const holds =
     (order === 0 && test.operator.includes('=')) ||
     (order < 0 && test.operator.startsWith('<')) ||
     (order > 0 && test.operator.startsWith('>'));
   return holds !== test.negated;
+}
+
+/** A search without an end finds nothing, as in PCRE. */
+function isFound(pattern: string, text: string): boolean {
+  const parsed = parsePattern(pattern, '');
+  if (parsed.unserved !== undefined) return false;
+  try {
+    return new PatternSearch(compileProgram(parsed)).first(text) !== undefined;
+  } catch (thrown) {
+    if (thrown instanceof PatternOverrun) return false;
+    throw thrown;
+  }
 }
 
 function compareVersions(ours: readonly number[], theirs: readonly number[]): number {

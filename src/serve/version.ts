@@ -1,10 +1,11 @@
+import { httpdVersion as followed } from '../directives/mod_version.js';
 import type { ServerCore } from '../ruleset/core.js';
 
 /** kerbgate's own version; the same as in package.json. */
 export const version = '0.1.0';
 
 /** The httpd release whose behaviour kerbgate follows, told where scripts ask for httpd's version. */
-export const httpdVersion = '2.4.68';
+export const httpdVersion = followed.join('.');
 
 const [major, minor] = version.split('.');
 
