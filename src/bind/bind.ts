@@ -10,7 +10,7 @@ import { checkMpm } from './load-module.js';
 import { noMacros } from './macro.js';
 import { servedModules, startingModules } from './modules.js';
 import type { BindOptions } from './options.js';
-import { read } from './read.js';
+import { mostLines, read } from './read.js';
 import type { ReadItem } from './read-item.js';
 import type { Run } from './run.js';
 import { topLevel } from './surroundings.js';
@@ -80,6 +80,7 @@ function newRun(file: SourceFile, options: BindOptions, counting: 'all' | 'liste
     uses: new Map(),
     roomForValues: mostExpanded,
     roomForFiles: mostIncluded,
+    roomForLines: mostLines,
     ended: false,
     sawLoadModule: false,
   };

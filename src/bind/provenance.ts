@@ -39,7 +39,7 @@ export function definitionsOf(uses: Uses, span: Span): NonNullable<Diagnostic['r
   let spans: readonly Span[] = [span];
   for (let step = 0; step < longestChain && spans.length > 0; step += 1) {
     const within = spans.flatMap((each) => usesIn(uses, each));
-    found.push(...within.map(told));
+    for (const each of within) found.push(told(each));
     spans = within.flatMap(({ definedAt }) => (definedAt ? [definedAt] : []));
   }
   return found.slice(0, mostNamed);

@@ -21,9 +21,12 @@ import {
   type Nest,
 } from './nest.js';
 import type { ReadItem } from './read-item.js';
-import type { Run } from './run.js';
+import { type Run, report } from './run.js';
 import { beginSoak, reportUnsoaked, type Soak, soak } from './soak.js';
 import { canonicalName, reportClosing, reportOpen } from './structure.js';
+
+/** So many lines are read, comments not counted; httpd goes on until memory ends, which for us ends sooner. */
+export const mostLines = 500_000;
 
 /** One file as it is read. */
 export interface Reading {
@@ -43,12 +46,23 @@ export interface Reading {
 export function read(run: Run, tree: Tree, depth = 0): readonly ReadItem[] {
   const reading: Reading = { run, lines: lineStream(tree), nest: emptyNest(), depth, soak: undefined };
   for (let line = reading.lines.next(); line; line = reading.lines.next()) {
-    readLine(reading, line);
+    run.roomForLines -= 1;
+    if (run.roomForLines < 0) endAt(run, line);
+    else readLine(reading, line);
     if (run.sawLoadModule || run.ended) return reading.nest.items;
   }
   if (reading.soak) reportUnsoaked(run, reading.soak);
   else reportOpen(run, reading.nest);
   return reading.nest.items;
+}
+
+/** Nothing more is read. */
+function endAt(run: Run, line: Line): void {
+  run.ended = true;
+  const message = `More than ${mostLines} lines of directives and sections, included ones and those of macros together`;
+  const hint = 'look for files or macros that are brought in again and again';
+  const { file, start, end } = line.kind === 'section' ? line.openSpan : line.span;
+  report(run, 'too-many-lines', { file, start, end }, message, { stage: 'read', hint });
 }
 
 function readLine(reading: Reading, line: Line): void {

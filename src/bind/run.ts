@@ -31,6 +31,8 @@ export interface Run {
   roomForValues: number;
   /** Bytes that included files may still have. */
   roomForFiles: number;
+  /** Lines that may still be read, of files and of macros. */
+  roomForLines: number;
   /** Something went round in a circle: nothing further is read. */
   ended: boolean;
   /** A LoadModule line came up although `listed` is false: reading starts over. */

@@ -25,7 +25,7 @@ function looksElsewhere(expression: unknown): boolean {
     if (typeof node !== 'object' || node === null) continue;
     const { kind, operator } = node as { readonly kind?: unknown; readonly operator?: unknown };
     if (kind === 'unary' && typeof operator === 'string' && /^[FUA]$/.test(operator)) return true;
-    open.push(...Object.values(node));
+    for (const inside of Object.values(node)) open.push(inside);
   }
   return false;
 }

@@ -74,10 +74,15 @@ export function finishedSettings(room: Room): Settings {
 }
 
 /** Appends to a list that may not be there yet, and returns it. */
-export function append<E>(list: E[] | undefined, ...items: readonly E[]): E[] {
-  if (!list) return [...items];
-  list.push(...items);
-  return list;
+export function append<E>(list: E[] | undefined, item: E): E[] {
+  return appendAll(list, [item]);
+}
+
+/** Appends any number of items to a list that may not be there yet, and returns it. */
+export function appendAll<E>(list: E[] | undefined, items: readonly E[]): E[] {
+  const made = list ?? [];
+  for (const item of items) made.push(item);
+  return made;
 }
 
 /** Sets a key that the user chose, whatever it is called. */

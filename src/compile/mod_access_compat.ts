@@ -1,5 +1,5 @@
 import { modAccessCompat } from '../directives/mod_access_compat.js';
-import { append } from './draft.js';
+import { append, appendAll } from './draft.js';
 import { limited, lowerings } from './lowering.js';
 
 export const accessCompat = lowerings(modAccessCompat, {
@@ -8,11 +8,11 @@ export const accessCompat = lowerings(modAccessCompat, {
   },
   Allow([, operands], to) {
     const entries = operands.map((operand) => ({ operand, ...limited(to) }));
-    to.settings.allow = append(to.settings.allow, ...entries);
+    to.settings.allow = appendAll(to.settings.allow, entries);
   },
   Deny([, operands], to) {
     const entries = operands.map((operand) => ({ operand, ...limited(to) }));
-    to.settings.deny = append(to.settings.deny, ...entries);
+    to.settings.deny = appendAll(to.settings.deny, entries);
   },
   Satisfy(value, to) {
     to.settings.satisfy = append(to.settings.satisfy, { value, ...limited(to) });

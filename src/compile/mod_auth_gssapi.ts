@@ -1,5 +1,5 @@
 import { modAuthGssapi } from '../directives/mod_auth_gssapi.js';
-import { append, put } from './draft.js';
+import { appendAll, put } from './draft.js';
 import { lowerings, type To } from './lowering.js';
 
 /** RFC 2743's GSS_C_INDEFINITE, in seconds. */
@@ -41,10 +41,10 @@ export const authGssapi = lowerings(modAuthGssapi, {
     to.settings.basicAuth = on;
   },
   GssapiBasicAuthMech(mechanisms, to) {
-    to.settings.basicAuthMechanisms = append(to.settings.basicAuthMechanisms, ...mechanisms);
+    to.settings.basicAuthMechanisms = appendAll(to.settings.basicAuthMechanisms, mechanisms);
   },
   GssapiAllowedMech(mechanisms, to) {
-    to.settings.allowedMechanisms = append(to.settings.allowedMechanisms, ...mechanisms);
+    to.settings.allowedMechanisms = appendAll(to.settings.allowedMechanisms, mechanisms);
   },
   GssapiNegotiateOnce(on, to) {
     to.settings.negotiateOnce = on;

@@ -1,5 +1,5 @@
 import { modDir } from '../directives/mod_dir.js';
-import { append } from './draft.js';
+import { appendAll } from './draft.js';
 import { lowerings } from './lowering.js';
 
 export const dir = lowerings(modDir, {
@@ -8,7 +8,7 @@ export const dir = lowerings(modDir, {
   },
   DirectoryIndex(names, to) {
     const alone = names.length === 1 && names[0]!.toLowerCase() === 'disabled';
-    to.settings.index = alone ? [] : append(to.settings.index, ...names);
+    to.settings.index = alone ? [] : appendAll(to.settings.index, names);
   },
   DirectorySlash(on, to) {
     to.settings.slash = on;

@@ -1,10 +1,10 @@
 import { modEnv } from '../directives/mod_env.js';
-import { append, put } from './draft.js';
+import { appendAll, put } from './draft.js';
 import { lowerings } from './lowering.js';
 
 export const env = lowerings(modEnv, {
   PassEnv(names, to) {
-    to.settings.pass = append(to.settings.pass, ...names);
+    to.settings.pass = appendAll(to.settings.pass, names);
   },
   SetEnv([name, value], to) {
     to.settings.set ??= {};
@@ -12,6 +12,6 @@ export const env = lowerings(modEnv, {
   },
   UnsetEnv(names, to) {
     for (const name of names) delete to.settings.set?.[name];
-    to.settings.unset = append(to.settings.unset, ...names);
+    to.settings.unset = appendAll(to.settings.unset, names);
   },
 });

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { isWildcard } from '../source/wildcard.js';
 import type { ArgumentInput, WordType } from './args.js';
 import { canBeHost, parseHostPort } from './host-port.js';
 import { leadingInteger } from './words.js';
@@ -12,7 +13,7 @@ export interface ServerNameArgument {
 
 /** `[scheme://]name[:port]`. */
 export const serverName: WordType<ServerNameArgument> = (value) => {
-  if (/[*?]|\[.*\]/s.test(value))
+  if (isWildcard(value))
     return { problem: `Invalid ServerName "${value}" use ServerAlias to set multiple server names.` };
   const scheme = /^(.*?):\/\//s.exec(value)?.[1];
   const rest = scheme === undefined ? value : value.slice(scheme.length + 3);

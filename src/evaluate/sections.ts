@@ -102,7 +102,7 @@ export class SectionIndex {
     if (this.#literal.size === 0) return hits;
     const collect = (prefix: string) => {
       const list = this.#literal.get(prefix);
-      if (list) hits.push(...list);
+      if (list) for (const each of list) hits.push(each);
     };
     collect('');
     for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {

@@ -29,7 +29,7 @@ export function expressionProblem(expression: Expression): ExpressionProblem | u
   for (let part = open.pop(); part; part = open.pop()) {
     const problem = problemOf(part);
     if (problem) findings.push(problem);
-    open.push(...insideOf(part));
+    for (const inside of insideOf(part)) open.push(inside);
   }
   return findings.find(({ kind }) => kind === 'invalid') ?? findings[0];
 }

@@ -40,7 +40,7 @@ function* allSettings(host: Host): Generator<Settings> {
   ];
   for (let section = open.pop(); section; section = open.pop()) {
     yield section.settings;
-    open.push(...section.conditions);
-    if ('files' in section) open.push(...section.files);
+    for (const each of section.conditions) open.push(each);
+    if ('files' in section) for (const each of section.files) open.push(each);
   }
 }

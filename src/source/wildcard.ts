@@ -93,13 +93,14 @@ function matchRun(run: readonly Element[], text: string, start: number): boolean
 
 function parse(pattern: string, options: WildcardOptions): Segment[] {
   const segments: Element[][][] = [[[]]];
+  const unclosed = new Set<number>();
   let at = 0;
   while (at < pattern.length) {
     const runs = segments[segments.length - 1]!;
     const isEscaped = pattern[at] === '\\' && at + 1 < pattern.length;
     if (isEscaped) at++;
     const character = pattern[at]!;
-    const bracket = character === '[' && !isEscaped ? readBracket(pattern, at, options) : undefined;
+    const bracket = character === '[' && !isEscaped ? readBracket(pattern, at, options, unclosed) : undefined;
     if (options.pathname && character === '/') segments.push([[]]);
     else if (bracket) runs[runs.length - 1]!.push(bracket.element);
     else if (character === '*' && !isEscaped) runs.push([]);
@@ -126,31 +127,50 @@ function exactly(character: string, { caseless }: WildcardOptions): Element {
   return (byte) => lowered(byte) === low;
 }
 
-/** A bracket expression; `undefined` when it is not closed, and then `[` stands for itself. */
+/**
+ * A bracket expression; `undefined` when it is not closed, and then `[` stands for itself. `unclosed` holds the places from which
+ * no end was found before, so that many open brackets are not each read to the end.
+ */
 function readBracket(
   pattern: string,
   start: number,
   options: WildcardOptions,
+  unclosed: Set<number>,
 ): { readonly element: Element; readonly end: number } | undefined {
-  let at = start + 1;
-  const negated = pattern[at] === '!' || pattern[at] === '^';
-  if (negated) at++;
-  const ranges: (readonly [from: number, to: number])[] = [];
-  for (let first = true; ; first = false) {
-    if (at >= pattern.length) return undefined;
-    if (!first && pattern[at] === ']') break;
-    const from = memberAt(pattern, at);
-    if (from === undefined || (options.pathname && pattern[from] === '/')) return undefined;
-    at = from + 1;
-    let to = from;
-    if (pattern[at] === '-' && pattern[at + 1] !== ']' && at + 1 < pattern.length) {
-      to = pattern[at + 1] === '\\' ? at + 2 : at + 1;
-      if (to >= pattern.length || (options.pathname && pattern[to] === '/')) return undefined;
-      at = to + 1;
+  const negated = pattern[start + 1] === '!' || pattern[start + 1] === '^';
+  const ranges: Range[] = [];
+  const passed: number[] = [];
+  let at = start + (negated ? 2 : 1);
+  for (let first = true; first || pattern[at] !== ']'; first = false) {
+    const member = unclosed.has(at) ? undefined : readMember(pattern, at, options.pathname);
+    if (!first) passed.push(at);
+    if (!member) {
+      for (const place of passed) unclosed.add(place);
+      return undefined;
     }
-    ranges.push([pattern.charCodeAt(from), pattern.charCodeAt(to)]);
+    ranges.push(member.range);
+    at = member.end;
   }
   return { element: bracketElement(ranges, negated, options.caseless === true), end: at + 1 };
+}
+
+type Range = readonly [from: number, to: number];
+
+/** A byte or a range of a bracket expression; `undefined` where that cannot go on. */
+function readMember(
+  pattern: string,
+  start: number,
+  pathname: boolean,
+): { readonly range: Range; readonly end: number } | undefined {
+  const from = start < pattern.length ? memberAt(pattern, start) : undefined;
+  if (from === undefined || (pathname && pattern[from] === '/')) return undefined;
+  const next = from + 1;
+  let to = from;
+  if (pattern[next] === '-' && pattern[next + 1] !== ']' && next + 1 < pattern.length) {
+    to = pattern[next + 1] === '\\' ? next + 2 : next + 1;
+    if (to >= pattern.length || (pathname && pattern[to] === '/')) return undefined;
+  }
+  return { range: [pattern.charCodeAt(from), pattern.charCodeAt(to)], end: to + 1 };
 }
 
 /** The offset of the byte a member stands for: past a backslash. */
@@ -159,11 +179,7 @@ function memberAt(pattern: string, at: number): number | undefined {
   return at + 1 < pattern.length ? at + 1 : undefined;
 }
 
-function bracketElement(
-  ranges: readonly (readonly [number, number])[],
-  negated: boolean,
-  caseless: boolean,
-): Element {
+function bracketElement(ranges: readonly Range[], negated: boolean, caseless: boolean): Element {
   const cells = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const inside = ranges.some(([from, to]) => {

@@ -49,6 +49,7 @@ describe('what would use up the machine ends with one error', () => {
     ['a variable used often is fine', `Define a x\n${'ServerAdmin ${a}\n'.repeat(20_000)}`, []],
     ['includes that double', 'Include twice0', ['too-much-included']],
     ['a folder included over and over', 'Include many/*\n'.repeat(200), ['too-much-included']],
+    ['a file of too many lines', 'KeepAlive On\n'.repeat(500_001), ['too-many-lines']],
     ['a large file included over and over', 'Include large\n'.repeat(100), ['too-much-included']],
     ['files that include themselves by a wildcard', 'Include self*', ['include-too-deep']],
     ['files that include each other', 'Include ping', ['include-too-deep']],

@@ -42,6 +42,13 @@ export const hugeTexts: Readonly<Record<string, () => string>> = {
   'a pattern of open brackets': () => `<LocationMatch "${'['.repeat(million)}">\n</LocationMatch>\n`,
   'a list of many words': () =>
     `<If "req('X') in {${Array.from({ length: 100_000 }, () => "'a'").join(',')}}">\n</If>\n`,
+  'a condition of many joined words': () => `<If "${"'a'.".repeat(300_000)}'a' == 'b'">\n</If>\n`,
+  'a header of many parts': () => `Header set X "%{A}e" "expr=${"'a'.".repeat(300_000)}'a' == 'b'"\n`,
+  'many hosts': () => `<Location />\nDeny from ${'a '.repeat(300_000)}\n</Location>\n`,
+  'open brackets of wildcards': () =>
+    `<Directory "/*${'['.repeat(million)}">\n</Directory>\nInclude "/*${'['.repeat(million)}\\]"\n`,
+  'a server name of open brackets': () => `ServerName ${'['.repeat(million)}\n`,
+  'lines without end': () => 'Timeout 1\n'.repeat(million),
   'many unknown names': () => Array.from({ length: 20_000 }, (_, at) => `AuthTyp${at} x\n`).join(''),
   'one long unknown name': () => `${'AuthTyp'.repeat(million)} x\n`,
   'many methods': () =>
