@@ -61,17 +61,23 @@ export function inside(
     inHost: around.inHost || room === 'host',
     inSection: around.inSection || room === 'access' || room === 'condition',
     methods: room === 'authz' ? containerMethods(around.methods) : around.methods,
-    home: homeIn(around.home, room, words),
+    home: homeIn(around.home, name, room, words),
   };
 }
 
-function homeIn(home: Home, room: SectionRoom, [first, second]: readonly Word[]): Home {
+function homeIn(home: Home, name: string, room: SectionRoom, words: readonly Word[]): Home {
   if (room === 'host') return { server: {} };
   // What httpd puts where other sections have their path.
   if (room === 'condition') return { server: home.server, path: '*If' };
   if (room !== 'access') return home;
-  const path = first?.value === '~' ? second : first;
-  return { server: home.server, path: path?.value ?? '' };
+  return { server: home.server, path: pathOf(name, words) };
+}
+
+/** The path of a section as httpd keeps it: of a folder with a slash at its end. */
+function pathOf(name: string, [first, second]: readonly Word[]): string {
+  if (first?.value === '~' && name !== 'Proxy') return second?.value ?? '';
+  const path = first?.value ?? '';
+  return name === 'Directory' && !path.endsWith('/') ? `${path}/` : path;
 }
 
 /** What `<Proxy>` opens stays open in the sections within it. */

@@ -19,9 +19,13 @@ import { reportUnknown } from './unknown.js';
 const deepest = 200;
 
 /** Resolves names, judges places and types arguments, in file order; what is wrong is reported and left out. */
-export function walk(run: Run, items: readonly ReadItem[], around: Surroundings): readonly Bound[] {
+export function walk(
+  run: Run,
+  items: readonly ReadItem[],
+  around: Surroundings,
+  chain: Chain = { open: false },
+): readonly Bound[] {
   const bound: Bound[] = [];
-  const chain: Chain = { open: false };
   for (const item of items) {
     if (item.kind === 'done') bound.push(item.bound);
     else {
@@ -76,7 +80,13 @@ function section(
   const contents =
     opens === 'macro' || opens === 'code'
       ? []
-      : walk(run, items, inside(around, entry.name, opens, at.args.words));
+      : // A group has no settings of its own, so conditions in it follow those before it.
+        walk(
+          run,
+          items,
+          inside(around, entry.name, opens, at.args.words),
+          opens === 'group' ? chain : undefined,
+        );
   if (opens === 'condition' && parsed) conditionChain(run, chain, entry.name, at);
   if (opens === 'authz' && args) checkContainer(run, at, entry.name, items, around);
   if (late) reportArguments(run, at, late);

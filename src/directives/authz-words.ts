@@ -73,10 +73,16 @@ export function requirement(input: ArgumentInput): Parsed<RequireArguments> {
   const provider = named?.value ?? '';
   const added = addedAuthz(input.machine).get(provider);
   if (!added && !Object.hasOwn(authzProviders, provider)) return unknownProvider(provider);
+  if (!added && !input.isLoaded(authzProviders[provider]!)) return notLoaded(provider);
   const argument = args.raw.slice(named!.next);
   const words = args.words.slice(negated ? 2 : 1).map((word) => word.value);
   const test = added ? addedTest(provider, added, argument) : testOf(provider, input, argument, words);
   return 'problem' in test ? test : { value: { negated, provider, argument, words, test: test.value } };
+}
+
+function notLoaded(provider: string): ArgumentProblem {
+  const hint = `the provider ${provider} belongs to ${authzProviders[provider]}, which is not loaded`;
+  return { problem: `Unknown Authz provider: ${provider}`, hint };
 }
 
 /** What is wrong with a Require line that an alias is to stand for. */

@@ -285,7 +285,9 @@ export const modProxy = apacheModule({
       summary: 'The local address that connections to application servers come from.',
       in: server,
       args: one('Configure local source IP used for request forward', (value) =>
-        isIPv6(value) || canBeHost(value) ? { value } : { problem: 'ProxySourceAddress invalid value' },
+        value.startsWith('/') || isIPv6(value) || canBeHost(value)
+          ? { value }
+          : { problem: 'ProxySourceAddress invalid value' },
       ),
       support: refused('the system chooses the address; take the directive out'),
       example: 'ProxySourceAddress 192.0.2.1',

@@ -127,7 +127,7 @@ describe('modules', () => {
 
   test('providers of modules that are not loaded are unknown', () => {
     const text = 'LoadModule authz_core_module x.so\n<Location /a>\nRequire ip 127.0.0.1\n</Location>\n';
-    expect(findings(text)).toEqual(['3:9 unknown-provider Unknown Authz provider: ip']);
+    expect(findings(text)).toEqual(['3:9 bad-arguments Unknown Authz provider: ip']);
   });
 });
 

@@ -52,9 +52,17 @@ export const exceptions: readonly Exception[] = [
   {
     id: 'names-of-hosts',
     reason: 'names of hosts are not looked up, because the answer is that of the network and of the moment',
-    differences: ['verdict', 'place'],
+    differences: ['verdict', 'place', 'message'],
     apache: /Name or service not known|ProxySourceAddress invalid value|AH00547/,
     ours: /./,
+  },
+  {
+    id: 'behind-the-end',
+    reason:
+      'mod_sed reads on behind a pattern without its delimiter; what it finds there is left from other lines',
+    differences: ['message'],
+    apache: /sed expression\. Illegal or missing delimiter/,
+    ours: /sed expression\. ending delimiter missing on substitution/,
   },
 ];
 
