@@ -11,7 +11,8 @@ beforeAll(async () => {
   const sections = patterns.map(
     (pattern) => `<LocationMatch "${pattern}">\nRequire all denied\n</LocationMatch>`,
   );
-  await stage.start(['serve', stage.configure(sections.join('\n')), '--workers', '1']);
+  const endless = '<LocationMatch "^/endless/((x+x+)+)\\1y">\nRequire all denied\n</LocationMatch>';
+  await stage.start(['serve', stage.configure([...sections, endless].join('\n')), '--workers', '1']);
 }, 60_000);
 
 afterAll(() => stage.close(), 60_000);
@@ -19,4 +20,10 @@ afterAll(() => stage.close(), 60_000);
 test('a path with very many ways through a pattern is answered', async () => {
   expect(await stage.get(`/${','.repeat(200)}`)).toBe(404);
   expect(await stage.get(`/${','.repeat(200)}P`)).toBe(403);
+});
+
+test('a path for which a search is given up is answered with 500, and the next request as ever', async () => {
+  expect(await stage.get(`/endless/${'x'.repeat(4000)}`)).toBe(500);
+  expect(await stage.get('/endless/xxxxy')).toBe(403);
+  expect(await stage.get('/endless/x')).toBe(404);
 });
