@@ -14,7 +14,11 @@ function commandLine({ folder, main }: Place, { defines }: Configuration): reado
 /** What `apache2 -t` says of what was written last. */
 export function askApache(place: Place, configuration: Configuration): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    const child = spawn('apache2', commandLine(place, configuration), { stdio: ['ignore', 'pipe', 'pipe'] });
+    // Modules write files that a configuration names where the process stands.
+    const child = spawn('apache2', commandLine(place, configuration), {
+      cwd: place.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const parts: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part));
     child.once('error', reject);
