@@ -33,7 +33,8 @@ function noteBeginnings(code: Int32Array, beginnings: Beginnings, emitter: Emitt
     const set = beginnings.at(place);
     return set ? emitter.setNumber(set) : -1;
   };
-  for (let at = 0; at < code.length; at += width) {
+  // From the end, so that what a choice leads to is known when it is come to.
+  for (let at = code.length - width; at >= 0; at -= width) {
     const operation = code[at]!;
     if (operation === op.split) {
       code[at + 4] = numberAt(code[at + 1]!);
@@ -76,8 +77,10 @@ class Beginnings {
     const open = [place];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (seen.has(at)) continue;
-      if (seen.size >= furthest || !this.#visit(at, found, open)) return undefined;
       seen.add(at);
+      const known = this.#known.get(at);
+      if (known) include(found, known);
+      else if (known === null || seen.size > furthest || !this.#visit(at, found, open)) return undefined;
     }
     return found.includes(0) ? found : undefined;
   }

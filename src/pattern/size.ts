@@ -70,7 +70,15 @@ function conditionSize(condition: Condition, named: Named): number {
 const shorthands = [...'dwshvDWSHV'].map((letter) => shorthandClass(letter)!);
 const classSize = 33;
 
+const setSizes = new WeakMap<ByteSet, number>();
+
 function setSize(set: ByteSet): number {
+  const known = setSizes.get(set) ?? computedSize(set);
+  setSizes.set(set, known);
+  return known;
+}
+
+function computedSize(set: ByteSet): number {
   const key = set.join();
   if (!set.includes(0) || [notNewline, ...shorthands].some((known) => known.join() === key)) return 1;
   return isOneCharacter(set) || isOneCharacter(complement(set)) ? 2 : classSize;

@@ -48,6 +48,14 @@ describe('a search that has taken its steps is given up', () => {
   });
 });
 
+test('a long list of words is passed over where none of them can begin', () => {
+  const words = Array.from({ length: 3000 }, (_, at) => `word${at}`).join('|');
+  expect(stepsFor(searchFor(words), 'x'.repeat(line))).toBe(0);
+  expect(stepsFor(searchFor(`(?i)\\b(?:${words})\\b`), `${'w'.repeat(line)} WORD2999 `)).toBeLessThan(
+    mostSteps / 100,
+  );
+});
+
 test('no random pattern without references takes more than its share on texts made to mislead it', () => {
   const maker = new PatternMaker(randomNumbers(5), false);
   const slow: unknown[] = [];
