@@ -62,9 +62,13 @@ const properties = [
   'server_addr',
 ];
 
+/** What httpd searches for as plain text, and a backslash at its end, which goes. */
+const plainBeforeBackslash = /^(?:[^^.$|()[\]*+?{}\\]|\\[\^.$|()[\]*+?{}\\])*\\$/;
+
 function test(subject: string, words: readonly string[], name: string): Parsed<HeaderTestArguments> {
-  const [pattern, ...rest] = words;
-  if (!pattern) return { problem: `Missing regular expression for ${name}` };
+  const [written, ...rest] = words;
+  if (!written) return { problem: `Missing regular expression for ${name}` };
+  const pattern = plainBeforeBackslash.test(written) ? written.slice(0, -1) : written;
   const flaw = flawOf(pattern);
   if (flaw !== undefined) return { problem: `${name} regex could not be compiled.`, hint: flaw };
   const subjectIsPattern = !properties.includes(subject.toLowerCase()) && !/^[-\w]*$/.test(subject);
