@@ -32,19 +32,22 @@ function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Ev
   }
 }
 
-/** All searches for a request count together, whatever runs between its steps. */
-function* counted(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
-  const { facts } = exchange;
+/** All searches for a request count together, whatever runs between its steps; most requests search nothing. */
+function* counted({ facts }: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
+  const before = spentFor.get(facts) ?? 0;
+  let spent = before;
   const advance = (...answer: [] | [never]) => {
-    const { result, steps } = countSteps(spentFor.get(facts) ?? 0, () => evaluation.next(...answer));
-    spentFor.set(facts, steps);
+    const { result, steps } = countSteps(spent, () => evaluation.next(...answer));
+    spent = steps;
     return result;
   };
   let step = advance();
   while (!step.done) step = advance((yield step.value) as never);
+  if (spent !== before) spentFor.set(facts, spent);
   return step.value;
 }
 
+/** What an answer that fails later, or leads on, has spent already. */
 const spentFor = new WeakMap<RequestFacts, number>();
 
 function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Outcome> {

@@ -12,11 +12,11 @@ export const op = {
   set: 2,
   /** set, count: so many bytes of the set */
   times: 3,
-  /** first way, second way, memo, the bytes each way can begin with (-1: any, or none at all) */
+  /** first way, second way, memo, the bytes each way can begin with (-1: unknown, or it may be empty) */
   split: 4,
   /** target */
   jump: 5,
-  /** set, most, memo, the bytes that can follow (-1: any, or none at all) */
+  /** set, most, memo, the bytes that can follow (-1: unknown, or nothing need follow) */
   greedyRun: 6,
   lazyRun: 7,
   possessiveRun: 8,
@@ -81,6 +81,6 @@ export interface Program {
   readonly skipsGroups: readonly boolean[];
   /** Whether a match can only begin where the text does. */
   readonly anchored: boolean;
-  /** The bytes a match can begin with; `undefined`: any, or none at all. */
+  /** The bytes a match can begin with; `undefined`: unknown, or the match may be empty. */
   readonly first: ByteSet | undefined;
 }

@@ -64,6 +64,7 @@ export const luaChecks: ModuleChecks = {
   LuaHookTranslateName: when,
   LuaHookAccessChecker: when,
   LuaHookAuthChecker: when,
+  // mod_lua registers the directive and refuses every use of it, in these words.
   LuaHookInsertFilter: () => ({ problem: 'LuaHookInsertFilter not yet implemented' }),
   LuaMapHandler: first(pattern),
   LuaRoot: root,
