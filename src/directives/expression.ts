@@ -3,7 +3,8 @@ import { type ParsedExpression, parseCondition, parseStringExpression } from '..
 import type { Word } from '../syntax/tree.js';
 import { placeInWord } from '../syntax/word-place.js';
 import { type ArgumentProblem, type ArgumentShape, one, text as plain } from './args.js';
-import { type ExpressionRefusal, type IsLoaded, refusalOf } from './expression-check.js';
+import { type ExpressionRefusal, refusalOf } from './expression-check.js';
+import type { IsLoaded } from './expression-name.js';
 
 /** A condition with the text it was written as. */
 export interface ConditionArgument {

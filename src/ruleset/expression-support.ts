@@ -1,12 +1,6 @@
+import { type ExpressionName, unknownName } from '../directives/expression-name.js';
 import type { BooleanExpression, WordExpression } from '../syntax/expression.js';
-import {
-  isListFunction,
-  isSslVariable,
-  knownBinary,
-  knownFunction,
-  knownUnary,
-  knownVariable,
-} from '../syntax/expression-names.js';
+import { knownBinary } from '../syntax/expression-names.js';
 import { addressRange } from './address.js';
 import { regexProblem } from './regex.js';
 
@@ -69,23 +63,30 @@ function problemOf(part: Part): ExpressionProblem | undefined {
         : unsupported(`the pattern ${part.regex.pattern} cannot be used: ${problem}`);
     }
     case 'variable':
-      if (knownVariable(part.name) || isSslVariable(part.name)) return undefined;
-      return invalid(`Variable '${part.name}' does not exist`);
+      return nameProblem('variable', part.name);
     case 'call':
-      return knownFunction(part.name) ? undefined : invalid(`Function '${part.name}' does not exist`);
+      return nameProblem('function', part.name);
     case 'listCall':
-      return isListFunction(part.name)
-        ? undefined
-        : invalid(`List-returning function '${part.name}' does not exist`);
+      return nameProblem('list', part.name);
     case 'unary':
-      if (!knownUnary(part.operator)) return invalid(`Unary operator '-${part.operator}' does not exist`);
-      return part.operator === 'R' ? subnetProblem('R', part.operand) : undefined;
+      return (
+        nameProblem('unary', part.operator) ??
+        (part.operator === 'R' ? subnetProblem('R', part.operand) : undefined)
+      );
     case 'binary':
-      if (!knownBinary(part.operator)) return invalid(`Binary operator '-${part.operator}' does not exist`);
-      return knownBinary(part.operator) === 'ipmatch' ? subnetProblem('ipmatch', part.right) : undefined;
+      return (
+        nameProblem('binary', part.operator) ??
+        (knownBinary(part.operator) === 'ipmatch' ? subnetProblem('ipmatch', part.right) : undefined)
+      );
     default:
       return undefined;
   }
+}
+
+/** Of the modules that bring names, mod_ssl's are evaluated here. */
+function nameProblem(kind: ExpressionName['kind'], name: string): ExpressionProblem | undefined {
+  const refusal = unknownName({ kind, name }, (module) => module === 'mod_ssl');
+  return refusal && invalid(refusal.problem);
 }
 
 function subnetProblem(operator: string, operand: WordExpression): ExpressionProblem | undefined {
