@@ -3,6 +3,7 @@ import {
   type ArgumentProblem,
   type ArgumentShape,
   oneOrTwo,
+  refined,
   text,
   two,
   words,
@@ -20,17 +21,14 @@ export type AliasArguments =
 const aliasWords = oneOrTwo('a fakename and a realname, or a realname in a Location', text, text);
 
 /** Alias and ScriptAlias. */
-export const aliasTarget: ArgumentShape<AliasArguments> = {
-  ...aliasWords,
-  parse: (input) => {
-    const counted = aliasWords.parse(input);
-    if ('problem' in counted) return counted;
-    const [path, target] = counted.value;
+export const aliasTarget = refined<readonly [string, string | undefined], AliasArguments>(
+  aliasWords,
+  ([path, target], input) => {
     const misplaced = misplacement(input, target === undefined);
     if (misplaced !== undefined) return { problem: `${input.name} cannot occur within ${misplaced}` };
     return target === undefined ? inLocation(input, path) : { value: { path, target } };
   },
-};
+);
 
 /** With one argument it fits into a `<Location>`, with two into no section. */
 function misplacement({ enclosing, place }: ArgumentInput, alone: boolean): string | undefined {

@@ -265,3 +265,17 @@ export const integer =
     const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
     return number >= least && number <= most ? { value: number } : { problem };
   };
+
+/** A shape whose value, once its words are counted and typed, is judged as a whole or made into something else. */
+export function refined<A, B>(
+  shape: ArgumentShape<A>,
+  refine: (value: A, input: ArgumentInput) => Parsed<B>,
+): ArgumentShape<B> {
+  return {
+    ...shape,
+    parse: (input) => {
+      const counted = shape.parse(input);
+      return 'problem' in counted ? counted : refine(counted.value, input);
+    },
+  };
+}

@@ -2,7 +2,7 @@ import type { BooleanExpression, WordExpression } from '../syntax/expression.js'
 import { type ParsedExpression, parseCondition, parseStringExpression } from '../syntax/parse-expression.js';
 import type { Word } from '../syntax/tree.js';
 import { placeInWord } from '../syntax/word-place.js';
-import { type ArgumentProblem, type ArgumentShape, one, text as plain } from './args.js';
+import { type ArgumentProblem, type ArgumentShape, one, text as plain, refined } from './args.js';
 import { type ExpressionRefusal, refusalOf } from './expression-check.js';
 import type { IsLoaded } from './expression-name.js';
 
@@ -48,17 +48,10 @@ export function refusedIn(
 
 /** A directive's one word, whose text may hold `%{…}`. */
 export function oneText(usage: string, before: (written: string) => string): ArgumentShape<TextArgument> {
-  const shape = one(usage, plain);
-  return {
-    ...shape,
-    parse: (input) => {
-      const counted = shape.parse(input);
-      if ('problem' in counted) return counted;
-      const parsed = textOrExpression(counted.value, input.isLoaded);
-      if (!('problem' in parsed)) return parsed;
-      return refusedIn(input.args.words[0]!, counted.value, before(counted.value), parsed);
-    },
-  };
+  return refined(one(usage, plain), (value, { args, isLoaded }) => {
+    const parsed = textOrExpression(value, isLoaded);
+    return 'problem' in parsed ? refusedIn(args.words[0]!, value, before(value), parsed) : parsed;
+  });
 }
 
 /** Where it is not known which modules are loaded, all are. */

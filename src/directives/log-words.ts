@@ -3,6 +3,7 @@ import {
   type ArgumentProblem,
   type ArgumentShape,
   oneOrTwo,
+  refined,
   text,
   words,
 } from './args.js';
@@ -15,31 +16,20 @@ const formatProblem = (format: string, { isLoaded }: ArgumentInput): string | un
 const formatWords = oneOrTwo('a log format string (see docs) and an optional format name', text, text);
 
 /** LogFormat: the form of a line, perhaps under a name. */
-export const logFormat: ArgumentShape<readonly [string, string | undefined]> = {
-  ...formatWords,
-  parse: (input) => {
-    const counted = formatWords.parse(input);
-    if ('problem' in counted) return counted;
-    const problem = formatProblem(counted.value[0], input);
-    return problem === undefined ? counted : { problem, word: input.args.words[0]! };
-  },
-};
+export const logFormat = refined(formatWords, (value, input) => {
+  const problem = formatProblem(value[0], input);
+  return problem === undefined ? { value } : { problem, word: input.args.words[0]! };
+});
 
 /** CustomLog and GlobalLog: a file, a form or the name of one, and a condition. */
 export function customLog(usage: string): ArgumentShape<readonly string[]> {
-  const counting = words('two-or-three', usage);
-  return {
-    ...counting,
-    parse: (input) => {
-      const counted = counting.parse(input);
-      if ('problem' in counted) return counted;
-      const [, format = '', clause] = counted.value;
-      const wrong = clause === undefined ? undefined : clauseProblem(input, clause);
-      if (wrong) return wrong;
-      const problem = formatProblem(format, input);
-      return problem === undefined ? counted : { problem, word: input.args.words[1]! };
-    },
-  };
+  return refined(words('two-or-three', usage), (value, input) => {
+    const [, format = '', clause] = value;
+    const wrong = clause === undefined ? undefined : clauseProblem(input, clause);
+    if (wrong) return wrong;
+    const problem = formatProblem(format, input);
+    return problem === undefined ? { value } : { problem, word: input.args.words[1]! };
+  });
 }
 
 function clauseProblem(input: ArgumentInput, clause: string): ArgumentProblem | undefined {
@@ -56,15 +46,10 @@ function clauseProblem(input: ArgumentInput, clause: string): ArgumentProblem | 
 const errorWords = oneOrTwo('Format string for the ErrorLog', text, text);
 
 /** ErrorLogFormat: a form, or what it is once for and a form. */
-export const errorLogFormat: ArgumentShape<readonly [string, string | undefined]> = {
-  ...errorWords,
-  parse: (input) => {
-    const counted = errorWords.parse(input);
-    if ('problem' in counted) return counted;
-    const problem = errorProblem(...counted.value);
-    return problem === undefined ? counted : { problem };
-  },
-};
+export const errorLogFormat = refined(errorWords, (value) => {
+  const problem = errorProblem(...value);
+  return problem === undefined ? { value } : { problem };
+});
 
 function errorProblem(first: string, second: string | undefined): string | undefined {
   if (second === undefined) return errorFormatProblem(first, 'line');

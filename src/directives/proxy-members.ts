@@ -1,4 +1,4 @@
-import { type ArgumentInput, type ArgumentProblem, type ArgumentShape, words } from './args.js';
+import { type ArgumentInput, type ArgumentProblem, type ArgumentShape, refined, words } from './args.js';
 import {
   isBalancer,
   isKnown,
@@ -94,24 +94,18 @@ export function remoteProxy(
   name: 'ProxyRemote' | 'ProxyRemoteMatch',
   usage: string,
 ): ArgumentShape<readonly string[]> {
-  const counting = words('two-or-three', usage);
-  return {
-    ...counting,
-    parse: (input) => {
-      const counted = counting.parse(input);
-      if ('problem' in counted) return counted;
-      const [what = '', proxy = ''] = counted.value;
-      const [, behind] = /^[^:]*:\/\/([\s\S]+)$/.exec(proxy) ?? [];
-      const syntax = `${name}: Bad syntax for a remote proxy server`;
-      if (behind === undefined) return { problem: syntax, word: input.args.words[1]! };
-      const port = /:([\s\S]*)$/.exec(behind.replace(/^([^:]*:[^:]*):[\s\S]*$/, '$1'))?.[1];
-      if (port !== undefined && !isPort(port))
-        return { problem: `${syntax} (bad port number)`, word: input.args.words[1]! };
-      if (name === 'ProxyRemoteMatch' && flawOf(what) !== undefined)
-        return { problem: `Regular expression for ${name} could not be compiled.`, hint: flawOf(what)! };
-      return counted;
-    },
-  };
+  return refined(words('two-or-three', usage), (value, input) => {
+    const [what = '', proxy = ''] = value;
+    const [, behind] = /^[^:]*:\/\/([\s\S]+)$/.exec(proxy) ?? [];
+    const syntax = `${name}: Bad syntax for a remote proxy server`;
+    if (behind === undefined) return { problem: syntax, word: input.args.words[1]! };
+    const port = /:([\s\S]*)$/.exec(behind.replace(/^([^:]*:[^:]*):[\s\S]*$/, '$1'))?.[1];
+    if (port !== undefined && !isPort(port))
+      return { problem: `${syntax} (bad port number)`, word: input.args.words[1]! };
+    if (name === 'ProxyRemoteMatch' && flawOf(what) !== undefined)
+      return { problem: `Regular expression for ${name} could not be compiled.`, hint: flawOf(what)! };
+    return { value };
+  });
 }
 
 /** Read as an unsigned number, whatever follows it; below zero it wraps around. */
