@@ -60,7 +60,7 @@ function addInherited(
 }
 
 function addServer(environment: Record<string, string>, exchange: Exchange, server: ServerEnvironment): void {
-  const { core } = exchange.program.ruleset.host;
+  const { core } = exchange.program.host;
   const { connection } = exchange;
   environment.SERVER_SIGNATURE = '';
   environment.SERVER_SOFTWARE = server.software;

@@ -12,7 +12,8 @@ import type { Recorder } from './trace.js';
  * back with `previous` or `main`.
  */
 export interface Exchange {
-  readonly program: Program;
+  /** The server that answers: the main one, or the virtual host that was chosen. */
+  program: Program;
   readonly facts: RequestFacts;
   readonly connection: ConnectionFacts;
   readonly recorder: Recorder;
@@ -82,7 +83,7 @@ export function startExchange(program: Program, facts: RequestFacts, recorder: R
 
 /** Makes tables and maps when they are first asked for: most requests need few of them. */
 class FreshExchange implements Exchange {
-  readonly program: Program;
+  program: Program;
   readonly facts: RequestFacts;
   readonly connection: ConnectionFacts;
   readonly recorder: Recorder;

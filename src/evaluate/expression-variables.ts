@@ -51,7 +51,7 @@ export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader
   SCRIPT_FILENAME: filename,
   SCRIPT_GROUP: (exchange) => ownerOf(exchange, 'group'),
   SCRIPT_USER: (exchange) => ownerOf(exchange, 'user'),
-  SERVER_ADMIN: (exchange) => exchange.program.ruleset.host.core.serverAdmin ?? '[no address given]',
+  SERVER_ADMIN: (exchange) => exchange.program.host.core.serverAdmin ?? '[no address given]',
   SERVER_NAME: hostOf,
   SERVER_PORT: (exchange) => String(portOf(exchange)),
   SERVER_PROTOCOL: (exchange) => `HTTP/${exchange.facts.version}`,
@@ -84,7 +84,7 @@ function stamp(time: Date): string {
 }
 
 function documentRoot({ program }: Exchange): string {
-  return program.ruleset.host.core.documentRoot;
+  return program.host.core.documentRoot;
 }
 
 /** What mod_proxy has taken is no file; its place is the URL. */

@@ -13,7 +13,7 @@ export function translate(exchange: Exchange): Status {
     if (status !== ok) return status;
   }
   if (exchange.uri === '*') return ok;
-  exchange.filename ??= exchange.program.ruleset.host.core.documentRoot + exchange.uri;
+  exchange.filename ??= exchange.program.host.core.documentRoot + exchange.uri;
   return ok;
 }
 

@@ -60,7 +60,7 @@ function setLocation(exchange: Exchange, target: string, addQuery: boolean): voi
 
 /** Server-level redirects and aliases, in the translate phase. Sets the filename when an alias matches. */
 export function translateAlias(exchange: Exchange): Status {
-  const server = exchange.program.ruleset.host.mod_alias;
+  const server = exchange.program.host.mod_alias;
   const section = sectionRedirect(exchange);
   if (section !== ok) return section;
   const status = redirectFrom(exchange, server.redirects, exchange.uri);
@@ -124,7 +124,7 @@ function escapedPlace(target: string): string {
 
 /** A relative path begins at ServerRoot. */
 function belowRoot({ program }: Exchange, path: string): string {
-  return path.startsWith('/') ? path : `${program.ruleset.host.core.serverRoot.replace(/\/+$/, '')}/${path}`;
+  return path.startsWith('/') ? path : `${program.host.core.serverRoot.replace(/\/+$/, '')}/${path}`;
 }
 
 /** Redirects written inside sections, in the fixup phase: what only a file or a user brought into force comes here. */

@@ -17,7 +17,7 @@ export function translateProxy(exchange: Exchange): boolean {
     );
     if (taken !== undefined) return taken;
   }
-  for (const pass of exchange.program.ruleset.host.mod_proxy.passes) {
+  for (const pass of exchange.program.host.mod_proxy.passes) {
     const taken = take(exchange, pass.match, pass.target, pass.options);
     if (taken !== undefined) return taken;
   }

@@ -23,7 +23,7 @@ export function* planFor(exchange: Exchange): Evaluation<Plan | Status> {
  * a loop (mod_proxy).
  */
 function planProxy(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): Plan | Status {
-  const { traceEnable } = exchange.program.ruleset.host.core;
+  const { traceEnable } = exchange.program.host.core;
   if (exchange.method === 'TRACE' && traceEnable === 'Off') return 405;
   if (exchange.method === 'TRACE' && traceEnable !== 'extended' && announcesBody(exchange)) return 413;
   const forwards = exchange.requestFields.get('Max-Forwards');

@@ -1,4 +1,4 @@
-import type { ConditionSection, Ruleset, Section } from '../ruleset/ruleset.js';
+import type { ConditionSection, Host, Ruleset, Section } from '../ruleset/ruleset.js';
 import { type Machine, noMachine } from './machine.js';
 import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
 
@@ -16,6 +16,8 @@ const nothing: Surroundings = { typeOf: () => undefined, environment: {}, machin
 /** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
 export interface Program {
   readonly ruleset: Ruleset;
+  /** The server that answers. */
+  readonly host: Host;
   readonly surroundings: Surroundings;
   readonly root: MergedNode;
   readonly merger: SectionMerger;
@@ -42,32 +44,33 @@ const oldStyleAuth = ['mod_auth_kerb'];
 
 /** Makes a ruleset ready to run; the ruleset is frozen data and may be shared. */
 export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothing): Program {
+  const { host } = ruleset;
   const modules = new Set(ruleset.modules);
-  const merger = new SectionMerger(ruleset.host.base);
+  const merger = new SectionMerger(host.base);
   return {
     ruleset,
+    host,
     surroundings,
     root: merger.root,
     merger,
-    index: indexHost(ruleset.host),
+    index: indexHost(host),
     has: (module) => modules.has(module),
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
-    translatesInSections: ruleset.host.locations.some(translates) || ruleset.host.conditions.some(translates),
-    dependsOnFiles: dependsOnFiles(ruleset),
-    hasFileSections: hasFileSections(ruleset),
+    translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
+    dependsOnFiles: dependsOnFiles(host),
+    hasFileSections: hasFileSections(host),
   };
 }
 
 const fileVariables =
   /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|SCRIPT_USER|SCRIPT_GROUP|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"|"operator":"F"/i;
 
-function hasFileSections({ host }: Ruleset): boolean {
-  return host.directories.length + host.directoryMatches.length + host.files.length > 0;
+function hasFileSections({ directories, directoryMatches, files }: Host): boolean {
+  return directories.length + directoryMatches.length + files.length > 0;
 }
 
-function dependsOnFiles(ruleset: Ruleset): boolean {
-  const { host } = ruleset;
-  if (hasFileSections(ruleset)) return true;
+function dependsOnFiles(host: Host): boolean {
+  if (hasFileSections(host)) return true;
   return fileVariables.test(JSON.stringify([host.base, host.conditions, host.locations, host.mod_setenvif]));
 }
 

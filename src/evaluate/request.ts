@@ -24,7 +24,7 @@ import { walkAll, walkLocationsOnly } from './walk.js';
  * still as it was written. Done at once where there are no variables.
  */
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
-  const { host } = exchange.program.ruleset;
+  const { host } = exchange.program;
   readTarget(exchange, target);
   if (!exchange.previous) namedHost(exchange);
   if (host.mod_setenvif.length > 0) return readVariables(exchange);
@@ -33,7 +33,7 @@ export function readRequest(exchange: Exchange, target: string): Evaluation<Stat
 }
 
 function* readVariables(exchange: Exchange): Evaluation<Status> {
-  const status = yield* runSetEnvIf(exchange, exchange.program.ruleset.host.mod_setenvif, lookUps);
+  const status = yield* runSetEnvIf(exchange, exchange.program.host.mod_setenvif, lookUps);
   if (status === ok) applyRequestHeaders(exchange, true);
   return status;
 }
@@ -66,7 +66,7 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
     return translated;
   }
   const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
-  if (traced) return program.ruleset.host.core.traceEnable === 'Off' ? 405 : ok;
+  if (traced) return program.host.core.traceEnable === 'Off' ? 405 : ok;
   return yield* processTranslated(exchange);
 }
 
@@ -114,7 +114,7 @@ function readTarget(exchange: Exchange, target: string): void {
 }
 
 function parseTarget(exchange: Exchange, target: string): Status {
-  const { core } = exchange.program.ruleset.host;
+  const { core } = exchange.program.host;
   readTarget(exchange, target);
   const decoded = decodePath(exchange.uri, {
     mergeSlashes: core.mergeSlashes,

@@ -25,7 +25,7 @@ export function requestedHost(
 
 /** The server's name as httpd gives it to URLs and service names (UseCanonicalName). */
 export function hostOf(exchange: Exchange): string {
-  const { serverName } = exchange.program.ruleset.host.core;
+  const { serverName } = exchange.program.host.core;
   const canonical = serverName?.name ?? exchange.connection.localAddress;
   if (exchange.settings.core?.useCanonicalName === 'On') return canonical;
   return requestedHost(exchange)?.host ?? canonical;
@@ -33,7 +33,7 @@ export function hostOf(exchange: Exchange): string {
 
 /** The port that goes with `hostOf` (UseCanonicalName, UseCanonicalPhysicalPort). */
 export function portOf(exchange: Exchange): number {
-  const { core } = exchange.program.ruleset.host;
+  const { core } = exchange.program.host;
   const fallback = exchange.connection.secure ? 443 : 80;
   const physical = exchange.settings.core?.useCanonicalPhysicalPort
     ? exchange.connection.localPort

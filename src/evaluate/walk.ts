@@ -52,7 +52,7 @@ function apply(exchange: Exchange, node: MergedNode, section: AppliedSection): M
 function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   let node = start;
   const { uri, program } = exchange;
-  const merged = program.ruleset.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
+  const merged = program.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
   const found: Found = (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
     node = apply(exchange, node, section);
@@ -106,7 +106,7 @@ function walkFiles(exchange: Exchange, start: MergedNode): MergedNode {
 }
 
 function filesOf(exchange: Exchange, node: MergedNode): readonly Section[] {
-  const outer = exchange.program.ruleset.host.files;
+  const outer = exchange.program.host.files;
   const inner = node.sections.flatMap((section) => ('files' in section ? section.files : []));
   return inner.length === 0 ? outer : [...outer, ...inner];
 }
@@ -170,7 +170,7 @@ function conditionsOf(exchange: Exchange, node: MergedNode): readonly ConditionS
   const known = conditionLists.get(node);
   if (known) return known;
   const list = [
-    ...exchange.program.ruleset.host.conditions,
+    ...exchange.program.host.conditions,
     ...node.sections.flatMap((section) => section.conditions),
   ];
   conditionLists.set(node, list);

@@ -52,7 +52,7 @@ class KeepingRecorder implements Recorder {
 }
 
 function factsOf(program: Program, question: Question): RequestFacts {
-  const { core } = program.ruleset.host;
+  const { core } = program.host;
   const usual = question.secure ? 443 : 80;
   const fields = [...question.fields];
   const has = (name: string): boolean =>

@@ -35,7 +35,7 @@ function fileContent(exchange: Exchange): FileContent {
     contentType: withCharset(exchange, exchange.contentType),
     contentEncoding: exchange.contentEncoding,
     etag: exchange.settings.core?.fileETag ?? defaultTag,
-    allowTrace: exchange.program.ruleset.host.core.traceEnable !== 'Off',
+    allowTrace: exchange.program.host.core.traceEnable !== 'Off',
   };
 }
 
@@ -61,7 +61,7 @@ function cgiContent(exchange: Exchange, server: ServerEnvironment): CgiContent {
 /** Seconds: CGIScriptTimeout, else Timeout. */
 function scriptTimeout({ settings, program }: Exchange): number {
   const own = settings.core?.scriptTimeout;
-  return own === undefined ? program.ruleset.host.core.timeout : own / 1000;
+  return own === undefined ? program.host.core.timeout : own / 1000;
 }
 
 /** A query without `=` is cut at `+` into arguments (RFC 3875 §4.4). */
@@ -77,7 +77,7 @@ function wordsOf(query: string | undefined): readonly string[] {
 function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): ProxyContent {
   const { target, options } = plan;
   const start = target.indexOf('/', target.indexOf('://') + 3);
-  const { core, mod_proxy } = exchange.program.ruleset.host;
+  const { core, mod_proxy } = exchange.program.host;
   const settings = exchange.settings.mod_proxy;
   return {
     kind: 'proxy',

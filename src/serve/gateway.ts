@@ -53,7 +53,7 @@ export function answer(
   try {
     const facts = factsOf(turn);
     const { recorder } = connectionOf(request.socket, gateway.log);
-    const problem = requestProblem(request, gateway.program.ruleset.host.core);
+    const problem = requestProblem(request, gateway.program.host.core);
     if (problem) {
       recorder.log('error', problem.code, problem.message);
       sendBare(turn, problem.status);

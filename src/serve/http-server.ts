@@ -14,7 +14,7 @@ const headerRoom = 128 * 1024;
 
 /** A node:http server that answers with the gateway; the caller lets it listen. */
 export function createHttpServer(gateway: Gateway): Server {
-  const { core } = gateway.program.ruleset.host;
+  const { core } = gateway.program.host;
   const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
@@ -65,7 +65,7 @@ function refuseConnect(gateway: Gateway, request: IncomingMessage, response: Ser
 }
 
 function allowedMethods(gateway: Gateway): string {
-  const trace = gateway.program.ruleset.host.core.traceEnable === 'Off' ? '' : ',TRACE';
+  const trace = gateway.program.host.core.traceEnable === 'Off' ? '' : ',TRACE';
   return `GET,POST,OPTIONS,HEAD${trace}`;
 }
 
