@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { headerValues } from '../kit/answer.js';
 import { startApache } from '../kit/apache.js';
 import { type ComparableAnswer, comparable, differences, renderAnswer } from '../kit/compare.js';
@@ -6,6 +8,7 @@ import { missed } from '../kit/expectation.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { Connection } from '../kit/request.js';
+import { freePort } from '../kit/scratch.js';
 import type { ServerOptions, WebServer } from '../kit/server.js';
 import { fillPlaceholders, type Site } from '../kit/site.js';
 import { type Deviation, deviations } from './deviations.js';
@@ -15,6 +18,8 @@ type ServerName = WebServer['name'];
 /** One server of a fixture with the client that talks to it. */
 interface Side {
   readonly server: WebServer;
+  /** The ports of this server by placeholder. */
+  readonly ports: Readonly<Record<string, string>>;
   readonly memory: ClientMemory;
   connection: Connection | undefined;
   group: number;
@@ -50,18 +55,14 @@ export async function startRun(
   wanted: readonly ServerName[],
 ): Promise<FixtureRun> {
   const names = fixture.servers.filter((name) => wanted.includes(name));
-  const started = await Promise.allSettled(
-    names.map((name) => starters[name](serverOptions(site, fixture, name))),
-  );
-  const servers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const files = writeFiles(site, fixture);
+  const started = await Promise.allSettled(names.map((name) => startSide(site, fixture, name, files)));
+  const sides = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = started.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(sides.map((side) => side.server.stop()));
     throw failed.reason;
   }
-  const sides = servers.map(
-    (server): Side => ({ server, memory: newMemory(), connection: undefined, group: 0 }),
-  );
   return {
     send: (request) => sendToAll(site, fixture, sides, request),
     report: (outcome) => renderOutcome(fixture, sides, outcome),
@@ -72,15 +73,36 @@ export async function startRun(
   };
 }
 
-function serverOptions(site: Site, fixture: Fixture, name: ServerName): ServerOptions {
-  return {
+async function startSide(site: Site, fixture: Fixture, name: ServerName, files: string): Promise<Side> {
+  const ports: Record<string, string> = {};
+  for (const [, placeholder = ''] of fixture.configuration.matchAll(/\{(PORT_[A-Z]+)\}/g))
+    ports[placeholder] ??= String(await freePort());
+  const server = await starters[name]({
     folder: site.folder,
     environment: site.realm.serverEnvironment(name),
     // What only kerbgate can serve is a module that Apache has lost.
-    extraModules: fixture.servers.includes('apache') ? [] : ['auth_kerb'],
-    configuration: (port) =>
-      fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) }),
-  };
+    extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
+    configuration: (port) => {
+      ports.PORT = String(port);
+      return fillPlaceholders(fixture.configuration, { ...site.placeholders, ...ports, FILES: files });
+    },
+  });
+  return { server, ports, memory: newMemory(), connection: undefined, group: 0 };
+}
+
+/** The fixture's files, below a folder of their own, with an old date. */
+function writeFiles(site: Site, fixture: Fixture): string {
+  const folder = join(site.folder, 'files', fixture.name);
+  const date = new Date('2024-02-29T12:00:00Z');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(fixture.files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, fillPlaceholders(text, { ...site.placeholders, FILES: folder }), 'latin1');
+    chmodSync(path, text.startsWith('#!') ? 0o755 : 0o644);
+    utimesSync(path, date, date);
+  }
+  return folder;
 }
 
 async function sendToAll(
@@ -104,11 +126,12 @@ async function sendTo(
   request: RequestLine,
 ): Promise<ComparableAnswer> {
   const presented = await present(site, request.credential, side.memory, other);
-  const connection = await connectionFor(side, request.connection);
+  const connection = await connectionFor(side, request);
   if (request.raw === undefined) {
-    const headers = [...presented.headers, ...request.headers];
+    const own = request.headers.map(([name, value]) => [name, withPorts(value, side)] as const);
+    const headers = [...presented.headers, ...own];
     const body = request.body === undefined ? {} : { body: request.body };
-    const target = request.target.replaceAll('{PORT}', String(side.server.port));
+    const target = withPorts(request.target, side);
     const pending = connection.send({ method: request.method, target, headers, ...body });
     return understand(await pending, side, presented.token);
   }
@@ -117,12 +140,17 @@ async function sendTo(
   return understand(await connection.answer(request.method), side, undefined);
 }
 
+function withPorts(text: string, { ports }: Side): string {
+  return text.replace(/\{(PORT(?:_[A-Z]+)?)\}/g, (whole, name: string) => ports[name] ?? whole);
+}
+
 /** Lines that start with `+` go on with the connection of the line before. */
-async function connectionFor(side: Side, group: number): Promise<Connection> {
-  if (side.connection !== undefined && side.group === group) return side.connection;
+async function connectionFor(side: Side, request: RequestLine): Promise<Connection> {
+  if (side.connection !== undefined && side.group === request.connection) return side.connection;
   side.connection?.close();
-  side.connection = await Connection.open(side.server.port);
-  side.group = group;
+  const [host, port] = request.at === undefined ? [] : fillPlaceholders(request.at, side.ports).split(':');
+  side.connection = await Connection.open(port === undefined ? side.server.port : Number(port), host);
+  side.group = request.connection;
   return side.connection;
 }
 

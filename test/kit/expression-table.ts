@@ -39,6 +39,8 @@ export function expressionFixture(name: string, rows: readonly ExpressionRow[], 
     name,
     configuration: [beginning, surroundings, ...rows.map(location)].join('\n'),
     servers: ['apache', 'kerbgate'],
+    modules: [],
+    files: {},
     requests: rows.map(request),
   };
 }

@@ -10,6 +10,10 @@ export interface Fixture {
   readonly configuration: string;
   /** Who can serve it: Apache has no mod_auth_kerb any more. */
   readonly servers: readonly ('apache' | 'kerbgate')[];
+  /** Modules beyond the usual ones, by the middle of their file name: `==== modules ssl authn_anon`. */
+  readonly modules: readonly string[];
+  /** Files below `{FILES}` by name, with their placeholders: `==== file NAME` and the text behind it. */
+  readonly files: Readonly<Record<string, string>>;
   readonly requests: readonly RequestLine[];
 }
 
@@ -23,6 +27,8 @@ export interface RequestLine {
   readonly credential: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** Where to connect, with placeholders, when it is not the usual address: `{@: 127.0.0.2:{PORT_B}}`. */
+  readonly at?: string;
   /** Bytes to send as they are, instead of a well-formed request. */
   readonly raw?: string;
   readonly expectation?: Expectation;
@@ -44,16 +50,31 @@ export function readFixtures(folder: string): readonly Fixture[] {
 export function parseFixture(name: string, text: string): Fixture {
   const cut = divider.exec(text);
   if (cut === null) throw new Error(`${name}: no "==== requests" line`);
-  const configuration = text.slice(0, cut.index);
+  const { configuration, modules, files } = takeParts(text.slice(0, cut.index));
   const table = text.slice(cut.index).split('\n').slice(1);
-  const before = configuration.split('\n').length;
+  const before = text.slice(0, cut.index).split('\n').length;
   const only = cut[1] === 'apache' || cut[1] === 'kerbgate' ? cut[1] : undefined;
   return {
     name,
     configuration,
     servers: only === undefined ? ['apache', 'kerbgate'] : [only],
+    modules,
+    files,
     requests: parseTable(name, table, before),
   };
+}
+
+/** What stands before the requests: the configuration, and the modules and files it needs. */
+function takeParts(text: string): Pick<Fixture, 'configuration' | 'modules' | 'files'> {
+  const [configuration = '', ...parts] = text.split(/^==== (?=modules |file )/m);
+  const modules: string[] = [];
+  const files: Record<string, string> = {};
+  for (const part of parts) {
+    const [, kind, rest = '', body = ''] = /^(modules|file) +(.*)\n?([\s\S]*)$/.exec(part) ?? [];
+    if (kind === 'modules') modules.push(...rest.trim().split(/ +/));
+    else files[rest.trim()] = body;
+  }
+  return { configuration, modules, files };
 }
 
 function parseTable(name: string, table: readonly string[], before: number): readonly RequestLine[] {
@@ -74,12 +95,13 @@ function parseTable(name: string, table: readonly string[], before: number): rea
 
 /** method, target, credential, headers in braces, body. */
 const requestLine =
-  /^(\S+) +((?:<[^>]*>|\S)+)(?: +(raw:"[^"]*"|(?!\{|<<)\S+))?\s*((?:\{[^}]*\}\s*)*)(?:<< (.*?)\s*)?$/;
+  /^(\S+) +((?:<[^>]*>|\S)+)(?: +(raw:"[^"]*"|(?!\{|<<)\S+))?\s*((?:\{(?:\{[A-Z_]+\}|[^}])*\}\s*)*)(?:<< (.*?)\s*)?$/;
 
 type RequestParts = Omit<RequestLine, 'text' | 'line' | 'connection'>;
 
 /**
- * `METHOD TARGET CREDENTIAL {Name: value}... << body => expectation`, all after the target optional, or
+ * `METHOD TARGET CREDENTIAL {Name: value}... << body => expectation`, all after the target optional (`{@: host:port}` says where
+ * to connect), or
  * `RAW "bytes" => expectation` with \r, \n, \t, \0 and \xHH in the bytes.
  */
 function parseRequest(row: string): RequestParts {
@@ -94,14 +116,16 @@ function parseRequest(row: string): RequestParts {
   const parts = requestLine.exec(request);
   if (parts === null) throw new Error('not a request line');
   const [, method = '', target = '', credential = 'none', headers = '', body] = parts;
+  const fields = [...headers.matchAll(/\{([^:}]*):? ?((?:\{[A-Z_]+\}|[^}])*)\}/g)].map(
+    (match): readonly [string, string] => [match[1] ?? '', unescapeText(match[2] ?? '')],
+  );
+  const at = fields.find(([name]) => name === '@')?.[1];
   return {
     method,
     target: unescapeText(target),
     credential: unescapeText(credential),
-    headers: [...headers.matchAll(/\{([^:}]*):? ?([^}]*)\}/g)].map((match) => [
-      match[1] ?? '',
-      unescapeText(match[2] ?? ''),
-    ]),
+    headers: fields.filter(([name]) => name !== '@'),
+    ...(at === undefined ? {} : { at }),
     ...(body === undefined ? {} : { body: unescapeText(body) }),
     ...expectation,
   };

@@ -33,10 +33,10 @@ export class Connection {
     socket.on('error', (error: NodeJS.ErrnoException) => this.#reader.end(error.code ?? error.message));
   }
 
-  /** Connects to 127.0.0.1 or throws. */
-  static open(port: number): Promise<Connection> {
+  /** Connects on loopback or throws. */
+  static open(port: number, host = '127.0.0.1'): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      const socket = connect({ port, host, allowHalfOpen: true });
       socket.once('error', reject);
       socket.once('connect', () => {
         socket.off('error', reject);
