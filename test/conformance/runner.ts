@@ -50,11 +50,12 @@ const starters: Readonly<Record<ServerName, (options: ServerOptions) => Promise<
 
 /** Starts the servers a fixture is for, among those wanted. */
 export async function startRun(
-  site: Site,
+  plainSite: Site,
   fixture: Fixture,
   wanted: readonly ServerName[],
 ): Promise<FixtureRun> {
   const names = fixture.servers.filter((name) => wanted.includes(name));
+  const site = await siteFor(plainSite, fixture);
   const files = writeFiles(site, fixture);
   const started = await Promise.allSettled(names.map((name) => startSide(site, fixture, name, files)));
   const sides = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -71,6 +72,14 @@ export async function startRun(
       await Promise.all(sides.map((side) => side.server.stop()));
     },
   };
+}
+
+/** The site with the LDAP directory, where a fixture mentions it. */
+async function siteFor(site: Site, { configuration, files, requests }: Fixture): Promise<Site> {
+  const texts = [configuration, ...Object.values(files), ...requests.map(({ text }) => text)];
+  if (!texts.some((text) => text.includes('{LDAP_'))) return site;
+  const { placeholders } = await site.directory();
+  return { ...site, placeholders: { ...site.placeholders, ...placeholders } };
 }
 
 async function startSide(site: Site, fixture: Fixture, name: ServerName, files: string): Promise<Side> {

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 
 demo_packages=(krb5-kdc krb5-admin-server krb5-user curl libgssapi-krb5-2)
-test_packages=("${demo_packages[@]}" apache2 libapache2-mod-auth-gssapi gss-ntlmssp wrk perl-base util-linux)
+test_packages=("${demo_packages[@]}" apache2 libapache2-mod-auth-gssapi gss-ntlmssp slapd ldap-utils wrk perl-base util-linux)
 
 usage() {
   echo "usage: setup.sh [--demo]" >&2
@@ -42,6 +42,8 @@ present() {
     gss-ntlmssp) ldconfig -p | grep -q gssntlmssp || compgen -G '/usr/lib/*/gssntlmssp/gssntlmssp.so' ;;
     perl-base) command -v perl ;;
     util-linux) command -v setpriv ;;
+    slapd) [ -x /usr/sbin/slapd ] ;;
+    ldap-utils) command -v ldapsearch ;;
     *) command -v "$1" ;;
   esac >/dev/null
 }

@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Directory, startDirectory } from './directory.js';
 import { projectFolder } from './project.js';
 import { type Realm, startRealm } from './realm.js';
 import { dropScratch, makeScratch } from './scratch.js';
@@ -12,6 +13,8 @@ export interface Site {
   readonly realm: Realm;
   readonly tokens: Tokens;
   readonly upstream: Upstream;
+  /** The LDAP directory, started when it is first asked for. */
+  directory(): Promise<Directory>;
   /** Values of the placeholders in configurations, such as `{KEYTAB}`. */
   readonly placeholders: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -27,11 +30,16 @@ export async function startSite(): Promise<Site> {
   const realm = await startRealm();
   const tokens = startTokens(realm);
   const upstream = await startUpstream();
+  let directory: Promise<Directory> | undefined;
   return {
     folder,
     realm,
     tokens,
     upstream,
+    directory: () => {
+      directory ??= startDirectory();
+      return directory;
+    },
     placeholders: {
       ...folders(folder),
       ...keytabs(realm),
@@ -41,6 +49,7 @@ export async function startSite(): Promise<Site> {
     stop: async () => {
       await tokens.stop();
       await upstream.stop();
+      await (await directory?.catch(() => undefined))?.stop();
       await realm.stop();
       dropScratch(folder);
     },
