@@ -10,6 +10,7 @@ import type { Question } from '../explain/explanation.js';
 import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
+import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
 import { drive } from '../serve/perform.js';
 import { SessionVault } from '../serve/session-vault.js';
@@ -88,7 +89,7 @@ async function explainRequest(loaded: Loaded, question: Question, json: boolean)
     tellFindings(loaded.diagnostics);
     return exitCodes.findings;
   }
-  const program = loadProgram(ruleset, surroundings(ruleset));
+  const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));
   const explanation = await explain(program, question, outsideWorld());
   const text = json
     ? `${JSON.stringify(explanation, undefined, 2)}\n`
@@ -97,9 +98,9 @@ async function explainRequest(loaded: Loaded, question: Question, json: boolean)
   return exitCodes.fine;
 }
 
-function surroundings(ruleset: Parameters<typeof surroundingsOf>[0]): ReturnType<typeof surroundingsOf> {
+function surroundings(...args: Parameters<typeof surroundingsOf>): ReturnType<typeof surroundingsOf> {
   try {
-    return surroundingsOf(ruleset);
+    return surroundingsOf(...args);
   } catch (error) {
     if (!(error instanceof StartProblem)) throw error;
     throw new CommandFailed(error.message, exitCodes.findings);

@@ -1,5 +1,6 @@
 import type { Bound, BoundConfiguration } from '../bind/bound.js';
 import type { Origin, WrittenPlace } from '../ruleset/origin.js';
+import type { VirtualHost } from '../ruleset/ruleset.js';
 import type { Diagnostic, Severity } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { wayTo, writtenAt } from '../source/written.js';
@@ -9,7 +10,9 @@ import type { Finding } from './lowering.js';
 /** What one run of the compiler carries along. */
 export interface Compilation {
   readonly bound: BoundConfiguration;
+  /** The server whose directives are being lowered. */
   readonly server: ServerDraft;
+  readonly hosts: VirtualHost[];
   readonly origins: OriginTable;
   readonly findings: Diagnostic[];
   /** Names of partly served directives that were told about already. */
@@ -22,6 +25,7 @@ export function newCompilation(bound: BoundConfiguration, server: ServerDraft): 
   return {
     bound,
     server,
+    hosts: [],
     origins: originTable(bound.files),
     findings: [],
     told: new Set(),

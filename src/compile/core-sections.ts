@@ -4,7 +4,7 @@ import type { SectionMatch } from '../ruleset/core.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
 import type { Condition } from '../ruleset/text.js';
 import { finishedSettings, newRoom } from './draft.js';
-import type { Contents, Lowerings, Place, To } from './lowering.js';
+import { type Contents, type Lowerings, noEffect, type Place, type To } from './lowering.js';
 import { directoryMatch, filesMatch, locationMatch } from './section-match.js';
 
 type Here = To<'core'>;
@@ -16,6 +16,8 @@ export const sectionLowerings: Lowerings<typeof coreSections, 'core'> = {
   Location: location,
   LocationMatch: location,
   Files: files,
+  // The walk makes a server of its own of it.
+  VirtualHost: noEffect,
   FilesMatch: files,
   If(condition, to, contents) {
     branch('if', condition, to, contents);

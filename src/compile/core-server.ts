@@ -1,5 +1,6 @@
 import type { coreServer } from '../directives/core-server.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
+import { appendAll } from './draft.js';
 import { type Lowerings, noEffect, type To } from './lowering.js';
 
 type Here = To<'core'>;
@@ -16,8 +17,16 @@ export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
   DocumentRoot(path, to) {
     to.server.core.documentRoot = to.path(path);
   },
-  ServerName(name, to) {
+  ServerName({ port, ...name }, to) {
     to.server.core.serverName = name;
+    if (port === undefined) delete to.server.core.port;
+    else to.server.core.port = port;
+  },
+  ServerAlias(names, to) {
+    to.server.core.serverAliases = appendAll(to.server.core.serverAliases, names);
+  },
+  ServerPath(path, to) {
+    to.server.core.serverPath = path;
   },
   ServerAdmin(address, to) {
     to.server.core.serverAdmin = address;
@@ -84,15 +93,14 @@ function logLevel(words: readonly LogLevelArgument[], to: Here): void {
 }
 
 function protocolOptions(words: readonly string[], to: Here): void {
-  let { strict, http09 } = to.server.core.httpProtocol;
+  const { core } = to.server;
   for (const word of words) {
-    if (word === 'Strict' || word === 'Unsafe') strict = word === 'Strict';
-    if (word === 'Allow0.9' || word === 'Require1.0') http09 = word === 'Allow0.9';
+    if (word === 'Strict' || word === 'Unsafe') core.strictProtocol = word === 'Strict';
+    if (word === 'Allow0.9' || word === 'Require1.0') core.http09 = word === 'Allow0.9';
     if (word === 'RegisteredMethods')
       to.unserved(
         'HttpProtocolOptions RegisteredMethods is not served',
         'limit methods with <LimitExcept> or Require method',
       );
   }
-  to.server.core.httpProtocol = { strict, http09 };
 }

@@ -1,28 +1,35 @@
 import type { BoundConfiguration } from '../bind/bound.js';
-import { newRoom, type Room, type ServerDraft } from './draft.js';
+import type { ServerCore } from '../ruleset/core.js';
+import { type Draft, newRoom, type Room, type ServerDraft } from './draft.js';
 
-/** The server before its first directive (core's create_core_server_config; paths as in Debian's build). */
-export function newServer({ serverRoot }: BoundConfiguration): ServerDraft {
+/** The main server before its first directive (core's create_core_server_config; paths as in Debian's build). */
+export function newCore({ serverRoot }: BoundConfiguration): Draft<ServerCore> {
   return {
-    core: {
-      serverRoot,
-      documentRoot: '/etc/apache2/htdocs',
-      serverAliases: [],
-      listen: [],
-      timeout: 60,
-      keepAlive: true,
-      keepAliveTimeout: 5000,
-      maxKeepAliveRequests: 0,
-      serverTokens: 'Full',
-      traceEnable: 'On',
-      limitRequestLine: 8190,
-      limitRequestFields: 100,
-      limitRequestFieldSize: 8190,
-      mergeSlashes: true,
-      allowEncodedSlashes: 'Off',
-      httpProtocol: { strict: true, http09: true },
-      logLevel: 'warn',
-    },
+    serverRoot,
+    documentRoot: '/etc/apache2/htdocs',
+    serverAliases: [],
+    listen: [],
+    timeout: 60,
+    keepAlive: true,
+    keepAliveTimeout: 5000,
+    maxKeepAliveRequests: 0,
+    serverTokens: 'Full',
+    traceEnable: 'On',
+    limitRequestLine: 8190,
+    limitRequestFields: 100,
+    limitRequestFieldSize: 8190,
+    mergeSlashes: true,
+    allowEncodedSlashes: 'Off',
+    strictProtocol: true,
+    http09: true,
+    logLevel: 'warn',
+  };
+}
+
+/** A server without any directive yet. */
+export function newServer(core: ServerDraft['core']): ServerDraft {
+  return {
+    core,
     mod_alias: { aliases: [], redirects: [] },
     mod_proxy: { passes: [] },
     mod_setenvif: [],

@@ -43,7 +43,8 @@ export interface Room {
 
 /** The server's own settings, which no section can change, and its lists of sections in file order. */
 export interface ServerDraft {
-  readonly core: Draft<ServerCore>;
+  /** Whole for the main server; a virtual host has what it says itself. */
+  readonly core: Draft<Partial<ServerCore>>;
   readonly mod_alias: Draft<ServerAlias>;
   readonly mod_proxy: Draft<ServerProxy>;
   readonly mod_setenvif: EnvironmentTest[];

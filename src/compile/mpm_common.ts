@@ -1,11 +1,12 @@
 import { mpmCommon } from '../directives/mpm_common.js';
+import { append } from './draft.js';
 import { lowerings, noEffect } from './lowering.js';
 
 export const mpm = lowerings(mpmCommon, {
   Listen(address, to) {
     if (address.protocol !== undefined && address.protocol !== 'http')
       to.unserved(`Listen with ${address.protocol} is not served`, 'put a TLS terminating proxy in front');
-    to.server.core.listen.push(address);
+    to.server.core.listen = append(to.server.core.listen, address);
   },
   ListenBacklog: noEffect,
   ListenCoresBucketsRatio: noEffect,

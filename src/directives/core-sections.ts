@@ -1,4 +1,4 @@
-import { full, refused, section } from './define.js';
+import { full, section } from './define.js';
 import {
   branch,
   conditionShape,
@@ -40,9 +40,7 @@ export const coreSections = {
       'Container to map directives to a particular virtual host, takes one or more host addresses',
     ),
     opens: 'host',
-    support: refused(
-      'virtual hosts are not served yet; put the contents of one site at the top level of a file of its own',
-    ),
+    support: full,
     example: '<VirtualHost *:80>\n</VirtualHost>',
   }),
   Files: section({

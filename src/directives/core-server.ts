@@ -1,5 +1,5 @@
 import { choice, flag, iterate, one, oneOrTwo, raw, text, two } from './args.js';
-import { directive, full, partial, refused } from './define.js';
+import { directive, full, partial } from './define.js';
 import { errorLogFormat } from './log-words.js';
 import { protocolOptions } from './protocol-options.js';
 import { logLevel, overrideless, serverName } from './server-words.js';
@@ -8,7 +8,6 @@ import { keyword, leading, seconds } from './words.js';
 const server = ['server'] as const;
 const everywhere = ['server', 'section'] as const;
 const global = ['VirtualHost'] as const;
-const hostsOnly = refused('virtual hosts are not served yet; take the directive out');
 
 /** Directives of core about the server as a whole. */
 export const coreServer = {
@@ -93,14 +92,14 @@ export const coreServer = {
         : { problem: 'ServerAlias only used in <VirtualHost>' },
     ),
     repeat: 'add',
-    support: hostsOnly,
+    support: full,
     example: '<VirtualHost *:80>\nServerAlias example.com\n</VirtualHost>',
   }),
   ServerPath: directive({
     summary: 'A path by which old clients choose a virtual host.',
     in: server,
     args: one('The pathname the server can be reached at', text),
-    support: hostsOnly,
+    support: full,
     example: 'ServerPath /site',
   }),
   NameVirtualHost: directive({

@@ -1,6 +1,9 @@
-import type { ConditionSection, Host, Ruleset, Section } from '../ruleset/ruleset.js';
+import type { ConditionSection, Host, Ruleset, Section, VirtualHost } from '../ruleset/ruleset.js';
+import { type HostNames, noNames } from './host-addresses.js';
+import { mergedHost } from './host-merge.js';
 import { type Machine, noMachine } from './machine.js';
 import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
+import { Servers } from './servers.js';
 
 /** What of the machine a program knows, read once at its start. */
 export interface Surroundings {
@@ -9,15 +12,25 @@ export interface Surroundings {
   /** The server process's environment, for PassEnv. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly machine: Machine;
+  readonly names: HostNames;
 }
 
-const nothing: Surroundings = { typeOf: () => undefined, environment: {}, machine: noMachine };
+const nothing: Surroundings = {
+  typeOf: () => undefined,
+  environment: {},
+  machine: noMachine,
+  names: noNames,
+};
 
 /** A ruleset made ready to run: sections indexed, merges cached, expressions compiled on first use. */
 export interface Program {
   readonly ruleset: Ruleset;
-  /** The server that answers. */
+  /** The server that answers: the main one, or a virtual host merged with it. */
   readonly host: Host;
+  /** What the virtual host says itself; absent for the main server. */
+  readonly virtualHost: VirtualHost | undefined;
+  /** All servers of the ruleset; the same for each of their programs. */
+  readonly servers: Servers<Program>;
   readonly surroundings: Surroundings;
   readonly root: MergedNode;
   readonly merger: SectionMerger;
@@ -42,20 +55,29 @@ export interface Program {
 
 const oldStyleAuth = ['mod_auth_kerb'];
 
-/** Makes a ruleset ready to run; the ruleset is frozen data and may be shared. */
+/** Makes a ruleset ready to run and gives the main server's program; the ruleset is frozen data and may be shared. */
 export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothing): Program {
-  const { host } = ruleset;
   const modules = new Set(ruleset.modules);
+  const shared = {
+    ruleset,
+    surroundings,
+    has: (module: string) => modules.has(module),
+    authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
+  };
+  const servers: Servers<Program> = new Servers(ruleset, surroundings.names, (virtualHost) => {
+    const host = virtualHost ? mergedHost(ruleset.host, virtualHost, surroundings.names) : ruleset.host;
+    return { ...shared, ...indexedHost(host), virtualHost, servers };
+  });
+  return servers.main;
+}
+
+function indexedHost(host: Host) {
   const merger = new SectionMerger(host.base);
   return {
-    ruleset,
     host,
-    surroundings,
     root: merger.root,
     merger,
     index: indexHost(host),
-    has: (module) => modules.has(module),
-    authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
     translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
     dependsOnFiles: dependsOnFiles(host),
     hasFileSections: hasFileSections(host),

@@ -1,3 +1,4 @@
+import { chooseServer } from './choose-server.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import type { LookUps } from './look-up.js';
@@ -24,10 +25,12 @@ import { walkAll, walkLocationsOnly } from './walk.js';
  * still as it was written. Done at once where there are no variables.
  */
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
-  const { host } = exchange.program;
   readTarget(exchange, target);
-  if (!exchange.previous) namedHost(exchange);
-  if (host.mod_setenvif.length > 0) return readVariables(exchange);
+  if (!exchange.previous) {
+    namedHost(exchange);
+    chooseServer(exchange);
+  }
+  if (exchange.program.host.mod_setenvif.length > 0) return readVariables(exchange);
   applyRequestHeaders(exchange, true);
   return undefined;
 }

@@ -38,7 +38,7 @@ export function portOf(exchange: Exchange): number {
   const physical = exchange.settings.core?.useCanonicalPhysicalPort
     ? exchange.connection.localPort
     : undefined;
-  if (exchange.settings.core?.useCanonicalName === 'On') return core.serverName?.port ?? physical ?? fallback;
+  if (exchange.settings.core?.useCanonicalName === 'On') return core.port ?? physical ?? fallback;
   const requested = requestedHost(exchange);
   if (requested?.port !== undefined) return requested.port;
   if (requested) return physical ?? fallback;

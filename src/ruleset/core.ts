@@ -53,12 +53,26 @@ export interface ListenAddress {
   readonly protocol?: string;
 }
 
+/** One address of a virtual host. */
+export interface HostAddress {
+  /** An address, a name or `*`, as written and without brackets. */
+  readonly host: string;
+  /** 0 means every port. */
+  readonly port: number;
+}
+
 /** Per-server settings of core and of what runs the server. */
 export interface ServerCore {
   readonly serverRoot: string;
   readonly documentRoot: string;
-  readonly serverName?: { readonly scheme?: string; readonly name: string; readonly port?: number };
+  readonly serverName?: { readonly scheme?: string; readonly name: string };
+  /** The port that URLs of this server have: ServerName's, else that of a virtual host's first address. */
+  readonly port?: number;
   readonly serverAliases: readonly string[];
+  /** The path by which requests without a host choose a virtual host. */
+  readonly serverPath?: string;
+  /** Whether a host that no server of the address has is refused. */
+  readonly strictHostCheck?: boolean;
   readonly serverAdmin?: string;
   readonly listen: readonly ListenAddress[];
   /** Seconds. */
@@ -75,7 +89,8 @@ export interface ServerCore {
   readonly limitRequestFieldSize: number;
   readonly mergeSlashes: boolean;
   readonly allowEncodedSlashes: 'On' | 'Off' | 'NoDecode';
-  readonly httpProtocol: { readonly strict: boolean; readonly http09: boolean };
+  readonly strictProtocol: boolean;
+  readonly http09: boolean;
   readonly errorLog?: string;
   readonly logLevel: string;
   readonly pidFile?: string;

@@ -1,4 +1,4 @@
-import type { CoreSettings, SectionMatch, ServerCore } from './core.js';
+import type { CoreSettings, HostAddress, SectionMatch, ServerCore } from './core.js';
 import type { AccessCompatSettings } from './mod_access_compat.js';
 import type { AliasSettings, ServerAlias } from './mod_alias.js';
 import type { AuthGssapiSettings } from './mod_auth_gssapi.js';
@@ -80,6 +80,18 @@ export interface Host {
 }
 
 /**
+ * What one virtual host says itself. What holds in it is made of this and of what the main server says, when a program is loaded;
+ * a field of core that is absent was not written.
+ */
+export interface VirtualHost extends Omit<Host, 'core'> {
+  readonly core: Partial<ServerCore>;
+  readonly addresses: readonly HostAddress[];
+  /** The opening line as written. */
+  readonly title: string;
+  readonly from: Origin;
+}
+
+/**
  * The typed rule tree, kerbgate's artefact: readonly data without functions, equal to its JSON form. Texts are byte
  * strings (one code unit 0–255 a byte).
  */
@@ -90,5 +102,8 @@ export interface Ruleset {
   readonly files: readonly string[];
   /** Loaded modules by source name, such as `mod_auth_gssapi`. */
   readonly modules: readonly string[];
+  /** The main server. */
   readonly host: Host;
+  /** In file order; section ids are unique over all servers. */
+  readonly virtualHosts: readonly VirtualHost[];
 }

@@ -21,6 +21,7 @@ export type TakeOver = (exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }
 
 /** Everything that answers requests in one process. */
 export interface Gateway {
+  /** The main server's. */
   readonly program: Program;
   readonly services: Services;
   readonly handlers: Handlers;
@@ -53,13 +54,15 @@ export function answer(
   try {
     const facts = factsOf(turn);
     const { recorder } = connectionOf(request.socket, gateway.log);
-    const problem = requestProblem(request, gateway.program.host.core);
+    const { localAddress, localPort } = facts.connection;
+    const program = gateway.program.servers.atAddress(localAddress, localPort);
+    const problem = requestProblem(request, program.host.core);
     if (problem) {
       recorder.log('error', problem.code, problem.message);
       sendBare(turn, problem.status);
       return;
     }
-    const outcome = drive(evaluate(gateway.program, facts, recorder), gateway.services);
+    const outcome = drive(evaluate(program, facts, recorder), gateway.services);
     if (outcome instanceof Promise)
       outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
     else carryOut(turn, outcome);

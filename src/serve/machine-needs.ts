@@ -1,5 +1,5 @@
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
-import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
+import type { ConditionSection, Ruleset, Section, Settings, VirtualHost } from '../ruleset/ruleset.js';
 
 /** What a ruleset wants from the machine it is served on. */
 export interface MachineNeeds {
@@ -11,11 +11,11 @@ export interface MachineNeeds {
 }
 
 /** Collects what all settings of the ruleset together want. */
-export function machineNeeds(host: Host): MachineNeeds {
+export function machineNeeds({ host, virtualHosts }: Ruleset): MachineNeeds {
   let gssapi = false;
   const keys = new Map<string, SessionKey>();
   const keytabs = new Set<string>();
-  for (const settings of allSettings(host)) {
+  for (const settings of [host, ...virtualHosts].flatMap(allSettings)) {
     const { mod_auth_gssapi, mod_auth_kerb, mod_authn_core } = settings;
     const type = mod_authn_core?.authType;
     if (typeof type === 'string' && /^(?:gssapi|kerberos(?:v5)?)$/i.test(type)) gssapi = true;
@@ -29,8 +29,8 @@ export function machineNeeds(host: Host): MachineNeeds {
   return { gssapi, sessionKeys: [...keys.values()], keytabs: [...keytabs] };
 }
 
-function* allSettings(host: Host): Generator<Settings> {
-  yield host.base;
+function allSettings(host: Omit<VirtualHost, 'core' | 'addresses' | 'title' | 'from'>): readonly Settings[] {
+  const found: Settings[] = [host.base];
   const open: (Section | ConditionSection)[] = [
     ...host.conditions,
     ...host.directories,
@@ -39,8 +39,9 @@ function* allSettings(host: Host): Generator<Settings> {
     ...host.locations,
   ];
   for (let section = open.pop(); section; section = open.pop()) {
-    yield section.settings;
+    found.push(section.settings);
     for (const each of section.conditions) open.push(each);
     if ('files' in section) for (const each of section.files) open.push(each);
   }
+  return found;
 }

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { createAcceptors } from '../authn/acceptor.js';
 import { createPasswordChecker } from '../authn/password.js';
 import { FileLooks } from '../content/file-looks.js';
+import type { HostNames } from '../evaluate/host-addresses.js';
 import { loadProgram } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { ErrorLog } from './error-log.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
+import { lookUpHosts } from './host-names.js';
 import { createHttpServer } from './http-server.js';
 import { listenOn, resolveAddresses } from './listening.js';
 import { loginWarnings, prepareMachine } from './machine-check.js';
@@ -46,8 +48,8 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   const { ruleset, identity, bindsElsewhere, log } = orders;
   const { core } = ruleset.host;
   const addresses = await resolveAddresses(core.listen);
-  const needs = machineNeeds(ruleset.host);
-  const gateway = makeGateway(ruleset, orders.sessionKey, log);
+  const needs = machineNeeds(ruleset);
+  const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));
   prepareMachine(needs, gateway.services.sessions);
   if (identity && bindsElsewhere) dropPrivileges(identity);
   const servers = addresses.map(() => createHttpServer(gateway));
@@ -64,10 +66,10 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
 /** Milliseconds after which a change of a file is seen at the latest. */
 const fileMoment = 100;
 
-function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog): Gateway {
+function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, names: HostNames): Gateway {
   const files = new FileLooks(fileMoment);
   return {
-    program: loadProgram(ruleset, surroundingsOf(ruleset)),
+    program: loadProgram(ruleset, surroundingsOf(ruleset, names)),
     services: {
       acceptors: createAcceptors(),
       passwords: createPasswordChecker(),

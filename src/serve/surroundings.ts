@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { HostNames } from '../evaluate/host-addresses.js';
 import type { Surroundings } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { thisMachine } from './machine.js';
@@ -10,12 +11,13 @@ import { serverBanner } from './version.js';
  * Reads what evaluation wants to know of the machine: the list of media types and the environment. A TypesConfig that cannot be read
  * throws StartProblem, as httpd does not start then; without one the system's usual list is taken if there is any.
  */
-export function surroundingsOf({ modules, host }: Ruleset): Surroundings {
+export function surroundingsOf({ modules, host }: Ruleset, names: HostNames): Surroundings {
   const types = modules.includes('mod_mime') ? readTypes(host.core) : new Map<string, string>();
   return {
     typeOf: (extension) => types.get(extension),
     environment: process.env,
     machine: thisMachine(serverBanner(host.core.serverTokens)),
+    names,
   };
 }
 

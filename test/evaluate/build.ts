@@ -1,5 +1,6 @@
 import { type Exchange, startExchange } from '../../src/evaluate/exchange.js';
 import type { ConnectionFacts } from '../../src/evaluate/facts.js';
+import { noNames } from '../../src/evaluate/host-addresses.js';
 import type { LookUps } from '../../src/evaluate/look-up.js';
 import { noMachine } from '../../src/evaluate/machine.js';
 import type { Evaluation, Need } from '../../src/evaluate/need.js';
@@ -51,7 +52,8 @@ const usualCore: ServerCore = {
   limitRequestFieldSize: 8190,
   mergeSlashes: true,
   allowEncodedSlashes: 'Off',
-  httpProtocol: { strict: true, http09: true },
+  strictProtocol: true,
+  http09: true,
   logLevel: 'warn',
 };
 
@@ -73,6 +75,7 @@ function rulesetOf(sketch: RequestSketch): Ruleset {
       files: [],
       locations: [],
     },
+    virtualHosts: [],
   };
 }
 
@@ -104,6 +107,7 @@ export function sketch(request: RequestSketch = {}): Sketched {
     typeOf: () => undefined,
     environment: {},
     machine: noMachine,
+    names: noNames,
     ...request.surroundings,
   });
   const exchange = startExchange(program, facts, {

@@ -1,4 +1,4 @@
-import type { Section } from '../ruleset/ruleset.js';
+import type { Section } from './ruleset.js';
 
 /**
  * Directory sections by number of path components, the root first; equal ones keep their order. httpd counts the slashes

@@ -1,0 +1,53 @@
+import type { ServerCore } from '../ruleset/core.js';
+import type { Host, VirtualHost } from '../ruleset/ruleset.js';
+import { byPathLength } from '../ruleset/section-order.js';
+import { type HostNames, serverNameOf } from './host-addresses.js';
+import { mergeSettings } from './merge.js';
+
+/** How a field of the main server and the same one of a virtual host become one. */
+type HostMerger<F extends keyof Host> = (main: Host[F], own: VirtualHost[F]) => Host[F];
+
+/** One for each field, so that a new field of Host says how it merges. */
+const mergers: { readonly [F in keyof Host]: HostMerger<F> } = {
+  core: mergeCore,
+  // The virtual host's own are tried first.
+  mod_alias: (main, own) => ({
+    aliases: [...own.aliases, ...main.aliases],
+    redirects: [...own.redirects, ...main.redirects],
+  }),
+  mod_proxy: (main, own) => ({ ...main, ...own, passes: [...main.passes, ...own.passes] }),
+  mod_setenvif: inOrder,
+  base: mergeSettings,
+  conditions: inOrder,
+  directories: (main, own) => byPathLength([...main, ...own]),
+  directoryMatches: (main, own) => byPathLength([...main, ...own]),
+  files: inOrder,
+  locations: inOrder,
+};
+
+/** The server that a virtual host is: what it says over what the main server says (`ap_fixup_virtual_hosts`). */
+export function mergedHost(main: Host, own: VirtualHost, names: HostNames): Host {
+  const merged = { ...main };
+  for (const field of Object.keys(mergers) as (keyof Host)[]) put(merged, main, own, field);
+  const name = serverNameOf(main, own, names);
+  return { ...merged, core: { ...merged.core, ...(name && { serverName: name }) } };
+}
+
+function put<F extends keyof Host>(
+  merged: { -readonly [K in keyof Host]: Host[K] },
+  main: Host,
+  own: VirtualHost,
+  field: F,
+): void {
+  merged[field] = mergers[field](main[field], own[field]);
+}
+
+/** What belongs to the main server alone: its names are not those of its virtual hosts. */
+function mergeCore(main: ServerCore, own: Partial<ServerCore>): ServerCore {
+  const { serverName: _name, port: _port, serverPath: _path, ...inherited } = main;
+  return { ...inherited, serverAliases: [], ...own };
+}
+
+function inOrder<E>(main: readonly E[], own: readonly E[]): readonly E[] {
+  return own.length === 0 ? main : [...main, ...own];
+}
