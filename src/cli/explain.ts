@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createAcceptors } from '../authn/acceptor.js';
+import { createHashChecker } from '../authn/hash-checker.js';
 import { createPasswordChecker } from '../authn/password.js';
+import { UserFiles } from '../authn/user-files.js';
 import { FileLooks } from '../content/file-looks.js';
 import { ask } from '../evaluate/need.js';
 import { loadProgram } from '../evaluate/program.js';
@@ -114,6 +116,8 @@ function outsideWorld(): Outside {
     passwords: createPasswordChecker(),
     sessions: new SessionVault(),
     files: new FileLooks(),
+    userFiles: new UserFiles(),
+    hashes: createHashChecker(),
   };
   return async (look) => drive(ask(look), services);
 }

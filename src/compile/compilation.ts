@@ -6,6 +6,7 @@ import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { wayTo, writtenAt } from '../source/written.js';
 import type { ServerDraft } from './draft.js';
 import type { Finding } from './lowering.js';
+import type { ProviderAliases } from './provider-aliases.js';
 
 /** What one run of the compiler carries along. */
 export interface Compilation {
@@ -18,6 +19,7 @@ export interface Compilation {
   /** Names of partly served directives that were told about already. */
   readonly told: Set<string>;
   readonly nextId: () => number;
+  readonly aliases: ProviderAliases;
 }
 
 export function newCompilation(bound: BoundConfiguration, server: ServerDraft): Compilation {
@@ -30,6 +32,7 @@ export function newCompilation(bound: BoundConfiguration, server: ServerDraft): 
     findings: [],
     told: new Set(),
     nextId: () => ++last,
+    aliases: { authn: new Map(), authz: new Map() },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Room } from './draft.js';
 import { lowerOne } from './driver.js';
 import { finishHost } from './finish-host.js';
 import type { Place } from './lowering.js';
+import { finishedAliases } from './provider-aliases.js';
 import { lowerHost } from './virtual-hosts.js';
 
 /**
@@ -27,6 +28,7 @@ export function compile(bound: BoundConfiguration): Staged<Ruleset> {
     modules: [...bound.modules],
     host: { ...finishHost(server, base), core },
     virtualHosts: hosts,
+    ...finishedAliases(compilation),
   };
   return { value: deepFreeze(ruleset), diagnostics: compilation.findings };
 }

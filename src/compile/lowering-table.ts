@@ -3,10 +3,14 @@ import { httpCore } from './http.js';
 import type { Lowering, ModuleLowerings } from './lowering.js';
 import { accessCompat } from './mod_access_compat.js';
 import { alias } from './mod_alias.js';
+import { authBasic } from './mod_auth_basic.js';
 import { authGssapi } from './mod_auth_gssapi.js';
 import { authKerb } from './mod_auth_kerb.js';
+import { authnAnon } from './mod_authn_anon.js';
 import { authnCore } from './mod_authn_core.js';
+import { authnFile } from './mod_authn_file.js';
 import { authzCore } from './mod_authz_core.js';
+import { authzGroupfile } from './mod_authz_groupfile.js';
 import { cgi } from './mod_cgi.js';
 import { cgid } from './mod_cgid.js';
 import { dir } from './mod_dir.js';
@@ -38,10 +42,14 @@ export const allLowerings: readonly ModuleLowerings[] = [
   mpm,
   accessCompat,
   alias,
+  authBasic,
   authGssapi,
   authKerb,
+  authnAnon,
   authnCore,
+  authnFile,
   authzCore,
+  authzGroupfile,
   env,
   headers,
   proxy,

@@ -4,6 +4,7 @@ import type { Origin } from '../ruleset/origin.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
 import type { Regex } from '../ruleset/text.js';
 import type { ModuleDraft, Room, ServerDraft } from './draft.js';
+import type { ProviderAliases } from './provider-aliases.js';
 
 /** Where a directive stands: how httpd's `cmd->path` came about. `path` is the section's, as written. */
 export type Place =
@@ -30,6 +31,7 @@ export interface To<N extends string = string> {
   /** The current section as a whole. */
   readonly room: Room;
   readonly server: ServerDraft;
+  readonly aliases: ProviderAliases;
   readonly place: Place;
   /** Methods of the `<Limit>`s around the directive; `undefined`: all. */
   readonly methods: MethodSet | undefined;

@@ -1,20 +1,30 @@
 import type { RequirementArgument } from '../directives/authz-words.js';
 import { modAuthzCore } from '../directives/mod_authz_core.js';
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
-import type { RuleFrame } from './draft.js';
+import { finishedSettings, newRoom, type RuleFrame } from './draft.js';
 import { type Contents, limited, lowerings, type To } from './lowering.js';
 import { mentionsUser } from './mentions-user.js';
+import { refuseNested } from './password-providers.js';
 
 type Here = To<'mod_authz_core'>;
 
 export const authzCore = lowerings(modAuthzCore, {
-  Require({ negated, test }, to) {
+  AuthzProviderAlias({ provider, alias, test }, to, contents) {
+    const room = newRoom();
+    contents(room, { kind: 'condition' });
+    if (to.aliases.authz.has(provider)) return refuseNested('Authz', to);
     const requirement = requirementOf(test, to);
+    to.aliases.authz.set(alias, { test: requirement, settings: finishedSettings(room), from: to.origin });
+  },
+  Require({ negated, test }, to) {
+    const alias = test.provider === 'other' ? to.aliases.authz.get(test.name) : undefined;
+    const requirement = alias ? alias.test : requirementOf(test, to);
     if (!requirement) return;
     currentFrame(to).rules.push({
       kind: 'require',
       negated,
       test: requirement,
+      ...(alias && test.provider === 'other' && { alias: test.name }),
       ...limited(to),
       from: to.origin,
     });
@@ -85,11 +95,6 @@ function requirementOf(test: RequirementArgument, to: Here): Requirement | undef
         'use valid-user, user, ip, host, env, method or expr',
       );
       return undefined;
-    case 'file-group':
-      to.unserved('Require file-group is not served', 'name the users in Require user');
-      return undefined;
-    case 'group':
-      return { provider: 'group', groups: test.groups };
     case 'expr':
       return { ...test, mentionsUser: mentionsUser(test.condition.expression) };
     default:

@@ -8,6 +8,7 @@ import { type Compilation, report, writtenSpan } from './compilation.js';
 import { moduleDraft, type Room, type ServerDraft } from './draft.js';
 import type { Finding, Place, To } from './lowering.js';
 import { methodsOf } from './methods.js';
+import type { ProviderAliases } from './provider-aliases.js';
 
 /** What a lowering gets to see of one line. A class, because one is made for every line and its methods are shared. */
 export class Placement implements To<SettingsModule> {
@@ -31,6 +32,10 @@ export class Placement implements To<SettingsModule> {
 
   get server(): ServerDraft {
     return this.#compilation.server;
+  }
+
+  get aliases(): ProviderAliases {
+    return this.#compilation.aliases;
   }
 
   get methods(): MethodSet | undefined {

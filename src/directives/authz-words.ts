@@ -15,7 +15,8 @@ export type RequirementArgument =
   | { readonly provider: 'all'; readonly granted: boolean }
   | { readonly provider: 'valid-user' }
   | { readonly provider: 'user'; readonly users: TextArgument }
-  | { readonly provider: 'group' | 'file-group'; readonly groups: TextArgument }
+  | { readonly provider: 'group'; readonly groups: TextArgument }
+  | { readonly provider: 'file-group' | 'file-owner' }
   | { readonly provider: 'env'; readonly names: readonly string[] }
   /** The binder refuses methods that nothing has made known. */
   | { readonly provider: 'method'; readonly methods: readonly string[] }
@@ -85,20 +86,20 @@ function notLoaded(provider: string): ArgumentProblem {
   return { problem: `Unknown Authz provider: ${provider}`, hint };
 }
 
-/** What is wrong with a Require line that an alias is to stand for. */
-export function aliasProblem(
+/** Reads the Require line that an alias is to stand for. */
+export function aliasTest(
   input: ArgumentInput,
   provider: string,
   argument: string,
-): ArgumentProblem | undefined {
-  if (addedAuthz(input.machine).has(provider)) return undefined;
+): Parsed<RequirementArgument> {
+  if (addedAuthz(input.machine).has(provider)) return { value: { provider: 'other', name: provider } };
   if (!Object.hasOwn(authzProviders, provider) || !input.isLoaded(authzProviders[provider]!))
     return unknownProvider(provider);
   const { span } = input.args;
   const args = makeArguments(argument, span, () => span);
   const words = args.words.map((word) => word.value);
   const test = testOf(provider, { ...input, args }, argument, words);
-  if (!('problem' in test)) return undefined;
+  if (!('problem' in test)) return test;
   return { ...test, problem: `Can't parse 'Require ${provider} ${argument}': ${test.problem}` };
 }
 
@@ -141,7 +142,8 @@ function testOf(
     case 'user':
       return computed(input, argument, (users) => ({ provider, users }));
     case 'file-group':
-      return { value: { provider, groups: argument } };
+    case 'file-owner':
+      return { value: { provider } };
     case 'group':
       return computed(input, argument, (groups) => ({ provider, groups }));
     case 'host':

@@ -8,6 +8,7 @@ import { modAlias } from './mod_alias.js';
 import { modAuthBasic } from './mod_auth_basic.js';
 import { modAuthGssapi } from './mod_auth_gssapi.js';
 import { modAuthKerb } from './mod_auth_kerb.js';
+import { modAuthnAnon } from './mod_authn_anon.js';
 import { modAuthnCore } from './mod_authn_core.js';
 import { modAuthnFile } from './mod_authn_file.js';
 import { modAuthzCore } from './mod_authz_core.js';
@@ -41,6 +42,7 @@ export const modules = [
   modVersion,
   modUnixd,
   mpmCommon,
+  modAuthnAnon,
   modAuthnCore,
   modAuthnFile,
   modAuthzCore,

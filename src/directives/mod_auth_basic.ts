@@ -1,12 +1,9 @@
 import { type ArgumentShape, flag, iterate, one, oneOrTwo, text } from './args.js';
 import { providerNames } from './authn-providers.js';
-import { apacheModule, directive, refused } from './define.js';
-import { refusedIn, textOrExpression } from './expression.js';
+import { apacheModule, directive, full } from './define.js';
+import { refusedIn, type TextArgument, textOrExpression } from './expression.js';
 
 const sections = ['AuthConfig'] as const;
-const basic = refused(
-  'AuthType Basic is not served yet; use AuthType GSSAPI with GssapiBasicAuth On for passwords',
-);
 
 const names = iterate('specify the auth providers for a directory or location', text);
 const known = providerNames('Basic');
@@ -30,21 +27,24 @@ const fakeWords = oneOrTwo(
   text,
 );
 
-/** Texts that are computed for each request. */
-const fakeLogin: typeof fakeWords = {
+/** The login that AuthBasicFake makes up, computed for each request. */
+export type FakeLoginArguments = 'off' | { readonly user: TextArgument; readonly password: TextArgument };
+
+const fakeLogin: ArgumentShape<FakeLoginArguments> = {
   ...fakeWords,
   parse: (input) => {
     const counted = fakeWords.parse(input);
-    if ('problem' in counted || counted.value[0].toLowerCase() === 'off') return counted;
-    const [user, password] = counted.value;
+    if ('problem' in counted) return counted;
+    const [name, word = 'password'] = counted.value;
+    if (name.toLowerCase() === 'off') return { value: 'off' };
     const [first, second] = input.args.words;
-    const wrongUser = textOrExpression(user, input.isLoaded);
-    if ('problem' in wrongUser)
-      return refusedIn(first!, user, `Could not parse fake username expression '${user}': `, wrongUser);
-    const wrong = password === undefined ? undefined : textOrExpression(password, input.isLoaded);
-    if (!wrong || !('problem' in wrong)) return counted;
-    const before = `Could not parse fake password expression associated to user '${user}': `;
-    return refusedIn(second!, password!, before, wrong);
+    const user = textOrExpression(name, input.isLoaded);
+    if ('problem' in user)
+      return refusedIn(first!, name, `Could not parse fake username expression '${name}': `, user);
+    const password = textOrExpression(word, input.isLoaded);
+    if (!('problem' in password)) return { value: { user: user.value, password: password.value } };
+    const before = `Could not parse fake password expression associated to user '${name}': `;
+    return refusedIn(second!, word, before, password);
   },
 };
 
@@ -60,7 +60,7 @@ export const modAuthBasic = apacheModule({
       args: providers,
       repeat: 'add',
       default: 'file',
-      support: basic,
+      support: full,
       example: 'AuthBasicProvider file',
     }),
     AuthBasicAuthoritative: directive({
@@ -70,14 +70,14 @@ export const modAuthBasic = apacheModule({
         "Set to 'Off' to allow access control to be passed along to lower modules if the UserID is not known to this module",
       ),
       default: 'On',
-      support: basic,
+      support: full,
       example: 'AuthBasicAuthoritative On',
     }),
     AuthBasicFake: directive({
       summary: 'Sends a made-up login on to the application.',
       in: sections,
       args: fakeLogin,
-      support: refused("made-up logins are not sent on yet; pass the user's name with RequestHeader"),
+      support: full,
       example: 'AuthBasicFake demo demopass',
     }),
     AuthBasicUseDigestAlgorithm: directive({
@@ -88,7 +88,7 @@ export const modAuthBasic = apacheModule({
         digestAlgorithm,
       ),
       default: 'Off',
-      support: basic,
+      support: full,
       example: 'AuthBasicUseDigestAlgorithm Off',
     }),
   },

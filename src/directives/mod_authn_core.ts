@@ -1,6 +1,6 @@
 import type { ArgumentShape } from './args.js';
 import { addAuthnProvider, authnProvider } from './authn-providers.js';
-import { apacheModule, directive, full, refused, section } from './define.js';
+import { apacheModule, directive, full, section } from './define.js';
 import { oneText } from './expression.js';
 
 const sections = ['AuthConfig'] as const;
@@ -63,7 +63,7 @@ export const modAuthnCore = apacheModule({
       notIn: ['VirtualHost'],
       args: aliasBlock,
       opens: 'provider',
-      support: refused('password providers are not served yet; use AuthType GSSAPI with GssapiBasicAuth On'),
+      support: full,
       example: '<AuthnProviderAlias file staff>\nAuthUserFile /etc/httpd.users\n</AuthnProviderAlias>',
     }),
   },

@@ -1,7 +1,7 @@
 import { type ArgumentShape, choice, flag, one, raw } from './args.js';
 import { addedAuthz } from './authz-aliases.js';
-import { aliasProblem, requirement } from './authz-words.js';
-import { apacheModule, directive, full, refused, section } from './define.js';
+import { aliasTest, type RequirementArgument, requirement } from './authz-words.js';
+import { apacheModule, directive, full, section } from './define.js';
 
 const sections = ['AuthConfig'] as const;
 
@@ -19,7 +19,7 @@ const bare = (usage: string): ArgumentShape<undefined> => ({
 export interface AuthzAliasArguments {
   readonly provider: string;
   readonly alias: string;
-  readonly argument: string;
+  readonly test: RequirementArgument;
 }
 
 const aliasBlock: ArgumentShape<AuthzAliasArguments> = {
@@ -28,10 +28,10 @@ const aliasBlock: ArgumentShape<AuthzAliasArguments> = {
   parse: (input) => {
     const [provider, alias, argument = ''] = input.args.words.map((word) => word.value);
     if (!provider || !alias) return { problem: `<${input.name}> directive requires additional arguments` };
-    const problem = aliasProblem(input, provider, argument);
-    if (problem) return { ...problem, late: true };
+    const test = aliasTest(input, provider, argument);
+    if ('problem' in test) return { ...test, late: true };
     addedAuthz(input.machine).set(alias, 'alias');
-    return { value: { provider, alias, argument } };
+    return { value: { provider, alias, test: test.value } };
   },
 };
 
@@ -47,7 +47,7 @@ export const modAuthzCore = apacheModule({
       notIn: ['VirtualHost'],
       args: aliasBlock,
       opens: 'provider',
-      support: refused('not served yet; write the Require line where it is used'),
+      support: full,
       example: '<AuthzProviderAlias user staff "alice bob">\n</AuthzProviderAlias>',
     }),
     Require: directive({

@@ -1,25 +1,33 @@
 import type { Requirement } from '../ruleset/mod_authz_core.js';
+import type { Settings } from '../ruleset/ruleset.js';
 import type { Exchange } from './exchange.js';
 import type { Answers, Look } from './expression-run.js';
+import type { Evaluation } from './need.js';
 import type { LogLevel, Verdict } from './trace.js';
 
 /** What a test must know from outside before it can give a verdict. */
 export type LookUp =
   | { readonly of: 'client' }
   | { readonly of: 'name'; readonly name: string }
-  | { readonly of: 'expression'; readonly look: Look };
+  | { readonly of: 'expression'; readonly look: Look }
+  /** Anything else; what `find` gives is kept under `key`, which says all that it depends on. */
+  | { readonly of: 'world'; readonly key: string; readonly find: () => Evaluation<unknown> };
 
 /** One authorization under way. It starts again from the beginning after each look-up, so nothing is written to the log before the end. */
 export interface Authorization {
   readonly exchange: Exchange;
+  /** What the requirement under test has to use: the request's settings, or those of an AuthzProviderAlias over them. */
+  settings: Settings;
   /** Addresses of names looked up so far (Require forward-dns). */
   readonly addresses: Map<string, readonly string[]>;
   /** What Require expr looked up so far. */
   readonly answers: Answers;
+  /** What `lookedUp` found so far. */
+  readonly found: Map<string, unknown>;
   /** Set by a test that cannot go on; its verdict then does not count. */
   missing: LookUp | undefined;
   /** Lines for the log. */
-  readonly lines: { readonly level: LogLevel; readonly code: string; readonly message: string }[];
+  readonly lines: { readonly level: LogLevel; readonly code: string | undefined; readonly message: string }[];
 }
 
 /** The test of one kind of Require line. */
@@ -34,6 +42,26 @@ export function waitFor(authorization: Authorization, lookUp: LookUp): Verdict {
   return 'error';
 }
 
-export function logLine(authorization: Authorization, level: LogLevel, code: string, message: string): void {
+/**
+ * What `find` gave under this key; `undefined` when it was not asked yet: then the test returns, its verdict does not count, and
+ * it is run again with the answer.
+ */
+export function lookedUp<T extends object>(
+  authorization: Authorization,
+  key: string,
+  find: () => Evaluation<T>,
+): T | undefined {
+  const known = authorization.found.get(key);
+  if (known !== undefined) return known as T;
+  waitFor(authorization, { of: 'world', key, find });
+  return undefined;
+}
+
+export function logLine(
+  authorization: Authorization,
+  level: LogLevel,
+  code: string | undefined,
+  message: string,
+): void {
   authorization.lines.push({ level, code, message });
 }

@@ -31,12 +31,17 @@ function mergeModule<M extends SettingsModule>(merged: MutableSettings, add: Set
   merged[module] = result;
 }
 
-/** How each module merges; mod_auth_gssapi, mod_auth_kerb and mod_access_compat have no merge function: the later replaces. */
+/** How each module merges; where httpd's module has no merge function, the later replaces. */
 const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
   core: mergeCore,
   mod_authn_core: overlay,
   mod_authz_core: mergeAuthzCore,
   mod_access_compat: (_base, add) => add,
+  mod_allowmethods: overlay,
+  mod_authn_file: (_base, add) => add,
+  mod_authn_anon: (_base, add) => add,
+  mod_authz_groupfile: (_base, add) => add,
+  mod_auth_basic: overlay,
   mod_auth_gssapi: (_base, add) => add,
   mod_auth_kerb: (_base, add) => add,
   mod_alias: mergeAlias,

@@ -7,10 +7,13 @@ import { lookKey } from './expression-run.js';
 import { type LookUps, lookUp } from './look-up.js';
 import { coversMethod } from './method-set.js';
 import { authTypeOf } from './mod_authn_core.js';
+import { testFileGroup, testGroup } from './mod_authz_groupfile.js';
 import { testForwardDns, testHost, testIp, testLocal } from './mod_authz_host.js';
+import { testFileOwner } from './mod_authz_owner.js';
 import { testUser, testValidUser } from './mod_authz_user.js';
 import { namedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
+import { settingsUnder } from './provider-settings.js';
 import { lookUpRemoteHost } from './remote-host.js';
 import { reasonOf, ruleText } from './rule-text.js';
 import type { Step, Verdict } from './trace.js';
@@ -22,13 +25,7 @@ export type Moment = 'before-authentication' | 'after-authentication';
 export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'needs-user' | undefined {
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
-  const authorization: Authorization = {
-    exchange,
-    addresses: noAddresses,
-    answers: noAnswers,
-    missing: undefined,
-    lines: [],
-  };
+  const authorization = newAuthorization(exchange, noAddresses, noAnswers, noneFound);
   const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
   const verdict = judge(rule, 'all', authorization, steps);
   return authorization.missing ? undefined : conclude(verdict, moment, authorization, steps);
@@ -36,6 +33,17 @@ export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'n
 
 const noAddresses: Authorization['addresses'] = new Map();
 const noAnswers: Authorization['answers'] = new Map();
+const noneFound: Authorization['found'] = new Map();
+
+function newAuthorization(
+  exchange: Exchange,
+  addresses: Authorization['addresses'],
+  answers: Authorization['answers'],
+  found: Authorization['found'],
+): Authorization {
+  const { settings } = exchange;
+  return { exchange, settings, addresses, answers, found, missing: undefined, lines: [] };
+}
 
 function conclude(
   verdict: Verdict,
@@ -59,13 +67,7 @@ export function* authorize(
 ): Evaluation<Status | 'needs-user'> {
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
-  const authorization: Authorization = {
-    exchange,
-    addresses: new Map(),
-    answers: new Map(),
-    missing: undefined,
-    lines: [],
-  };
+  const authorization = newAuthorization(exchange, new Map(), new Map(), new Map());
   for (;;) {
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
     const verdict = judge(rule, 'all', authorization, steps);
@@ -84,6 +86,7 @@ function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void>
     const answer = yield* lookUp(missing.look, exchange, lookUps);
     authorization.answers.set(lookKey(missing.look), answer);
   }
+  if (missing?.of === 'world') authorization.found.set(missing.key, yield* missing.find());
   authorization.missing = undefined;
   authorization.lines.length = 0;
 }
@@ -156,7 +159,7 @@ function judge(
     return verdict;
   }
   if (rule.kind === 'require') {
-    const verdict = negate(testRequirement(rule.test, authorization), rule.negated);
+    const verdict = negate(testRule(rule, authorization), rule.negated);
     steps?.push(stepOf(rule, verdict, reasonOf(rule, authorization.exchange), []));
     return verdict;
   }
@@ -218,10 +221,9 @@ const tests: Tests = {
   all: ({ granted }) => (granted ? 'granted' : 'denied'),
   'valid-user': testValidUser,
   user: testUser,
-  group: (_requirement, authorization) => {
-    logLine(authorization, 'error', 'AH01664', 'Require group is not supported');
-    return 'error';
-  },
+  group: testGroup,
+  'file-group': testFileGroup,
+  'file-owner': testFileOwner,
   env: ({ names }, { exchange }) =>
     names.some((name) => namedValue(exchange.env, name) !== undefined) ? 'granted' : 'denied',
   method: ({ methods }, { exchange }) =>
@@ -237,6 +239,17 @@ const tests: Tests = {
   'forward-dns': testForwardDns,
   local: testLocal,
 };
+
+/** An alias has settings of its own, which hold while its requirement is tested. */
+function testRule({ test, alias }: Rule & { kind: 'require' }, authorization: Authorization): Verdict {
+  if (alias === undefined) return testRequirement(test, authorization);
+  const { exchange, settings } = authorization;
+  const own = exchange.program.ruleset.authzAliases?.[alias]?.settings;
+  authorization.settings = settingsUnder(exchange, own);
+  const verdict = testRequirement(test, authorization);
+  authorization.settings = settings;
+  return verdict;
+}
 
 function testRequirement<P extends Requirement['provider']>(
   requirement: Requirement & { readonly provider: P },

@@ -42,8 +42,30 @@ export type Need =
   | { readonly need: 'seal-session'; readonly key: SessionKey | undefined; readonly session: SessionFacts }
   /** Reverse (`name`) or forward (`addresses`) look-up. */
   | { readonly need: 'resolve'; readonly direction: 'name' | 'addresses'; readonly of: string }
-  /** Members of a group file (mod_authz_groupfile) or the text of a small file (`%{file:…}`). */
-  | { readonly need: 'read'; readonly path: string };
+  /** The text of a small file. */
+  | { readonly need: 'read'; readonly path: string }
+  /** An entry of a file in htpasswd's form, or with a realm in htdigest's; without a user what the entries look like. */
+  | {
+      readonly need: 'user-entry';
+      readonly path: string;
+      readonly user: string | undefined;
+      readonly realm: string | undefined;
+    }
+  | { readonly need: 'verify-hash'; readonly password: string; readonly hash: string }
+  | { readonly need: 'groups-of'; readonly path: string; readonly user: string };
+
+/** What a file of users holds for one of them. */
+export type UserEntry =
+  /** `hash` is the user's, if there is one of that name; `usual` is one of the kind that most entries have. */
+  | { readonly hash: string | undefined; readonly usual: string | undefined }
+  /** Why the file cannot be read, in the system's words. */
+  | { readonly unreadable: string };
+
+/** The groups that a file lists a user in, in lower case. */
+export type GroupsOf = { readonly groups: readonly string[] } | { readonly unreadable: string };
+
+/** Whether a password fits a hash; `problem` where that could not be found out in time. */
+export type HashOutcome = 'match' | 'mismatch' | { readonly problem: string };
 
 /** The runtime's answer to each need. */
 export type AnswerTo<N extends Need> = N extends { need: 'file' }
@@ -60,7 +82,13 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
             ? string
             : N extends { need: 'resolve' }
               ? readonly string[]
-              : string | undefined;
+              : N extends { need: 'user-entry' }
+                ? UserEntry
+                : N extends { need: 'verify-hash' }
+                  ? HashOutcome
+                  : N extends { need: 'groups-of' }
+                    ? GroupsOf
+                    : string | undefined;
 
 export type Answer =
   | boolean
@@ -68,6 +96,9 @@ export type Answer =
   | AcceptOutcome
   | PasswordOutcome
   | SessionFacts
+  | UserEntry
+  | HashOutcome
+  | GroupsOf
   | string
   | readonly string[]
   | undefined;

@@ -85,7 +85,7 @@ function indexedHost(host: Host) {
 }
 
 const fileVariables =
-  /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|SCRIPT_USER|SCRIPT_GROUP|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"|"operator":"F"/i;
+  /"(?:REQUEST_FILENAME|SCRIPT_FILENAME|SCRIPT_USER|SCRIPT_GROUP|PATH_INFO|PATH_TRANSLATED|HANDLER|CONTENT_TYPE)"|"operator":"F"|"provider":"file-(?:owner|group)"/i;
 
 function hasFileSections({ directories, directoryMatches, files }: Host): boolean {
   return directories.length + directoryMatches.length + files.length > 0;

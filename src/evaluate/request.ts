@@ -5,6 +5,7 @@ import type { LookUps } from './look-up.js';
 import { mapToStorage, translate } from './map.js';
 import { checkAccess } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
+import { authenticateBasic, fixupFakeLogin } from './mod_auth_basic.js';
 import { authenticateGssapi } from './mod_auth_gssapi.js';
 import { authenticateKerb } from './mod_auth_kerb.js';
 import { authenticateNobody, authTypeOf } from './mod_authn_core.js';
@@ -198,6 +199,7 @@ function* authenticate(exchange: Exchange): Evaluation<Status> {
 }
 
 const authenticators = [
+  { module: 'mod_auth_basic', types: new Set(['basic']), check: authenticateBasic },
   { module: 'mod_auth_gssapi', types: new Set(['gssapi']), check: authenticateGssapi },
   {
     module: 'mod_auth_kerb',
@@ -216,5 +218,5 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   if (indexed !== ok) return indexed;
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   if (settings.mod_headers) applyRequestHeaders(exchange, false);
-  return ok;
+  return settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
 }

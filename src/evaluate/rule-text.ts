@@ -7,7 +7,8 @@ import { remoteHost } from './remote-host.js';
 
 /** A rule as it stands in the configuration, without what a container holds. */
 export function ruleText(rule: Rule): string {
-  if (rule.kind === 'require') return `Require ${rule.negated ? 'not ' : ''}${requirementText(rule.test)}`;
+  if (rule.kind === 'require')
+    return `Require ${rule.negated ? 'not ' : ''}${rule.alias ?? requirementText(rule.test)}`;
   const name = { all: 'All', any: 'Any', none: 'None' }[rule.kind];
   return isMergedRule(rule) ? `AuthMerging ${name}` : `<Require${name}>`;
 }
@@ -19,6 +20,8 @@ export function requirementText(test: Requirement): string {
       return `all ${test.granted ? 'granted' : 'denied'}`;
     case 'valid-user':
     case 'local':
+    case 'file-group':
+    case 'file-owner':
       return test.provider;
     case 'user':
       return `user ${textText(test.users)}`;
@@ -46,6 +49,8 @@ export function reasonOf({ test }: Rule & { kind: 'require' }, exchange: Exchang
     case 'valid-user':
     case 'user':
     case 'group':
+    case 'file-group':
+    case 'file-owner':
       return exchange.user === undefined ? 'no user yet' : `the user is ${exchange.user}`;
     case 'env':
       return `variables set: ${[...exchange.env.keys()].join(' ') || 'none'}`;

@@ -3,7 +3,7 @@ import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AskedStep, Question } from './explanation.js';
 
 /** A look at the outside world as it is. */
-export type Look = Extract<Need, { need: 'file' | 'links' | 'resolve' | 'read' }>;
+export type Look = Extract<Need, { need: 'file' | 'links' | 'resolve' | 'read' | 'groups-of' }>;
 
 /** Performs a look, as the server does. */
 export type Outside = <N extends Look>(look: N) => Promise<AnswerTo<N>>;
@@ -55,6 +55,20 @@ export async function answerFor(need: Need, question: Question, outside: Outside
         text === undefined ? 'not readable' : `${text.length} bytes`,
       );
     }
+    case 'user-entry':
+      return supposedEntry(need, question);
+    case 'verify-hash':
+      return told(
+        need,
+        question.login ? 'match' : 'mismatch',
+        'the password against its hash',
+        question.login ? 'supposed right' : `supposed wrong (${unknown})`,
+      );
+    case 'groups-of': {
+      const found = await outside(need);
+      const words = 'groups' in found ? found.groups.join(' ') || 'none' : found.unreadable;
+      return told(need, found, `the groups of ${need.user} in ${need.path}`, words);
+    }
   }
 }
 
@@ -64,6 +78,18 @@ function told({ need }: Need, answer: Answer, what: string, words: string): Told
 
 const krb5 = '1.2.840.113554.1.2.2';
 const unknown = 'explain checks no credentials: name a user with --user';
+
+/** Whose login is supposed has an entry; nobody's hash is looked at. */
+function supposedEntry(need: Extract<Need, { need: 'user-entry' }>, { login: supposed }: Question): Told {
+  const what = `the entry of ${need.user ?? 'any user'} in ${need.path}`;
+  const hash = supposed && need.user !== undefined ? '' : undefined;
+  return told(
+    need,
+    { hash, usual: undefined },
+    what,
+    supposed ? 'supposed there' : `supposed missing (${unknown})`,
+  );
+}
 
 function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: supposed }: Question): Told {
   const acceptor = need.need === 'accept' ? need.acceptor : need.settings.acceptor;

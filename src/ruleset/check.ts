@@ -18,7 +18,8 @@ export function checkRuleset(ruleset: Ruleset): readonly string[] {
     checkObject(path, value, ruleset.files.length, ids, problems);
     for (const [key, inner] of Object.entries(value).reverse()) open.push([`${path}/${key}`, inner]);
   }
-  for (const expression of expressionsIn([ruleset.host, ruleset.virtualHosts])) {
+  const { host, virtualHosts, authnAliases, authzAliases } = ruleset;
+  for (const expression of expressionsIn([host, virtualHosts, authnAliases, authzAliases])) {
     const problem = expressionProblem(expression);
     if (problem) problems.push(`an expression cannot be used: ${problem.message}`);
   }

@@ -16,6 +16,8 @@ export type Rule =
       readonly kind: 'require';
       readonly negated: boolean;
       readonly test: Requirement;
+      /** The name it was written by, a key of the ruleset's `authzAliases`. */
+      readonly alias?: string;
       /** Methods of the `<Limit>`s around it; absent: all. */
       readonly methods?: MethodSet;
       readonly from: Origin;
@@ -33,6 +35,8 @@ export type Requirement =
   | { readonly provider: 'valid-user' }
   | { readonly provider: 'user'; readonly users: TextOrExpression }
   | { readonly provider: 'group'; readonly groups: TextOrExpression }
+  | { readonly provider: 'file-group' }
+  | { readonly provider: 'file-owner' }
   | { readonly provider: 'env'; readonly names: readonly string[] }
   | { readonly provider: 'method'; readonly methods: readonly string[] }
   | { readonly provider: 'expr'; readonly condition: Condition; readonly mentionsUser: boolean }

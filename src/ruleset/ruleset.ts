@@ -1,10 +1,15 @@
 import type { CoreSettings, HostAddress, SectionMatch, ServerCore } from './core.js';
 import type { AccessCompatSettings } from './mod_access_compat.js';
 import type { AliasSettings, ServerAlias } from './mod_alias.js';
+import type { AllowMethodsSettings } from './mod_allowmethods.js';
+import type { AuthBasicSettings, PasswordProviderName } from './mod_auth_basic.js';
 import type { AuthGssapiSettings } from './mod_auth_gssapi.js';
 import type { AuthKerbSettings } from './mod_auth_kerb.js';
+import type { AuthnAnonSettings } from './mod_authn_anon.js';
 import type { AuthnCoreSettings } from './mod_authn_core.js';
+import type { AuthnFileSettings } from './mod_authn_file.js';
 import type { AuthzCoreSettings } from './mod_authz_core.js';
+import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { DirSettings } from './mod_dir.js';
 import type { EnvSettings } from './mod_env.js';
 import type { HeadersSettings } from './mod_headers.js';
@@ -24,6 +29,11 @@ export interface Settings {
   readonly mod_authn_core?: AuthnCoreSettings;
   readonly mod_authz_core?: AuthzCoreSettings;
   readonly mod_access_compat?: AccessCompatSettings;
+  readonly mod_allowmethods?: AllowMethodsSettings;
+  readonly mod_authn_file?: AuthnFileSettings;
+  readonly mod_authn_anon?: AuthnAnonSettings;
+  readonly mod_authz_groupfile?: AuthzGroupfileSettings;
+  readonly mod_auth_basic?: AuthBasicSettings;
   readonly mod_auth_gssapi?: AuthGssapiSettings;
   readonly mod_auth_kerb?: AuthKerbSettings;
   readonly mod_alias?: AliasSettings;
@@ -79,6 +89,19 @@ export interface Host {
   readonly locations: readonly Section[];
 }
 
+/** An AuthnProviderAlias: a provider with settings that go over those of the request. */
+export interface AuthnAlias {
+  readonly provider: PasswordProviderName;
+  readonly settings: Settings;
+  readonly from: Origin;
+}
+
+/** An AuthzProviderAlias: settings that go over those of the request while its Require line is tested. */
+export interface AuthzAlias {
+  readonly settings: Settings;
+  readonly from: Origin;
+}
+
 /**
  * What one virtual host says itself. What holds in it is made of this and of what the main server says, when a program is loaded;
  * a field of core that is absent was not written.
@@ -106,4 +129,8 @@ export interface Ruleset {
   readonly host: Host;
   /** In file order; section ids are unique over all servers. */
   readonly virtualHosts: readonly VirtualHost[];
+  /** Providers of passwords under names of their own. They hold for all servers. */
+  readonly authnAliases?: Readonly<Record<string, AuthnAlias>>;
+  /** The settings of Require lines under names of their own; the lines themselves stand where they are used. */
+  readonly authzAliases?: Readonly<Record<string, AuthzAlias>>;
 }

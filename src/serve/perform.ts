@@ -1,7 +1,9 @@
 import { lookup, reverse } from 'node:dns/promises';
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Acceptors } from '../authn/acceptor.js';
+import type { HashChecker } from '../authn/hash-checker.js';
 import type { PasswordChecker } from '../authn/password.js';
+import type { UserFiles } from '../authn/user-files.js';
 import { type FileLooks, fileName } from '../content/file-looks.js';
 import type { Answer, Evaluation, FileKind, Need } from '../evaluate/need.js';
 import type { SessionVault } from './session-vault.js';
@@ -12,6 +14,8 @@ export interface Services {
   readonly passwords: PasswordChecker;
   readonly sessions: SessionVault;
   readonly files: FileLooks;
+  readonly userFiles: UserFiles;
+  readonly hashes: HashChecker;
 }
 
 /** Runs an evaluation to its end; stays synchronous as long as every answer is at hand. */
@@ -49,6 +53,12 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
       return resolve(need.direction, need.of);
     case 'read':
       return readSmall(need.path);
+    case 'user-entry':
+      return services.userFiles.entry(need.path, need.user, need.realm);
+    case 'verify-hash':
+      return services.hashes.check(need.password, need.hash);
+    case 'groups-of':
+      return services.userFiles.groups(need.path, need.user);
   }
 }
 

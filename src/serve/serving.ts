@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createAcceptors } from '../authn/acceptor.js';
+import { createHashChecker } from '../authn/hash-checker.js';
 import { createPasswordChecker } from '../authn/password.js';
+import { UserFiles } from '../authn/user-files.js';
 import { FileLooks } from '../content/file-looks.js';
 import type { HostNames } from '../evaluate/host-addresses.js';
 import { loadProgram } from '../evaluate/program.js';
@@ -75,6 +77,8 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       passwords: createPasswordChecker(),
       sessions: new SessionVault(sessionKey),
       files,
+      userFiles: new UserFiles(),
+      hashes: createHashChecker(),
     },
     handlers: createHandlers(files),
     log,
@@ -84,6 +88,10 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
 
 /** How often connections that have become idle are looked for while draining; milliseconds. */
 const idleCheck = 50;
+
+async function closeChecks({ services }: Gateway): Promise<void> {
+  await Promise.all([services.passwords.close(), services.hashes.close()]);
+}
 
 function running(gateway: Gateway, servers: readonly Server[], warnings: readonly string[]): Serving {
   const closed = servers.map(
@@ -106,12 +114,12 @@ function running(gateway: Gateway, servers: readonly Server[], warnings: readonl
       }, idleCheck);
       await Promise.all(closed);
       clearInterval(timer);
-      await gateway.services.passwords.close();
+      await closeChecks(gateway);
     },
     async close() {
       stopListening();
       for (const server of servers) server.closeAllConnections();
-      await gateway.services.passwords.close();
+      await closeChecks(gateway);
       gateway.services.acceptors.close();
     },
   };

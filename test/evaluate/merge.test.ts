@@ -20,6 +20,30 @@ const marked = (name: string) => ({
 /** Every module with a merge: the outer settings, the inner, and what both make. */
 const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
   [
+    'mod_auth_basic: later settings win, and a list of providers replaces one',
+    { mod_auth_basic: { providers: [{ provider: 'file' }], authoritative: false } },
+    { mod_auth_basic: { providers: [{ provider: 'anon' }], fake: 'off' } },
+    { mod_auth_basic: { providers: [{ provider: 'anon' }], authoritative: false, fake: 'off' } },
+  ],
+  [
+    'mod_authn_anon: the inner section replaces the outer',
+    { mod_authn_anon: { users: ['guest'], noUserId: true } },
+    { mod_authn_anon: { logEmail: false } },
+    { mod_authn_anon: { logEmail: false } },
+  ],
+  [
+    'mod_authn_file and mod_authz_groupfile: the inner file is the one',
+    { mod_authn_file: { userFile: '/a' }, mod_authz_groupfile: { groupFile: '/b' } },
+    { mod_authn_file: { userFile: '/c' } },
+    { mod_authn_file: { userFile: '/c' }, mod_authz_groupfile: { groupFile: '/b' } },
+  ],
+  [
+    'mod_allowmethods: the inner list replaces the outer',
+    { mod_allowmethods: { methods: ['GET'] } },
+    { mod_allowmethods: { methods: 'reset' } },
+    { mod_allowmethods: { methods: 'reset' } },
+  ],
+  [
     'core: later settings win, one by one',
     { core: { limitRequestBody: 1, useCanonicalName: 'On' } },
     { core: { limitRequestBody: 2, forceType: 'a/b' } },
@@ -190,6 +214,11 @@ describe('settings merge module by module', () => {
       mod_authn_core: true,
       mod_authz_core: true,
       mod_access_compat: true,
+      mod_allowmethods: true,
+      mod_authn_file: true,
+      mod_authn_anon: true,
+      mod_authz_groupfile: true,
+      mod_auth_basic: true,
       mod_auth_gssapi: true,
       mod_auth_kerb: true,
       mod_alias: true,

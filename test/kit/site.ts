@@ -45,6 +45,8 @@ export async function startSite(): Promise<Site> {
       ...keytabs(realm),
       UPSTREAM: String(upstream.port),
       SESSION_KEY: sessionKey,
+      // Password files have this one in braces themselves.
+      SHA: '{SHA}',
     },
     stop: async () => {
       await tokens.stop();
