@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../kit/random.js';
 import { allDirectives, anySamples, authSamples, fits, type Room, samples, words } from './samples.js';
 
 /** A directive with arguments, mostly one that may stand in the room. */

@@ -1,9 +1,9 @@
+import { Random } from '../kit/random.js';
 import type { Configuration } from './configuration.js';
 import { testedFile } from './configuration.js';
 import { directiveLine } from './generate-lines.js';
 import { mistaken } from './mistakes.js';
 import { moduleNames } from './place.js';
-import { Random } from './random.js';
 import { type Room, sectionSamples } from './samples.js';
 
 const deepest = 4;

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../kit/random.js';
 
 type Mistake = (random: Random, lines: readonly string[], at: number) => readonly string[];
 

@@ -48,10 +48,15 @@ const models = {
   },
 } as const;
 
+/** The LoadModule lines of a model, with modules beyond the usual ones. */
+export function moduleLines(model: keyof typeof models, extra: readonly string[]): readonly string[] {
+  const loaded = [...models[model].modules, ...modules, ...extra];
+  return loaded.map((name) => `LoadModule ${name}_module ${moduleFolder}/mod_${name}.so`);
+}
+
 /** The lines around a configuration that make it a server of its own on loopback. */
 export function wrapConfiguration(folder: string, port: number, options: ServerOptions): string {
   const model = models[options.model ?? 'prefork'];
-  const loaded = [...model.modules, ...modules, ...(options.extraModules ?? [])];
   return [
     `ServerRoot ${folder}`,
     'ServerName localhost',
@@ -59,7 +64,7 @@ export function wrapConfiguration(folder: string, port: number, options: ServerO
     `PidFile ${folder}/httpd.pid`,
     `ErrorLog ${folder}/error.log`,
     'LogLevel warn auth_gssapi:info authz_core:info',
-    ...loaded.map((name) => `LoadModule ${name}_module ${moduleFolder}/mod_${name}.so`),
+    ...moduleLines(options.model ?? 'prefork', options.extraModules ?? []),
     ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
     `TypesConfig ${folder}/mime.types`,
     model.directives,

@@ -91,10 +91,10 @@ function copyPages(folder: string): void {
   symlinkSync('nowhere', join(folder, 'htdocs', 'broken'));
 }
 
-/** Fills the placeholders of a configuration; an unknown one is a mistake in the fixture. */
+/** Fills the placeholders of a configuration; an unknown one is a mistake in the fixture. {SHA} is how password files mark a hash. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/(?<![%$])\{([A-Z][A-Z_]+)\}/g, (_, name: string) => {
-    const value = values[name];
+  return text.replace(/(?<![%$])\{([A-Z][A-Z_]+)\}/g, (whole, name: string) => {
+    const value = name === 'SHA' ? whole : values[name];
     if (value === undefined) throw new Error(`unknown placeholder {${name}}`);
     return value;
   });

@@ -1,0 +1,215 @@
+import type { Random } from '../kit/random.js';
+import { line, type Part } from './part.js';
+import { oldAccess, requirements } from './requirements.js';
+import { conditions, places, weighted } from './words.js';
+
+/** What may stand in a section, and in most of it outside of any. */
+export function settings(random: Random): Part[] {
+  return weighted<Part[]>(random, [
+    [6, () => requirements(random)],
+    [4, () => login(random)],
+    [2, () => oldAccess(random)],
+    [1, () => [line(`AuthMerging ${random.pick(['And', 'Or', 'Off'])}`)]],
+    [1, () => [line(`Satisfy ${random.pick(['Any', 'All'])}`)]],
+    [1, () => [line(`AuthzSendForbiddenOnFailure ${random.pick(['On', 'Off'])}`)]],
+    [1, () => [line('AuthType None')]],
+    [2, () => [line(errorDocument(random))]],
+    [4, () => [line(header(random))]],
+    [
+      2,
+      () => [
+        line(
+          `RequestHeader ${random.pick(['set', 'append', 'merge', 'add'])} X-${random.pick(['A', 'B', 'New'])} ${random.pick(['1', '2', '%{SEEN}e', '"expr=%{REQUEST_METHOD}"'])}`,
+        ),
+      ],
+    ],
+    [2, () => [line(variable(random))]],
+    [
+      1,
+      () => [
+        line(
+          `DirectoryIndex ${random.pick(['index.html', 'page.html', 'none.html page.html', 'disabled', '/env', 'index.html /page.html'])}`,
+        ),
+      ],
+    ],
+    [
+      1,
+      () => [
+        line(
+          `Options ${random.pick(['-FollowSymLinks', '+ExecCGI', 'None', 'All', '-ExecCGI', '+Indexes'])}`,
+        ),
+      ],
+    ],
+    [1, () => [line(`AcceptPathInfo ${random.pick(['On', 'Off', 'Default'])}`)]],
+    [
+      1,
+      () => [
+        line(
+          random.pick([
+            'SetHandler none',
+            'ForceType text/plain',
+            'ForceType none',
+            'SetHandler default-handler',
+            'AddType text/x-odd .html',
+            'DirectorySlash Off',
+            'FallbackResource /page.html',
+            'FallbackResource disabled',
+          ]),
+        ),
+      ],
+    ],
+    [
+      1,
+      () => [
+        line(
+          random.pick([
+            'Redirect /old /page.html',
+            'RedirectMatch "^/a/(.*)x$" "/$1"',
+            'Redirect gone /old',
+            'RedirectMatch 403 "\\.bak$"',
+            'Redirect 303 /old/er http://example.test/',
+          ]),
+        ),
+      ],
+    ],
+    [1, () => [line('UseCanonicalName On')]],
+    [1, () => [line('AddDefaultCharset utf-8')]],
+  ]);
+}
+
+/** Everything for a login, with what it demands. */
+function login(random: Random): Part[] {
+  const basic = [
+    'AuthType Basic',
+    `AuthName "${random.pick(['one', 'two'])}"`,
+    'AuthUserFile {SITE}/users',
+    'AuthGroupFile {SITE}/groups',
+  ];
+  const gssapi = [
+    'AuthType GSSAPI',
+    `AuthName "${random.pick(['one', 'two'])}"`,
+    'GssapiCredStore keytab:{KEYTAB}',
+    'AuthGroupFile {SITE}/groups',
+  ];
+  const odd = (lines: readonly string[]) => (random.chance(0.3) ? [random.pick(lines)] : []);
+  const lines = random.chance(0.65)
+    ? [
+        ...basic,
+        ...odd([
+          'AuthBasicAuthoritative Off',
+          'AuthBasicProvider file',
+          'AuthBasicFake demo secret',
+          'AuthBasicFake off',
+          'AuthBasicProvider anon file',
+        ]),
+      ]
+    : [
+        ...gssapi,
+        ...odd([
+          'GssapiBasicAuth On',
+          'GssapiLocalName On',
+          'GssapiNegotiateOnce On',
+          'GssapiPublishErrors On',
+        ]),
+      ];
+  return [...lines.map(line), ...(random.chance(0.8) ? requirements(random) : [])];
+}
+
+function errorDocument(random: Random): string {
+  const status = random.pick(['401', '403', '404', '500', '401']);
+  const what = random.pick([
+    '"told"',
+    '/page.html',
+    '/a/page.html',
+    '/nowhere',
+    '/env',
+    '"expr=%{REQUEST_STATUS}"',
+    'default',
+    '/a/',
+  ]);
+  return `ErrorDocument ${status} ${what}`;
+}
+
+function header(random: Random): string {
+  const always = random.chance(0.4) ? 'always ' : '';
+  const name = `X-${random.pick(['One', 'Two', 'Three'])}`;
+  const value = random.pick([
+    '1',
+    'two',
+    '"%{SEEN}e"',
+    '"%{REMOTE_USER}e"',
+    '"expr=%{REMOTE_USER}"',
+    '"expr=%{REQUEST_URI}"',
+    '%%',
+  ]);
+  const action = random.pick([
+    ...[
+      `set ${name} ${value}`,
+      `append ${name} ${value}`,
+      `merge ${name} ${value}`,
+      `add ${name} ${value}`,
+      `unset ${name}`,
+    ],
+    ...[
+      `setifempty ${name} ${value}`,
+      'echo ^X-',
+      `edit ${name} o 0`,
+      `edit* ${name} t T`,
+      `note ${name} NOTED`,
+    ],
+  ]);
+  const when = random.chance(0.3)
+    ? ` ${random.pick(['env=SEEN', 'env=!SEEN', `"expr=${random.pick(conditions).replaceAll('"', "'")}"`])}`
+    : '';
+  return `Header ${always}${action}${action.startsWith('echo') ? '' : when}`;
+}
+
+function variable(random: Random): string {
+  return random.pick([
+    ...[
+      'SetEnv SEEN 1',
+      'SetEnv MARK red',
+      'UnsetEnv SEEN',
+      'SetEnvIf Request_URI "^/a" SEEN=1 MARK=red',
+      'SetEnvIf X-A "^(.)$" MARK=$1',
+    ],
+    ...[
+      'SetEnvIf SEEN 1 MARK=red',
+      'SetEnvIf Request_Method POST !SEEN',
+      'SetEnvIfNoCase User-Agent CURL SEEN=1',
+      'BrowserMatch ^curl SEEN',
+    ],
+    ...[
+      'SetEnvIf Remote_Addr "^127" LOCAL',
+      `SetEnvIfExpr "${random.pick(conditions).replaceAll('"', "'")}" SEEN=1`,
+      'PassEnv PATH',
+    ],
+  ]);
+}
+
+/** What only stands outside of sections. */
+export function serverSettings(random: Random): Part[] {
+  return [
+    line(
+      random.pick([
+        ...[
+          'AllowEncodedSlashes On',
+          'AllowEncodedSlashes NoDecode',
+          'MergeSlashes Off',
+          'TraceEnable Off',
+          'ServerSignature On',
+        ],
+        ...[
+          `Alias /also${random.pick(places)} {SITE}/a`,
+          'RedirectMatch "^/old(.*)" "/a$1"',
+          'ServerAdmin someone@example.test',
+        ],
+        ...[
+          'ScriptAliasMatch "^/run/(.*)" "{CGI}/$1"',
+          'AliasMatch "^/m(/.*)?$" "{SITE}/a$1"',
+          'Redirect permanent /old /a',
+        ],
+      ]),
+    ),
+  ];
+}
