@@ -63,15 +63,28 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
     if (conditions) yield* conditions;
   }
   const translated = translate(exchange);
-  if (translated !== ok) {
-    // The sections of a path count for its redirect, too.
+  const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
+  if (answered !== undefined) {
+    // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
     const conditions = program.translatesInSections ? undefined : walkLocationsOnly(exchange, lookUps);
     if (conditions) yield* conditions;
-    return translated;
+    if (translated === ok) settleOnServer(exchange);
+    return answered;
   }
-  const traced = exchange.method === 'TRACE' && exchange.proxy === undefined;
-  if (traced) return program.host.core.traceEnable === 'Off' ? 405 : ok;
   return yield* processTranslated(exchange);
+}
+
+/** TRACE, and OPTIONS of the server itself, are answered while the path is mapped: no access rule is asked (http_core). */
+function answeredWhenMapped({ method, uri, proxy, program }: Exchange): Status | undefined {
+  if (uri === '*') return method === 'OPTIONS' ? ok : 400;
+  if (method !== 'TRACE' || proxy !== undefined) return undefined;
+  return program.host.core.traceEnable === 'Off' ? 405 : ok;
+}
+
+/** From here on no section counts. */
+function settleOnServer(exchange: Exchange): void {
+  exchange.node = exchange.program.root;
+  exchange.settings = exchange.node.settings;
 }
 
 /** The phases behind translation, which are all that a look at a file goes through. */
@@ -111,7 +124,9 @@ const lookUps: LookUps = { uri: processRequest, file: processTranslated };
 function readTarget(exchange: Exchange, target: string): void {
   const whole = target.startsWith('//') ? target.replace(/^\/+/, '/') : target;
   const { path, query, authority } = splitTarget(whole);
-  exchange.uri = path;
+  // An absolute target without a path asks about the server as a whole (RFC 9112 §3.2.4).
+  const ofServer = exchange.method === 'OPTIONS' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*$/i.test(target);
+  exchange.uri = ofServer ? '*' : path;
   exchange.unparsedUri = whole;
   exchange.query = query;
   exchange.authority = authority;

@@ -94,7 +94,6 @@ function stricter(one: LinkRule, other: LinkRule): LinkRule {
 /** Files sections look at the last path component; those of the server come before those inside Directory sections. */
 function walkFiles(exchange: Exchange, start: MergedNode): MergedNode {
   const name = baseName(exchange.filename!);
-  if (name === '') return start;
   let node = start;
   for (const section of filesOf(exchange, start)) {
     const groups = matchFile(section, name);

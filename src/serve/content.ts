@@ -76,13 +76,13 @@ function wordsOf(query: string | undefined): readonly string[] {
 
 function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): ProxyContent {
   const { target, options } = plan;
-  const start = target.indexOf('/', target.indexOf('://') + 3);
+  const [, origin = target, path = ''] = /^([^:]*:\/\/[^/?]*)(.*)$/s.exec(target) ?? [];
   const { core, mod_proxy } = exchange.program.host;
   const settings = exchange.settings.mod_proxy;
   return {
     kind: 'proxy',
-    origin: start === -1 ? target : target.slice(0, start),
-    target: start === -1 ? '/' : target.slice(start),
+    origin,
+    target: path.startsWith('/') ? path : `/${path}`,
     fields: fieldsFor(exchange),
     forwarded: {
       client: exchange.connection.remoteAddress,

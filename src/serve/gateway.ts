@@ -11,7 +11,7 @@ import { connectionOf } from './connection.js';
 import { runContent } from './content.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
-import { finalFields, pageFields, withoutEmptyLength } from './head.js';
+import { finalFields, pageFields, plainFields, withoutEmptyLength } from './head.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
@@ -100,10 +100,13 @@ function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page 
 }
 
 function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): void {
-  const fields: Fields = [
+  const fields: [string, string][] = [
     ['Content-Type', page.contentType],
     ['Content-Length', String(page.body.length)],
   ];
+  // Without a handler that names the methods it takes, only TRACE is left (`make_allow`).
+  if (status === 405 && !exchange.errorFields.has('Allow'))
+    fields.push(['Allow', exchange.program.host.core.traceEnable === 'Off' ? '' : 'TRACE']);
   const list = pageFields(exchange, turn.gateway.environment.software, fields);
   writeHead(turn, status, undefined, list);
   endWith(turn, page);
@@ -151,13 +154,13 @@ function sendTrace(turn: Turn, exchange: Exchange): void {
   let text = `${facts.method} ${facts.target} HTTP/${facts.version}\r\n`;
   for (const [name, value] of exchange.requestFields) text += `${name}: ${value}\r\n`;
   const fields: Fields = [['Content-Type', 'message/http']];
-  writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
+  writeHead(turn, 200, undefined, plainFields(exchange, turn.gateway.environment.software, fields));
   turn.response.end(Buffer.from(`${text}\r\n`, 'latin1'));
 }
 
 function sendOptions(turn: Turn, exchange: Exchange): void {
   const fields: Fields = [['Content-Length', '0']];
-  writeHead(turn, 200, undefined, finalFields(exchange, turn.gateway.environment.software, fields));
+  writeHead(turn, 200, undefined, plainFields(exchange, turn.gateway.environment.software, fields));
   turn.response.end();
 }
 

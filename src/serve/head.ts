@@ -9,13 +9,21 @@ import { Table } from '../evaluate/table.js';
  * request's phases and its content set, after the Header directives have edited both.
  */
 export function finalFields(exchange: Exchange, banner: string, content: Fields): string[] {
-  const { responseFields, errorFields } = exchange;
   const proxied = exchange.proxy !== undefined;
+  // The fields of an upstream take the place of all that were set before it was asked.
+  if (proxied) exchange.responseFields = Table.empty();
+  const { responseFields, errorFields } = exchange;
   if (responseFields.size === 0 && !exchange.settings.mod_headers)
     return collect(banner, proxied, errorFields, content);
   mergeContent(exchange, content);
   if (exchange.settings.mod_headers) applyTo(exchange, proxied);
   return collect(banner, proxied, errorFields, responseFields);
+}
+
+/** The header section of an answer that no Header directive has a part in. */
+export function plainFields(exchange: Exchange, banner: string, content: Fields): string[] {
+  mergeContent(exchange, content);
+  return collect(banner, false, exchange.errorFields, exchange.responseFields);
 }
 
 /** While a handler runs, it has a name even where only the media type has chosen it (`ap_invoke_handler`). */

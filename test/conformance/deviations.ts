@@ -52,6 +52,19 @@ export const deviations: readonly Deviation[] = [
       brokeOff(apache) && request.headers.some(([name]) => name === 'Cookie') && kerbgate.status === 401,
   },
   {
+    id: 'empty-body-length',
+    apache: 'a request without a body goes to the upstream without Content-Length, except for POST',
+    kerbgate: 'PUT, PATCH and the like without a body are sent on with Content-Length: 0',
+    why: 'RFC 9110 §8.6 asks for it where a method usually has a body',
+    covers: ({ request, apache, kerbgate }) =>
+      request.body === undefined &&
+      apache?.status === kerbgate.status &&
+      JSON.stringify(apache.headers) === JSON.stringify(kerbgate.headers) &&
+      apache.body !== kerbgate.body &&
+      apache.body.replace(/\s/g, '') ===
+        kerbgate.body.replace(/\s/g, '').replace('["content-length","0"],', ''),
+  },
+  {
     id: 'unknown-method',
     apache:
       'a method of any name is handled like an extension method: by the same sections, then 200, 401, 405 or 501',
