@@ -56,13 +56,20 @@ function nestedFiles(random: Random): Part[] {
 }
 
 function contents(random: Random, depth: number): Part[] {
-  return some(random, 1, 3, () =>
+  const parts = some(random, 1, 3, () =>
     weighted<Part[]>(random, [
       [7, () => settings(random)],
       [depth > 0 ? 2 : 0, () => branches(random, depth)],
       [1, () => [limit(random)]],
     ]),
   ).flat();
+  return parts.filter(onlyOnce(parts));
+}
+
+/** A second store of credentials in a section is a mistake that kerbgate refuses. */
+function onlyOnce(parts: readonly Part[]): (part: Part, at: number) => boolean {
+  const first = parts.findIndex(({ text }) => text.startsWith('GssapiCredStore'));
+  return ({ text }, at) => at === first || !text.startsWith('GssapiCredStore');
 }
 
 function limit(random: Random): Part {

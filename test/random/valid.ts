@@ -1,7 +1,7 @@
 import type { ApacheCheck } from '../kit/apache-check.js';
 import { fillPlaceholders } from '../kit/site.js';
 import type { Case } from './case.js';
-import { type Part, render } from './part.js';
+import { type Part, render, section } from './part.js';
 
 /** The case without the parts that Apache refuses: what is wrong where is compared elsewhere. */
 export async function validCase(each: Case, check: ApacheCheck): Promise<Case> {
@@ -18,10 +18,10 @@ async function firstRefused(
   parts: readonly Part[],
   check: ApacheCheck,
 ): Promise<readonly Part[] | undefined> {
-  const told = await check(fillPlaceholders(render(parts), nowhere));
+  const told = await check(fillPlaceholders(render([section('VirtualHost *:80', parts)]), nowhere));
   if (/^Syntax OK$/m.test(told)) return undefined;
   const line = Number(/error on line (\d+) of FILE/.exec(told)?.[1] ?? Number.NaN);
-  const left = Number.isNaN(line) ? withoutContainers(parts) : withoutLine(parts, line);
+  const left = Number.isNaN(line) ? withoutContainers(parts) : withoutLine(parts, line - 1);
   if (render(left) === render(parts))
     throw new Error(`Apache refuses what is left:\n${told}\n${render(parts)}`);
   return left;
