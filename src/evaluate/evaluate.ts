@@ -9,7 +9,7 @@ import { saveSession } from './mod_session.js';
 import type { Evaluation } from './need.js';
 import { planFor } from './plan.js';
 import type { Program } from './program.js';
-import { processRequest, readRequest } from './request.js';
+import { acceptRequest, processRequest, readRequest } from './request.js';
 import type { Recorder } from './trace.js';
 
 /**
@@ -19,6 +19,17 @@ import type { Recorder } from './trace.js';
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
   return yield* unlessOverrun(exchange, answerRequest(exchange, facts));
+}
+
+/** Answers a request that cannot be read as the server of its address wants it. */
+export function* evaluateRefusal(
+  program: Program,
+  facts: RequestFacts,
+  recorder: Recorder,
+  status: Status,
+): Evaluation<Outcome> {
+  const exchange = startExchange(program, facts, recorder);
+  return yield* unlessOverrun(exchange, answerError(exchange, status, { kind: 'fail', status }));
 }
 
 /** A pattern that takes too long says neither yes nor no: the request is answered with 500. */
@@ -51,6 +62,8 @@ function* counted({ facts }: Exchange, evaluation: Evaluation<Outcome>): Evaluat
 const spentFor = new WeakMap<RequestFacts, number>();
 
 function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Outcome> {
+  const accepted = acceptRequest(exchange);
+  if (accepted !== ok) return yield* answerError(exchange, accepted, decide(exchange, accepted));
   const reading = readRequest(exchange, facts.target);
   const read = reading ? yield* reading : ok;
   const status = read === ok ? yield* processRequest(exchange, facts.target) : read;

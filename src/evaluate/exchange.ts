@@ -1,5 +1,6 @@
 import type { Settings } from '../ruleset/ruleset.js';
 import type { ConnectionFacts, RequestFacts } from './facts.js';
+import type { RequestHost } from './host-reading.js';
 import type { LinkRule } from './options.js';
 import type { Program } from './program.js';
 import type { MergedNode } from './sections.js';
@@ -28,6 +29,8 @@ export interface Exchange {
   unparsedUri: string;
   /** Scheme and authority of an absolute-form target. */
   authority: string | undefined;
+  /** The host the client named; `undefined`: none. */
+  host: RequestHost | undefined;
   /** The merged settings of all sections that match now, and where they came from. */
   node: MergedNode;
   settings: Settings;
@@ -94,6 +97,7 @@ class FreshExchange implements Exchange {
   query: string | undefined = undefined;
   unparsedUri: string;
   authority: string | undefined = undefined;
+  host: RequestHost | undefined = undefined;
   node: MergedNode;
   settings: Settings;
   user: string | undefined = undefined;

@@ -23,6 +23,7 @@ export function internalRedirect(exchange: Exchange, method: string): Exchange {
   next.previous = exchange;
   next.main = exchange.main;
   next.method = method;
+  next.host = exchange.host;
   next.status = exchange.status;
   next.requestFields = exchange.requestFields;
   next.errorFields = exchange.errorFields;
@@ -36,6 +37,8 @@ export function subrequest(exchange: Exchange): Exchange {
   const inner = startExchange(exchange.program, exchange.facts, exchange.recorder);
   inner.main = exchange;
   inner.method = 'GET';
+  // httpd keeps the name and forgets the port.
+  inner.host = exchange.host && { ...exchange.host, port: undefined };
   inner.requestFields = exchange.requestFields.copy();
   for (const [name, value] of exchange.env) inner.env.set(name, value);
   return inner;

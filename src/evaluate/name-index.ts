@@ -7,7 +7,7 @@ export interface NamedServer {
   /** ServerAlias, wildcards among them. */
   readonly aliases: readonly string[];
   /** How its line spells the address: counts only where no name does. */
-  readonly spelling: string;
+  readonly spelling?: string;
 }
 
 /** Behind all places in a list. */
@@ -36,7 +36,7 @@ export class NameIndex {
     servers.forEach(({ name, aliases, spelling }, order) => {
       if (name !== undefined) keepFirst(this.#whole, name.toLowerCase(), order);
       for (const alias of aliases) this.#addAlias(alias.toLowerCase(), order);
-      keepFirst(this.#spellings, spelling.toLowerCase(), order);
+      if (spelling !== undefined) keepFirst(this.#spellings, spelling.toLowerCase(), order);
     });
   }
 

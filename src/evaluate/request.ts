@@ -18,8 +18,13 @@ import { dropNamedByConnection } from './mod_proxy.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { ask, type Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
-import { splitAuthority } from './server-name.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
+
+/** Takes the request line apart and chooses the server; what cannot be served by any is refused. */
+export function acceptRequest(exchange: Exchange): Status {
+  readTarget(exchange, exchange.facts.target);
+  return chooseServer(exchange);
+}
 
 /**
  * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
@@ -27,10 +32,6 @@ import { walkAll, walkLocationsOnly } from './walk.js';
  */
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
   readTarget(exchange, target);
-  if (!exchange.previous) {
-    namedHost(exchange);
-    chooseServer(exchange);
-  }
   if (exchange.program.host.mod_setenvif.length > 0) return readVariables(exchange);
   applyRequestHeaders(exchange, true);
   return undefined;
@@ -40,14 +41,6 @@ function* readVariables(exchange: Exchange): Evaluation<Status> {
   const status = yield* runSetEnvIf(exchange, exchange.program.host.mod_setenvif, lookUps);
   if (status === ok) applyRequestHeaders(exchange, true);
   return status;
-}
-
-/** The host of an absolute target takes the place of the Host field (RFC 9112 §3.2.2). */
-function namedHost(exchange: Exchange): void {
-  const { authority } = splitTarget(exchange.facts.target);
-  if (authority === undefined) return;
-  const { host, port } = splitAuthority(authority);
-  exchange.requestFields.set('Host', host.toLowerCase() + (port === undefined ? '' : `:${port}`));
 }
 
 /**

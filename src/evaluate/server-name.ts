@@ -1,48 +1,26 @@
-import { type Exchange, requestHeader } from './exchange.js';
-
-const trustworthy = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)$/;
-
-/** Host and port of an authority, without brackets' loss; the port is undefined when absent or not a number. */
-export function splitAuthority(authority: string): {
-  readonly host: string;
-  readonly port: number | undefined;
-} {
-  const text = authority.slice(authority.lastIndexOf('@') + 1);
-  const found = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(text);
-  if (!found) return { host: text, port: undefined };
-  return { host: found[1]!, port: found[2] ? Number(found[2]) : undefined };
-}
-
-/** What the client named as host: the target's authority before the Host field; `undefined` when none is usable. */
-export function requestedHost(
-  exchange: Exchange,
-): { readonly host: string; readonly port: number | undefined } | undefined {
-  const authority = exchange.authority ?? requestHeader(exchange, 'Host');
-  if (authority === undefined || authority === '') return undefined;
-  const split = splitAuthority(authority);
-  return trustworthy.test(split.host) ? { host: split.host.toLowerCase(), port: split.port } : undefined;
-}
+import type { Exchange } from './exchange.js';
 
 /** The server's name as httpd gives it to URLs and service names (UseCanonicalName). */
 export function hostOf(exchange: Exchange): string {
-  const { serverName } = exchange.program.host.core;
-  const canonical = serverName?.name ?? exchange.connection.localAddress;
-  if (exchange.settings.core?.useCanonicalName === 'On') return canonical;
-  return requestedHost(exchange)?.host ?? canonical;
+  const { program, host, connection, settings } = exchange;
+  const canonical = program.host.core.serverName?.name ?? connection.localAddress;
+  const rule = settings.core?.useCanonicalName;
+  const name =
+    rule === 'On'
+      ? canonical
+      : rule === 'DNS'
+        ? (program.surroundings.names.nameOf(connection.localAddress)?.toLowerCase() ?? canonical)
+        : (host?.name ?? canonical);
+  return name.includes(':') ? `[${name}]` : name;
 }
 
 /** The port that goes with `hostOf` (UseCanonicalName, UseCanonicalPhysicalPort). */
-export function portOf(exchange: Exchange): number {
-  const { core } = exchange.program.host;
-  const fallback = exchange.connection.secure ? 443 : 80;
-  const physical = exchange.settings.core?.useCanonicalPhysicalPort
-    ? exchange.connection.localPort
-    : undefined;
-  if (exchange.settings.core?.useCanonicalName === 'On') return core.port ?? physical ?? fallback;
-  const requested = requestedHost(exchange);
-  if (requested?.port !== undefined) return requested.port;
-  if (requested) return physical ?? fallback;
-  return exchange.connection.localPort;
+export function portOf({ program, host, connection, settings }: Exchange): number {
+  const own = program.host.core.port;
+  const usual = connection.secure ? 443 : 80;
+  const physical = settings.core?.useCanonicalPhysicalPort ? connection.localPort : undefined;
+  if (settings.core?.useCanonicalName === 'On') return own ?? physical ?? usual;
+  return host?.port ?? physical ?? own ?? usual;
 }
 
 export function schemeOf(exchange: Exchange): 'http' | 'https' {

@@ -6,6 +6,8 @@ import { NameIndex } from './name-index.js';
 interface AddressList {
   readonly hosts: readonly ListedHost[];
   names: NameIndex | undefined;
+  /** Those with a ServerPath. */
+  paths: readonly ListedHost[] | undefined;
 }
 
 /**
@@ -25,7 +27,9 @@ export class Servers<S> {
     this.#names = names;
     this.#make = make;
     for (const [port, lists] of listAddresses(ruleset.virtualHosts, names)) {
-      const found = [...lists].map(([address, hosts]) => [address, { hosts, names: undefined }] as const);
+      const found = [...lists].map(
+        ([address, hosts]) => [address, { hosts, names: undefined, paths: undefined }] as const,
+      );
       this.#ports.set(port, new Map(found));
     }
   }
@@ -46,9 +50,29 @@ export class Servers<S> {
 
   /** The server of a request that names `host`, in lower case and without port; the first of the address where none has it. */
   named(localAddress: string, localPort: number, host: string | undefined): S {
+    const found = host === undefined ? undefined : this.having(localAddress, localPort, host, false);
+    return found ?? this.atAddress(localAddress, localPort);
+  }
+
+  /**
+   * The server that has a host among those of an address. A single one has all, unless `strict`: then it and the main server have their
+   * own names only.
+   */
+  having(localAddress: string, localPort: number, host: string, strict: boolean): S | undefined {
     const list = this.#listOf(localAddress, localPort);
-    const found = list && host !== undefined ? this.#find(list, host) : undefined;
-    return found === undefined ? this.#firstOf(list) : this.#server(found);
+    if (!list) return !strict || sameName(this.#ruleset.host, host) ? this.main : undefined;
+    if (list.hosts.length === 1 && !strict) return this.#firstOf(list);
+    const found = this.#namesOf(list).find(host);
+    return found === undefined ? undefined : this.#server(found);
+  }
+
+  /** The server whose ServerPath a path is at or below, for requests that name no host. */
+  ofPath(localAddress: string, localPort: number, path: string): S | undefined {
+    const list = this.#listOf(localAddress, localPort);
+    if (!list || list.hosts.length === 1) return undefined;
+    list.paths ??= list.hosts.filter(({ server }) => this.#pathOf(server) !== undefined);
+    const found = list.paths.find(({ server }) => isBelow(path, this.#pathOf(server)!));
+    return found && this.#server(found.server);
   }
 
   #server(at: number): S {
@@ -71,14 +95,29 @@ export class Servers<S> {
     return here?.get(address) ?? everywhere?.get(address) ?? here?.get('*') ?? everywhere?.get('*');
   }
 
-  #find(list: AddressList, host: string): number | undefined {
+  #pathOf(server: number): string | undefined {
+    return this.#ruleset.virtualHosts[server]!.core.serverPath;
+  }
+
+  #namesOf(list: AddressList): NameIndex {
+    const alone = list.hosts.length === 1;
     list.names ??= new NameIndex(
       list.hosts.map(({ server, spelling }) => {
         const own = this.#ruleset.virtualHosts[server]!;
         const name = serverNameOf(this.#ruleset.host, own, this.#names)?.name;
-        return { server, name, aliases: own.core.serverAliases ?? [], spelling };
+        return { server, name, aliases: own.core.serverAliases ?? [], ...(!alone && { spelling }) };
       }),
     );
-    return list.names.find(host);
+    return list.names;
   }
+}
+
+function sameName({ core }: Ruleset['host'], host: string): boolean {
+  return core.serverName?.name.toLowerCase() === host;
+}
+
+/** Compared as written, in whole segments (`check_serverpath`). */
+function isBelow(path: string, serverPath: string): boolean {
+  if (!path.startsWith(serverPath)) return false;
+  return serverPath.endsWith('/') || path.length === serverPath.length || path[serverPath.length] === '/';
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
 import type { Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
-import { evaluate, evaluateFailure, evaluateLocalRedirect } from '../evaluate/evaluate.js';
+import { evaluate, evaluateFailure, evaluateLocalRedirect, evaluateRefusal } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import type { Program } from '../evaluate/program.js';
@@ -59,10 +59,13 @@ export function answer(
     const problem = requestProblem(request, program.host.core);
     if (problem) {
       recorder.log('error', problem.code, problem.message);
-      sendBare(turn, problem.status);
-      return;
+      // What follows on the connection may be anything.
+      response.shouldKeepAlive = false;
     }
-    const outcome = drive(evaluate(program, facts, recorder), gateway.services);
+    const evaluation = problem
+      ? evaluateRefusal(program, facts, recorder, problem.status)
+      : evaluate(program, facts, recorder);
+    const outcome = drive(evaluation, gateway.services);
     if (outcome instanceof Promise)
       outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
     else carryOut(turn, outcome);

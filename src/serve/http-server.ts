@@ -47,7 +47,7 @@ export function createHttpServer(gateway: Gateway): Server {
     take(request, response, () => answer(gateway, request, response, true)),
   );
   server.on('checkExpectation', (request, response) =>
-    take(request, response, () => sendBare({ gateway, request, response }, 417)),
+    take(request, response, () => answer(gateway, request, response, false)),
   );
   server.on('upgrade', (request, socket, head) =>
     upgrade(gateway, request, socket as Socket, head, () => watch.leave(socket as Socket)),

@@ -8,7 +8,7 @@ export interface RequestProblem {
   readonly message: string;
 }
 
-/** Checks the limits of the request head (LimitRequestLine, LimitRequestFields, LimitRequestFieldSize) and the Host field. */
+/** Checks the limits of the request head (LimitRequestLine, LimitRequestFields, LimitRequestFieldSize) and its framing. */
 export function requestProblem(request: IncomingMessage, core: ServerCore): RequestProblem | undefined {
   const line = request.method!.length + request.url!.length + 10;
   if (core.limitRequestLine > 0 && line > core.limitRequestLine) {
@@ -21,7 +21,9 @@ export function requestProblem(request: IncomingMessage, core: ServerCore): Requ
   if (request.httpVersionMajor === 0) {
     return { status: 400, code: undefined, message: 'the request is in HTTP/0.9' };
   }
-  return fieldsProblem(request.rawHeaders, core) ?? hostProblem(request) ?? framingProblem(request);
+  if (request.url!.includes('#'))
+    return { status: 400, code: undefined, message: 'the request target holds a fragment' };
+  return fieldsProblem(request.rawHeaders, core) ?? framingProblem(request);
 }
 
 function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem | undefined {
@@ -43,30 +45,6 @@ function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem
     }
   }
   return undefined;
-}
-
-const hostSyntax = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{0,5})?$/;
-
-/** HTTP/1.1 wants exactly one Host that names one (RFC 9112 §3.2); a fragment has no place in a target. */
-function hostProblem(request: IncomingMessage): RequestProblem | undefined {
-  if (request.url!.includes('#')) {
-    return { status: 400, code: undefined, message: 'the request target holds a fragment' };
-  }
-  const hosts: string[] = [];
-  const { rawHeaders } = request;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts.push(rawHeaders[at + 1]!);
-  }
-  if (hosts.length === 0 && request.httpVersion === '1.0') return undefined;
-  if (hosts.length === 1 && hostSyntax.test(hosts[0]!)) return undefined;
-  const message =
-    hosts.length === 0
-      ? 'client sent HTTP/1.1 request without hostname'
-      : hosts.length > 1
-        ? 'client sent more than one Host field'
-        : `client sent invalid hostname: ${hosts[0]!.slice(0, 80)}`;
-  return { status: 400, code: 'AH00569', message };
 }
 
 /** A body whose end cannot be known is not read (RFC 9112 §6.3). */

@@ -1,6 +1,7 @@
 import { type Exchange, startExchange } from '../../src/evaluate/exchange.js';
 import type { ConnectionFacts } from '../../src/evaluate/facts.js';
 import { noNames } from '../../src/evaluate/host-addresses.js';
+import { readHost } from '../../src/evaluate/host-reading.js';
 import type { LookUps } from '../../src/evaluate/look-up.js';
 import { noMachine } from '../../src/evaluate/machine.js';
 import type { Evaluation, Need } from '../../src/evaluate/need.js';
@@ -116,7 +117,14 @@ export function sketch(request: RequestSketch = {}): Sketched {
     step: (step) => steps.push(step),
   });
   const [path, query] = target.split('?');
-  Object.assign(exchange, { uri: path, query, ...request.exchange });
+  const named = facts.fields.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  const host = named === -1 ? undefined : readHost(facts.fields[named + 1]!, true);
+  Object.assign(exchange, {
+    uri: path,
+    query,
+    ...(typeof host === 'object' && { host }),
+    ...request.exchange,
+  });
   for (const [name, value] of Object.entries(request.env ?? {})) exchange.env.set(name, value);
   return { exchange, lines, steps };
 }
