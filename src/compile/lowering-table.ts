@@ -3,6 +3,7 @@ import { httpCore } from './http.js';
 import type { Lowering, ModuleLowerings } from './lowering.js';
 import { accessCompat } from './mod_access_compat.js';
 import { alias } from './mod_alias.js';
+import { allowmethods } from './mod_allowmethods.js';
 import { authBasic } from './mod_auth_basic.js';
 import { authGssapi } from './mod_auth_gssapi.js';
 import { authKerb } from './mod_auth_kerb.js';
@@ -42,6 +43,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   mpm,
   accessCompat,
   alias,
+  allowmethods,
   authBasic,
   authGssapi,
   authKerb,

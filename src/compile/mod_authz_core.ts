@@ -92,7 +92,9 @@ function requirementOf(test: RequirementArgument, to: Here): Requirement | undef
     case 'other':
       to.unserved(
         `Require ${test.name} is not served`,
-        'use valid-user, user, ip, host, env, method or expr',
+        /^dbm-/.test(test.name)
+          ? 'write the groups to a file for AuthGroupFile, and use Require group'
+          : 'use valid-user, user, group, ip, host, env, method or expr',
       );
       return undefined;
     case 'expr':

@@ -1,13 +1,16 @@
 import type { PasswordProviderName, ProviderUse } from '../ruleset/mod_auth_basic.js';
 import type { To } from './lowering.js';
 
-const served: Readonly<Record<PasswordProviderName, true>> = { file: true, anon: true };
+const served: Readonly<Record<PasswordProviderName, true>> = {
+  file: true,
+  anon: true,
+  socache: true,
+};
 
 /** What to do in place of the providers that are not served. */
 const instead: Readonly<Record<string, string>> = {
   dbm: 'write the users to a file for AuthUserFile (htdbm -l lists them, their hashes stay valid), and name the provider file',
   dbd: 'write the users to a file for AuthUserFile, and name the provider file',
-  socache: 'take it out of the list: hashes are checked beside the requests, and need no cache',
   ldap: 'use AuthType GSSAPI, or name the provider file',
 };
 

@@ -5,6 +5,7 @@ import { factsByModule, knownDefinitions } from './known/definitions.js';
 import type { ModuleFacts } from './known/facts.js';
 import { modAccessCompat } from './mod_access_compat.js';
 import { modAlias } from './mod_alias.js';
+import { modAllowmethods } from './mod_allowmethods.js';
 import { modAuthBasic } from './mod_auth_basic.js';
 import { modAuthGssapi } from './mod_auth_gssapi.js';
 import { modAuthKerb } from './mod_auth_kerb.js';
@@ -50,6 +51,7 @@ export const modules = [
   modAuthzUser,
   modAuthzGroupfile,
   modAccessCompat,
+  modAllowmethods,
   modAuthBasic,
   modAuthGssapi,
   modAuthKerb,

@@ -4,12 +4,14 @@ import type { PasswordProvider } from './authn-provider.js';
 import type { Exchange } from './exchange.js';
 import { anonProvider } from './mod_authn_anon.js';
 import { fileProvider } from './mod_authn_file.js';
+import { emptyCache } from './mod_authn_socache.js';
 import { settingsUnder } from './provider-settings.js';
 
 /** All providers of passwords that are served, by their modules' own names for them. */
 const providers: Readonly<Record<PasswordProviderName, PasswordProvider>> = {
   file: fileProvider,
   anon: anonProvider,
+  socache: emptyCache,
 };
 
 /** A provider ready to be asked: with the settings that it is to use. */

@@ -1,4 +1,4 @@
-import type { Requirement } from '../ruleset/mod_authz_core.js';
+import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
 import type { Settings } from '../ruleset/ruleset.js';
 import type { Exchange } from './exchange.js';
 import type { Answers, Look } from './expression-run.js';
@@ -26,6 +26,10 @@ export interface Authorization {
   readonly found: Map<string, unknown>;
   /** Set by a test that cannot go on; its verdict then does not count. */
   missing: LookUp | undefined;
+  /** The requirements that have denied so far. */
+  readonly denials: Rule[];
+  /** Whether lines about each rule are wanted. */
+  readonly talkative: boolean;
   /** Lines for the log. */
   readonly lines: { readonly level: LogLevel; readonly code: string | undefined; readonly message: string }[];
 }

@@ -1,6 +1,7 @@
 import { addressRange, isInRange } from '../ruleset/address.js';
 import type { AccessCompatSettings, AccessEntry } from '../ruleset/mod_access_compat.js';
 import type { MethodSet } from '../ruleset/mod_authz_core.js';
+import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { coversMethod } from './method-set.js';
 import { isInDomain } from './mod_authz_host.js';
@@ -8,20 +9,11 @@ import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
 import { lookUpRemoteHost, remoteAddress } from './remote-host.js';
 
-/** What Order, Allow, Deny and Satisfy say; `satisfy` is undefined where Satisfy is not given, which means All. */
-export interface AccessResult {
-  readonly allowed: boolean;
-  readonly satisfy: 'All' | 'Any' | undefined;
-}
-
-const unrestricted: AccessResult = Object.freeze({ allowed: true, satisfy: undefined });
-
 /** Access by address, host and variable (mod_access_compat), for the request's method. */
-export function* checkAccess(exchange: Exchange): Evaluation<AccessResult> {
+export function* checkAccess(exchange: Exchange): Evaluation<Status> {
   const settings = exchange.settings.mod_access_compat;
-  if (!settings) return unrestricted;
+  if (!settings) return ok;
   const allowed = yield* isAllowed(settings, exchange);
-  const satisfy = lastFor(settings.satisfy, exchange.method);
   if (exchange.recorder.wantsSteps) {
     exchange.recorder.step({
       step: 'access',
@@ -33,7 +25,12 @@ export function* checkAccess(exchange: Exchange): Evaluation<AccessResult> {
     const { filename, uri, recorder } = exchange;
     recorder.log('error', 'AH01797', `client denied by server configuration: ${filename ?? `uri ${uri}`}`);
   }
-  return { allowed, satisfy };
+  return allowed ? ok : 403;
+}
+
+/** What Satisfy says for the request's method; All where it is not given. */
+export function satisfyOf({ settings, method }: Exchange): 'All' | 'Any' {
+  return lastFor(settings.mod_access_compat?.satisfy, method) ?? 'All';
 }
 
 /** Both lists are always asked where httpd asks both: a host name in either is looked up. */

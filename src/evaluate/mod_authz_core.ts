@@ -1,11 +1,13 @@
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
 import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
+import { tellDenials, tellResult } from './authz-log.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { attemptCondition } from './expression.js';
 import { lookKey } from './expression-run.js';
 import { type LookUps, lookUp } from './look-up.js';
 import { coversMethod } from './method-set.js';
+import { noteFailure } from './mod_auth_basic.js';
 import { authTypeOf } from './mod_authn_core.js';
 import { testFileGroup, testGroup } from './mod_authz_groupfile.js';
 import { testForwardDns, testHost, testIp, testLocal } from './mod_authz_host.js';
@@ -42,18 +44,22 @@ function newAuthorization(
   found: Authorization['found'],
 ): Authorization {
   const { settings } = exchange;
-  return { exchange, settings, addresses, answers, found, missing: undefined, lines: [] };
+  const talkative = exchange.recorder.wants?.('debug') ?? false;
+  const result = { exchange, settings, addresses, answers, found, talkative };
+  return { ...result, missing: undefined, denials: [], lines: [] };
 }
 
 function conclude(
   verdict: Verdict,
   moment: Moment,
-  { exchange, lines }: Authorization,
+  { exchange, lines, denials }: Authorization,
   steps: readonly Step[] | undefined,
 ): Status | 'needs-user' {
   for (const { level, code, message } of lines) exchange.recorder.log(level, code, message);
   for (const step of steps ?? []) exchange.recorder.step(step);
-  return statusOf(verdict, moment, exchange);
+  const status = statusOf(verdict, moment, exchange);
+  if (typeof status === 'number' && status >= 400) tellDenials(exchange, denials);
+  return status;
 }
 
 /**
@@ -89,6 +95,7 @@ function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void>
   if (missing?.of === 'world') authorization.found.set(missing.key, yield* missing.find());
   authorization.missing = undefined;
   authorization.lines.length = 0;
+  authorization.denials.length = 0;
 }
 
 /** Without Require, an AuthType is a mistake that must not open the site. */
@@ -140,6 +147,7 @@ function denied(exchange: Exchange, moment: Moment): Status {
 
 function refuse(exchange: Exchange, status: Status, code: string, message: string): Status {
   exchange.recorder.log('error', code, message);
+  if (status === 401 && exchange.user !== undefined) noteFailure(exchange);
   return status;
 }
 
@@ -155,11 +163,14 @@ function judge(
 ): Verdict {
   if (!coversRule(rule, authorization.exchange.method)) {
     const verdict = within === 'all' ? 'granted' : 'neutral';
+    tellResult(authorization, rule, verdict, true);
     steps?.push(stepOf(rule, verdict, 'directive limited to other methods', []));
     return verdict;
   }
   if (rule.kind === 'require') {
     const verdict = negate(testRule(rule, authorization), rule.negated);
+    if (verdict === 'denied' || verdict === 'denied-no-user') authorization.denials.push(rule);
+    tellResult(authorization, rule, verdict);
     steps?.push(stepOf(rule, verdict, reasonOf(rule, authorization.exchange), []));
     return verdict;
   }
@@ -169,6 +180,7 @@ function judge(
       ? judgeAll(rule.rules, authorization, inner)
       : judgeAny(rule.rules, authorization, inner);
   const verdict = negate(combined, rule.negated !== (rule.kind === 'none'));
+  tellResult(authorization, rule, verdict);
   steps?.push(stepOf(rule, verdict, '', inner ?? []));
   return verdict;
 }

@@ -3,8 +3,9 @@ import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import type { LookUps } from './look-up.js';
 import { mapToStorage, translate } from './map.js';
-import { checkAccess } from './mod_access_compat.js';
+import { checkAccess, satisfyOf } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
+import { checkMethod } from './mod_allowmethods.js';
 import { authenticateBasic, fixupFakeLogin } from './mod_auth_basic.js';
 import { authenticateGssapi } from './mod_auth_gssapi.js';
 import { authenticateKerb } from './mod_auth_kerb.js';
@@ -170,8 +171,10 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     exchange.authType = outer.authType;
     return ok;
   }
-  const access = exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : unrestricted;
-  if (access.allowed ? access.satisfy === 'Any' : access.satisfy !== 'Any') return access.allowed ? ok : 403;
+  const access = exchange.settings.mod_allowmethods ? checkMethod(exchange) : ok;
+  const status = access === ok && exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : access;
+  const any = satisfyOf(exchange) === 'Any';
+  if (status === ok ? any : !any) return status;
   const early =
     authorizeAtOnce(exchange, 'before-authentication') ??
     (yield* authorize(exchange, 'before-authentication', lookUps));
@@ -191,8 +194,6 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     (yield* authorize(exchange, 'after-authentication', lookUps));
   return late === 'needs-user' ? 500 : late;
 }
-
-const unrestricted = { allowed: true, satisfy: undefined } as const;
 
 /** Asks each authentication module in turn; the first that does not decline decides. */
 function* authenticate(exchange: Exchange): Evaluation<Status> {

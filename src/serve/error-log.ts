@@ -107,6 +107,10 @@ export class ConnectionRecorder implements Recorder {
     this.#written += this.#log.written - before;
   }
 
+  wants(level: LogLevel): boolean {
+    return this.#log.wants(level);
+  }
+
   get written(): number {
     return this.#written;
   }

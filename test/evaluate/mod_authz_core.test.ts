@@ -295,7 +295,7 @@ describe('providers', () => {
       { connection: { remoteAddress: '10.0.0.2', localAddress: '10.0.0.1' } },
       'denied',
     ],
-    ['group: never', { provider: 'group', groups: 'g' }, alice, 'error'],
+    ['group: without a file', { provider: 'group', groups: 'g' }, alice, 'denied'],
   ])('%s', (_title, requirement, request, verdict) => {
     expect(verdictOf(require(requirement), request)).toBe(verdict);
   });

@@ -1,6 +1,5 @@
 import type { ModuleChecks } from './check.js';
 import { actionsChecks } from './mod_actions.js';
-import { allowmethodsChecks } from './mod_allowmethods.js';
 import { authDigestChecks } from './mod_auth_digest.js';
 import { authFormChecks } from './mod_auth_form.js';
 import { authnDbdChecks } from './mod_authn_dbd.js';
@@ -56,7 +55,6 @@ import { ldapChecks } from './util_ldap.js';
 /** What modules that are not served check of their arguments, by the module's source name. */
 export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_actions: actionsChecks,
-  mod_allowmethods: allowmethodsChecks,
   mod_auth_digest: authDigestChecks,
   mod_auth_form: authFormChecks,
   mod_authn_dbd: authnDbdChecks,

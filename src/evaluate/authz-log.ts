@@ -1,0 +1,44 @@
+import type { Rule } from '../ruleset/mod_authz_core.js';
+import type { Origin } from '../ruleset/origin.js';
+import { type Authorization, logLine } from './authz.js';
+import type { Exchange } from './exchange.js';
+import { ruleText } from './rule-text.js';
+import type { Verdict } from './trace.js';
+
+const results: Readonly<Record<Exclude<Verdict, 'error'>, string>> = {
+  granted: 'granted',
+  denied: 'denied',
+  'denied-no-user': 'denied (no authenticated user yet)',
+  neutral: 'neutral',
+};
+
+/** What each rule says, at the level debug; an error ends the search before anything is told, as in httpd. */
+export function tellResult(
+  authorization: Authorization,
+  rule: Rule,
+  verdict: Verdict,
+  elsewhere = false,
+): void {
+  if (!authorization.talkative || verdict === 'error') return;
+  const code = elsewhere ? 'AH01625' : 'AH01626';
+  const behind = elsewhere ? ' (directive limited to other methods)' : '';
+  const message = `authorization result of ${ruleText(rule)}: ${results[verdict]}${behind}`;
+  logLine(authorization, 'debug', code, message);
+}
+
+/** A request may fail at many lines; the first ones say enough. */
+const mostDenials = 8;
+
+/** The Require lines that stood in the way, with their places: what httpd does not tell. */
+export function tellDenials({ recorder, program }: Exchange, denials: readonly Rule[]): void {
+  if (denials.length === 0 || recorder.wants?.('info') === false) return;
+  const told = denials.slice(0, mostDenials).map((rule) => {
+    return `${ruleText(rule)} (${placeOf(rule.from, program.ruleset.files)})`;
+  });
+  const rest = denials.length > told.length ? ` and ${denials.length - told.length} more` : '';
+  recorder.log('info', undefined, `not let in by ${told.join(', ')}${rest}`);
+}
+
+function placeOf({ file, line }: Origin, files: readonly string[]): string {
+  return `${files[file] ?? 'the ruleset'}:${line}`;
+}
