@@ -31,7 +31,7 @@ const mostDenials = 8;
 
 /** The Require lines that stood in the way, with their places: what httpd does not tell. */
 export function tellDenials({ recorder, program }: Exchange, denials: readonly Rule[]): void {
-  if (denials.length === 0 || recorder.wants?.('info') === false) return;
+  if (denials.length === 0 || !recorder.wants?.('info')) return;
   const told = denials.slice(0, mostDenials).map((rule) => {
     return `${ruleText(rule)} (${placeOf(rule.from, program.ruleset.files)})`;
   });

@@ -30,7 +30,7 @@ export type LogLevel = 'error' | 'warn' | 'notice' | 'info' | 'debug';
 export interface Recorder {
   /** One line for the error log in httpd's sense. `code` is httpd's message id where it has one. */
   log(level: LogLevel, code: string | undefined, message: string): void;
-  /** Whether lines of a level reach a log; absent: only those from info to error are worth making. */
+  /** Whether lines of a level reach a log; where it is absent, lines that cost time are not made. */
   readonly wants?: (level: LogLevel) => boolean;
   /** How many lines went into the log so far, where there is one. */
   readonly written?: number;
