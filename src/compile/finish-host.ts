@@ -12,6 +12,7 @@ export function finishHost(
     mod_alias: server.mod_alias,
     mod_proxy: server.mod_proxy,
     mod_setenvif: server.mod_setenvif,
+    ...loggingOf(server),
     base: finishedSettings(base),
     conditions: base.conditions,
     directories: byPathLength(server.directories),
@@ -19,4 +20,11 @@ export function finishHost(
     files: base.files,
     locations: server.locations,
   };
+}
+
+/** Most snippets say nothing about logs. */
+function loggingOf({ mod_log_config: logging }: ServerDraft): Pick<VirtualHost, 'mod_log_config'> {
+  const { formats, logs, defaultFormat } = logging;
+  const silent = logs.length === 0 && defaultFormat === undefined && Object.keys(formats).length === 0;
+  return silent ? {} : { mod_log_config: logging };
 }

@@ -7,7 +7,7 @@ import {
   text,
   words,
 } from './args.js';
-import { condition, refusedIn } from './expression.js';
+import { type ConditionArgument, condition, refusedIn } from './expression.js';
 import { errorFormatProblem, logFormatProblem } from './log-format.js';
 
 const formatProblem = (format: string, { isLoaded }: ArgumentInput): string | undefined =>
@@ -21,26 +21,43 @@ export const logFormat = refined(formatWords, (value, input) => {
   return problem === undefined ? { value } : { problem, word: input.args.words[0]! };
 });
 
+/** A log of requests: where to, in which form, and of which requests. */
+export interface CustomLogArgument {
+  readonly target: string;
+  readonly format?: string;
+  readonly when?:
+    | { readonly kind: 'env'; readonly name: string; readonly negated: boolean }
+    | { readonly kind: 'expression'; readonly condition: ConditionArgument };
+}
+
+type Clause = NonNullable<CustomLogArgument['when']>;
+
 /** CustomLog and GlobalLog: a file, a form or the name of one, and a condition. */
-export function customLog(usage: string): ArgumentShape<readonly string[]> {
+export function customLog(usage: string): ArgumentShape<CustomLogArgument> {
   return refined(words('two-or-three', usage), (value, input) => {
-    const [, format = '', clause] = value;
-    const wrong = clause === undefined ? undefined : clauseProblem(input, clause);
-    if (wrong) return wrong;
+    const [target = '', format = '', written] = value;
+    const clause = written === undefined ? undefined : clauseOf(input, written);
+    if (clause && 'problem' in clause) return clause;
     const problem = formatProblem(format, input);
-    return problem === undefined ? { value } : { problem, word: input.args.words[1]! };
+    if (problem !== undefined) return { problem, word: input.args.words[1]! };
+    return { value: { target, format, ...(clause && { when: clause }) } };
   });
 }
 
-function clauseProblem(input: ArgumentInput, clause: string): ArgumentProblem | undefined {
+function clauseOf(input: ArgumentInput, clause: string): Clause | ArgumentProblem {
   const word = input.args.words[2]!;
-  if (/^env=/i.test(clause))
-    return /^env=!?$/i.test(clause) ? { problem: 'missing environment variable name', word } : undefined;
+  if (/^env=/i.test(clause)) {
+    const [, sign, name = ''] = /^env=(!?)(.*)$/is.exec(clause) ?? [];
+    if (name === '') return { problem: 'missing environment variable name', word };
+    return { kind: 'env', name, negated: sign === '!' };
+  }
   if (!/^expr=/i.test(clause)) return { problem: 'error in condition clause', word };
   const written = clause.slice('expr='.length);
   if (written === '') return { problem: 'missing condition', word };
   const parsed = condition(written, input.isLoaded);
-  return 'problem' in parsed ? refusedIn(word, written, '', parsed) : undefined;
+  return 'problem' in parsed
+    ? refusedIn(word, written, '', parsed)
+    : { kind: 'expression', condition: parsed.value };
 }
 
 const errorWords = oneOrTwo('Format string for the ErrorLog', text, text);

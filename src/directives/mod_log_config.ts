@@ -1,9 +1,9 @@
 import { flag, one, text } from './args.js';
-import { apacheModule, directive, partial } from './define.js';
+import { apacheModule, directive, full, partial } from './define.js';
 import { customLog, logFormat } from './log-words.js';
 
 const server = ['server'] as const;
-const noAccessLog = partial('accepted, no effect: no access log is written yet');
+const written = partial('a program behind | runs once in each worker');
 
 /** mod_log_config: the access log. */
 export const modLogConfig = apacheModule({
@@ -19,7 +19,7 @@ export const modLogConfig = apacheModule({
         'a file name, a custom log format string or format name, and an optional "env=" or "expr=" clause (see docs)',
       ),
       repeat: 'add',
-      support: noAccessLog,
+      support: written,
       example: 'CustomLog access.log "%h %u %r %s"',
     }),
     GlobalLog: directive({
@@ -28,7 +28,7 @@ export const modLogConfig = apacheModule({
       notIn: ['VirtualHost'],
       args: customLog('Same as CustomLog, but forces virtualhosts to inherit the log'),
       repeat: 'add',
-      support: noAccessLog,
+      support: written,
       example: 'GlobalLog all.log "%h %u %r %s"',
     }),
     TransferLog: directive({
@@ -36,7 +36,7 @@ export const modLogConfig = apacheModule({
       in: server,
       args: one('the filename of the access log', text),
       repeat: 'add',
-      support: noAccessLog,
+      support: written,
       example: 'TransferLog access.log',
     }),
     LogFormat: directive({
@@ -44,14 +44,14 @@ export const modLogConfig = apacheModule({
       in: server,
       args: logFormat,
       repeat: 'add',
-      support: noAccessLog,
+      support: full,
       example: 'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common',
     }),
     BufferedLogs: directive({
       summary: 'Collects log lines before writing them.',
       in: server,
       args: flag('Enable Buffered Logging (experimental)'),
-      support: noAccessLog,
+      support: full,
       example: 'BufferedLogs Off',
     }),
   },

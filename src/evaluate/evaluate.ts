@@ -7,6 +7,7 @@ import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
 import { saveSession } from './mod_session.js';
 import type { Evaluation } from './need.js';
+import { splitTarget } from './path.js';
 import { planFor } from './plan.js';
 import type { Program } from './program.js';
 import { acceptRequest, processRequest, readRequest } from './request.js';
@@ -29,6 +30,9 @@ export function* evaluateRefusal(
   status: Status,
 ): Evaluation<Outcome> {
   const exchange = startExchange(program, facts, recorder);
+  const { path, query } = splitTarget(facts.target);
+  exchange.uri = path;
+  exchange.query = query;
   return yield* unlessOverrun(exchange, answerError(exchange, status, { kind: 'fail', status }));
 }
 
@@ -161,6 +165,6 @@ function recursiveError(exchange: Exchange, status: Status, decision: Decision):
     status: first.status,
     ...(first === exchange ? {} : { failedDocument: status }),
   };
-  if (first === exchange) exchange.status = status;
+  exchange.status = status;
   return finish(decision, first, plan);
 }

@@ -19,6 +19,8 @@ export interface Exchange {
   readonly connection: ConnectionFacts;
   readonly recorder: Recorder;
   previous: Exchange | undefined;
+  /** The internal redirect that took its place. */
+  next: Exchange | undefined;
   main: Exchange | undefined;
   method: string;
   /** The request target's path, decoded and normalised (`r->uri`). */
@@ -91,6 +93,7 @@ class FreshExchange implements Exchange {
   readonly connection: ConnectionFacts;
   readonly recorder: Recorder;
   previous: Exchange | undefined = undefined;
+  next: Exchange | undefined = undefined;
   main: Exchange | undefined = undefined;
   method: string;
   uri = '/';

@@ -7,8 +7,11 @@ import { mergeSettings } from './merge.js';
 /** How a field of the main server and the same one of a virtual host become one. */
 type HostMerger<F extends keyof Host> = (main: Host[F], own: VirtualHost[F]) => Host[F];
 
+/** Access logs are not merged: which ones a server writes is found when they are opened. */
+type Merged = Exclude<keyof Host, 'mod_log_config'>;
+
 /** One for each field, so that a new field of Host says how it merges. */
-const mergers: { readonly [F in keyof Host]: HostMerger<F> } = {
+const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   core: mergeCore,
   // The virtual host's own are tried first.
   mod_alias: (main, own) => ({
@@ -28,12 +31,12 @@ const mergers: { readonly [F in keyof Host]: HostMerger<F> } = {
 /** The server that a virtual host is: what it says over what the main server says (`ap_fixup_virtual_hosts`). */
 export function mergedHost(main: Host, own: VirtualHost, names: HostNames): Host {
   const merged = { ...main };
-  for (const field of Object.keys(mergers) as (keyof Host)[]) put(merged, main, own, field);
+  for (const field of Object.keys(mergers) as Merged[]) put(merged, main, own, field);
   const name = serverNameOf(main, own, names);
   return { ...merged, core: { ...merged.core, ...(name && { serverName: name }) } };
 }
 
-function put<F extends keyof Host>(
+function put<F extends Merged>(
   merged: { -readonly [K in keyof Host]: Host[K] },
   main: Host,
   own: VirtualHost,

@@ -21,6 +21,7 @@ export function redirectsExceeded(exchange: Exchange): boolean {
 export function internalRedirect(exchange: Exchange, method: string): Exchange {
   const next = startExchange(exchange.program, exchange.facts, exchange.recorder);
   next.previous = exchange;
+  exchange.next = next;
   next.main = exchange.main;
   next.method = method;
   next.host = exchange.host;

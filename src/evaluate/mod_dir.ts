@@ -18,6 +18,9 @@ export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<
   return ok;
 }
 
+/** What httpd calls the handler of folders. */
+const folderHandler = 'httpd/unix-directory';
+
 function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const settings = exchange.settings.mod_dir ?? {};
   if (!exchange.uri.endsWith('/')) {
@@ -25,6 +28,7 @@ function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
     if (exchange.method !== 'GET' && namedValue(exchange.env, 'redirect-carefully') !== undefined) return ok;
     const query = exchange.query === undefined ? '' : `?${exchange.query}`;
     exchange.responseFields.set('Location', absoluteUrl(exchange, `${escapePath(exchange.uri)}/${query}`));
+    exchange.handler = folderHandler;
     return 301;
   }
   if (exchange.pathInfo !== '') return ok;

@@ -13,6 +13,7 @@ import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { DirSettings } from './mod_dir.js';
 import type { EnvSettings } from './mod_env.js';
 import type { HeadersSettings } from './mod_headers.js';
+import type { AccessLogging } from './mod_log_config.js';
 import type { MimeSettings } from './mod_mime.js';
 import type { ProxySettings, ServerProxy } from './mod_proxy.js';
 import type { SessionCookieSettings, SessionSettings } from './mod_session.js';
@@ -78,6 +79,8 @@ export interface Host {
   readonly mod_alias: ServerAlias;
   readonly mod_proxy: ServerProxy;
   readonly mod_setenvif: readonly EnvironmentTest[];
+  /** Absent where nothing is said about access logs. */
+  readonly mod_log_config?: AccessLogging;
   /** Settings outside all sections. */
   readonly base: Settings;
   readonly conditions: readonly ConditionSection[];

@@ -7,6 +7,10 @@ import { ConnectionRecorder, type ErrorLog } from './error-log.js';
 export interface Connection {
   readonly facts: ConnectionFacts;
   readonly recorder: ConnectionRecorder;
+  /** How many answers left it open. */
+  kept: number;
+  /** The bytes in and out since it was last asked, from the sums of the connection. */
+  moved(read: number, written: number): { readonly bytesIn: number; readonly bytesOut: number };
 }
 
 const connections = new WeakMap<Socket, Connection>();
@@ -25,8 +29,15 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
     id: ++lastId,
     memory: new Map(),
   };
-  const connection = {
+  let before = [0, 0];
+  const connection: Connection = {
     facts,
+    kept: 0,
+    moved(read, written) {
+      const [bytesIn, bytesOut] = [read - before[0]!, written - before[1]!];
+      before = [read, written];
+      return { bytesIn, bytesOut };
+    },
     recorder: new ConnectionRecorder(log, `${facts.remoteAddress}:${facts.remotePort}`),
   };
   connections.set(socket, connection);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
+import type { UpgradeResult } from '../content/upgrade.js';
 import type { Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
 import { evaluate, evaluateFailure, evaluateLocalRedirect, evaluateRefusal } from '../evaluate/evaluate.js';
@@ -7,6 +8,7 @@ import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import type { Program } from '../evaluate/program.js';
 import { reasonPhrase } from '../evaluate/status.js';
+import type { AccessLogs } from './access-log.js';
 import { connectionOf } from './connection.js';
 import { runContent } from './content.js';
 import type { ErrorLog } from './error-log.js';
@@ -15,9 +17,13 @@ import { finalFields, pageFields, plainFields, withoutEmptyLength } from './head
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
+import { Transaction } from './transaction.js';
 
-/** Takes a proxied exchange over; false leaves it to the usual way. */
-export type TakeOver = (exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>) => boolean;
+/** Takes a proxied exchange over; `undefined` leaves it to the usual way. */
+export type TakeOver = (
+  exchange: Exchange,
+  plan: Extract<Plan, { run: 'proxy' }>,
+) => Promise<UpgradeResult> | undefined;
 
 /** Everything that answers requests in one process. */
 export interface Gateway {
@@ -26,6 +32,7 @@ export interface Gateway {
   readonly services: Services;
   readonly handlers: Handlers;
   readonly log: ErrorLog;
+  readonly accessLogs: AccessLogs;
   /** The Server field, and the environment programs get. */
   readonly environment: ServerEnvironment;
 }
@@ -40,6 +47,8 @@ interface Turn {
   bodyTaken: boolean;
   /** Takes proxied requests that change protocols. */
   readonly takeOver: TakeOver | undefined;
+  /** Where there is an access log. */
+  transaction: Transaction | undefined;
 }
 
 /** Answers one request; never rejects. What goes wrong inside is logged and answered with 500: nothing opens. */
@@ -50,15 +59,24 @@ export function answer(
   expectsContinue: boolean,
   takeOver?: TakeOver,
 ): void {
-  const turn: Turn = { gateway, request, response, expectsContinue, bodyTaken: false, takeOver };
+  const turn: Turn = {
+    gateway,
+    request,
+    response,
+    expectsContinue,
+    bodyTaken: false,
+    takeOver,
+    transaction: undefined,
+  };
   try {
     const facts = factsOf(turn);
+    turn.transaction = transactionOf(turn, facts);
     const { recorder } = connectionOf(request.socket, gateway.log);
     const { localAddress, localPort } = facts.connection;
     const program = gateway.program.servers.atAddress(localAddress, localPort);
     const problem = requestProblem(request, program.host.core);
     if (problem) {
-      recorder.log('error', problem.code, problem.message);
+      recorder.log(problem.level, problem.code, problem.message);
       // What follows on the connection may be anything.
       response.shouldKeepAlive = false;
     }
@@ -74,7 +92,14 @@ export function answer(
   }
 }
 
-function factsOf({ gateway, request }: Turn): RequestFacts {
+function transactionOf(
+  { gateway, request, response }: Pick<Turn, 'gateway' | 'request' | 'response'>,
+  facts: RequestFacts,
+) {
+  return gateway.accessLogs.any ? new Transaction(gateway, request, response, facts) : undefined;
+}
+
+function factsOf({ gateway, request }: Pick<Turn, 'gateway' | 'request'>): RequestFacts {
   const { facts: connection, recorder } = connectionOf(request.socket, gateway.log);
   return {
     method: request.method!,
@@ -89,11 +114,20 @@ function factsOf({ gateway, request }: Turn): RequestFacts {
 
 function carryOut(turn: Turn, outcome: Outcome): void {
   const { plan, exchange } = outcome;
+  if (turn.transaction) turn.transaction.exchange = exchange;
   if (plan.run === 'page') sendPage(turn, exchange, plan.status, pageOf(exchange, plan));
   else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
   else if (plan.run === 'trace') sendTrace(turn, exchange);
   else if (plan.run === 'options') sendOptions(turn, exchange);
-  else if (plan.run !== 'proxy' || !turn.takeOver?.(exchange, plan)) runHandler(turn, exchange, plan);
+  else if (plan.run !== 'proxy' || !isTakenOver(turn, exchange, plan)) runHandler(turn, exchange, plan);
+}
+
+function isTakenOver(turn: Turn, exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): boolean {
+  const tunnel = turn.takeOver?.(exchange, plan);
+  if (!tunnel) return false;
+  const status = tunnel.then((result) => (result.kind === 'refused' ? result.status : 101));
+  turn.transaction?.tunnelled(turn.request.socket, status);
+  return true;
 }
 
 function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page {
@@ -115,12 +149,17 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
   endWith(turn, page);
 }
 
+/** After these the connection ends, because what follows may not be a request (`ap_status_drops_connection`). */
+const dropsConnection: ReadonlySet<number> = new Set([400, 408, 411, 413, 414, 500, 501, 503]);
+
 function writeHead(
-  turn: Pick<Turn, 'response'>,
+  turn: Pick<Turn, 'response' | 'transaction'>,
   status: number,
   reason: string | undefined,
   fields: string[],
 ): void {
+  if (dropsConnection.has(status)) turn.response.shouldKeepAlive = false;
+  turn.transaction?.head(status, fields);
   turn.response.writeHead(status, reason ?? reasonPhrase(status), fields);
 }
 
@@ -129,9 +168,18 @@ function endWith({ request, response }: Pick<Turn, 'request' | 'response'>, page
   else response.end(page.body, 'latin1');
 }
 
-/** An answer without any configuration: the request could not even be read. */
-export function sendBare(
+/** Refuses a request at once, whatever is configured for it. */
+export function refuseAtOnce(
   turn: Pick<Turn, 'gateway' | 'request' | 'response'>,
+  status: number,
+  extra: readonly string[] = [],
+): void {
+  sendBare({ ...turn, transaction: transactionOf(turn, factsOf(turn)) }, status, extra);
+}
+
+/** An answer without any configuration: the request could not even be read. */
+function sendBare(
+  turn: Pick<Turn, 'gateway' | 'request' | 'response' | 'transaction'>,
   status: number,
   extra: readonly string[] = [],
 ): void {

@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
 import { connectionOf } from './connection.js';
-import { answer, type Gateway, sendBare } from './gateway.js';
+import { CountingResponse } from './counting-response.js';
+import { answer, type Gateway, refuseAtOnce } from './gateway.js';
 import { IdleWatch } from './idle.js';
 import { builtInPage } from './page.js';
+import { logUnread } from './transaction.js';
 import { Turns } from './turns.js';
 import { upgradableRequests } from './upgradable.js';
 import { upgrade } from './upgrade.js';
@@ -18,6 +20,7 @@ export function createHttpServer(gateway: Gateway): Server {
   const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
+    ServerResponse: CountingResponse,
     IncomingMessage: upgradableRequests((socket) => turns.isFree(socket)),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,
@@ -61,7 +64,7 @@ export function createHttpServer(gateway: Gateway): Server {
 
 /** CONNECT would make this server a forward proxy, which it is not. */
 function refuseConnect(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
-  sendBare({ gateway, request, response }, 405, ['Allow', allowedMethods(gateway)]);
+  refuseAtOnce({ gateway, request, response }, 405, ['Allow', allowedMethods(gateway)]);
 }
 
 function allowedMethods(gateway: Gateway): string {
@@ -86,6 +89,8 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket, 
     return;
   }
   const page = builtInPage(status);
+  if (gateway.accessLogs.any)
+    logUnread(gateway, socket, { line: lineOf(error), status, bytes: page.body.length });
   socket.end(
     `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: ${gateway.environment.software}\r\nContent-Type: ${page.contentType}\r\n` +
       `Content-Length: ${page.body.length}\r\nConnection: close\r\n\r\n${page.body}`,
@@ -96,4 +101,11 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket, 
 function statusOf(code: string | undefined): number {
   if (code === 'HPE_HEADER_OVERFLOW') return 431;
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+}
+
+/** The first line of what could not be read, as far as it came in one piece. */
+function lineOf(error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }): string | undefined {
+  const text = error.rawPacket?.toString('latin1') ?? '';
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  return line === '' ? undefined : line;
 }

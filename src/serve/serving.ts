@@ -8,6 +8,7 @@ import { FileLooks } from '../content/file-looks.js';
 import type { HostNames } from '../evaluate/host-addresses.js';
 import { loadProgram } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { openAccessLogs } from './access-log.js';
 import type { ErrorLog } from './error-log.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
@@ -82,6 +83,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
     },
     handlers: createHandlers(files),
     log,
+    accessLogs: openAccessLogs(ruleset, log),
     environment: { software: serverBanner(ruleset.host.core.serverTokens), process: process.env },
   };
 }
@@ -115,12 +117,16 @@ function running(gateway: Gateway, servers: readonly Server[], warnings: readonl
       await Promise.all(closed);
       clearInterval(timer);
       await closeChecks(gateway);
+      await gateway.accessLogs.close();
     },
     async close() {
       stopListening();
       for (const server of servers) server.closeAllConnections();
       await closeChecks(gateway);
       gateway.services.acceptors.close();
+      // What was broken off is logged when its answer is closed.
+      await new Promise((resolve) => setImmediate(resolve));
+      await gateway.accessLogs.close();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { upgrade as tunnel } from '../content/upgrade.js';
 import type { Plan } from '../evaluate/decision.js';
 import { proxyContent } from './content.js';
+import { CountingResponse } from './counting-response.js';
 import { answer, type Gateway } from './gateway.js';
 
 /**
@@ -17,19 +17,18 @@ export function upgrade(
   head: Buffer,
   becomesTunnel: () => void,
 ): void {
-  const response = new ServerResponse(request);
+  const response = new CountingResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
   response.on('finish', () => socket.end());
   socket.on('error', () => socket.destroy());
   answer(gateway, request, response, false, (exchange, plan) => {
-    if (!takesUpgrades(plan, request)) return false;
+    if (!takesUpgrades(plan, request)) return undefined;
     response.detachSocket(socket);
     becomesTunnel();
     const log = (level: 'error' | 'warn' | 'info' | 'debug', message: string) =>
       exchange.recorder.log(level, undefined, message);
-    void tunnel(request, socket, head, proxyContent(exchange, plan), log);
-    return true;
+    return tunnel(request, socket, head, proxyContent(exchange, plan), log);
   });
 }
 

@@ -55,10 +55,10 @@ function crash(error: unknown): void {
   exit(1);
 }
 
-/** Ends the process when the log has its last lines. */
-function exit(code: number): void {
+/** Ends the process when the logs have their last lines. */
+function exit(code: number, closed: Promise<unknown> = Promise.resolve()): void {
   setTimeout(() => process.exit(code), logPause).unref();
-  void (log?.close() ?? Promise.resolve()).finally(() => process.exit(code));
+  void closed.then(() => log?.close()).finally(() => process.exit(code));
 }
 
 /** How long a slow disk may hold up the end of a worker; milliseconds. */
@@ -70,8 +70,8 @@ const scriptPause = 50;
 async function endNow(): Promise<void> {
   ending = true;
   if (!serving) process.exit(0);
-  void serving.close();
-  setTimeout(() => exit(0), scriptPause);
+  const closed = serving.close();
+  setTimeout(() => exit(0, closed), scriptPause);
 }
 
 async function endSoon(): Promise<void> {

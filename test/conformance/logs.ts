@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { headerValues } from '../kit/answer.js';
+import { startApache } from '../kit/apache.js';
+import { type ClientMemory, newMemory, present, rememberCookies } from '../kit/credentials.js';
+import type { Fixture, RequestLine } from '../kit/fixture.js';
+import { startKerbgate } from '../kit/kerbgate.js';
+import { Connection } from '../kit/request.js';
+import type { ServerOptions, WebServer } from '../kit/server.js';
+import { fillPlaceholders, type Site } from '../kit/site.js';
+
+/** The lines of a server's logs by the file's name. */
+export type LogLines = Readonly<Record<string, readonly string[]>>;
+
+const starters = { apache: startApache, kerbgate: startKerbgate } as const;
+
+/** Sends a fixture's requests to one server, one after the other, and gives what its logs hold in the end. */
+export async function logsOf(name: WebServer['name'], site: Site, fixture: Fixture): Promise<LogLines> {
+  const options: ServerOptions = {
+    folder: site.folder,
+    environment: site.realm.serverEnvironment(name),
+    extraModules: fixture.modules,
+    configuration: (port) =>
+      fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) }),
+  };
+  const server = await starters[name](options);
+  try {
+    await sendAll(site, server, fixture.requests);
+    await settled(dirname(server.file));
+  } finally {
+    await server.stop();
+  }
+  return readLogs(server);
+}
+
+async function sendAll(site: Site, server: WebServer, requests: readonly RequestLine[]): Promise<void> {
+  const memory = newMemory();
+  let connection: Connection | undefined;
+  let group = 0;
+  for (const request of requests) {
+    if (!connection || group !== request.connection) {
+      connection?.close();
+      connection = await Connection.open(server.port);
+    }
+    group = request.connection;
+    await sendOne(site, connection, memory, request);
+    await settled(dirname(server.file));
+  }
+  connection?.close();
+}
+
+async function sendOne(
+  site: Site,
+  connection: Connection,
+  memory: ClientMemory,
+  request: RequestLine,
+): Promise<void> {
+  if (request.raw !== undefined) {
+    connection.write(request.raw);
+    await connection.answer(request.method);
+    return;
+  }
+  const presented = await present(site, request.credential, memory, memory);
+  const headers = [...presented.headers, ...request.headers];
+  const body = request.body === undefined ? {} : { body: request.body };
+  const answer = await connection.send({ method: request.method, target: request.target, headers, ...body });
+  rememberCookies(memory, headerValues(answer, 'set-cookie'));
+}
+
+/** A line is written when its answer is over, which the client may know a moment earlier. */
+async function settled(folder: string): Promise<void> {
+  let size = -1;
+  for (let now = sizeOf(folder); now !== size; now = sizeOf(folder)) {
+    size = now;
+    await delay(10);
+  }
+}
+
+const logFiles = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .sort();
+
+function sizeOf(folder: string): number {
+  return logFiles(folder).reduce((sum, name) => sum + readFileSync(join(folder, name)).length, 0);
+}
+
+function readLogs(server: WebServer): LogLines {
+  const folder = dirname(server.file);
+  return Object.fromEntries(
+    logFiles(folder).map((name) => {
+      const text = readFileSync(join(folder, name), 'latin1').replaceAll(String(server.port), 'PORT');
+      return [
+        name,
+        text
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => comparable(name, line)),
+      ];
+    }),
+  );
+}
+
+/** Times and process numbers differ, and so do the sizes of the pages that each server makes itself. */
+function comparable(log: string, line: string): string {
+  if (log === 'durations.log') return line.replace(/\d+/g, 'N');
+  return line
+    .replace(/\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\]/g, '[TIME]')
+    .replace(/\b\d{9,}\b/g, 'SECONDS')
+    .replace(/frac \d{3}\/\d{6}/g, 'FRACTION')
+    .replace(/\|text\/plain\|(?:16|-)\|/g, '|text/plain|LENGTH|')
+    .replace(/(\|\d+\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
+    .replace(/(ID\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
+    .replace(/Negotiate [A-Za-z0-9+/=]+/g, 'Negotiate TOKEN')
+    .replace(/(text\/html\|)\d{3}\b/g, '$1SIZE')
+    .replace(/ (30[12]|4\d\d|5\d\d) \d+(?= |$)/g, ' $1 SIZE');
+}
