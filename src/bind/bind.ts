@@ -3,7 +3,7 @@ import type { Staged } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { parseConfig } from '../syntax/parse.js';
 import type { Tree } from '../syntax/tree.js';
-import type { BoundConfiguration } from './bound.js';
+import type { BoundConfiguration, Definitions } from './bound.js';
 import { mostExpanded } from './expand.js';
 import { mostIncluded } from './include.js';
 import { checkMpm } from './load-module.js';
@@ -31,6 +31,7 @@ export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged
     value: {
       items: bound,
       modules: modulesOf(run),
+      definitions: definitionsOf(run),
       serverRoot: run.serverRoot,
       files: run.files,
       notes: run.notes,
@@ -42,6 +43,13 @@ export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged
 function modulesOf({ loaded, listed }: Run): ReadonlySet<string> {
   const known = listed ? loaded.names : servedModules(loaded);
   return new Set([...known, ...loaded.strangers.values(), loaded.mpm]);
+}
+
+function definitionsOf({ defines, variables }: Run): Definitions {
+  return {
+    names: [...defines.keys()],
+    values: Object.fromEntries([...variables].map(([name, { value }]) => [name, value])),
+  };
 }
 
 /**
@@ -62,7 +70,8 @@ function readAll(file: SourceFile, tree: Tree, options: BindOptions): readonly [
   throw new Error('reading with listed modules does not start over');
 }
 
-function newRun(file: SourceFile, options: BindOptions, counting: 'all' | 'listed' | 'part'): Run {
+/** A binding that has read nothing yet. */
+export function newRun(file: SourceFile, options: BindOptions, counting: 'all' | 'listed' | 'part'): Run {
   const listed = counting === 'listed';
   return {
     options,

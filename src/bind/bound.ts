@@ -35,11 +35,18 @@ export interface BoundSection {
 
 export type Bound = BoundDirective | BoundSection;
 
+/** Names that Define and `-D` have defined, and the values of those that have one, by name in lower case. */
+export interface Definitions {
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** A whole configuration with names resolved, includes read and branches decided. */
 export interface BoundConfiguration {
   readonly items: readonly Bound[];
   /** Modules that count as loaded, by source name such as `mod_auth_gssapi`. */
   readonly modules: ReadonlySet<string>;
+  readonly definitions: Definitions;
   /** Absolute; from the ServerRoot directive, `-d`, or `/etc/apache2`. */
   readonly serverRoot: string;
   /** Every file read, the first one first. */

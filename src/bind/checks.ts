@@ -1,5 +1,5 @@
 import type { RequireArguments } from '../directives/authz-words.js';
-import type { ErrorDocumentArguments } from '../directives/core-words.js';
+import type { ErrorDocumentArguments, OptionArgument } from '../directives/core-words.js';
 import { knownMethods } from '../directives/methods.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
 import { findGroup, findUser } from '../source/accounts.js';
@@ -61,11 +61,14 @@ export const checks: Readonly<Record<string, Check>> = {
       report(run, 'no-such-folder', at.args.span, message, { missingHere: true });
     }
   },
+  Options: checkOptions,
   AllowOverride(run, { at }, around) {
+    if (forbiddenInFile(run, at, 'AllowOverride')) return;
     const place = `in line ${lastLine(at.span)} of ${at.span.file.path}.`;
     warnUseless(run, at, around, `Useless use of AllowOverride ${place}`);
   },
   AllowOverrideList(run, { at }, around) {
+    if (forbiddenInFile(run, at, 'AllowOverrideList')) return;
     const place = `at ${at.span.file.path}:${lastLine(at.span)}`;
     warnUseless(run, at, around, `Useless use of AllowOverrideList ${place}`);
   },
@@ -86,6 +89,30 @@ export const checks: Readonly<Record<string, Check>> = {
     report(run, 'configured-error', at.args.span, message);
   },
 };
+
+/** Options that a per-directory file may not touch (`AllowOverride Options=`). */
+function checkOptions(run: Run, { args, at }: BoundDirective): void {
+  const allowed = run.options.allowance?.options;
+  if (!allowed) return;
+  for (const { option } of args as readonly OptionArgument[]) {
+    const needed = optionsIn[option] ?? [option];
+    if (!needed.every((each) => allowed.has(each)))
+      report(run, 'not-allowed-here', at.args.span, `Option ${option} not allowed here`);
+  }
+}
+
+/** Words that stand for other options than themselves. */
+const optionsIn: Readonly<Partial<Record<OptionArgument['option'], readonly string[]>>> = {
+  All: ['Indexes', 'Includes', 'FollowSymLinks', 'ExecCGI'],
+  RunScripts: ['MultiViews', 'ExecCGI'],
+  None: [],
+};
+
+function forbiddenInFile(run: Run, at: BoundDirective['at'], name: string): boolean {
+  if (!run.options.allowance) return false;
+  report(run, 'not-allowed-here', at.nameSpan, `${name} cannot occur within htaccess files`);
+  return true;
+}
 
 /** Sections in which httpd warns of AllowOverride, however deep it stands in them. */
 const withoutOverrides: ReadonlySet<string> = new Set([

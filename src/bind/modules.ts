@@ -21,6 +21,12 @@ export function startingModules(listed: boolean): LoadedModules {
   return { names, strangers: new Map(), mpm: 'event', mpms: new Set() };
 }
 
+/** What counts where source names say what is loaded, as in a ruleset. */
+export function modulesCalled(names: readonly string[]): LoadedModules {
+  const mpm = (Object.keys(mpms) as Mpm[]).find((name) => names.includes(name)) ?? 'event';
+  return { names: new Set(names), strangers: new Map(), mpm, mpms: new Set([mpm]) };
+}
+
 /** Takes a LoadModule line; the answer says whether we know the module. */
 export function loadModule(loaded: LoadedModules, identifier: string, path: string): 'known' | 'stranger' {
   const mpm = mpmOf(identifier);

@@ -1,3 +1,18 @@
+import type { Scope } from '../directives/define.js';
+
+/** What the lines of a per-directory file may be: httpd's override, override_opts and override_list at its folder. */
+export interface Allowance {
+  readonly classes: readonly Scope[];
+  /** Options that an Options line may name; absent: all. */
+  readonly options?: ReadonlySet<string>;
+  /** Single directives in lower case; a section begins with `<`. */
+  readonly names: ReadonlySet<string>;
+  /** Forbidden directives are passed over with a warning. */
+  readonly passesForbidden: boolean;
+  /** Unknown directives are passed over with a warning. */
+  readonly passesUnknown: boolean;
+}
+
 /** What stands around a configuration file: httpd's command line and environment. */
 export interface BindOptions {
   /** `-d`; a ServerRoot directive overrides it. */
@@ -12,5 +27,7 @@ export interface BindOptions {
    * does not load count as loaded too.
    */
   readonly mayBePart?: boolean;
+  /** Only for a per-directory file: what may stand in it. */
+  readonly allowance?: Allowance;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -5,8 +5,8 @@ import type { SourceFile, Span } from '../source/file.js';
 /** A variable as Define made it. */
 export interface Variable {
   readonly value: string;
-  /** The arguments of its Define. */
-  readonly definedAt: Span;
+  /** The arguments of its Define; absent where that stands in the server's configuration and this is a per-directory file. */
+  readonly definedAt: Span | undefined;
 }
 
 /** The use of a variable that was replaced. */

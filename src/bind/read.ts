@@ -1,7 +1,9 @@
+import { lookUp } from '../directives/index.js';
 import type { LineText } from '../syntax/items.js';
 import { macroDepth } from '../syntax/nesting.js';
 import { parseConfig } from '../syntax/parse.js';
 import type { Closing, Directive, Section, Tree } from '../syntax/tree.js';
+import { executionRefusal } from './allowance.js';
 import { decideBranch, isBranch } from './branches.js';
 import { execute, isExecuted } from './execute.js';
 import { expand } from './expand.js';
@@ -99,6 +101,7 @@ function readDirective(reading: Reading, at: Directive): void {
     addRead(nest, { kind: 'directive', at });
     return;
   }
+  if (!mayExecute(run, at, 'directive')) return;
   const bound = execute(run, at);
   if (!bound) return;
   if (name === 'use') {
@@ -118,11 +121,22 @@ function readDirective(reading: Reading, at: Directive): void {
 
 function readSection(reading: Reading, at: Section): void {
   const { run, nest } = reading;
+  if ((isMacro(run, at) || isBranch(at.name)) && !mayExecute(run, at, 'section')) return;
   if (isMacro(run, at)) readMacro(reading, at);
   else if (isCode(run, at)) readCode(reading, at);
   else if (!isBranch(at.name)) enterSection(nest, at);
   else if (decideBranch(run, at)) enterBranch(nest, at);
   else reading.soak = beginSoak(at, canonicalName(run, at.name));
+}
+
+/** In a per-directory file also what is executed while reading must be admitted; what a forbidden section holds is read on. */
+function mayExecute(run: Run, at: Directive | Section, kind: 'directive' | 'section'): boolean {
+  const [entry] = lookUp(at.name, kind);
+  if (!entry) return true;
+  return (
+    executionRefusal(run, at, kind === 'section' ? `<${entry.name}` : entry.name, entry.definition) ===
+    'allowed'
+  );
 }
 
 const isMacro = (run: Run, { name }: Section): boolean =>

@@ -3,6 +3,7 @@ import type { Definition, Place, Scope, SectionRoom } from '../directives/define
 import type { Word } from '../syntax/tree.js';
 import type { MethodLimit } from './bound.js';
 import { allMethods, containerMethods } from './limits.js';
+import type { Allowance } from './options.js';
 
 /** Where an item stands, as far as httpd's checks of places go. */
 export interface Surroundings {
@@ -17,6 +18,8 @@ export interface Surroundings {
   /** The methods that `<Limit>`s leave, as bits; also not whole inside Require containers, as in httpd. */
   readonly methods: bigint;
   readonly home: Home;
+  /** In a per-directory file: what may stand in it. */
+  readonly allowance?: Allowance;
 }
 
 const atServer: readonly Scope[] = ['server', 'FileInfo', 'Indexes', 'Options'];
@@ -80,8 +83,18 @@ function pathOf(name: string, [first, second]: readonly Word[]): string {
   return name === 'Directory' && !path.endsWith('/') ? `${path}/` : path;
 }
 
+/** The top level of a per-directory file; `folder` ends in a slash. */
+export const inFolder = (allowance: Allowance, folder: string): Surroundings => ({
+  ...topLevel(),
+  open: allowance.classes,
+  inSection: true,
+  home: { server: {}, path: folder },
+  allowance,
+});
+
 /** What `<Proxy>` opens stays open in the sections within it. */
 function openInside(around: Surroundings, name: string, room: SectionRoom): readonly Scope[] {
+  if (around.allowance && openIn[room] === inSection) return around.allowance.classes;
   const open = openIn[room] ?? around.open;
   const proxy = name === 'Proxy' || name === 'ProxyMatch' || around.open.includes('proxy');
   return proxy && open === inSection ? inProxy : open;
@@ -99,7 +112,10 @@ export function limited(
 
 /** Whether any scope of a definition is open; httpd's message when none is. `name` is as in httpd's messages. */
 export function scopeProblem(around: Surroundings, name: string, definition: Definition): string | undefined {
-  if (definition.executed || definition.in.some((scope) => around.open.includes(scope))) return undefined;
+  const { allowance, open } = around;
+  if (allowance?.names.has(name.toLowerCase())) return undefined;
+  if ((definition.executed && !allowance) || definition.in.some((scope) => open.includes(scope)))
+    return undefined;
   const parent = around.sections[0];
   return parent === undefined ? `${name} not allowed here` : `${name} not allowed in <${parent}> context`;
 }

@@ -2,6 +2,7 @@ import type { ArgumentProblem } from '../directives/args.js';
 import type { Definition } from '../directives/define.js';
 import { nameInMessages, type Registered } from '../directives/index.js';
 import type { Directive, Section } from '../syntax/tree.js';
+import { passForbidden, passUnknown } from './allowance.js';
 import type { Bound, BoundDirective, MethodLimit } from './bound.js';
 import { type Chain, conditionChain } from './chain.js';
 import { checks } from './checks.js';
@@ -125,17 +126,21 @@ function resolve(
 ): Registered | undefined {
   const [entry] = inForce(run.loaded, name, kind);
   if (!entry) {
-    reportUnknown(run, name, kind, at.nameSpan);
+    if (around.allowance?.passesUnknown) passUnknown(run, at, kind === 'section' ? `<${name}` : name);
+    else reportUnknown(run, name, kind, at.nameSpan);
     return undefined;
   }
   const shown = kind === 'section' ? `<${entry.name}` : nameInMessages(entry);
   const problem = scopeProblem(around, shown, entry.definition);
   if (problem === undefined) return entry;
-  report(run, 'not-allowed-here', at.nameSpan, problem, { hint: placeHint(entry.definition) });
+  if (around.allowance?.passesForbidden) passForbidden(run, at, shown);
+  else report(run, 'not-allowed-here', at.nameSpan, problem, { hint: placeHint(entry.definition, around) });
   return undefined;
 }
 
-function placeHint({ in: scopes }: Definition): string {
+function placeHint({ in: scopes }: Definition, { allowance }: Surroundings): string {
+  const classes = scopes.filter((scope) => scope !== 'server' && scope !== 'section' && scope !== 'proxy');
+  if (allowance && classes.length > 0) return `AllowOverride ${classes.join(' or ')} admits it`;
   if (scopes.includes('section')) return 'it belongs into a section such as <Location>';
   if (!scopes.includes('server')) return 'it belongs into a section such as <Location>';
   return 'it belongs to the top level of the configuration';

@@ -12,6 +12,8 @@ import type { Question } from '../explain/explanation.js';
 import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { FolderFiles } from '../serve/folder-files.js';
 import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
 import { drive } from '../serve/perform.js';
@@ -92,7 +94,7 @@ async function explainRequest(loaded: Loaded, question: Question, json: boolean)
     return exitCodes.findings;
   }
   const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));
-  const explanation = await explain(program, question, outsideWorld());
+  const explanation = await explain(program, question, outsideWorld(ruleset));
   const text = json
     ? `${JSON.stringify(explanation, undefined, 2)}\n`
     : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => settingText(loaded, place) });
@@ -110,12 +112,14 @@ function surroundings(...args: Parameters<typeof surroundingsOf>): ReturnType<ty
 }
 
 /** Looks at files and names with the server's own functions; its authenticators are there but never asked. */
-function outsideWorld(): Outside {
+function outsideWorld(ruleset: Ruleset): Outside {
+  const files = new FileLooks();
   const services = {
     acceptors: createAcceptors(),
     passwords: createPasswordChecker(),
     sessions: new SessionVault(),
-    files: new FileLooks(),
+    files,
+    folders: new FolderFiles(ruleset, files),
     userFiles: new UserFiles(),
     hashes: createHashChecker(),
   };

@@ -8,6 +8,7 @@ import type { Room } from './draft.js';
 import { lowerOne } from './driver.js';
 import { finishHost } from './finish-host.js';
 import type { Place } from './lowering.js';
+import { admitsFiles } from './override.js';
 import { finishedAliases } from './provider-aliases.js';
 import { lowerHost } from './virtual-hosts.js';
 
@@ -19,13 +20,14 @@ export function compile(bound: BoundConfiguration): Staged<Ruleset> {
   const core = newCore(bound);
   const compilation = newCompilation(bound, newServer(core));
   const base = newBase();
-  walk(compilation, bound.items, base, { kind: 'server' });
+  lowerItems(compilation, bound.items, base, { kind: 'server' });
   const { server, hosts } = compilation;
   const ruleset: Ruleset = {
     format: 'kerbgate-ruleset',
     version: 1,
     files: compilation.origins.files,
     modules: [...bound.modules],
+    ...(admitsFiles(bound.items) ? { definitions: bound.definitions } : {}),
     host: { ...finishHost(server, base), core },
     virtualHosts: hosts,
     ...finishedAliases(compilation),
@@ -33,14 +35,20 @@ export function compile(bound: BoundConfiguration): Staged<Ruleset> {
   return { value: deepFreeze(ruleset), diagnostics: compilation.findings };
 }
 
-function walk(compilation: Compilation, items: readonly Bound[], room: Room, place: Place): void {
+/** Sends items through their lowerings, in file order. */
+export function lowerItems(
+  compilation: Compilation,
+  items: readonly Bound[],
+  room: Room,
+  place: Place,
+): void {
   for (const item of items) {
     if (item.kind === 'section' && item.name === 'VirtualHost') {
-      lowerHost(compilation, item, walk);
+      lowerHost(compilation, item, lowerItems);
       continue;
     }
     lowerOne(compilation, item, room, place, (inner = room, innerPlace = place) => {
-      if (item.kind === 'section') walk(compilation, item.items, inner, innerPlace);
+      if (item.kind === 'section') lowerItems(compilation, item.items, inner, innerPlace);
     });
   }
 }

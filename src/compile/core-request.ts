@@ -2,6 +2,7 @@ import type { coreRequest } from '../directives/core-request.js';
 import type { ErrorDocumentArguments, ETagArgument, OptionArgument } from '../directives/core-words.js';
 import type { OptionName, OptionsSetting } from '../ruleset/core.js';
 import { type Lowerings, noEffect, type To } from './lowering.js';
+import { overrideSetting } from './override.js';
 
 type Here = To<'core'>;
 
@@ -12,10 +13,11 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
     to.settings.options = words.reduce(withOption, to.settings.options ?? unsigned);
   },
   AllowOverride(classes, to) {
-    refuseOverrides(classes, to);
+    to.settings.override = overrideSetting(classes);
   },
   AllowOverrideList(names, to) {
-    refuseOverrides(names, to);
+    const listed = names.map((name) => name.toLowerCase());
+    to.settings.overrideList = listed.filter((name) => name !== 'none');
   },
   AcceptPathInfo(accept, to) {
     to.settings.acceptPathInfo = accept;
@@ -53,14 +55,6 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
 function errorDocument({ status, document }: ErrorDocumentArguments, to: Here): void {
   if (document.kind === 'dropped') return;
   to.settings.errorDocuments = { ...to.settings.errorDocuments, [String(status)]: document };
-}
-
-function refuseOverrides(words: readonly string[], to: Here): void {
-  if (words.every((word) => word.toLowerCase() === 'none')) return;
-  to.unserved(
-    `${to.title} is not served: per-folder configuration files are not read`,
-    'write AllowOverride None and put what they hold into this section',
-  );
 }
 
 const unsigned: OptionsSetting = { add: [], remove: [] };

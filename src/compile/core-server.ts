@@ -76,7 +76,9 @@ export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
   },
   NameVirtualHost: noEffect,
   ErrorLogFormat: noEffect,
-  AccessFileName: noEffect,
+  AccessFileName(names, to) {
+    to.server.core.accessFileNames = names;
+  },
   AcceptFilter: noEffect,
 };
 

@@ -2,7 +2,7 @@ import { choice, flag, iterate, one, oneOrTwo, raw, text, two } from './args.js'
 import { directive, full, partial } from './define.js';
 import { errorLogFormat } from './log-words.js';
 import { protocolOptions } from './protocol-options.js';
-import { logLevel, overrideless, serverName } from './server-words.js';
+import { fileNames, logLevel, serverName } from './server-words.js';
 import { keyword, leading, seconds } from './words.js';
 
 const server = ['server'] as const;
@@ -174,9 +174,9 @@ export const coreServer = {
   AccessFileName: directive({
     summary: 'How per-folder configuration files are called.',
     in: server,
-    args: raw('Name(s) of per-directory config files (default: .htaccess)', overrideless),
+    args: raw('Name(s) of per-directory config files (default: .htaccess)', fileNames),
     default: '.htaccess',
-    support: partial('accepted, no effect: per-folder configuration files are not read'),
+    support: full,
     example: 'AccessFileName .htaccess',
   }),
   TraceEnable: directive({

@@ -74,8 +74,8 @@ export const logLevel: WordType<LogLevelArgument> = (value) => {
   return { value: module === undefined ? { level } : { module, level } };
 };
 
-/** A line that is only kept as text. */
-export const overrideless = ({ args }: ArgumentInput) => ({ value: args.raw });
+/** AccessFileName: any names, in the order in which they are looked for. */
+export const fileNames = ({ args }: ArgumentInput) => ({ value: args.words.map(({ value }) => value) });
 
 /** Where to listen. */
 export interface ListenArgument {

@@ -1,12 +1,12 @@
 import type { Settings } from '../ruleset/ruleset.js';
 import type { ConnectionFacts, RequestFacts } from './facts.js';
 import type { RequestHost } from './host-reading.js';
-import type { LinkRule } from './options.js';
 import type { Program } from './program.js';
 import type { MergedNode } from './sections.js';
 import type { SessionRecord } from './session-record.js';
 import { Table } from './table.js';
 import type { Recorder } from './trace.js';
+import type { WalkedFolders } from './walked-folders.js';
 
 /**
  * One request under evaluation: httpd's request_rec. An internal redirect or a subrequest makes a new exchange that points
@@ -51,8 +51,8 @@ export interface Exchange {
   filename: string | undefined;
   pathInfo: string;
   fileKind: 'file' | 'directory' | 'other' | 'none' | 'denied' | undefined;
-  /** The strictest rule on symbolic links among the folders on the way. */
-  links: LinkRule;
+  /** What the walk down to the file came to. */
+  folders: WalkedFolders | undefined;
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
@@ -109,7 +109,7 @@ class FreshExchange implements Exchange {
   filename: string | undefined = undefined;
   pathInfo = '';
   fileKind: Exchange['fileKind'] = undefined;
-  links: LinkRule = 'any';
+  folders: WalkedFolders | undefined = undefined;
   handler: string | undefined = undefined;
   contentType: string | undefined = undefined;
   contentEncoding: string | undefined = undefined;

@@ -4,10 +4,29 @@ import type {
   PasswordOutcome,
   PasswordSettings,
 } from '../gssapi/acceptor.js';
+import type { OverrideSetting } from '../ruleset/core.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
+import type { Section } from '../ruleset/ruleset.js';
+import type { LinkRule } from './options.js';
+import type { LogLevel } from './trace.js';
 
 /** What a path of the file system is. Paths are latin1 byte strings. */
 export type FileKind = 'file' | 'directory' | 'other' | 'none' | 'denied';
+
+/** What one component of a path is, links followed; `link-refused` is a link that must not be followed or leads nowhere. */
+export type ComponentKind = FileKind | 'link-refused';
+
+/** A line for the error log. */
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** What a folder's own file (.htaccess) says, or the status that ends the request because of it. */
+export type FolderSettings =
+  | { readonly section: Section; readonly log: readonly LogLine[] }
+  | { readonly section?: never; readonly status: 403 | 500; readonly log: readonly LogLine[] };
 
 /** A session of mod_auth_gssapi, as its cookie holds it. Times are seconds since 1970. */
 export interface SessionFacts {
@@ -22,8 +41,16 @@ export interface SessionFacts {
 /** One step that evaluation asks of the runtime, because it needs the outside world; evaluation itself is pure. */
 export type Need =
   | { readonly need: 'file'; readonly path: string }
-  /** Whether no symbolic link on the path is against the rules: none at all, or only to files of the link's owner. */
-  | { readonly need: 'links'; readonly path: string; readonly rule: 'never' | 'owner' }
+  /** A path whose last component is looked at as such, with the rule for links that holds there. */
+  | { readonly need: 'component'; readonly path: string; readonly rule: LinkRule }
+  /** The first of `names` in a folder, which ends in a slash, read with what is admitted there; `undefined`: there is none. */
+  | {
+      readonly need: 'folder-settings';
+      readonly folder: string;
+      readonly names: readonly string[];
+      readonly override: OverrideSetting | undefined;
+      readonly list: readonly string[] | undefined;
+    }
   /** One leg of gss_accept_sec_context. `context` is what an earlier leg on this connection left. */
   | {
       readonly need: 'accept';
@@ -70,8 +97,10 @@ export type HashOutcome = 'match' | 'mismatch' | { readonly problem: string };
 /** The runtime's answer to each need. */
 export type AnswerTo<N extends Need> = N extends { need: 'file' }
   ? FileKind
-  : N extends { need: 'links' }
-    ? boolean
+  : N extends { need: 'component' }
+    ? ComponentKind
+    : N extends { need: 'folder-settings' }
+    ? FolderSettings | undefined
     : N extends { need: 'accept' }
       ? AcceptOutcome
       : N extends { need: 'password' }
@@ -91,8 +120,8 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
                     : string | undefined;
 
 export type Answer =
-  | boolean
-  | FileKind
+  | ComponentKind
+  | FolderSettings
   | AcceptOutcome
   | PasswordOutcome
   | SessionFacts

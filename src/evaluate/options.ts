@@ -20,6 +20,14 @@ export function optionsOf(settings: Settings): ReadonlySet<OptionName> {
   return options;
 }
 
+/** The rule for the links on the way to a file: that of the owner goes before the leave to follow any. */
+export function symbolicLinkRule(settings: Settings): LinkRule {
+  const options = optionsOf(settings);
+  if (options.has('SymLinksIfOwnerMatch')) return 'owner';
+  return options.has('FollowSymLinks') ? 'any' : 'never';
+}
+
+/** The rule for a file of a folder that was walked to before, where httpd turns it around. */
 export function linkRule(settings: Settings): LinkRule {
   const options = optionsOf(settings);
   if (options.has('FollowSymLinks')) return 'any';

@@ -1,3 +1,4 @@
+import type { OptionsSetting } from '../ruleset/core.js';
 import type { ConditionSection, Host, Ruleset, Section, VirtualHost } from '../ruleset/ruleset.js';
 import { type HostNames, noNames } from './host-addresses.js';
 import { mergedHost } from './host-merge.js';
@@ -51,6 +52,11 @@ export interface Program {
   readonly dependsOnFiles: boolean;
   /** Whether there is any Directory or Files section. */
   readonly hasFileSections: boolean;
+  /**
+   * Whether folders may have settings of their own, or links may not be followed everywhere: then requests walk down to their file
+   * folder by folder.
+   */
+  readonly looksIntoFolders: boolean;
 }
 
 const oldStyleAuth = ['mod_auth_kerb'];
@@ -81,6 +87,7 @@ function indexedHost(host: Host) {
     translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
     dependsOnFiles: dependsOnFiles(host),
     hasFileSections: hasFileSections(host),
+    looksIntoFolders: looksIntoFolders(host),
   };
 }
 
@@ -89,6 +96,19 @@ const fileVariables =
 
 function hasFileSections({ directories, directoryMatches, files }: Host): boolean {
   return directories.length + directoryMatches.length + files.length > 0;
+}
+
+function looksIntoFolders({ base, directories }: Host): boolean {
+  return [base, ...directories.map(({ settings }) => settings)].some(({ core }) => {
+    const { options, override, overrideList } = core ?? {};
+    if (override && override.classes.length + override.nonfatal.length > 0) return true;
+    return (overrideList?.length ?? 0) > 0 || (options !== undefined && restrictsLinks(options));
+  });
+}
+
+function restrictsLinks({ set, add, remove }: OptionsSetting): boolean {
+  if (add.includes('SymLinksIfOwnerMatch') || set?.includes('SymLinksIfOwnerMatch')) return true;
+  return remove.includes('FollowSymLinks') || (set !== undefined && !set.includes('FollowSymLinks'));
 }
 
 function dependsOnFiles(host: Host): boolean {

@@ -1,8 +1,9 @@
 import { chooseServer } from './choose-server.js';
 import { ok, type Status } from './decision.js';
+import { mapToStorage } from './directory-walk.js';
 import type { Exchange } from './exchange.js';
 import type { LookUps } from './look-up.js';
-import { mapToStorage, translate } from './map.js';
+import { translate } from './map.js';
 import { checkAccess, satisfyOf } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
 import { checkMethod } from './mod_allowmethods.js';
@@ -17,7 +18,7 @@ import { applyRequestHeaders } from './mod_headers.js';
 import { resolveType } from './mod_mime.js';
 import { dropNamedByConnection } from './mod_proxy.js';
 import { runSetEnvIf } from './mod_setenvif.js';
-import { ask, type Evaluation } from './need.js';
+import type { Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
 
@@ -90,10 +91,6 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
   }
   const conditions = walkAll(exchange, lookUps);
   if (conditions) yield* conditions;
-  if (program.dependsOnFiles) {
-    const followed = yield* checkLinks(exchange);
-    if (followed !== ok) return followed;
-  }
   const tests = exchange.settings.mod_setenvif?.tests;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
   if (tests && !exchange.main) {
@@ -104,8 +101,7 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
   if (allowed !== ok) return allowed;
   if (!program.dependsOnFiles) {
     const mapped = yield* mapFile(exchange);
-    const status = mapped === ok ? yield* checkLinks(exchange) : mapped;
-    if (status !== ok) return status;
+    if (mapped !== ok) return mapped;
   }
   const typed = resolveType(exchange);
   return typed === ok ? yield* fixup(exchange) : typed;
@@ -148,19 +144,15 @@ function parseTarget(exchange: Exchange, target: string): Status {
 /** Finds the file that the request is for; one for an upstream has none. */
 function* mapFile(exchange: Exchange): Evaluation<Status> {
   if (exchange.proxy !== undefined || exchange.filename === undefined) return ok;
-  return yield* mapToStorage(exchange);
+  const status = yield* mapToStorage(exchange);
+  if (status !== ok && exchange.program.dependsOnFiles) settleRoot(exchange);
+  return status;
 }
 
-/** Symbolic links against the Options in force are refused. */
-function* checkLinks(exchange: Exchange): Evaluation<Status> {
-  if (exchange.links === 'any' || exchange.filename === undefined || exchange.fileKind === 'none') return ok;
-  if (yield* ask({ need: 'links', path: exchange.filename, rule: exchange.links })) return ok;
-  exchange.recorder.log(
-    'error',
-    'AH00037',
-    `Symbolic link not allowed or link target not accessible: ${exchange.filename}`,
-  );
-  return 403;
+/** What goes wrong on the way to a file is answered with the settings outside all sections. */
+function settleRoot(exchange: Exchange): void {
+  exchange.node = exchange.program.root;
+  exchange.settings = exchange.node.settings;
 }
 
 /** Access control, authentication and authorization, unless an outer request under the same configuration settled it. */

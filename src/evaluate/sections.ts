@@ -12,6 +12,10 @@ export interface MergedNode {
   /** Sections merged into it, in order of application. */
   readonly sections: readonly AppliedSection[];
   readonly next: Map<number, MergedNode>;
+  /** The same for per-directory files: with a file that is given up go the sets it is in. */
+  readonly passing: WeakMap<AppliedSection, MergedNode>;
+  /** How many sets below it may still be kept. */
+  readonly room: { left: number };
 }
 
 export type AppliedSection = Section | ConditionSection;
@@ -19,30 +23,43 @@ export type AppliedSection = Section | ConditionSection;
 /** How many merged sets are kept at most; beyond it sets are merged afresh for each request. */
 const mergedLimit = 50_000;
 
+/** The same for what is merged over one per-directory file. */
+const passingLimit = 500;
+
+/** Sections with such numbers are per-directory files: they are given up when the file changes or goes. */
+export const firstPassingId = 2 ** 40;
+
 /** Merges sections in order, with the results kept for every prefix of the order. */
 export class SectionMerger {
   readonly root: MergedNode;
-  #kept = 0;
 
   constructor(base: Settings) {
-    this.root = { settings: base, sections: [], next: new Map() };
+    this.root = nodeOf(base, [], { left: mergedLimit });
   }
 
   /** The node that also holds `section`. */
   apply(node: MergedNode, section: AppliedSection): MergedNode {
-    const known = node.next.get(section.id);
+    const passes = section.id >= firstPassingId;
+    const known = passes ? node.passing.get(section) : node.next.get(section.id);
     if (known) return known;
-    const merged: MergedNode = {
-      settings: mergeSettings(node.settings, section.settings),
-      sections: [...node.sections, section],
-      next: new Map(),
-    };
-    if (this.#kept < mergedLimit) {
-      this.#kept++;
+    const settings = mergeSettings(node.settings, section.settings);
+    const sections = [...node.sections, section];
+    const merged = nodeOf(settings, sections, passes ? { left: passingLimit } : node.room);
+    if (passes) node.passing.set(section, merged);
+    else if (node.room.left > 0) {
+      node.room.left--;
       node.next.set(section.id, merged);
     }
     return merged;
   }
+}
+
+function nodeOf(
+  settings: Settings,
+  sections: readonly AppliedSection[],
+  room: MergedNode['room'],
+): MergedNode {
+  return { settings, sections, next: new Map(), passing: new WeakMap(), room };
 }
 
 type Test = (path: string) => readonly (string | undefined)[] | undefined;

@@ -24,7 +24,7 @@ export type Step =
   | { readonly step: 'log'; readonly level: LogLevel; readonly code?: string; readonly message: string }
   | { readonly step: 'phase'; readonly phase: string; readonly result: string };
 
-export type LogLevel = 'error' | 'warn' | 'notice' | 'info' | 'debug';
+export type LogLevel = 'alert' | 'crit' | 'error' | 'warn' | 'notice' | 'info' | 'debug';
 
 /** Receives what evaluation does; `steps` is absent in production, where only `log` counts. */
 export interface Recorder {

@@ -1,12 +1,12 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
 import { wildcardMatcher } from '../source/wildcard.js';
+import { applySection, publishGroups } from './apply-section.js';
 import type { Exchange } from './exchange.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
-import { type LinkRule, linkRule } from './options.js';
 import { baseName } from './path.js';
-import type { AppliedSection, Found, MergedNode } from './sections.js';
+import type { Found, MergedNode } from './sections.js';
 
 /**
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
@@ -15,8 +15,7 @@ import type { AppliedSection, Found, MergedNode } from './sections.js';
 export function walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
-    if (exchange.program.hasFileSections) node = walkFiles(exchange, walkDirectories(exchange, node));
-    else exchange.links = linkRule(node.settings);
+    if (exchange.program.hasFileSections) node = walkFiles(exchange, exchange.folders?.node ?? node);
   }
   return finish(exchange, walkLocations(exchange, node), lookUps);
 }
@@ -41,13 +40,6 @@ function settle(exchange: Exchange, node: MergedNode): void {
   exchange.settings = node.settings;
 }
 
-function apply(exchange: Exchange, node: MergedNode, section: AppliedSection): MergedNode {
-  if (exchange.recorder.wantsSteps) {
-    exchange.recorder.step({ step: 'section', title: section.title, matched: true, from: section.from });
-  }
-  return exchange.program.merger.apply(node, section);
-}
-
 /** Only expressions tell runs of slashes from one, where MergeSlashes leaves any. */
 function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   let node = start;
@@ -55,40 +47,10 @@ function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   const merged = program.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
   const found: Found = (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
-    node = apply(exchange, node, section);
+    node = applySection(exchange, node, section);
   };
   program.index.locations.find(merged, found, uri);
   return node;
-}
-
-/**
- * Directory sections cover the folders on the way to the file, the file's own path included when it exists and no path info
- * follows it; expressions are tried on the name in any case.
- */
-function walkDirectories(exchange: Exchange, start: MergedNode): MergedNode {
-  let node = start;
-  const { index } = exchange.program;
-  const filename = exchange.filename!;
-  const whole =
-    exchange.fileKind !== 'none' && (exchange.fileKind === 'directory' || exchange.pathInfo === '');
-  const covered = whole ? filename : filename.slice(0, filename.lastIndexOf('/')) || '/';
-  exchange.links = linkRule(node.settings);
-  index.directories.find(covered, (section) => {
-    node = apply(exchange, node, section);
-    exchange.links = stricter(exchange.links, linkRule(node.settings));
-  });
-  index.directoryMatches.find(filename, (section, groups) => {
-    if (groups) publishGroups(exchange, section, groups);
-    node = apply(exchange, node, section);
-    exchange.links = stricter(exchange.links, linkRule(node.settings));
-  });
-  return node;
-}
-
-const strictness: readonly LinkRule[] = ['any', 'owner', 'never'];
-
-function stricter(one: LinkRule, other: LinkRule): LinkRule {
-  return strictness.indexOf(one) >= strictness.indexOf(other) ? one : other;
 }
 
 /** Files sections look at the last path component; those of the server come before those inside Directory sections. */
@@ -99,7 +61,7 @@ function walkFiles(exchange: Exchange, start: MergedNode): MergedNode {
     const groups = matchFile(section, name);
     if (!groups) continue;
     publishGroups(exchange, section, groups);
-    node = apply(exchange, node, section);
+    node = applySection(exchange, node, section);
   }
   return node;
 }
@@ -118,16 +80,6 @@ function matchFile(section: Section, name: string): readonly (string | undefined
   return compileRegex(match.regex).exec(name);
 }
 
-/** Named groups that took part in a section's match become MATCH_NAME variables (core, LocationMatch). */
-function publishGroups(exchange: Exchange, section: Section, groups: readonly (string | undefined)[]): void {
-  if (section.match.kind !== 'regex' || groups.length < 2) return;
-  const names = compileRegex(section.match.regex).groupNames;
-  for (const [name, at] of names) {
-    const text = groups[at];
-    if (text !== undefined) exchange.env.set(`MATCH_${name.toUpperCase()}`, text);
-  }
-}
-
 /** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
 function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps): Evaluation<MergedNode> {
   let level: readonly ConditionSection[] = conditionsOf(exchange, start);
@@ -140,7 +92,7 @@ function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps
       const holds = section.condition === undefined || (yield* holdsFor(exchange, section, lookUps));
       taken = holds;
       if (!holds) continue;
-      node = apply(exchange, node, section);
+      node = applySection(exchange, node, section);
       for (const each of section.conditions) nested.push(each);
     }
     level = nested;

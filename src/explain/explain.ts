@@ -161,7 +161,8 @@ function settingsOf({ settings }: Exchange, files: readonly string[]): readonly 
 }
 
 /** The place an origin stands for. */
-export function placeOf({ file, line, column, used }: Origin, files: readonly string[]): Place {
-  const place = { file: files[file] ?? '?', line, column };
-  return used ? { ...place, used: used.map((use) => placeOf(use, files)) } : place;
+export function placeOf({ file, path, line, column, used }: Origin, files: readonly string[]): Place {
+  const place = { file: path ?? files[file] ?? '?', line, column };
+  if (!used) return place;
+  return { ...place, used: used.map((use) => placeOf(path === undefined ? use : { ...use, path }, files)) };
 }

@@ -3,7 +3,10 @@ import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AskedStep, Question } from './explanation.js';
 
 /** A look at the outside world as it is. */
-export type Look = Extract<Need, { need: 'file' | 'links' | 'resolve' | 'read' | 'groups-of' }>;
+export type Look = Extract<
+  Need,
+  { need: 'file' | 'component' | 'folder-settings' | 'resolve' | 'read' | 'groups-of' }
+>;
 
 /** Performs a look, as the server does. */
 export type Outside = <N extends Look>(look: N) => Promise<AnswerTo<N>>;
@@ -21,14 +24,19 @@ export async function answerFor(need: Need, question: Question, outside: Outside
       const kind = await outside(need);
       return told(need, kind, need.path, kind === 'none' ? 'nothing is there' : kind);
     }
-    case 'links': {
-      const allowed = await outside(need);
-      return told(
-        need,
-        allowed,
-        `symbolic links on the way to ${need.path}`,
-        allowed ? 'allowed' : 'not allowed',
-      );
+    case 'component': {
+      const kind = await outside(need);
+      const words = kind === 'link-refused' ? 'a symbolic link that is not followed' : kind;
+      return told(need, kind, need.path, kind === 'none' ? 'nothing is there' : words);
+    }
+    case 'folder-settings': {
+      const settings = await outside(need);
+      const words = settings?.section
+        ? 'read'
+        : settings
+          ? `refused with ${settings.status}`
+          : 'nothing is there';
+      return told(need, settings, need.names.map((name) => need.folder + name).join(' or '), words);
     }
     case 'accept':
     case 'password':

@@ -24,10 +24,24 @@ export interface OptionsSetting {
   readonly remove: readonly OptionName[];
 }
 
+/** A class of directives that AllowOverride admits in per-directory files. */
+export type OverrideClass = 'AuthConfig' | 'FileInfo' | 'Indexes' | 'Limit' | 'Options';
+
+/** What one AllowOverride line admits in per-directory files. `options`: absent means every option. */
+export interface OverrideSetting {
+  readonly classes: readonly OverrideClass[];
+  readonly options?: readonly OptionName[];
+  /** What is passed over with a warning instead of answering 500: forbidden directives, unknown ones. */
+  readonly nonfatal: readonly ('Override' | 'Unknown')[];
+}
+
 /** Per-directory settings of core. */
 export interface CoreSettings {
   readonly errorDocuments?: Readonly<Record<string, ErrorDocument>>;
   readonly options?: OptionsSetting;
+  readonly override?: OverrideSetting;
+  /** Directives that AllowOverrideList admits, in lower case; a section begins with `<`. */
+  readonly overrideList?: readonly string[];
   readonly acceptPathInfo?: 'On' | 'Off' | 'Default';
   readonly useCanonicalName?: 'On' | 'Off' | 'DNS';
   readonly useCanonicalPhysicalPort?: boolean;
@@ -97,6 +111,8 @@ export interface ServerCore {
   readonly user?: string;
   readonly group?: string;
   readonly typesConfig?: string;
+  /** Names of per-directory files; absent: `.htaccess`. */
+  readonly accessFileNames?: readonly string[];
 }
 
 /**

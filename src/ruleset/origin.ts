@@ -7,6 +7,8 @@ export interface WrittenPlace {
 
 /** Where a piece of the ruleset was written; in a macro its definition, and `used` has the lines that use it, the nearest first. */
 export interface Origin extends WrittenPlace {
+  /** The per-directory file it stands in, which is none of the ruleset's: `file` is -1 then. */
+  readonly path?: string;
   readonly used?: readonly WrittenPlace[];
 }
 

@@ -117,6 +117,12 @@ export interface VirtualHost extends Omit<Host, 'core'> {
   readonly from: Origin;
 }
 
+/** Defined names, and the values of those that have one, by name in lower case. */
+export interface Definitions {
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /**
  * The typed rule tree, kerbgate's artefact: readonly data without functions, equal to its JSON form. Texts are byte
  * strings (one code unit 0–255 a byte).
@@ -128,6 +134,8 @@ export interface Ruleset {
   readonly files: readonly string[];
   /** Loaded modules by source name, such as `mod_auth_gssapi`. */
   readonly modules: readonly string[];
+  /** What Define and the command line have defined, for per-directory files; absent where none is read. */
+  readonly definitions?: Definitions;
   /** The main server. */
   readonly host: Host;
   /** In file order; section ids are unique over all servers. */

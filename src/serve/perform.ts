@@ -5,7 +5,9 @@ import type { HashChecker } from '../authn/hash-checker.js';
 import type { PasswordChecker } from '../authn/password.js';
 import type { UserFiles } from '../authn/user-files.js';
 import { type FileLooks, fileName } from '../content/file-looks.js';
-import type { Answer, Evaluation, FileKind, Need } from '../evaluate/need.js';
+import type { Answer, ComponentKind, Evaluation, FileKind, Need } from '../evaluate/need.js';
+import type { LinkRule } from '../evaluate/options.js';
+import type { FolderFiles } from './folder-files.js';
 import type { SessionVault } from './session-vault.js';
 
 /** What performs the needs of evaluations: the authenticators of this process and its file system. */
@@ -16,6 +18,7 @@ export interface Services {
   readonly files: FileLooks;
   readonly userFiles: UserFiles;
   readonly hashes: HashChecker;
+  readonly folders: FolderFiles;
 }
 
 /** Runs an evaluation to its end; stays synchronous as long as every answer is at hand. */
@@ -39,8 +42,10 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
   switch (need.need) {
     case 'file':
       return fileKind(need.path, services.files);
-    case 'links':
-      return linksAllowed(need.path, need.rule);
+    case 'component':
+      return componentKind(need.path, need.rule, services.files);
+    case 'folder-settings':
+      return services.folders.ask(need);
     case 'accept':
       return services.acceptors.accept(need.acceptor, need.token);
     case 'password':
@@ -78,16 +83,18 @@ function kindOf(stats: Stats | undefined): FileKind {
   return stats.isDirectory() ? 'directory' : 'other';
 }
 
-function linksAllowed(path: string, rule: 'never' | 'owner'): boolean {
+/** What is there decides; a link is followed as the rule says, and one that leads nowhere counts as refused. */
+function componentKind(path: string, rule: LinkRule, files: FileLooks): ComponentKind {
+  const kind = fileKind(path, files);
+  if (kind !== 'none' && kind !== 'denied' && rule === 'any') return kind;
   try {
-    for (let at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
-      const part = fileName(at === -1 ? path : path.slice(0, at));
-      const link = lstatSync(part);
-      if (link.isSymbolicLink() && (rule === 'never' || statSync(part).uid !== link.uid)) return false;
-      if (at === -1) return true;
-    }
+    const name = fileName(path);
+    const own = lstatSync(name, { throwIfNoEntry: false });
+    if (!own?.isSymbolicLink()) return own ? kindOf(own) : kind;
+    if (rule === 'never' || kind === 'none' || kind === 'denied') return 'link-refused';
+    return rule === 'owner' && statSync(name).uid !== own.uid ? 'link-refused' : kind;
   } catch {
-    return false;
+    return 'denied';
   }
 }
 

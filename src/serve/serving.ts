@@ -10,6 +10,7 @@ import { loadProgram } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { openAccessLogs } from './access-log.js';
 import type { ErrorLog } from './error-log.js';
+import { FolderFiles } from './folder-files.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { lookUpHosts } from './host-names.js';
@@ -53,6 +54,7 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   const addresses = await resolveAddresses(core.listen);
   const needs = machineNeeds(ruleset);
   const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));
+  if (ruleset.definitions) await gateway.services.folders.prepare();
   prepareMachine(needs, gateway.services.sessions);
   if (identity && bindsElsewhere) dropPrivileges(identity);
   const servers = addresses.map(() => createHttpServer(gateway));
@@ -80,6 +82,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       files,
       userFiles: new UserFiles(),
       hashes: createHashChecker(),
+      folders: new FolderFiles(ruleset, files),
     },
     handlers: createHandlers(files),
     log,

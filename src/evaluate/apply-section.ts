@@ -1,0 +1,26 @@
+import { compileRegex } from '../ruleset/regex.js';
+import type { Section } from '../ruleset/ruleset.js';
+import type { Exchange } from './exchange.js';
+import type { AppliedSection, MergedNode } from './sections.js';
+
+/** The node that also holds a section that matched. */
+export function applySection(exchange: Exchange, node: MergedNode, section: AppliedSection): MergedNode {
+  if (exchange.recorder.wantsSteps) {
+    exchange.recorder.step({ step: 'section', title: section.title, matched: true, from: section.from });
+  }
+  return exchange.program.merger.apply(node, section);
+}
+
+/** Named groups that took part in a section's match become MATCH_NAME variables (core, LocationMatch). */
+export function publishGroups(
+  exchange: Exchange,
+  section: Section,
+  groups: readonly (string | undefined)[],
+): void {
+  if (section.match.kind !== 'regex' || groups.length < 2) return;
+  const names = compileRegex(section.match.regex).groupNames;
+  for (const [name, at] of names) {
+    const text = groups[at];
+    if (text !== undefined) exchange.env.set(`MATCH_${name.toUpperCase()}`, text);
+  }
+}

@@ -1,0 +1,31 @@
+import { bindFolderFile, type FolderFileOptions } from '../bind/folder-file.js';
+import { compileFolderFile, type FolderFilePlace } from '../compile/folder-file.js';
+import type { Section } from '../ruleset/ruleset.js';
+import type { Diagnostic } from '../source/diagnostic.js';
+import { refuses } from '../source/diagnostic.js';
+import type { SourceFile } from '../source/file.js';
+import { parseConfig } from '../syntax/parse.js';
+
+/** A per-directory file as far as it could be made, and all that was found on the way. */
+export interface LoadedFolderFile {
+  /** Absent where findings refuse it before it is compiled. */
+  readonly section?: Section;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Bytes that httpd takes for one line of such a file. */
+const lineLimit = 8192;
+
+/** Takes a per-directory file all the way to the section that it is. */
+export function loadFolderFile(
+  file: SourceFile,
+  options: FolderFileOptions,
+  place: FolderFilePlace,
+): LoadedFolderFile {
+  const parsed = parseConfig(file, { lineLimit });
+  const bound = bindFolderFile(file, parsed.value, options);
+  const before = [...parsed.diagnostics, ...bound.diagnostics];
+  if (refuses(before.filter(({ code }) => code !== 'not-served'))) return { diagnostics: before };
+  const compiled = compileFolderFile(bound.value, place);
+  return { section: compiled.value, diagnostics: [...before, ...compiled.diagnostics] };
+}
