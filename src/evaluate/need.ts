@@ -100,24 +100,24 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
   : N extends { need: 'component' }
     ? ComponentKind
     : N extends { need: 'folder-settings' }
-    ? FolderSettings | undefined
-    : N extends { need: 'accept' }
-      ? AcceptOutcome
-      : N extends { need: 'password' }
-        ? PasswordOutcome
-        : N extends { need: 'open-session' }
-          ? SessionFacts | undefined
-          : N extends { need: 'seal-session' }
-            ? string
-            : N extends { need: 'resolve' }
-              ? readonly string[]
-              : N extends { need: 'user-entry' }
-                ? UserEntry
-                : N extends { need: 'verify-hash' }
-                  ? HashOutcome
-                  : N extends { need: 'groups-of' }
-                    ? GroupsOf
-                    : string | undefined;
+      ? FolderSettings | undefined
+      : N extends { need: 'accept' }
+        ? AcceptOutcome
+        : N extends { need: 'password' }
+          ? PasswordOutcome
+          : N extends { need: 'open-session' }
+            ? SessionFacts | undefined
+            : N extends { need: 'seal-session' }
+              ? string
+              : N extends { need: 'resolve' }
+                ? readonly string[]
+                : N extends { need: 'user-entry' }
+                  ? UserEntry
+                  : N extends { need: 'verify-hash' }
+                    ? HashOutcome
+                    : N extends { need: 'groups-of' }
+                      ? GroupsOf
+                      : string | undefined;
 
 export type Answer =
   | ComponentKind
