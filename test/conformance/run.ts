@@ -8,6 +8,7 @@ import { type Fixture, readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
 import { randomExpressions } from '../kit/random-expressions.js';
 import { type Site, startSite } from '../kit/site.js';
+import { authorizationFixtures } from './authorization-fixtures.js';
 import { refusedDirective } from './deviations.js';
 import { expressionFixtures } from './expression-fixtures.js';
 import { type Outcome, startRun } from './runner.js';
@@ -97,7 +98,12 @@ async function runFixture(site: Site, fixture: Fixture): Promise<Tally> {
 
 function fixtures(): readonly Fixture[] {
   if (options.random === undefined)
-    return [...readFixtures('conformance'), ...expressionFixtures(), ...readOracle()];
+    return [
+      ...readFixtures('conformance'),
+      ...expressionFixtures(),
+      ...authorizationFixtures(),
+      ...readOracle(),
+    ];
   const rows = randomExpressions(Number(options.seed), Number(options.random));
   return [expressionFixture('random-expressions', rows)];
 }
