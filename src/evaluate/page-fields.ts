@@ -10,8 +10,6 @@ export function startPage(exchange: Exchange): void {
   const location = responseFields.get('Location') || errorFields.get('Location');
   errorFields.unset('Location');
   if (location && status >= 300 && status < 400) errorFields.set('Location', location);
-  if ((status === 405 || status === 501) && !errorFields.has('Allow'))
-    errorFields.set('Allow', exchange.program.host.core.traceEnable === 'Off' ? '' : 'TRACE');
   exchange.contentType = 'text/html; charset=iso-8859-1';
   exchange.responseFields = errorFields;
   exchange.errorFields = Table.empty();
