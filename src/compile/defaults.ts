@@ -34,6 +34,7 @@ export function newServer(core: ServerDraft['core']): ServerDraft {
     mod_proxy: { passes: [] },
     mod_setenvif: [],
     mod_log_config: { formats: {}, logs: [] },
+    mod_ssl: { certificateFiles: [], keyFiles: [] },
     directories: [],
     directoryMatches: [],
     locations: [],

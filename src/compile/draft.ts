@@ -4,6 +4,7 @@ import type { Rule } from '../ruleset/mod_authz_core.js';
 import type { AccessLogging } from '../ruleset/mod_log_config.js';
 import type { ServerProxy } from '../ruleset/mod_proxy.js';
 import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
+import type { ServerSsl } from '../ruleset/mod_ssl.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
 
@@ -50,6 +51,7 @@ export interface ServerDraft {
   readonly mod_proxy: Draft<ServerProxy>;
   readonly mod_setenvif: EnvironmentTest[];
   readonly mod_log_config: Draft<AccessLogging>;
+  readonly mod_ssl: Draft<ServerSsl>;
   readonly directories: Section[];
   readonly directoryMatches: Section[];
   readonly locations: Section[];

@@ -13,6 +13,7 @@ export function finishHost(
     mod_proxy: server.mod_proxy,
     mod_setenvif: server.mod_setenvif,
     ...loggingOf(server),
+    mod_ssl: server.mod_ssl,
     base: finishedSettings(base),
     conditions: base.conditions,
     directories: byPathLength(server.directories),

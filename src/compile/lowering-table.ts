@@ -25,6 +25,7 @@ import { session } from './mod_session.js';
 import { sessionCookie } from './mod_session_cookie.js';
 import { setenvif } from './mod_setenvif.js';
 import { so } from './mod_so.js';
+import { ssl } from './mod_ssl.js';
 import { unixd } from './mod_unixd.js';
 import { mpm } from './mpm_common.js';
 
@@ -58,6 +59,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   session,
   sessionCookie,
   setenvif,
+  ssl,
 ];
 
 const byModule = new Map(allLowerings.map(({ module, directives }) => [module, directives]));

@@ -23,7 +23,7 @@ export type RequirementArgument =
   | { readonly provider: 'expr'; readonly condition: ConditionArgument }
   | { readonly provider: 'ip'; readonly ranges: readonly string[] }
   | { readonly provider: 'host' | 'forward-dns'; readonly names: TextArgument }
-  | { readonly provider: 'local' }
+  | { readonly provider: 'local' | 'ssl' | 'ssl-verify-client' }
   | { readonly provider: 'other'; readonly name: string };
 
 /** One Require line. `argument` is the rest of the line behind the provider's name, `words` the same cut into words. */
@@ -160,7 +160,7 @@ function testOf(
     case 'ssl':
     case 'ssl-verify-client':
       if (argument !== '') return { problem: `'Require ${provider}' does not take arguments` };
-      return { value: { provider: 'other', name: provider } };
+      return { value: { provider } };
     default:
       return computedElsewhere.has(provider)
         ? computed(input, argument, () => ({ provider: 'other', name: provider }))

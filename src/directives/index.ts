@@ -30,6 +30,7 @@ import { modSession } from './mod_session.js';
 import { modSessionCookie } from './mod_session_cookie.js';
 import { modSetenvif } from './mod_setenvif.js';
 import { modSo } from './mod_so.js';
+import { modSsl } from './mod_ssl.js';
 import { modUnixd } from './mod_unixd.js';
 import { modVersion } from './mod_version.js';
 import { mpmCommon } from './mpm_common.js';
@@ -68,6 +69,7 @@ export const modules = [
   modProxy,
   modProxyHttp,
   modMacro,
+  modSsl,
 ] as const;
 
 /** A definition with its canonical name and its module. */

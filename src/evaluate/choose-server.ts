@@ -64,7 +64,7 @@ function fieldsOf(fields: readonly string[]): { host: string | undefined; expect
 /** A host in the target counts before the field, if its scheme is this server's. */
 function readingOf(exchange: Exchange, authority: string | undefined, host: string | undefined): HostReading {
   const { strictProtocol } = exchange.program.host.core;
-  const scheme = exchange.connection.secure ? 'https://' : 'http://';
+  const scheme = exchange.connection.tls ? 'https://' : 'http://';
   if (authority !== undefined && exchange.facts.target.slice(0, scheme.length).toLowerCase() === scheme)
     return readAuthority(authority, strictProtocol);
   return host === undefined ? undefined : readHost(host, strictProtocol);

@@ -2,8 +2,9 @@ import type { ExpressionVariable } from '../syntax/expression-names.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { variableReaders } from './expression-variables.js';
 import { namedValue } from './named-values.js';
+import { sslVariable, versionVariable } from './ssl-variables.js';
 
-/** What mod_ssl's own function finds besides its variables, which are empty on a connection without TLS. */
+/** What mod_ssl's own function finds besides its variables. */
 const others: ReadonlySet<ExpressionVariable> = new Set<ExpressionVariable>([
   'HTTP_USER_AGENT',
   'HTTP_REFERER',
@@ -44,7 +45,7 @@ const others: ReadonlySet<ExpressionVariable> = new Set<ExpressionVariable>([
   'TIME',
 ]);
 
-/** `%{SSL:name}` for a connection without TLS (ssl_var_lookup). */
+/** The variable that mod_ssl finds under a name, its own ones and others (`ssl_var_lookup`). */
 export function readSslName(written: string, exchange: Exchange): string | undefined {
   const name = written.toUpperCase();
   if (name.startsWith('HTTP:')) return requestHeader(exchange, written.slice(5));
@@ -55,6 +56,8 @@ export function readSslName(written: string, exchange: Exchange): string | undef
       namedValue(exchange.notes, variable) ?? namedValue(exchange.env, variable) ?? environment[variable]
     );
   }
+  if (name.startsWith('SSL_VERSION_')) return versionVariable(written.slice(12), exchange);
+  if (name.startsWith('SSL_')) return sslVariable(written.slice(4), exchange);
   const known = [...others].find((each) => each === name);
   return known && variableReaders[known](exchange);
 }

@@ -39,6 +39,7 @@ export function compileTest(expression: BooleanExpression, depth: number): Test 
         expression.operator,
         compileWord(expression.left, depth + 1),
         compileWord(expression.right, depth + 1),
+        expression.byLength,
       );
     case 'match':
       return compileMatch(expression, compileWord(expression.subject, depth + 1));
@@ -61,7 +62,13 @@ const tooDeep: Test = () => {
 };
 
 /** Texts are compared byte by byte, numbers as C's 64-bit integers; each side is evaluated, the left first. */
-function compileComparison(operator: CompareOperator, left: Word, right: Word): Test {
+function compileComparison(
+  operator: CompareOperator,
+  left: Word,
+  right: Word,
+  byLength: true | undefined,
+): Test {
+  if (byLength) return compileByLength(operator, left, right);
   switch (operator) {
     case '==':
       return (exchange) => left(exchange) === right(exchange);
@@ -87,6 +94,35 @@ function compileComparison(operator: CompareOperator, left: Word, right: Word): 
       return (exchange) => integer(left(exchange)) > integer(right(exchange));
     case '-ge':
       return (exchange) => integer(left(exchange)) >= integer(right(exchange));
+  }
+}
+
+/** SSLRequire's comparison, which is the same for texts and numbers: of two texts the longer one is the greater. */
+function compileByLength(operator: CompareOperator, left: Word, right: Word): Test {
+  const order = (exchange: Exchange): number => {
+    const [first, second] = [left(exchange), right(exchange)];
+    if (first.length !== second.length) return first.length - second.length;
+    return first === second ? 0 : first < second ? -1 : 1;
+  };
+  switch (operator) {
+    case '==':
+    case '-eq':
+      return (exchange) => order(exchange) === 0;
+    case '!=':
+    case '-ne':
+      return (exchange) => order(exchange) !== 0;
+    case '<':
+    case '-lt':
+      return (exchange) => order(exchange) < 0;
+    case '<=':
+    case '-le':
+      return (exchange) => order(exchange) <= 0;
+    case '>':
+    case '-gt':
+      return (exchange) => order(exchange) > 0;
+    case '>=':
+    case '-ge':
+      return (exchange) => order(exchange) >= 0;
   }
 }
 

@@ -23,7 +23,7 @@ export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader
   // What mod_proxy has taken goes to its handler whatever SetHandler says.
   HANDLER: (exchange) => exchange.handler ?? (exchange.proxy ? 'proxy-server' : undefined),
   HTTP2: () => 'off',
-  HTTPS: (exchange) => onOff(exchange.connection.secure),
+  HTTPS: (exchange) => onOff(exchange.connection.tls !== undefined),
   HTTP_ACCEPT: field('Accept'),
   HTTP_COOKIE: field('Cookie'),
   HTTP_FORWARDED: field('Forwarded'),

@@ -3,7 +3,8 @@ import { knownFunction, knownVariable } from '../syntax/expression-names.js';
 import type { Exchange } from './exchange.js';
 import { functionBodies } from './expression-functions.js';
 import { fail } from './expression-run.js';
-import { variableReaders } from './expression-variables.js';
+import { type VariableReader, variableReaders } from './expression-variables.js';
+import { sslVariable } from './ssl-variables.js';
 
 /** A compiled word of an expression. */
 export type Word = (exchange: Exchange) => string;
@@ -28,9 +29,9 @@ export function compileWord(word: WordExpression, depth: number): Word {
     case 'literal':
       return () => word.value;
     case 'variable': {
-      // What the core does not know is a variable of mod_ssl: empty on a connection without TLS.
       const name = knownVariable(word.name);
-      const read = name === undefined ? nothing : variableReaders[name];
+      // What the core does not know is a variable of mod_ssl: empty on a connection without TLS.
+      const read = name === undefined ? sslReader(word.name) : variableReaders[name];
       return (exchange) => read(exchange) ?? '';
     }
     case 'call': {
@@ -45,6 +46,11 @@ export function compileWord(word: WordExpression, depth: number): Word {
       return joined(partsOf(word.parts, depth));
   }
 }
+
+const sslReader = (name: string): VariableReader => {
+  const own = name.slice('SSL_'.length);
+  return (exchange) => sslVariable(own, exchange);
+};
 
 const tooDeep: Word = () => {
   failTooDeep();

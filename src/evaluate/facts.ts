@@ -1,10 +1,15 @@
+import type { TlsFacts } from './tls-facts.js';
+
 /** What is known of the connection a request came on. Addresses are in text form, IPv4-mapped IPv6 already unmapped. */
 export interface ConnectionFacts {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localAddress: string;
   readonly localPort: number;
-  readonly secure: boolean;
+  /** Present where the connection is TLS. */
+  readonly tls?: TlsFacts;
+  /** The client spoke plain HTTP where TLS is spoken. */
+  readonly plainForTls?: true;
   /** Distinguishes connections within a process. */
   readonly id: number;
   /** What modules keep on a connection, such as mod_auth_kerb's last answer; lives as long as the connection. */

@@ -3,6 +3,7 @@ import type { Host, VirtualHost } from '../ruleset/ruleset.js';
 import { byPathLength } from '../ruleset/section-order.js';
 import { type HostNames, serverNameOf } from './host-addresses.js';
 import { mergeSettings } from './merge.js';
+import { mergeServerSsl } from './ssl-host-merge.js';
 
 /** How a field of the main server and the same one of a virtual host become one. */
 type HostMerger<F extends keyof Host> = (main: Host[F], own: VirtualHost[F]) => Host[F];
@@ -20,6 +21,7 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   }),
   mod_proxy: (main, own) => ({ ...main, ...own, passes: [...main.passes, ...own.passes] }),
   mod_setenvif: inOrder,
+  mod_ssl: mergeServerSsl,
   base: mergeSettings,
   conditions: inOrder,
   directories: (main, own) => byPathLength([...main, ...own]),

@@ -27,6 +27,8 @@ export interface Machine {
   readonly newLogId: () => string;
   /** What the Server field says (ServerTokens). */
   readonly software: string;
+  /** What mod_ssl's variables say of itself and its library. */
+  readonly tls: { readonly interface: string; readonly library: string };
 }
 
 /** A machine without files, for rulesets that are only looked at. */
@@ -37,4 +39,5 @@ export const noMachine: Machine = {
   nameOf: () => '',
   newLogId: () => '',
   software: '',
+  tls: { interface: '', library: '' },
 };

@@ -5,6 +5,7 @@ import type { EnvSettings } from '../ruleset/mod_env.js';
 import type { ExtensionMeaning, MimeSettings } from '../ruleset/mod_mime.js';
 import type { Origins } from '../ruleset/origin.js';
 import type { Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { mergeSsl } from './ssl-options.js';
 
 type SettingsOf<M extends SettingsModule> = NonNullable<Settings[M]>;
 type MutableSettings = { -readonly [M in SettingsModule]?: Settings[M] };
@@ -65,6 +66,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
     ...defined({ include: joined(base.include, add.include), exclude: joined(base.exclude, add.exclude) }),
   }),
   mod_session_cookie: overlay,
+  mod_ssl: (base, add) => mergeSsl(base, add, mergedOrigins(base, add)),
   mod_proxy: (base, add) => ({
     ...overlay(base, add),
     ...defined({

@@ -84,7 +84,7 @@ function inherit(exchange: Exchange): Status | undefined {
 /** What needs no more than a look at the request: no TLS where it must be, or no credentials. */
 function refuseAtOnce(attempt: Attempt): Status | undefined {
   const { exchange, settings } = attempt;
-  if (settings.sslOnly && !exchange.connection.secure) {
+  if (settings.sslOnly && !exchange.connection.tls) {
     return fail(attempt, 'AUTH NOT ALLOWED', 'Not a TLS connection, refusing to authenticate!');
   }
   if (settings.useSessions || requestHeader(exchange, 'Authorization') !== undefined) return undefined;

@@ -18,6 +18,7 @@ import { ask, type Evaluation } from './need.js';
 import { settingsUnder } from './provider-settings.js';
 import { lookUpRemoteHost } from './remote-host.js';
 import { reasonOf, ruleText } from './rule-text.js';
+import { isVerified } from './ssl-client.js';
 import type { Step, Verdict } from './trace.js';
 
 /** httpd asks twice: before it knows a user, and once more when the verdict depends on one. */
@@ -250,6 +251,8 @@ const tests: Tests = {
   host: testHost,
   'forward-dns': testForwardDns,
   local: testLocal,
+  ssl: (_requirement, { exchange }) => (exchange.connection.tls ? 'granted' : 'denied'),
+  'ssl-verify-client': (_requirement, { exchange }) => (isVerified(exchange) ? 'granted' : 'denied'),
 };
 
 /** An alias has settings of its own, which hold while its requirement is tested. */

@@ -4,6 +4,7 @@ import { compileRegex } from '../ruleset/regex.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import type { Exchange } from './exchange.js';
 import { evaluateCondition, evaluateText } from './expression.js';
+import { readSslName } from './expression-ssl.js';
 import { insertGroups } from './insert-groups.js';
 import { namedValue, setNamedValue, unsetNamedValue } from './named-values.js';
 import type { Table } from './table.js';
@@ -200,9 +201,16 @@ function formatted(part: FormatPart, exchange: Exchange): string {
     case 'D':
       return `D=${Math.max(0, Math.round((Date.now() - exchange.facts.time) * 1000))}`;
     case 's':
+      return sslText(part.name, exchange);
     case 'l':
     case 'i':
     case 'b':
       return '(null)';
   }
+}
+
+/** `%{NAME}s` is a variable of mod_ssl, or any other that it finds. */
+function sslText(name: string, exchange: Exchange): string {
+  const value = exchange.program.has('mod_ssl') ? readSslName(name, exchange) : undefined;
+  return (value || '(null)').replace(/[\r\n]/g, ' ');
 }

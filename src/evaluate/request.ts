@@ -18,8 +18,11 @@ import { applyRequestHeaders } from './mod_headers.js';
 import { resolveType } from './mod_mime.js';
 import { dropNamedByConnection } from './mod_proxy.js';
 import { runSetEnvIf } from './mod_setenvif.js';
+import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import type { Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
+import { exportSslVariables } from './ssl-export.js';
+import { checkTlsServer } from './ssl-servers.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
 
 /** Takes the request line apart and chooses the server; what cannot be served by any is refused. */
@@ -34,15 +37,17 @@ export function acceptRequest(exchange: Exchange): Status {
  */
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
   readTarget(exchange, target);
-  if (exchange.program.host.mod_setenvif.length > 0) return readVariables(exchange);
+  const fits = exchange.previous ? ok : checkTlsServer(exchange);
+  if (exchange.program.host.mod_setenvif.length > 0 || fits !== ok) return readVariables(exchange, fits);
   applyRequestHeaders(exchange, true);
   return undefined;
 }
 
-function* readVariables(exchange: Exchange): Evaluation<Status> {
+function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
   const status = yield* runSetEnvIf(exchange, exchange.program.host.mod_setenvif, lookUps);
-  if (status === ok) applyRequestHeaders(exchange, true);
-  return status;
+  if (status !== ok) return status;
+  applyRequestHeaders(exchange, true);
+  return fits;
 }
 
 /**
@@ -164,7 +169,8 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     return ok;
   }
   const access = exchange.settings.mod_allowmethods ? checkMethod(exchange) : ok;
-  const status = access === ok && exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : access;
+  const compat = access === ok && exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : access;
+  const status = compat === ok && exchange.program.has('mod_ssl') ? checkSslAccess(exchange) : compat;
   const any = satisfyOf(exchange) === 'Any';
   if (status === ok ? any : !any) return status;
   const early =
@@ -189,6 +195,8 @@ function* permit(exchange: Exchange): Evaluation<Status> {
 
 /** Asks each authentication module in turn; the first that does not decline decides. */
 function* authenticate(exchange: Exchange): Evaluation<Status> {
+  const refused = exchange.program.has('mod_ssl') ? beforeLogin(exchange) : undefined;
+  if (refused !== undefined) return refused;
   const type = authTypeOf(exchange)?.toLowerCase();
   if (type === undefined) return authenticateNobody(exchange);
   for (const { module, types, check } of authenticators) {
@@ -212,6 +220,7 @@ const authenticators = [
 /** The fixup phase: variables, headers and what redirects once the request may pass. */
 function* fixup(exchange: Exchange): Evaluation<Status> {
   const { settings } = exchange;
+  if (exchange.connection.tls) exportSslVariables(exchange);
   if (settings.mod_env) applyEnv(exchange, exchange.program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;

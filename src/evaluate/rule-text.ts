@@ -4,6 +4,7 @@ import type { WordExpression } from '../syntax/expression.js';
 import type { Exchange } from './exchange.js';
 import { isMergedRule } from './merge.js';
 import { remoteHost } from './remote-host.js';
+import { verificationText } from './ssl-client.js';
 
 /** A rule as it stands in the configuration, without what a container holds. */
 export function ruleText(rule: Rule): string {
@@ -22,6 +23,8 @@ export function requirementText(test: Requirement): string {
     case 'local':
     case 'file-group':
     case 'file-owner':
+    case 'ssl':
+    case 'ssl-verify-client':
       return test.provider;
     case 'user':
       return `user ${textText(test.users)}`;
@@ -58,6 +61,10 @@ export function reasonOf({ test }: Rule & { kind: 'require' }, exchange: Exchang
       return `the method is ${exchange.method}`;
     case 'expr':
       return exchange.user === undefined && test.mentionsUser ? 'no user yet' : '';
+    case 'ssl':
+      return exchange.connection.tls ? 'the connection is TLS' : 'the connection is not TLS';
+    case 'ssl-verify-client':
+      return `the client's certificate: ${verificationText(exchange)}`;
     case 'ip':
     case 'local':
     case 'forward-dns':

@@ -17,19 +17,19 @@ export function hostOf(exchange: Exchange): string {
 /** The port that goes with `hostOf` (UseCanonicalName, UseCanonicalPhysicalPort). */
 export function portOf({ program, host, connection, settings }: Exchange): number {
   const own = program.host.core.port;
-  const usual = connection.secure ? 443 : 80;
+  const usual = connection.tls ? 443 : 80;
   const physical = settings.core?.useCanonicalPhysicalPort ? connection.localPort : undefined;
   if (settings.core?.useCanonicalName === 'On') return own ?? physical ?? usual;
   return host?.port ?? physical ?? own ?? usual;
 }
 
 export function schemeOf(exchange: Exchange): 'http' | 'https' {
-  return exchange.connection.secure ? 'https' : 'http';
+  return exchange.connection.tls ? 'https' : 'http';
 }
 
 /** An absolute URL of this server for a path (`ap_construct_url`). */
 export function absoluteUrl(exchange: Exchange, path: string): string {
   const port = portOf(exchange);
-  const usual = exchange.connection.secure ? 443 : 80;
+  const usual = exchange.connection.tls ? 443 : 80;
   return `${schemeOf(exchange)}://${hostOf(exchange)}${port === usual ? '' : `:${port}`}${path}`;
 }

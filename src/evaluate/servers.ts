@@ -48,6 +48,12 @@ export class Servers<S> {
     return this.#firstOf(this.#listOf(localAddress, localPort));
   }
 
+  /** Whether servers of an address are told apart by name: there are several, or one that has names of its own. */
+  hasNames(localAddress: string, localPort: number): boolean {
+    const list = this.#listOf(localAddress, localPort);
+    return list !== undefined;
+  }
+
   /** The server of a request that names `host`, in lower case and without port; the first of the address where none has it. */
   named(localAddress: string, localPort: number, host: string | undefined): S {
     const found = host === undefined ? undefined : this.having(localAddress, localPort, host, false);

@@ -5,6 +5,7 @@ import type { RequestFacts } from '../evaluate/facts.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
 import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
+import { supposedTls } from '../evaluate/tls-facts.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
@@ -69,7 +70,7 @@ function factsOf(program: Program, question: Question): RequestFacts {
       remotePort: 40_000,
       localAddress: core.listen[0]?.address ?? '127.0.0.1',
       localPort: core.listen[0]?.port ?? usual,
-      secure: question.secure,
+      ...(question.secure && { tls: supposedTls(program.host) }),
       id: 1,
       memory: new Map(),
     },

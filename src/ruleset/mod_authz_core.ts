@@ -43,7 +43,9 @@ export type Requirement =
   | { readonly provider: 'ip'; readonly ranges: readonly string[] }
   | { readonly provider: 'host'; readonly names: TextOrExpression }
   | { readonly provider: 'forward-dns'; readonly names: TextOrExpression }
-  | { readonly provider: 'local' };
+  | { readonly provider: 'local' }
+  | { readonly provider: 'ssl' }
+  | { readonly provider: 'ssl-verify-client' };
 
 export interface AuthzCoreSettings {
   /** Absent: no Require here. */

@@ -18,6 +18,7 @@ import type { MimeSettings } from './mod_mime.js';
 import type { ProxySettings, ServerProxy } from './mod_proxy.js';
 import type { SessionCookieSettings, SessionSettings } from './mod_session.js';
 import type { EnvironmentTest, SetEnvIfSettings } from './mod_setenvif.js';
+import type { ServerSsl, SslSettings } from './mod_ssl.js';
 import type { Origin } from './origin.js';
 import type { Condition } from './text.js';
 
@@ -46,6 +47,7 @@ export interface Settings {
   readonly mod_session?: SessionSettings;
   readonly mod_session_cookie?: SessionCookieSettings;
   readonly mod_proxy?: ProxySettings;
+  readonly mod_ssl?: SslSettings;
 }
 
 export type SettingsModule = keyof Settings;
@@ -81,6 +83,7 @@ export interface Host {
   readonly mod_setenvif: readonly EnvironmentTest[];
   /** Absent where nothing is said about access logs. */
   readonly mod_log_config?: AccessLogging;
+  readonly mod_ssl: ServerSsl;
   /** Settings outside all sections. */
   readonly base: Settings;
   readonly conditions: readonly ConditionSection[];

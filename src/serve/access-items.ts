@@ -45,7 +45,7 @@ export const itemReaders: Readonly<Record<string, ItemReader>> = {
   A: { read: ({ connection }) => connection.localAddress },
   b: { read: (exchange, _, logged) => String(logged.bytesOf(exchange) || '-') },
   B: { read: (exchange, _, logged) => String(logged.bytesOf(exchange)) },
-  c: { read: (exchange, name) => (name === 'version' ? readSslName('SSL_PROTOCOL', exchange) : undefined) },
+  c: { read: tlsItem },
   C: { read: cookie },
   D: { read: (_, __, { began, ended }) => String(ended - began), original: true },
   e: { read: ({ env }, name) => escaped(namedValue(env, name)) },
@@ -80,12 +80,27 @@ export const itemReaders: Readonly<Record<string, ItemReader>> = {
       escapeItem(program.host.core.serverName?.name ?? connection.localAddress),
   },
   V: { read: (exchange) => escapeItem(hostOf(exchange)) },
-  x: { read: (exchange, name) => escaped(readSslName(name, exchange)) },
+  x: { read: (exchange, name) => escaped(readSslName(name, exchange)) || undefined },
   X: { read: (_, __, { connection }) => connection },
   '^ti': { read: (_, name, { trailer }) => escaped(trailer(name)) },
   '^to': { read: () => undefined },
   '^FB': { read: () => undefined },
 };
+
+const tlsItems: Readonly<Record<string, string>> = {
+  version: 'SSL_PROTOCOL',
+  cipher: 'SSL_CIPHER',
+  subjectdn: 'SSL_CLIENT_S_DN',
+  clientcert: 'SSL_CLIENT_S_DN',
+  issuerdn: 'SSL_CLIENT_I_DN',
+  cacert: 'SSL_CLIENT_I_DN',
+};
+
+/** Old names for some of mod_ssl's variables. */
+function tlsItem(exchange: Exchange, name: string): string | undefined {
+  if (!exchange.connection.tls || !Object.hasOwn(tlsItems, name)) return undefined;
+  return readSslName(tlsItems[name]!, exchange) || undefined;
+}
 
 /** The value of a cookie; names are compared without regard to case, and of several the first counts. */
 function cookie({ requestFields }: Exchange, name: string): string | undefined {
@@ -100,7 +115,7 @@ function port({ program, connection }: Exchange, which: string): string {
   switch (which.toLowerCase()) {
     case '':
     case 'canonical':
-      return String(program.host.core.port ?? (connection.secure ? 443 : 80));
+      return String(program.host.core.port ?? (connection.tls ? 443 : 80));
     case 'remote':
       return String(connection.remotePort);
     case 'local':

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { ConnectionFacts } from '../evaluate/facts.js';
 import { ConnectionRecorder, type ErrorLog } from './error-log.js';
+import { isPlainForTls, tlsFactsOf } from './tls-connection.js';
 
 /** What the server keeps of a connection: its facts, and the recorder that logs for it. */
 export interface Connection {
@@ -20,14 +20,16 @@ let lastId = 0;
 export function connectionOf(socket: Socket, log: ErrorLog): Connection {
   const known = connections.get(socket);
   if (known) return known;
+  const tls = tlsFactsOf(socket);
   const facts: ConnectionFacts = {
     remoteAddress: unmapped(socket.remoteAddress),
     remotePort: socket.remotePort ?? 0,
     localAddress: unmapped(socket.localAddress),
     localPort: socket.localPort ?? 0,
-    secure: (socket as TLSSocket).encrypted === true,
     id: ++lastId,
     memory: new Map(),
+    ...(tls && { tls }),
+    ...(isPlainForTls(socket) && { plainForTls: true }),
   };
   let before = [0, 0];
   const connection: Connection = {

@@ -72,9 +72,10 @@ export function answer(
     const facts = factsOf(turn);
     turn.transaction = transactionOf(turn, facts);
     const { recorder } = connectionOf(request.socket, gateway.log);
+    if (facts.connection.plainForTls) response.shouldKeepAlive = false;
     const { localAddress, localPort } = facts.connection;
     const program = gateway.program.servers.atAddress(localAddress, localPort);
-    const problem = requestProblem(request, program.host.core);
+    const problem = facts.connection.plainForTls ? undefined : requestProblem(request, program.host.core);
     if (problem) {
       recorder.log(problem.level, problem.code, problem.message);
       // What follows on the connection may be anything.
@@ -101,6 +102,9 @@ function transactionOf(
 
 function factsOf({ gateway, request }: Pick<Turn, 'gateway' | 'request'>): RequestFacts {
   const { facts: connection, recorder } = connectionOf(request.socket, gateway.log);
+  const { written: writtenBefore } = recorder;
+  // What was sent in plain HTTP instead of TLS is not looked at.
+  if (connection.plainForTls) return { ...unreadRequest, connection, time: Date.now(), writtenBefore };
   return {
     method: request.method!,
     target: request.url!,
@@ -108,9 +112,11 @@ function factsOf({ gateway, request }: Pick<Turn, 'gateway' | 'request'>): Reque
     fields: request.rawHeaders,
     connection,
     time: Date.now(),
-    writtenBefore: recorder.written,
+    writtenBefore,
   };
 }
+
+const unreadRequest = { method: 'GET', target: '/', version: '1.0', fields: [] } as const;
 
 function carryOut(turn: Turn, outcome: Outcome): void {
   const { plan, exchange } = outcome;

@@ -21,6 +21,7 @@ import { machineNeeds } from './machine-needs.js';
 import { dropPrivileges, type Identity } from './privileges.js';
 import { SessionVault } from './session-vault.js';
 import { surroundingsOf } from './surroundings.js';
+import { TlsFront } from './tls-front.js';
 import { serverBanner } from './version.js';
 
 /** What one process serves. */
@@ -56,8 +57,10 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));
   if (ruleset.definitions) await gateway.services.folders.prepare();
   prepareMachine(needs, gateway.services.sessions);
+  const tls = new TlsFront(gateway.program, orders.sessionKey, log);
   if (identity && bindsElsewhere) dropPrivileges(identity);
   const servers = addresses.map(() => createHttpServer(gateway));
+  for (const server of servers) tls.guard(server);
   try {
     await Promise.all(addresses.map((address, at) => listenOn(servers[at]!, address)));
   } catch (error) {
@@ -65,7 +68,7 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
     throw error;
   }
   if (identity && !bindsElsewhere) dropPrivileges(identity);
-  return running(gateway, servers, loginWarnings(needs, passwordHelper));
+  return running(gateway, servers, [...tls.warnings, ...loginWarnings(needs, passwordHelper)]);
 }
 
 /** Milliseconds after which a change of a file is seen at the latest. */

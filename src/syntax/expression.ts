@@ -11,6 +11,8 @@ export type BooleanExpression =
       readonly operator: CompareOperator;
       readonly left: WordExpression;
       readonly right: WordExpression;
+      /** As SSLRequire compares: the longer text is the greater one, whatever is in it. */
+      readonly byLength?: true;
     }
   | {
       readonly kind: 'match';

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ConnectionOptions, SecureVersion } from 'node:tls';
 import { headerValues } from '../kit/answer.js';
 import { startApache } from '../kit/apache.js';
 import { type ComparableAnswer, comparable, differences, renderAnswer } from '../kit/compare.js';
@@ -74,12 +75,13 @@ export async function startRun(
   };
 }
 
-/** The site with the LDAP directory, where a fixture mentions it. */
+/** The site with the LDAP directory and the certificates, where a fixture mentions them. */
 async function siteFor(site: Site, { configuration, files, requests }: Fixture): Promise<Site> {
   const texts = [configuration, ...Object.values(files), ...requests.map(({ text }) => text)];
-  if (!texts.some((text) => text.includes('{LDAP_'))) return site;
-  const { placeholders } = await site.directory();
-  return { ...site, placeholders: { ...site.placeholders, ...placeholders } };
+  const mentions = (start: string): boolean => texts.some((text) => text.includes(start));
+  const certificates = mentions('{TLS') ? site.certificates().placeholders : {};
+  const directory = mentions('{LDAP_') ? (await site.directory()).placeholders : {};
+  return { ...site, placeholders: { ...site.placeholders, ...certificates, ...directory } };
 }
 
 async function startSide(site: Site, fixture: Fixture, name: ServerName, files: string): Promise<Side> {
@@ -135,7 +137,7 @@ async function sendTo(
   request: RequestLine,
 ): Promise<ComparableAnswer> {
   const presented = await present(site, request.credential, side.memory, other);
-  const connection = await connectionFor(side, request);
+  const connection = await connectionFor(site, side, request);
   if (request.raw === undefined) {
     const own = request.headers.map(([name, value]) => [name, withPorts(value, side)] as const);
     const headers = [...presented.headers, ...own];
@@ -154,13 +156,31 @@ function withPorts(text: string, { ports }: Side): string {
 }
 
 /** Lines that start with `+` go on with the connection of the line before. */
-async function connectionFor(side: Side, request: RequestLine): Promise<Connection> {
+async function connectionFor(site: Site, side: Side, request: RequestLine): Promise<Connection> {
   if (side.connection !== undefined && side.group === request.connection) return side.connection;
   side.connection?.close();
   const [host, port] = request.at === undefined ? [] : fillPlaceholders(request.at, side.ports).split(':');
-  side.connection = await Connection.open(port === undefined ? side.server.port : Number(port), host);
+  const own = port === undefined ? side.server.port : Number(port);
+  const tls = request.tls === undefined ? undefined : clientTls(request.tls, site);
+  side.connection = await Connection.open(own, host, tls);
   side.group = request.connection;
   return side.connection;
+}
+
+/** `sni=b.test cert=alice version=TLSv1.2`, each of them optional. */
+function clientTls(text: string, site: Site): ConnectionOptions {
+  const words = new Map(text.split(' ').map((word) => word.split('=', 2) as [string, string]));
+  const [name, certificate, version, ciphers] = ['sni', 'cert', 'version', 'ciphers'].map((key) =>
+    words.get(key),
+  );
+  return {
+    ...(name === undefined ? {} : { servername: name }),
+    ...(certificate === undefined ? {} : site.certificates().client(certificate)),
+    ...(version === undefined
+      ? {}
+      : { minVersion: version as SecureVersion, maxVersion: version as SecureVersion }),
+    ...(ciphers === undefined ? {} : { ciphers }),
+  };
 }
 
 type Received = Awaited<ReturnType<Connection['send']>>;

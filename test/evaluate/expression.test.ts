@@ -9,6 +9,7 @@ import {
   evaluateText,
 } from '../../src/evaluate/expression.js';
 import { noMachine } from '../../src/evaluate/machine.js';
+import { supposedTls } from '../../src/evaluate/tls-facts.js';
 import { expressionProblem } from '../../src/ruleset/expression-support.js';
 import type { Condition, TextOrExpression } from '../../src/ruleset/text.js';
 import { parseCondition, parseStringExpression } from '../../src/syntax/parse-expression.js';
@@ -166,8 +167,8 @@ describe('Vary', () => {
 
 describe('what depends on the connection', () => {
   test.each([
-    ['%{HTTPS}', { secure: true }, 'on'],
-    ['%{REQUEST_SCHEME}', { secure: true }, 'https'],
+    ['%{HTTPS}', { tls: supposedTls(sketch().exchange.program.host) }, 'on'],
+    ['%{REQUEST_SCHEME}', { tls: supposedTls(sketch().exchange.program.host) }, 'https'],
     ['%{IPV6}', { remoteAddress: '::1' }, 'on'],
     ['%{REMOTE_PORT}', { remotePort: 7 }, '7'],
     ['%{REMOTE_ADDR}', { remoteAddress: '10.1.2.3' }, '10.1.2.3'],

@@ -29,6 +29,8 @@ export interface RequestLine {
   readonly body?: string;
   /** Where to connect, with placeholders, when it is not the usual address: `{@: 127.0.0.2:{PORT_B}}`. */
   readonly at?: string;
+  /** TLS, with words about the client: `{@tls: sni=b.test cert=alice version=TLSv1.2}`. */
+  readonly tls?: string;
   /** Bytes to send as they are, instead of a well-formed request. */
   readonly raw?: string;
   readonly expectation?: Expectation;
@@ -120,12 +122,14 @@ function parseRequest(row: string): RequestParts {
     (match): readonly [string, string] => [match[1] ?? '', unescapeText(match[2] ?? '')],
   );
   const at = fields.find(([name]) => name === '@')?.[1];
+  const tls = fields.find(([name]) => name === '@tls')?.[1];
   return {
     method,
     target: unescapeText(target),
     credential: unescapeText(credential),
-    headers: fields.filter(([name]) => name !== '@'),
+    headers: fields.filter(([name]) => !name.startsWith('@')),
     ...(at === undefined ? {} : { at }),
+    ...(tls === undefined ? {} : { tls }),
     ...(body === undefined ? {} : { body: unescapeText(body) }),
     ...expectation,
   };

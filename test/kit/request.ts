@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type Answer, AnswerReader } from './answer.js';
 
 /** A request in its parts; the target is sent as it stands, so any spelling can be tried. */
@@ -26,22 +27,35 @@ export class Connection {
   readonly #socket: Socket;
   readonly #reader = new AnswerReader();
 
-  private constructor(socket: Socket) {
+  /** What goes wrong in TLS is told by each library in its own way: the connection has ended is all that counts. */
+  private constructor(socket: Socket, tls: boolean) {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
     socket.on('end', () => this.#reader.end('closed'));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#reader.end(error.code ?? error.message));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#reader.end(tls ? 'closed' : (error.code ?? error.message)),
+    );
   }
 
-  /** Connects on loopback or throws. */
-  static open(port: number, host = '127.0.0.1'): Promise<Connection> {
+  /** Connects on loopback or throws; with `tls` a handshake that fails is a connection that has ended. */
+  static open(port: number, host = '127.0.0.1', tls?: ConnectionOptions): Promise<Connection> {
+    if (tls) return Connection.#openTls(port, host, tls);
     return new Promise((resolve, reject) => {
       const socket = connect({ port, host, allowHalfOpen: true });
       socket.once('error', reject);
       socket.once('connect', () => {
         socket.off('error', reject);
-        resolve(new Connection(socket));
+        resolve(new Connection(socket, false));
       });
+    });
+  }
+
+  static #openTls(port: number, host: string, options: ConnectionOptions): Promise<Connection> {
+    return new Promise((resolve) => {
+      const socket = connectTls({ rejectUnauthorized: false, ...options, port, host });
+      const connection = new Connection(socket, true);
+      const done = (): void => resolve(connection);
+      socket.once('secureConnect', done).once('error', done).once('close', done);
     });
   }
 

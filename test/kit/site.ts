@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Certificates, makeCertificates } from './certificates.js';
 import { type Directory, startDirectory } from './directory.js';
 import { projectFolder } from './project.js';
 import { type Realm, startRealm } from './realm.js';
@@ -15,6 +16,8 @@ export interface Site {
   readonly upstream: Upstream;
   /** The LDAP directory, started when it is first asked for. */
   directory(): Promise<Directory>;
+  /** Certificates of servers and clients, made when they are first asked for. */
+  certificates(): Certificates;
   /** Values of the placeholders in configurations, such as `{KEYTAB}`. */
   readonly placeholders: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -31,6 +34,7 @@ export async function startSite(): Promise<Site> {
   const tokens = startTokens(realm);
   const upstream = await startUpstream();
   let directory: Promise<Directory> | undefined;
+  let certificates: Certificates | undefined;
   return {
     folder,
     realm,
@@ -39,6 +43,10 @@ export async function startSite(): Promise<Site> {
     directory: () => {
       directory ??= startDirectory();
       return directory;
+    },
+    certificates: () => {
+      certificates ??= makeCertificates(join(folder, 'tls'));
+      return certificates;
     },
     placeholders: {
       ...folders(folder),
