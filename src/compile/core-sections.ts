@@ -1,11 +1,11 @@
 import type { coreSections } from '../directives/core-sections.js';
 import type { PathArguments } from '../directives/section-words.js';
-import type { SectionMatch } from '../ruleset/core.js';
-import type { ConditionSection, Section } from '../ruleset/ruleset.js';
+import type { ConditionSection } from '../ruleset/ruleset.js';
 import type { Condition } from '../ruleset/text.js';
 import { finishedSettings, newRoom } from './draft.js';
 import { type Contents, type Lowerings, noEffect, type Place, type To } from './lowering.js';
 import { directoryMatch, filesMatch, locationMatch } from './section-match.js';
+import { sectionOf } from './section-of.js';
 
 type Here = To<'core'>;
 
@@ -38,7 +38,7 @@ function directory(args: PathArguments, to: Here, contents: Contents): void {
     return;
   }
   const list = match.kind === 'regex' ? to.server.directoryMatches : to.server.directories;
-  list.push(sectionOf('directory', args, match, to, contents));
+  list.push(sectionOf('directory', pathOf(args), match, to, contents));
 }
 
 function location(args: PathArguments, to: Here, contents: Contents): void {
@@ -46,7 +46,7 @@ function location(args: PathArguments, to: Here, contents: Contents): void {
   if (!match) return;
   if (isRelative(args) && match.kind === 'prefix' && match.prefix !== '')
     to.warn(`${to.title} never matches: URL paths begin with a slash`, { code: 'never-matches' });
-  to.server.locations.push(sectionOf('location', args, match, to, contents));
+  to.server.locations.push(sectionOf('location', pathOf(args), match, to, contents));
 }
 
 /** httpd takes Files inside Files and If, and then never looks at them: a trap, so they are refused. */
@@ -59,7 +59,7 @@ function files(args: PathArguments, to: Here, contents: Contents): void {
     return;
   }
   const match = filesMatch(args, checked(to));
-  if (match) to.room.files.push(sectionOf('files', args, match, to, contents));
+  if (match) to.room.files.push(sectionOf('files', pathOf(args), match, to, contents));
 }
 
 const checked = (to: Here) => (pattern: string) => to.regex(pattern, '', 'Regex could not be compiled');
@@ -69,26 +69,9 @@ function isRelative(args: PathArguments): boolean {
   return args.kind === 'path' && !/^[/*?[]/.test(args.path);
 }
 
-function sectionOf(
-  kind: 'directory' | 'location' | 'files',
-  args: PathArguments,
-  match: SectionMatch,
-  to: Here,
-  contents: Contents,
-): Section {
-  const id = to.nextId();
-  const room = newRoom();
-  const path = args.kind === 'path' ? args.path : args.pattern;
-  contents(room, { kind, match: match.kind, path });
-  return {
-    id,
-    title: to.title,
-    match,
-    settings: finishedSettings(room),
-    files: room.files,
-    conditions: room.conditions,
-    from: to.origin,
-  };
+/** A section's path or pattern, as written. */
+function pathOf(args: PathArguments): string {
+  return args.kind === 'path' ? args.path : args.pattern;
 }
 
 const withinCondition: Place = { kind: 'condition' };

@@ -38,6 +38,7 @@ export function newServer(core: ServerDraft['core']): ServerDraft {
     directories: [],
     directoryMatches: [],
     locations: [],
+    proxies: [],
   };
 }
 

@@ -55,6 +55,7 @@ export interface ServerDraft {
   readonly directories: Section[];
   readonly directoryMatches: Section[];
   readonly locations: Section[];
+  readonly proxies: Section[];
 }
 
 export function newRoom(): Room {

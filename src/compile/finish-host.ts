@@ -20,6 +20,7 @@ export function finishHost(
     directoryMatches: byPathLength(server.directoryMatches),
     files: base.files,
     locations: server.locations,
+    proxies: server.proxies,
   };
 }
 

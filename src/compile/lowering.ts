@@ -10,7 +10,7 @@ import type { ProviderAliases } from './provider-aliases.js';
 export type Place =
   | { readonly kind: 'server' | 'condition' }
   | {
-      readonly kind: 'directory' | 'files' | 'location';
+      readonly kind: 'directory' | 'files' | 'location' | 'proxy';
       readonly match: 'prefix' | 'wildcard' | 'regex';
       readonly path: string;
     };

@@ -1,8 +1,12 @@
 import { modProxy } from '../directives/mod_proxy.js';
-import type { ProxyPassArguments } from '../directives/proxy-words.js';
+import type { ProxyPassArguments, ProxySectionArguments } from '../directives/proxy-words.js';
+import type { SectionMatch } from '../ruleset/core.js';
+import type { ProxyPass } from '../ruleset/mod_proxy.js';
+import { isWildcard } from '../source/wildcard.js';
 import { append } from './draft.js';
-import { lowerings, noEffect, type To } from './lowering.js';
+import { type Contents, lowerings, noEffect, type To } from './lowering.js';
 import { optionsOf } from './proxy-options.js';
+import { sectionOf } from './section-of.js';
 
 type Here = To<'mod_proxy'>;
 
@@ -15,6 +19,12 @@ export const proxy = lowerings(modProxy, {
     if (args.path !== undefined) serverPass(args, args.path, to);
     else sectionPass(args, to);
   },
+  ProxyPassMatch(args, to) {
+    if (args.path !== undefined) serverPass(args, args.path, to);
+    else sectionPass(args, to);
+  },
+  Proxy: proxySection,
+  ProxyMatch: proxySection,
   ProxyPassReverse({ path, target, interpolate }, to) {
     if (interpolate) {
       to.unserved('interpolate is not served', 'write the target in full');
@@ -40,6 +50,7 @@ export const proxy = lowerings(modProxy, {
   ProxyAddHeaders(on, to) {
     to.settings.addHeaders = on;
   },
+  ProxyPassInherit: noEffect,
   ProxyReceiveBufferSize: noEffect,
   ProxyIOBufferSize: noEffect,
   ProxyStatus: noEffect,
@@ -47,31 +58,56 @@ export const proxy = lowerings(modProxy, {
 });
 
 function serverPass(args: ProxyPassArguments, path: string, to: Here): void {
-  const regex = args.regex ? to.regex(path, '', 'Regular expression could not be compiled.') : undefined;
-  if (args.regex && !regex) return;
-  const options = targetOptions(args, to);
-  if (!options) return;
-  to.server.mod_proxy.passes.push({
-    match: regex ? { kind: 'regex', regex } : { kind: 'prefix', prefix: path },
-    ...options,
-    from: to.origin,
-  });
+  const match = matchOf(path, args.regex, to);
+  const options = match && targetOptions(args, to);
+  if (options) to.server.mod_proxy.passes.push({ match, ...options, from: to.origin });
 }
 
+/** A section's path with wildcards is taken for a pattern. */
 function sectionPass(args: ProxyPassArguments, to: Here): void {
-  const prefix = literalPath(to);
-  const options = targetOptions(args, to);
-  if (prefix !== undefined && options) to.settings.pass = { prefix, ...options };
+  if (to.place.kind !== 'location') {
+    to.unserved(
+      'passing requests on is served at server level and in a <Location> only',
+      'write ProxyPass with a path outside the section',
+    );
+    return;
+  }
+  const { path } = to.place;
+  const match = matchOf(path, args.regex || isWildcard(path), to);
+  const options = match && targetOptions(args, to);
+  if (options) to.settings.pass = { match, ...options };
 }
 
-/** The path of the `<Location>` around; a pattern would need a target with groups. */
+function matchOf(path: string, isPattern: boolean, to: Here): ProxyPass['match'] | undefined {
+  if (!isPattern) return { kind: 'prefix', prefix: path };
+  const regex = to.regex(path, '', 'Regular expression could not be compiled.');
+  return regex && { kind: 'regex', regex };
+}
+
+/** The path of the `<Location>` around. */
 function literalPath(to: Here): string | undefined {
   if (to.place.kind === 'location' && to.place.match === 'prefix') return to.place.path;
   to.unserved(
-    'passing requests on is served at server level and in a <Location> without wildcards only',
-    'write ProxyPass with a path outside the section',
+    'ProxyPassReverse is served at server level and in a <Location> without wildcards only',
+    'write it with a path outside the section',
   );
   return undefined;
+}
+
+/** A URL covers all that begin with it; wildcards in it stand for slashes too. */
+function proxySection({ regex, url, parameters }: ProxySectionArguments, to: Here, contents: Contents): void {
+  if (parameters.length > 0) {
+    to.unserved('parameters of <Proxy> are not served', 'write them on the ProxyPass line');
+    return;
+  }
+  const pattern = regex ? to.regex(url, '', 'Regex could not be compiled') : undefined;
+  if (regex && !pattern) return;
+  const match: SectionMatch = pattern
+    ? { kind: 'regex', regex: pattern }
+    : isWildcard(url)
+      ? { kind: 'wildcard', pattern: url }
+      : { kind: 'prefix', prefix: url };
+  to.server.proxies.push(sectionOf('proxy', url, match, to, contents));
 }
 
 function targetOptions(args: ProxyPassArguments, to: Here) {

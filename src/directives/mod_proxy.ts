@@ -22,7 +22,7 @@ export const modProxy = apacheModule({
       in: server,
       args: proxySection('Container for directives affecting resources located in the proxied location'),
       opens: 'access',
-      support: refused('<Proxy> is not served yet; put its contents into the <Location> that is passed on'),
+      support: partial('parameters behind the URL that are not served on ProxyPass lines are refused'),
       example: '<Proxy "*">\n</Proxy>',
     }),
     ProxyMatch: section({
@@ -32,9 +32,7 @@ export const modProxy = apacheModule({
         'Container for directives affecting resources located in the proxied location, in regular expression syntax',
       ),
       opens: 'access',
-      support: refused(
-        '<ProxyMatch> is not served yet; put its contents into the <Location> that is passed on',
-      ),
+      support: full,
       example: '<ProxyMatch "^http://app">\n</ProxyMatch>',
     }),
     ProxyRequests: directive({
@@ -84,7 +82,7 @@ export const modProxy = apacheModule({
       notIn: ['Directory', 'Files'],
       args: raw('a virtual path and a URL', proxyPassMatch),
       repeat: 'add',
-      support: refused('not served yet; use ProxyPass with a path'),
+      support: full,
       example: 'ProxyPassMatch ^/app(.*)$ http://127.0.0.1:8080/app$1',
     }),
     ProxyPassReverse: directive({
@@ -259,7 +257,9 @@ export const modProxy = apacheModule({
         'on if this server should inherit all ProxyPass directives defined in the main server (Setting to off recommended if using the Balancer Manager)',
       ),
       default: 'On',
-      support: refused('virtual hosts are not served yet; take the directive out'),
+      support: partial(
+        'accepted, no effect, as in httpd where no balancers are: ProxyPass lines are always inherited',
+      ),
       example: 'ProxyPassInherit On',
     }),
     ProxyStatus: directive({

@@ -64,7 +64,11 @@ export interface Exchange {
   context: { readonly prefix: string; readonly root: string } | undefined;
   /** Set when mod_proxy took the request: `proxy:` URL. */
   proxy:
-    | { readonly target: string; readonly options: import('../ruleset/mod_proxy.js').ProxyOptions }
+    | {
+        readonly target: string;
+        readonly name: string;
+        readonly options: import('../ruleset/mod_proxy.js').ProxyOptions;
+      }
     | undefined;
   /** Groups of the last regular expression that matched a condition (`$0`–`$9`). */
   groups: readonly (string | undefined)[];

@@ -28,6 +28,7 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   directoryMatches: (main, own) => byPathLength([...main, ...own]),
   files: inOrder,
   locations: inOrder,
+  proxies: inOrder,
 };
 
 /** The server that a virtual host is: what it says over what the main server says (`ap_fixup_virtual_hosts`). */

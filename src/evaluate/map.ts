@@ -5,7 +5,8 @@ import { translateProxy } from './mod_proxy.js';
 
 /** The translate phase: upstream, alias or document root, in this order. */
 export function translate(exchange: Exchange): Status {
-  if (exchange.program.has('mod_proxy') && translateProxy(exchange)) return ok;
+  const proxied = exchange.program.has('mod_proxy') ? translateProxy(exchange) : undefined;
+  if (proxied !== undefined) return proxied;
   if (exchange.program.has('mod_alias')) {
     const status = translateAlias(exchange);
     if (status !== ok) return status;

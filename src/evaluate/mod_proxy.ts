@@ -1,51 +1,66 @@
 import type { ProxyOptions, ProxyPass } from '../ruleset/mod_proxy.js';
 import { compileRegex } from '../ruleset/regex.js';
+import type { Regex } from '../ruleset/text.js';
+import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { insertGroups } from './insert-groups.js';
 import { prefixLength } from './mod_alias.js';
 import { absoluteUrl } from './server-name.js';
 
 /** Whether mod_proxy takes the request; sets the upstream URL. An exclusion (`!`) ends the search. */
-export function translateProxy(exchange: Exchange): boolean {
+export function translateProxy(exchange: Exchange): Status | undefined {
   const inSection = exchange.settings.mod_proxy?.pass;
-  if (inSection) {
-    const taken = take(
-      exchange,
-      { kind: 'prefix', prefix: inSection.prefix },
-      inSection.target,
-      inSection.options,
-    );
-    if (taken !== undefined) return taken;
-  }
+  const taken = inSection && take(exchange, inSection);
+  if (taken !== undefined) return settled(taken);
   for (const pass of exchange.program.host.mod_proxy.passes) {
-    const taken = take(exchange, pass.match, pass.target, pass.options);
-    if (taken !== undefined) return taken;
+    const found = take(exchange, pass);
+    if (found !== undefined) return settled(found);
   }
-  return false;
+  return undefined;
 }
 
-/** `undefined`: no match; false: excluded; true: taken. */
-function take(
-  exchange: Exchange,
-  match: ProxyPass['match'],
-  target: string | undefined,
-  options: ProxyOptions,
-): boolean | undefined {
-  if (match.kind === 'regex') {
-    const groups = compileRegex(match.regex).exec(exchange.uri);
-    if (!groups) return undefined;
-    if (target === undefined) return false;
-    const url = insertGroups(target, groups);
-    return url === undefined ? undefined : send(exchange, canonical(url), options);
-  }
+type Taken = 'taken' | 'excluded' | 'failed';
+
+function settled(taken: Taken): Status | undefined {
+  if (taken === 'excluded') return undefined;
+  return taken === 'taken' ? ok : 500;
+}
+
+/** `undefined`: no match. */
+function take(exchange: Exchange, pass: Omit<ProxyPass, 'from'>): Taken | undefined {
+  const { match, target, options } = pass;
+  if (match.kind === 'regex') return takeByPattern(exchange, match.regex, pass);
   const length = prefixLength(exchange.uri, match.prefix);
   if (length === 0) return undefined;
-  if (target === undefined) return false;
+  if (target === undefined) return 'excluded';
   const raw = options.noCanon ? rawPath(exchange) : undefined;
   if (raw !== undefined && prefixLength(raw, match.prefix) === length)
-    return send(exchange, target + raw.slice(length), options);
+    return send(exchange, target + raw.slice(length), target + exchange.unparsedUri.slice(length), options);
   if (raw !== undefined) warnOfReduction(exchange);
-  return send(exchange, target + encode(exchange.uri.slice(length)), options);
+  const rest = exchange.uri.slice(length);
+  return send(exchange, target + encode(rest), target + rest, options);
+}
+
+/** A target without groups has the path put behind it. */
+function takeByPattern(
+  exchange: Exchange,
+  regex: Regex,
+  { target, options }: Pick<ProxyPass, 'target' | 'options'>,
+): Taken | undefined {
+  const groups = compileRegex(regex).exec(exchange.uri);
+  if (!groups) return undefined;
+  if (target === undefined) return 'excluded';
+  const raw = options.noCanon ? rawPath(exchange) : undefined;
+  const rawGroups = raw === undefined ? undefined : compileRegex(regex).exec(raw);
+  if (raw !== undefined && !rawGroups) warnOfReduction(exchange);
+  const inserted = insertGroups(target, rawGroups ?? groups);
+  if (inserted === undefined) {
+    const message = 'Substitution in regular expression failed. Replacement too long?';
+    exchange.recorder.log('error', 'AH01135', message);
+    return 'failed';
+  }
+  const url = inserted === target ? target + (rawGroups ? raw : exchange.uri) : inserted;
+  return send(exchange, rawGroups ? url : canonical(url), url, options);
 }
 
 /**
@@ -71,11 +86,12 @@ function warnOfReduction({ recorder }: Exchange): void {
   recorder.log('warn', 'AH01136', message);
 }
 
-function send(exchange: Exchange, url: string, options: ProxyOptions): true {
+/** `name` is the URL that Proxy sections are compared with: not yet encoded, and without the query. */
+function send(exchange: Exchange, url: string, name: string, options: ProxyOptions): 'taken' {
   const query = exchange.query === undefined ? '' : `?${exchange.query}`;
-  exchange.proxy = { target: url + query, options };
+  exchange.proxy = { target: url + query, name, options };
   exchange.handler = 'proxy-server';
-  return true;
+  return 'taken';
 }
 
 const unsafe = /[^A-Za-z0-9~$\-_.+!*'(),;:@&=/]/g;

@@ -113,7 +113,9 @@ function restrictsLinks({ set, add, remove }: OptionsSetting): boolean {
 
 function dependsOnFiles(host: Host): boolean {
   if (hasFileSections(host)) return true;
-  return fileVariables.test(JSON.stringify([host.base, host.conditions, host.locations, host.mod_setenvif]));
+  return fileVariables.test(
+    JSON.stringify([host.base, host.conditions, host.locations, host.proxies, host.mod_setenvif]),
+  );
 }
 
 function translates(section: Section | ConditionSection): boolean {

@@ -10,13 +10,14 @@ import type { Found, MergedNode } from './sections.js';
 
 /**
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
- * conditions of what was merged. For a proxied request the first three do not apply. Done at once where there is no condition.
+ * conditions of what was merged. For a proxied request Proxy sections take the place of the first three. Done at once where there is no condition.
  */
 export function walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
     if (exchange.program.hasFileSections) node = walkFiles(exchange, exchange.folders?.node ?? node);
   }
+  if (exchange.proxy !== undefined) node = walkProxies(exchange, node, exchange.proxy.name);
   return finish(exchange, walkLocations(exchange, node), lookUps);
 }
 
@@ -51,6 +52,27 @@ function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   };
   program.index.locations.find(merged, found, uri);
   return node;
+}
+
+/** Proxy sections in file order: a URL covers what begins with it (`proxy_walk`). */
+function walkProxies(exchange: Exchange, start: MergedNode, url: string): MergedNode {
+  let node = start;
+  for (const section of exchange.program.host.proxies) {
+    const groups = matchUrl(section, url);
+    if (!groups) continue;
+    publishGroups(exchange, section, groups);
+    node = apply(exchange, node, section);
+  }
+  return node;
+}
+
+function matchUrl({ match }: Section, url: string): readonly (string | undefined)[] | undefined {
+  if (match.kind === 'regex') return compileRegex(match.regex).exec(url);
+  const matches =
+    match.kind === 'prefix'
+      ? url.startsWith(match.prefix)
+      : wildcardMatcher(match.pattern, { pathname: false })(url);
+  return matches ? [] : undefined;
 }
 
 /** Files sections look at the last path component; those of the server come before those inside Directory sections. */

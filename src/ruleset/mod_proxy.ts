@@ -34,8 +34,8 @@ export interface ServerProxy {
 }
 
 export interface ProxySettings {
-  /** ProxyPass inside a Location: the prefix is the Location's own. */
-  readonly pass?: { readonly target?: string; readonly prefix: string; readonly options: ProxyOptions };
+  /** ProxyPass inside a Location: the path is the Location's own. */
+  readonly pass?: Omit<ProxyPass, 'from'>;
   readonly reverse?: readonly ProxyReverse[];
   readonly cookieDomains?: readonly { readonly internal: string; readonly public: string }[];
   readonly cookiePaths?: readonly { readonly internal: string; readonly public: string }[];

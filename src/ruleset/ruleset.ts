@@ -93,6 +93,8 @@ export interface Host {
   readonly directoryMatches: readonly Section[];
   readonly files: readonly Section[];
   readonly locations: readonly Section[];
+  /** Proxy sections in file order; they cover URLs that requests are passed on to. */
+  readonly proxies: readonly Section[];
 }
 
 /** An AuthnProviderAlias: a provider with settings that go over those of the request. */

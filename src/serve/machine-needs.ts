@@ -37,6 +37,7 @@ function allSettings(host: Omit<VirtualHost, 'core' | 'addresses' | 'title' | 'f
     ...host.directoryMatches,
     ...host.files,
     ...host.locations,
+    ...host.proxies,
   ];
   for (let section = open.pop(); section; section = open.pop()) {
     found.push(section.settings);

@@ -76,6 +76,7 @@ function rulesetOf(sketch: RequestSketch): Ruleset {
       directoryMatches: [],
       files: [],
       locations: [],
+      proxies: [],
     },
     virtualHosts: [],
   };

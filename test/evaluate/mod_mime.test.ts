@@ -123,7 +123,10 @@ describe('a request', () => {
     [
       'a proxied request takes no handler from its name',
       {},
-      { filename: 'proxy:http://h/x.cgi', proxy: { target: 'http://h/x.cgi', options: {} } },
+      {
+        filename: 'proxy:http://h/x.cgi',
+        proxy: { target: 'http://h/x.cgi', name: 'http://h/x.cgi', options: {} },
+      },
       { handler: undefined },
     ],
     ['encoding', {}, { filename: '/srv/x.html.gz' }, { contentEncoding: 'x-gzip' }],
