@@ -48,10 +48,10 @@ function put<F extends Merged>(
   merged[field] = mergers[field](main[field], own[field]);
 }
 
-/** What belongs to the main server alone: its names are not those of its virtual hosts. */
+/** The main server's names are not those of its virtual hosts, and what it allows of encoded slashes does not hold for them. */
 function mergeCore(main: ServerCore, own: Partial<ServerCore>): ServerCore {
   const { serverName: _name, port: _port, serverPath: _path, ...inherited } = main;
-  return { ...inherited, serverAliases: [], ...own };
+  return { ...inherited, serverAliases: [], allowEncodedSlashes: 'Off', ...own };
 }
 
 function inOrder<E>(main: readonly E[], own: readonly E[]): readonly E[] {
