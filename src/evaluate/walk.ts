@@ -61,7 +61,7 @@ function walkProxies(exchange: Exchange, start: MergedNode, url: string): Merged
     const groups = matchUrl(section, url);
     if (!groups) continue;
     publishGroups(exchange, section, groups);
-    node = apply(exchange, node, section);
+    node = applySection(exchange, node, section);
   }
   return node;
 }
