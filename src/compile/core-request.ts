@@ -60,12 +60,12 @@ function errorDocument({ status, document }: ErrorDocumentArguments, to: Here): 
 const unsigned: OptionsSetting = { add: [], remove: [] };
 
 const optionNames: Readonly<Record<OptionArgument['option'], readonly OptionName[]>> = {
-  All: ['Indexes', 'Includes', 'FollowSymLinks', 'ExecCGI'],
+  All: ['Indexes', 'Includes', 'IncludesNOEXEC', 'FollowSymLinks', 'ExecCGI'],
   None: [],
   RunScripts: ['MultiViews', 'ExecCGI'],
   ExecCGI: ['ExecCGI'],
   FollowSymLinks: ['FollowSymLinks'],
-  Includes: ['Includes'],
+  Includes: ['Includes', 'IncludesNOEXEC'],
   IncludesNOEXEC: ['IncludesNOEXEC'],
   Indexes: ['Indexes'],
   MultiViews: ['MultiViews'],

@@ -1,4 +1,6 @@
 import type { coreRest } from '../directives/core-rest.js';
+import type { RangeLimit } from '../ruleset/core.js';
+import { inputFilters, outputFilters } from './filters.js';
 import { type Lowerings, noEffect } from './lowering.js';
 
 /** How core's remaining directives become settings: most tune what is done in another way here. */
@@ -8,6 +10,21 @@ export const restLowerings: Lowerings<typeof coreRest, 'core'> = {
   },
   MergeTrailers(on, to) {
     if (on) to.unserved('MergeTrailers On is not served', 'trailers are dropped: take the directive out');
+  },
+  SetOutputFilter(names, to) {
+    to.settings.outputFilters = outputFilters(names, to);
+  },
+  SetInputFilter(names, to) {
+    inputFilters(names, to);
+  },
+  MaxRanges(limit, to) {
+    to.settings.maxRanges = rangeLimit(limit, 200);
+  },
+  MaxRangeOverlaps(limit, to) {
+    to.settings.maxRangeOverlaps = rangeLimit(limit, 20);
+  },
+  MaxRangeReversals(limit, to) {
+    to.settings.maxRangeReversals = rangeLimit(limit, 20);
   },
   ScoreBoardFile: noEffect,
   ExtendedStatus: noEffect,
@@ -27,3 +44,10 @@ export const restLowerings: Lowerings<typeof coreRest, 'core'> = {
   LimitXMLRequestBody: noEffect,
   RegisterHttpMethod: noEffect,
 };
+
+type LimitWord = number | 'none' | 'default' | 'unlimited';
+
+function rangeLimit(limit: LimitWord, byDefault: number): RangeLimit {
+  if (limit === 'default') return byDefault;
+  return limit === 'none' ? 0 : limit;
+}

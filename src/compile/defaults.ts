@@ -32,6 +32,7 @@ export function newServer(core: ServerDraft['core']): ServerDraft {
     core,
     mod_alias: { aliases: [], redirects: [] },
     mod_proxy: { passes: [] },
+    mod_include: {},
     mod_setenvif: [],
     mod_log_config: { formats: {}, logs: [] },
     mod_ssl: { certificateFiles: [], keyFiles: [] },

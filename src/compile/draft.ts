@@ -1,6 +1,7 @@
 import type { ServerCore } from '../ruleset/core.js';
 import type { ServerAlias } from '../ruleset/mod_alias.js';
 import type { Rule } from '../ruleset/mod_authz_core.js';
+import type { ServerInclude } from '../ruleset/mod_include.js';
 import type { AccessLogging } from '../ruleset/mod_log_config.js';
 import type { ServerProxy } from '../ruleset/mod_proxy.js';
 import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
@@ -49,6 +50,7 @@ export interface ServerDraft {
   readonly core: Draft<Partial<ServerCore>>;
   readonly mod_alias: Draft<ServerAlias>;
   readonly mod_proxy: Draft<ServerProxy>;
+  readonly mod_include: Draft<ServerInclude>;
   readonly mod_setenvif: EnvironmentTest[];
   readonly mod_log_config: Draft<AccessLogging>;
   readonly mod_ssl: Draft<ServerSsl>;

@@ -17,6 +17,7 @@ import { cgid } from './mod_cgid.js';
 import { dir } from './mod_dir.js';
 import { env } from './mod_env.js';
 import { headers } from './mod_headers.js';
+import { include } from './mod_include.js';
 import { logConfig } from './mod_log_config.js';
 import { macro } from './mod_macro.js';
 import { mime } from './mod_mime.js';
@@ -55,6 +56,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   authzGroupfile,
   env,
   headers,
+  include,
   proxy,
   session,
   sessionCookie,

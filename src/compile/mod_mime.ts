@@ -1,7 +1,8 @@
 import { modMime } from '../directives/mod_mime.js';
 import type { ExtensionMeaning } from '../ruleset/mod_mime.js';
 import { put } from './draft.js';
-import { lowerings, type To } from './lowering.js';
+import { inputFilters, outputFilters } from './filters.js';
+import { lowerings, noEffect, type To } from './lowering.js';
 
 type Here = To<'mod_mime'>;
 
@@ -20,6 +21,19 @@ export const mime = lowerings(modMime, {
   },
   AddLanguage([language, extensions], to) {
     mean({ language }, extensions, to);
+  },
+  AddOutputFilter([names, extensions], to) {
+    mean({ outputFilters: outputFilters(names, to) }, extensions, to);
+  },
+  AddInputFilter([names], to) {
+    inputFilters(names, to);
+  },
+  RemoveOutputFilter(extensions, to) {
+    mean({ outputFilters: null }, extensions, to);
+  },
+  RemoveInputFilter: noEffect,
+  ModMimeUsePathInfo(on, to) {
+    to.settings.usePathInfo = on;
   },
   RemoveType(extensions, to) {
     mean({ type: null }, extensions, to);

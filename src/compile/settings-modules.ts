@@ -18,6 +18,7 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_env: true,
   mod_setenvif: true,
   mod_headers: true,
+  mod_include: true,
   mod_session: true,
   mod_session_cookie: true,
   mod_proxy: true,

@@ -113,7 +113,7 @@ class Conversation {
   #respond(head: ScriptHead): void {
     const status = head.status ?? 200;
     // An error page stays what it is: there a Location without a Status leads nowhere.
-    const stands = head.status !== undefined || this.#exchange.conditional;
+    const stands = head.status !== undefined || (this.#exchange.relocates ?? this.#exchange.conditional);
     if (head.location !== undefined && status === 200 && stands) {
       this.#redirect(head.location, head.fields);
       return;

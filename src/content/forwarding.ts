@@ -139,7 +139,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       if (raw[at]!.toString('latin1').toLowerCase() === 'link') links.push(raw[at + 1]!.toString('latin1'));
     }
     try {
-      if (links.length > 0) response.writeEarlyHints({ link: links });
+      if (links.length > 0) response.writeEarlyHints?.({ link: links });
     } catch {
       // Hints that node:http finds malformed are not worth the response.
     }

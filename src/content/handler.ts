@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { RangeLimits } from './ranges.js';
 
 /** Header fields in sending order; names as they shall appear on the wire, values as latin1 byte strings. */
 export type Fields = readonly (readonly [name: string, value: string])[];
+
+/** What takes a response's body: the client's response, or a page that includes it. */
+export type ResponseStream = Writable & Partial<Pick<ServerResponse, 'writeEarlyHints'>>;
 
 /**
  * What a content handler works on. The server owns status overrides (an error page keeps its error's status), the
@@ -9,11 +14,15 @@ export type Fields = readonly (readonly [name: string, value: string])[];
  */
 export interface HandlerExchange {
   readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly response: ResponseStream;
   /** May differ from the client's on an internal redirect (RFC 9110 §9). */
   readonly method: string;
   /** False for an error page or an internal redirect after an error: conditional and range headers do not count then, nor does a Location without a Status. */
   readonly conditional: boolean;
+  /** Whether a Location without a Status counts, where that is not as `conditional` says. */
+  readonly relocates?: boolean;
+  /** Whether Range counts; it does not where the body is not sent as it is. True when left out. */
+  readonly ranges?: boolean;
   /**
    * Whether the request body belongs to what is served: not after an earlier handler of the same request read it, nor
    * for a script's local redirect.
@@ -58,6 +67,8 @@ export interface FileContent {
   readonly contentEncoding: string | undefined;
   /** Parts of the entity tag (FileETag): any of INode, MTime, Size; empty for none. */
   readonly etag: readonly ('inode' | 'mtime' | 'size')[];
+  /** How far Range counts; httpd's defaults when left out. */
+  readonly rangeLimits?: RangeLimits;
   /** Whether `Allow` lists TRACE (TraceEnable); false when left out. */
   readonly allowTrace?: boolean;
 }

@@ -10,8 +10,15 @@ export type RangeChoice =
   | { readonly kind: 'unsatisfiable' }
   | { readonly kind: 'ranges'; readonly ranges: readonly ByteRange[] };
 
-/** httpd's defaults of MaxRanges, MaxRangeOverlaps and MaxRangeReversals; beyond any of them everything is sent. */
-const limits = { ranges: 200, overlaps: 20, reversals: 20 };
+/** MaxRanges, MaxRangeOverlaps and MaxRangeReversals; beyond any of them everything is sent. */
+export interface RangeLimits {
+  readonly ranges: number;
+  readonly overlaps: number;
+  readonly reversals: number;
+}
+
+/** httpd's defaults. */
+export const defaultRangeLimits: RangeLimits = { ranges: 200, overlaps: 20, reversals: 20 };
 
 const whole: RangeChoice = { kind: 'whole' };
 
@@ -52,7 +59,7 @@ function mergeRange(merged: Merged, range: ByteRange): void {
   merged.ranges[merged.ranges.length - 1] = { start, end: extends_ ? range.end : previous.end };
 }
 
-function overLimit(merged: Merged, size: number): boolean {
+function overLimit(merged: Merged, size: number, limits: RangeLimits): boolean {
   const { ranges, overlaps, reversals } = merged;
   const total = ranges.reduce((sum, { start, end }) => sum + end - start + 1, 0);
   return (
@@ -68,7 +75,7 @@ function overLimit(merged: Merged, size: number): boolean {
  * blanks and any syntax error void the whole field, neighbours that touch are joined, ranges beyond the end are left
  * out, and 416 is for a field with nothing else. (`range-parser` takes blanks and drops what it cannot read.)
  */
-export function chooseRanges(field: string, size: number): RangeChoice {
+export function chooseRanges(field: string, size: number, limits = defaultRangeLimits): RangeChoice {
   if (size === 0 || !/^bytes=/i.test(field)) return whole;
   const merged: Merged = { ranges: [], overlaps: 0, reversals: 0 };
   let beyond = false;
@@ -76,10 +83,11 @@ export function chooseRanges(field: string, size: number): RangeChoice {
     if (text === '') break;
     const range = parseRange(text, size);
     if (range === undefined) return whole;
+    if (range === 'open' && limits.ranges === 0) return whole;
     if (range === 'open') return { kind: 'ranges', ranges: [{ start: 0, end: size - 1 }] };
     if (range.start >= size) beyond = true;
     else mergeRange(merged, { start: range.start, end: Math.min(range.end, size - 1) });
   }
   if (merged.ranges.length === 0) return beyond ? { kind: 'unsatisfiable' } : whole;
-  return overLimit(merged, size) ? whole : { kind: 'ranges', ranges: merged.ranges };
+  return overLimit(merged, size, limits) ? whole : { kind: 'ranges', ranges: merged.ranges };
 }

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { checkConditions, isConditional, rangeCounts } from './conditions.js';
 import {
   closeFile,
@@ -8,7 +7,14 @@ import {
   FileStore,
   type OpenFile,
 } from './file-store.js';
-import type { Fields, FileContent, Handler, HandlerExchange, HandlerResult } from './handler.js';
+import type {
+  Fields,
+  FileContent,
+  Handler,
+  HandlerExchange,
+  HandlerResult,
+  ResponseStream,
+} from './handler.js';
 import { formatHttpDate } from './http-date.js';
 import { multipartOf, type Segment, singleSegment } from './multipart.js';
 import { chooseRanges } from './ranges.js';
@@ -67,9 +73,9 @@ function typeFields(content: FileContent, type: string | undefined): Fields {
   return fields;
 }
 
-function validatorFields(etag: string | undefined, modified: number): Fields {
+function validatorFields(etag: string | undefined, modified: number, content: FileContent): Fields {
   const date = ['Last-Modified', formatHttpDate(modified)] as const;
-  const ranges = ['Accept-Ranges', 'bytes'] as const;
+  const ranges = ['Accept-Ranges', content.rangeLimits?.ranges === 0 ? 'none' : 'bytes'] as const;
   return etag === undefined ? [date, ranges] : [date, ['ETag', etag], ranges];
 }
 
@@ -82,7 +88,11 @@ function represent(content: FileContent, state: FileState): Representation {
   const changed = Number(state.modified / 1_000_000n);
   const modified = Math.min(changed, Math.trunc(now / 1000));
   const length = ['Content-Length', String(state.size)] as const;
-  const fields = [...validatorFields(etag, modified), length, ...typeFields(content, content.contentType)];
+  const fields = [
+    ...validatorFields(etag, modified, content),
+    length,
+    ...typeFields(content, content.contentType),
+  ];
   const representation = { content, state, modified, etag, fields };
   if (changed === modified && !etag?.startsWith('W/')) remembered.set(state, representation);
   return representation;
@@ -92,6 +102,7 @@ function sameDescription(one: FileContent, other: FileContent): boolean {
   return (
     one.contentType === other.contentType &&
     one.contentEncoding === other.contentEncoding &&
+    (one.rangeLimits?.ranges === 0) === (other.rangeLimits?.ranges === 0) &&
     (one.etag === other.etag || one.etag.join() === other.etag.join())
   );
 }
@@ -110,7 +121,7 @@ function conditionalAnswer(
   const { etag, modified, content } = representation;
   const now = Math.trunc(Date.now() / 1000);
   const verdict = checkConditions(exchange.request.headers, exchange.method, { etag, modified }, now);
-  const validators = validatorFields(etag, modified);
+  const validators = validatorFields(etag, modified, content);
   if (verdict === 'not-modified') return withoutBody(exchange, 304, validators);
   if (verdict === 'proceed') return undefined;
   // httpd's default handler sends 412 itself, empty and without ErrorDocument.
@@ -128,14 +139,15 @@ interface Selection {
 function select(exchange: HandlerExchange, representation: Representation): Selection | undefined {
   const { content, state, fields, modified, etag } = representation;
   const whole = { status: 200, fields, segments: [singleSegment(0, state.size)] };
-  const asked = exchange.conditional ? exchange.request.headers.range : undefined;
+  const asked =
+    exchange.conditional && exchange.ranges !== false ? exchange.request.headers.range : undefined;
   const now = Math.trunc(Date.now() / 1000);
   if (asked === undefined || !rangeCounts(exchange.request.headers, { etag, modified }, now)) return whole;
-  const choice = chooseRanges(asked, state.size);
+  const choice = chooseRanges(asked, state.size, content.rangeLimits);
   if (choice.kind === 'whole') return whole;
   if (choice.kind === 'unsatisfiable') return undefined;
   const described = (length: number, type: string | undefined, extra: Fields): Fields => [
-    ...validatorFields(etag, modified),
+    ...validatorFields(etag, modified, content),
     ['Content-Length', String(length)],
     ...extra,
     ...typeFields(content, type),
@@ -159,7 +171,7 @@ function select(exchange: HandlerExchange, representation: Representation): Sele
 }
 
 function sendFromMemory(
-  response: ServerResponse,
+  response: ResponseStream,
   content: Buffer,
   text: string | undefined,
   segments: readonly Segment[],

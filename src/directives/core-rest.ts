@@ -1,4 +1,4 @@
-import { flag, iterate, one, oneOrTwo, raw, text } from './args.js';
+import { flag, iterate, one, oneOrTwo, raw, text, type WordType } from './args.js';
 import { directive, full, partial, refused } from './define.js';
 import { folder } from './folder-words.js';
 import { longNumber } from './known/numbers.js';
@@ -10,7 +10,7 @@ const everywhere = ['server', 'section'] as const;
 const fileInfo = ['FileInfo'] as const;
 const all = ['AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options'] as const;
 const global = ['VirtualHost'] as const;
-const filters = refused('filters are not served yet; take the directive out');
+const filters = partial('INCLUDES is served; filters that compress are left out, others are refused');
 const processes = partial('accepted, no effect: workers are processes, one per core');
 const tuning = partial('accepted, no effect: the system sizes its buffers');
 
@@ -44,11 +44,14 @@ const notNegative = (name: string) => (value: string) => {
   return tooLarge || found < 0n ? { problem: `Invalid ${name} value: ${value}` } : { value: Number(found) };
 };
 
-const rangeLimit = (name: string) => (value: string) => {
-  const word = ['none', 'default', 'unlimited'].find((each) => each === value.toLowerCase());
-  if (word !== undefined || leadingInteger(value) > 0) return { value: word ?? leadingInteger(value) };
-  return { problem: `${name} requires 'none', 'default', 'unlimited' or a positive integer` };
-};
+const rangeLimit =
+  (name: string): WordType<number | 'none' | 'default' | 'unlimited'> =>
+  (value) => {
+    const word = value.toLowerCase();
+    if (word === 'none' || word === 'default' || word === 'unlimited') return { value: word } as const;
+    if (leadingInteger(value) > 0) return { value: leadingInteger(value) };
+    return { problem: `${name} requires 'none', 'default', 'unlimited' or a positive integer` };
+  };
 
 const recursion = (value: string) =>
   leadingInteger(value) > 0
@@ -244,7 +247,7 @@ export const coreRest = {
       rangeLimit('MaxRanges'),
     ),
     default: '200',
-    support: refused('not served yet; take the directive out'),
+    support: full,
     example: 'MaxRanges 200',
   }),
   MaxRangeOverlaps: directive({
@@ -255,7 +258,7 @@ export const coreRest = {
       rangeLimit('MaxRangeOverlaps'),
     ),
     default: '20',
-    support: refused('not served yet; take the directive out'),
+    support: full,
     example: 'MaxRangeOverlaps 20',
   }),
   MaxRangeReversals: directive({
@@ -266,7 +269,7 @@ export const coreRest = {
       rangeLimit('MaxRangeReversals'),
     ),
     default: '20',
-    support: refused('not served yet; take the directive out'),
+    support: full,
     example: 'MaxRangeReversals 20',
   }),
   RLimitCPU: limitOnScripts(
@@ -338,7 +341,7 @@ export const coreRest = {
     summary: 'Sends request bodies through filters.',
     in: fileInfo,
     args: one('filter (or ; delimited list of filters) to be run on the request body', text),
-    support: filters,
+    support: partial('filters of request bodies are left out or refused'),
     example: 'SetInputFilter DEFLATE',
   }),
 } as const;

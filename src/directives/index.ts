@@ -21,6 +21,7 @@ import { modCgid } from './mod_cgid.js';
 import { modDir } from './mod_dir.js';
 import { modEnv } from './mod_env.js';
 import { modHeaders } from './mod_headers.js';
+import { modInclude } from './mod_include.js';
 import { modLogConfig } from './mod_log_config.js';
 import { modMacro } from './mod_macro.js';
 import { modMime } from './mod_mime.js';
@@ -64,6 +65,7 @@ export const modules = [
   modEnv,
   modSetenvif,
   modHeaders,
+  modInclude,
   modSession,
   modSessionCookie,
   modProxy,

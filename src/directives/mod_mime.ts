@@ -1,8 +1,9 @@
 import { type ArgumentProblem, type ArgumentShape, flag, iterate, iterateSecond, one, text } from './args.js';
-import { apacheModule, directive, full, refused } from './define.js';
+import { apacheModule, directive, full, partial, refused } from './define.js';
 
 const fileInfo = ['FileInfo'] as const;
-const filters = refused('filters are not served yet; take the directive out');
+const filters = partial('INCLUDES is served; filters that compress are left out, others are refused');
+const bodyFilters = partial('filters of request bodies are left out or refused');
 const extensions = 'one or more file extensions';
 
 /** An extension without its dot, in lower case. */
@@ -79,7 +80,7 @@ export const modMime = apacheModule({
       in: fileInfo,
       args: add('input filter name (or ; delimited names) followed by one or more file extensions'),
       repeat: 'add',
-      support: filters,
+      support: bodyFilters,
       example: 'AddInputFilter DEFLATE .gz',
     }),
     AddLanguage: directive({
@@ -151,7 +152,7 @@ export const modMime = apacheModule({
       in: fileInfo,
       args: remove(),
       repeat: 'add',
-      support: filters,
+      support: bodyFilters,
       example: 'RemoveInputFilter .gz',
     }),
     RemoveLanguage: directive({
@@ -191,7 +192,7 @@ export const modMime = apacheModule({
       in: ['section'],
       args: flag("Set to 'yes' to allow mod_mime to use path info for type checking"),
       default: 'Off',
-      support: refused('not served yet; take the directive out'),
+      support: full,
       example: 'ModMimeUsePathInfo Off',
     }),
   },

@@ -16,6 +16,8 @@ export type Decision =
 export type Plan =
   | { readonly run: 'file' }
   | { readonly run: 'cgi' }
+  /** What is in a folder (mod_autoindex). */
+  | { readonly run: 'listing' }
   | { readonly run: 'proxy'; readonly target: string; readonly options: ProxyOptions }
   /** TRACE: the request as it came in (RFC 9110 §9.3.8). */
   | { readonly run: 'trace' }
@@ -25,6 +27,14 @@ export type Plan =
   | { readonly run: 'page'; readonly status: number; readonly failedDocument?: number }
   /** An ErrorDocument text. */
   | { readonly run: 'text'; readonly status: number; readonly text: string };
+
+/** The plans that a content handler carries out. */
+export type ContentPlan = Extract<Plan, { run: 'file' | 'cgi' | 'listing' | 'proxy' }>;
+
+/** Whether a content handler carries a plan out. */
+export function isContent(plan: Plan): plan is ContentPlan {
+  return ['file', 'cgi', 'listing', 'proxy'].includes(plan.run);
+}
 
 /** The result of an evaluation: `exchange` is the one to run, the last of a chain of internal redirects. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { type Exchange, requestHeader } from './exchange.js';
 import { namedValue } from './named-values.js';
-import { hostOf, portOf, schemeOf } from './server-name.js';
+import { hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 
 /** What the server process contributes to the environment of programs. */
 export interface ServerEnvironment {
@@ -98,13 +98,13 @@ function addRedirect(environment: Record<string, string>, exchange: Exchange): v
 }
 
 function addRequest(environment: Record<string, string>, exchange: Exchange): void {
-  const { uri, pathInfo } = exchange;
+  const { uri, pathInfo, main } = exchange;
   environment.GATEWAY_INTERFACE = 'CGI/1.1';
-  environment.SERVER_PROTOCOL = `HTTP/${exchange.facts.version}`;
+  environment.SERVER_PROTOCOL = protocolOf(exchange);
   environment.REQUEST_METHOD = exchange.method;
   environment.QUERY_STRING = exchange.query ?? '';
   environment.REQUEST_URI = exchange.facts.target;
-  environment.SCRIPT_NAME = pathInfo === '' ? uri : uri.slice(0, scriptLength(uri, pathInfo));
+  environment.SCRIPT_NAME = pathInfo === '' || main ? uri : uri.slice(0, scriptLength(uri, pathInfo));
   if (pathInfo === '') return;
   environment.PATH_INFO = pathInfo;
   const translated = exchange.notes.get('path-translated');

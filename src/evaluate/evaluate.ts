@@ -39,7 +39,7 @@ export function* evaluateRefusal(
 /** A pattern that takes too long says neither yes nor no: the request is answered with 500. */
 function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
   try {
-    return yield* counted(exchange, evaluation);
+    return yield* withinBounds(exchange, evaluation);
   } catch (thrown) {
     if (!(thrown instanceof PatternOverrun)) throw thrown;
     exchange.recorder.log('error', undefined, thrown.message);
@@ -48,7 +48,7 @@ function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Ev
 }
 
 /** All searches for a request count together, whatever runs between its steps; most requests search nothing. */
-function* counted({ facts }: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
+export function* withinBounds<T>({ facts }: Exchange, evaluation: Evaluation<T>): Evaluation<T> {
   const before = spentFor.get(facts) ?? 0;
   let spent = before;
   const advance = (...answer: [] | [never]) => {
@@ -56,10 +56,13 @@ function* counted({ facts }: Exchange, evaluation: Evaluation<Outcome>): Evaluat
     spent = steps;
     return result;
   };
-  let step = advance();
-  while (!step.done) step = advance((yield step.value) as never);
-  if (spent !== before) spentFor.set(facts, spent);
-  return step.value;
+  try {
+    let step = advance();
+    while (!step.done) step = advance((yield step.value) as never);
+    return step.value;
+  } finally {
+    if (spent !== before) spentFor.set(facts, spent);
+  }
 }
 
 /** What an answer that fails later, or leads on, has spent already. */

@@ -42,8 +42,8 @@ export interface Exchange {
   responseFields: Table;
   /** `err_headers_out`: survive error pages. */
   errorFields: Table;
-  /** `subprocess_env`. */
-  readonly env: Map<string, string>;
+  /** `subprocess_env`; a page that another one includes shares that one's. */
+  env: Map<string, string>;
   readonly notes: Map<string, string>;
   user: string | undefined;
   authType: string | undefined;
@@ -56,6 +56,8 @@ export interface Exchange {
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
+  /** Whether what is sent is a page with elements of mod_include. */
+  includes: boolean;
   /** Whether Header has made the type of the answer one of its fields; httpd keeps it apart otherwise. */
   typeIsField: boolean;
   /** When what is sent last changed, as far as its handler has told; milliseconds since 1970. */
@@ -117,6 +119,7 @@ class FreshExchange implements Exchange {
   handler: string | undefined = undefined;
   contentType: string | undefined = undefined;
   contentEncoding: string | undefined = undefined;
+  includes = false;
   typeIsField = false;
   modified = 0;
   context: Exchange['context'] = undefined;
@@ -171,6 +174,10 @@ class FreshExchange implements Exchange {
   get env(): Map<string, string> {
     this.#env ??= new Map();
     return this.#env;
+  }
+
+  set env(env: Map<string, string>) {
+    this.#env = env;
   }
 
   get notes(): Map<string, string> {

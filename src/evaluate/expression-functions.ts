@@ -96,7 +96,7 @@ function textOfBytes(bytes: Uint8Array): string {
 }
 
 /** Percent-encodes what is not a letter, a digit or `$-_.+!*'(),:;@&=/~` (ap_escape_uri). */
-function escapeUri(text: string): string {
+export function escapeUri(text: string): string {
   return text.replace(
     /[^A-Za-z0-9$\-_.+!*'(),:;@&=/~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,

@@ -3,7 +3,7 @@ import { type Exchange, requestHeader } from './exchange.js';
 import { connectionLogId, requestLogId } from './log-ids.js';
 import { namedValue } from './named-values.js';
 import { remoteHost } from './remote-host.js';
-import { hostOf, portOf, schemeOf } from './server-name.js';
+import { hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 import { noteVary } from './vary.js';
 
 /** Reads a variable; `undefined` is an empty text. */
@@ -54,7 +54,7 @@ export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader
   SERVER_ADMIN: (exchange) => exchange.program.host.core.serverAdmin ?? '[no address given]',
   SERVER_NAME: hostOf,
   SERVER_PORT: (exchange) => String(portOf(exchange)),
-  SERVER_PROTOCOL: (exchange) => `HTTP/${exchange.facts.version}`,
+  SERVER_PROTOCOL: protocolOf,
   SERVER_SOFTWARE: ({ program }) => program.surroundings.machine.software,
   THE_REQUEST: ({ facts }) => `${facts.method} ${facts.target} HTTP/${facts.version}`,
   TIME: () => stamp(new Date()),

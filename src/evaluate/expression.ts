@@ -49,16 +49,17 @@ function compile<T>(expression: BooleanExpression | WordExpression, build: () =>
 
 /**
  * Tries to evaluate a condition with what was looked up so far; `look` in the result is what is missing. Sets the exchange's groups
- * and, with a result, its Vary field.
+ * and, with a result, its Vary field. `groups` are those of a pattern that was tried before.
  */
 export function attemptCondition(
   { expression }: Condition,
   exchange: Exchange,
   answers: Answers | undefined,
+  groups = noGroups,
 ): boolean | ExpressionError | Look {
   const compiled = compileCondition(expression);
   if (compiled.problem !== undefined) return { problem: compiled.problem };
-  exchange.groups = noGroups;
+  exchange.groups = groups;
   startVary();
   beginRun(answers);
   const result = compiled.run(exchange);

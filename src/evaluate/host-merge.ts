@@ -20,6 +20,8 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
     redirects: [...own.redirects, ...main.redirects],
   }),
   mod_proxy: (main, own) => ({ ...main, ...own, passes: [...main.passes, ...own.passes] }),
+  // One that names a tag has httpd's default for the other.
+  mod_include: (main, own) => own ?? main,
   mod_setenvif: inOrder,
   mod_ssl: mergeServerSsl,
   base: mergeSettings,

@@ -16,15 +16,16 @@ export interface LookUps {
   readonly file: (inner: Exchange) => Evaluation<Status>;
 }
 
-/** Whether a condition holds; what it wants to know of other paths and names is looked up, each once. */
+/** Whether a condition holds; what it wants to know of other paths and names is looked up, each once. `groups`: see `attemptCondition`. */
 export function* judgeCondition(
   condition: Condition,
   exchange: Exchange,
   lookUps: LookUps,
+  groups?: readonly (string | undefined)[],
 ): Evaluation<boolean | ExpressionError> {
   let answers: Answers | undefined;
   for (;;) {
-    const result = attemptCondition(condition, exchange, answers);
+    const result = attemptCondition(condition, exchange, answers, groups);
     if (typeof result === 'boolean' || 'problem' in result) return result;
     answers ??= new Map();
     answers.set(lookKey(result), yield* lookUp(result, exchange, lookUps));
@@ -46,20 +47,38 @@ export function* lookUp(look: Look, exchange: Exchange, lookUps: LookUps): Evalu
   }
 }
 
-/** `-U`: whether a request for the path would get anything but an error (`ap_sub_req_lookup_uri`). */
+/** `-U`: whether a request for the path would get anything but an error. */
 function* isServed(path: string, exchange: Exchange, lookUps: LookUps): Evaluation<boolean> {
-  if (redirectsExceeded(exchange)) return false;
-  const target = path.startsWith('/') ? path : escapePath(folderOf(exchange.uri)) + path;
-  const status = yield* lookUps.uri(subrequest(exchange), target);
-  return status < 400;
+  return (yield* lookUpPath(path, exchange, lookUps)).status < 400;
 }
 
-/** `-F`: whether a file is there and the configuration lets it be served (`ap_sub_req_lookup_file`). */
+/** `-F`: whether a file is there and the configuration lets it be served. */
 function* isServedFile(name: string, exchange: Exchange, lookUps: LookUps): Evaluation<boolean> {
-  if (redirectsExceeded(exchange) || exchange.filename === undefined) return false;
+  const { status, inner } = yield* lookUpFile(name, exchange, lookUps);
+  const { machine } = exchange.program.surroundings;
+  return status < 300 && inner?.filename !== undefined && machine.look(inner.filename, false) !== undefined;
+}
+
+/** What came of a subrequest up to its handler: 0 when it may go on to it. */
+export interface LookedUp {
+  readonly status: Status;
+  readonly inner?: Exchange;
+}
+
+/** A subrequest for a path of this server, which may be relative (`ap_sub_req_lookup_uri`). */
+export function* lookUpPath(path: string, exchange: Exchange, lookUps: LookUps): Evaluation<LookedUp> {
+  if (redirectsExceeded(exchange)) return { status: 500 };
+  const target = path.startsWith('/') ? path : escapePath(folderOf(exchange.uri)) + path;
+  const inner = subrequest(exchange);
+  return { status: yield* lookUps.uri(inner, target), inner };
+}
+
+/** A subrequest for a file, whose name may be relative to that of the request's (`ap_sub_req_lookup_file`). */
+export function* lookUpFile(name: string, exchange: Exchange, lookUps: LookUps): Evaluation<LookedUp> {
+  if (redirectsExceeded(exchange) || exchange.filename === undefined) return { status: 500 };
   const folder = folderOf(exchange.filename);
   const filename = removeDots(name.startsWith('/') ? name : folder + name, true);
-  if (filename === undefined) return false;
+  if (filename === undefined) return { status: 403 };
   const inner = subrequest(exchange);
   inner.filename = filename;
   const rest = filename.startsWith(folder) ? filename.slice(folder.length) : '';
@@ -67,10 +86,8 @@ function* isServedFile(name: string, exchange: Exchange, lookUps: LookUps): Eval
   inner.uri = beside ? folderOf(exchange.uri) + rest : '';
   // httpd reads the name as a path of a request, too, which must be sound.
   const { path } = splitTarget(beside ? inner.uri : name);
-  if ('status' in decodePath(path.startsWith('/') ? path : `/${path}`, rules)) return false;
-  const status = yield* lookUps.file(inner);
-  const { machine } = exchange.program.surroundings;
-  return status < 300 && inner.filename !== undefined && machine.look(inner.filename, false) !== undefined;
+  if ('status' in decodePath(path.startsWith('/') ? path : `/${path}`, rules)) return { status: 400 };
+  return { status: yield* lookUps.file(inner), inner };
 }
 
 const rules = { mergeSlashes: true, encodedSlashes: 'Off' } as const;

@@ -3,6 +3,11 @@ export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'link' | 'other';
   readonly size: number;
   readonly executable: boolean;
+  /** Whether its owner and its group may execute it. */
+  readonly ownerExecutable: boolean;
+  readonly groupExecutable: boolean;
+  /** When its content last changed. */
+  readonly modified: number;
   readonly owner: number;
   readonly group: number;
 }

@@ -61,6 +61,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
       responseAlways: joined(base.responseAlways, add.responseAlways),
     }),
   }),
+  mod_include: overlay,
   mod_session: (base, add) => ({
     ...overlay(base, add),
     ...defined({ include: joined(base.include, add.include), exclude: joined(base.exclude, add.exclude) }),

@@ -68,6 +68,7 @@ function adopt(exchange: Exchange, inner: Exchange): void {
   exchange.handler = inner.handler;
   exchange.contentType = inner.contentType;
   exchange.contentEncoding = inner.contentEncoding;
+  exchange.includes = inner.includes;
   exchange.node = inner.node;
   exchange.settings = inner.settings;
   exchange.proxy = inner.proxy;

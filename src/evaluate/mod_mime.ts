@@ -13,6 +13,8 @@ export interface ContentMeaning {
   readonly encoding: string | undefined;
   readonly handler: string | undefined;
   readonly languages: readonly string[];
+  /** Names of output filters, in lower case. */
+  readonly filters: readonly string[];
 }
 
 /**
@@ -32,7 +34,10 @@ function resolveByName(exchange: Exchange): void {
   }
   if (exchange.filename === undefined) return;
   const { typeOf } = exchange.program.surroundings;
-  const found = contentOf(exchange.filename, exchange.settings.mod_mime, typeOf);
+  const settings = exchange.settings.mod_mime;
+  const name = settings?.usePathInfo ? exchange.filename + exchange.pathInfo : exchange.filename;
+  const found = contentOf(name, settings, typeOf);
+  if (found.filters.includes('includes') && exchange.proxy === undefined) exchange.includes = true;
   if (found.type !== undefined) exchange.contentType = found.type;
   if (found.encoding !== undefined) exchange.contentEncoding = found.encoding;
   if (found.handler !== undefined && exchange.proxy === undefined) exchange.handler = found.handler;
@@ -53,6 +58,7 @@ export function contentOf(
   let encoding: string | undefined;
   let handler: string | undefined;
   const languages: string[] = [];
+  const filters: string[] = [];
   for (const extension of extensionsOf(filename)) {
     const known = settings?.extensions;
     const meaning = known && Object.hasOwn(known, extension) ? known[extension] : undefined;
@@ -62,10 +68,17 @@ export function contentOf(
     handler = meaning?.handler ?? handler;
     if (meaning?.encoding)
       encoding = encoding === undefined ? meaning.encoding : `${encoding}, ${meaning.encoding}`;
+    if (meaning?.outputFilters) filters.push(...meaning.outputFilters.split(';'));
     if (meaning?.language) languages.push(meaning.language);
   }
   if (languages.length === 0 && settings?.defaultLanguage) languages.push(settings.defaultLanguage);
-  return { type: type === undefined ? undefined : withCharset(type, charset), encoding, handler, languages };
+  return {
+    type: type === undefined ? undefined : withCharset(type, charset),
+    encoding,
+    handler,
+    languages,
+    filters,
+  };
 }
 
 function extensionsOf(filename: string): readonly string[] {

@@ -15,6 +15,7 @@ import { authorize, authorizeAtOnce } from './mod_authz_core.js';
 import { fixupDirectory } from './mod_dir.js';
 import { applyEnv } from './mod_env.js';
 import { applyRequestHeaders } from './mod_headers.js';
+import { fixupIncludes } from './mod_include.js';
 import { resolveType } from './mod_mime.js';
 import { dropNamedByConnection } from './mod_proxy.js';
 import { runSetEnvIf } from './mod_setenvif.js';
@@ -112,8 +113,8 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
   return typed === ok ? yield* fixup(exchange) : typed;
 }
 
-/** How conditions look at other paths and files (`-U`, `-F`). */
-const lookUps: LookUps = { uri: processRequest, file: processTranslated };
+/** How conditions and pages look at other paths and files. */
+export const lookUps: LookUps = { uri: processRequest, file: processTranslated };
 
 /** Of several slashes at the start one counts, whatever MergeSlashes says (`ap_parse_uri`). */
 function readTarget(exchange: Exchange, target: string): void {
@@ -227,6 +228,7 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   const indexed = yield* fixupDirectory(exchange, processRequest);
   if (indexed !== ok) return indexed;
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
+  fixupIncludes(exchange);
   if (settings.mod_headers) applyRequestHeaders(exchange, false);
   return settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
 }

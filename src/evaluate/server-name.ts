@@ -33,3 +33,8 @@ export function absoluteUrl(exchange: Exchange, path: string): string {
   const usual = exchange.connection.tls ? 443 : 80;
   return `${schemeOf(exchange)}://${hostOf(exchange)}${port === usual ? '' : `:${port}`}${path}`;
 }
+
+/** The version of HTTP that the client speaks; of a subrequest that it is one (`ap_set_sub_req_protocol`). */
+export function protocolOf({ main, facts }: Exchange): string {
+  return main ? 'INCLUDED' : `HTTP/${facts.version}`;
+}

@@ -154,6 +154,8 @@ function planText(plan: Plan): string {
       return 'the file is sent';
     case 'cgi':
       return 'the CGI program runs';
+    case 'listing':
+      return 'the folder is listed';
     case 'proxy':
       return `the request goes on to ${plan.target}`;
     case 'trace':

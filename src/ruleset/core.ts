@@ -8,6 +8,7 @@ export type ErrorDocument =
   | { readonly kind: 'url'; readonly url: TextOrExpression }
   | { readonly kind: 'default' };
 
+/** `IncludesNOEXEC` lets pages have elements, `Includes` beside it lets them include what is no text. */
 export type OptionName =
   | 'ExecCGI'
   | 'FollowSymLinks'
@@ -34,6 +35,7 @@ export interface OverrideSetting {
   /** What is passed over with a warning instead of answering 500: forbidden directives, unknown ones. */
   readonly nonfatal: readonly ('Override' | 'Unknown')[];
 }
+export type RangeLimit = number | 'unlimited';
 
 /** Per-directory settings of core. */
 export interface CoreSettings {
@@ -54,6 +56,12 @@ export interface CoreSettings {
   /** Absent word `none` unsets; expression as written. */
   readonly forceType?: TextOrExpression;
   readonly setHandler?: TextOrExpression;
+  /** Names behind one another with semicolons. */
+  readonly outputFilters?: string;
+  /** How many parts of a file one request may ask for, how many of them overlapping and going backwards. */
+  readonly maxRanges?: RangeLimit;
+  readonly maxRangeOverlaps?: RangeLimit;
+  readonly maxRangeReversals?: RangeLimit;
   readonly cgiPassAuth?: boolean;
   /** Milliseconds a CGI program may be silent (CGIScriptTimeout); absent: the server's Timeout. */
   readonly scriptTimeout?: number;

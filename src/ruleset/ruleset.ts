@@ -13,6 +13,7 @@ import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { DirSettings } from './mod_dir.js';
 import type { EnvSettings } from './mod_env.js';
 import type { HeadersSettings } from './mod_headers.js';
+import type { IncludeSettings, ServerInclude } from './mod_include.js';
 import type { AccessLogging } from './mod_log_config.js';
 import type { MimeSettings } from './mod_mime.js';
 import type { ProxySettings, ServerProxy } from './mod_proxy.js';
@@ -44,6 +45,7 @@ export interface Settings {
   readonly mod_env?: EnvSettings;
   readonly mod_setenvif?: SetEnvIfSettings;
   readonly mod_headers?: HeadersSettings;
+  readonly mod_include?: IncludeSettings;
   readonly mod_session?: SessionSettings;
   readonly mod_session_cookie?: SessionCookieSettings;
   readonly mod_proxy?: ProxySettings;
@@ -80,6 +82,7 @@ export interface Host {
   readonly core: ServerCore;
   readonly mod_alias: ServerAlias;
   readonly mod_proxy: ServerProxy;
+  readonly mod_include?: ServerInclude;
   readonly mod_setenvif: readonly EnvironmentTest[];
   /** Absent where nothing is said about access logs. */
   readonly mod_log_config?: AccessLogging;

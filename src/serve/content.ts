@@ -6,18 +6,20 @@ import type {
   HandlerResult,
   ProxyContent,
 } from '../content/handler.js';
-import type { Plan } from '../evaluate/decision.js';
+import { defaultRangeLimits } from '../content/ranges.js';
+import type { ContentPlan } from '../evaluate/decision.js';
 import { programEnvironment, type ServerEnvironment } from '../evaluate/environment.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { reverseCookie, reverseMap } from '../evaluate/mod_proxy.js';
 import { hostOf } from '../evaluate/server-name.js';
+import type { RangeLimit } from '../ruleset/core.js';
 import type { Handlers } from './handlers.js';
 
 const defaultTag = ['mtime', 'size'] as const;
 
 /** Runs the content handler that the plan names. */
 export function runContent(
-  plan: Extract<Plan, { run: 'file' | 'cgi' | 'proxy' }>,
+  plan: ContentPlan,
   exchange: Exchange,
   handler: HandlerExchange,
   handlers: Handlers,
@@ -25,6 +27,7 @@ export function runContent(
 ): HandlerResult | Promise<HandlerResult> {
   if (plan.run === 'file') return handlers.file(handler, fileContent(exchange));
   if (plan.run === 'cgi') return handlers.cgi(handler, cgiContent(exchange, server));
+  if (plan.run === 'listing') return { kind: 'error', status: 403 };
   return handlers.proxy(handler, proxyContent(exchange, plan));
 }
 
@@ -35,8 +38,25 @@ function fileContent(exchange: Exchange): FileContent {
     contentType: withCharset(exchange, exchange.contentType),
     contentEncoding: exchange.contentEncoding,
     etag: exchange.settings.core?.fileETag ?? defaultTag,
+    ...rangeLimits(exchange),
     allowTrace: exchange.program.host.core.traceEnable !== 'Off',
   };
+}
+
+function rangeLimits({ settings: { core } }: Exchange): Pick<FileContent, 'rangeLimits'> {
+  const { maxRanges, maxRangeOverlaps, maxRangeReversals } = core ?? {};
+  if (maxRanges === undefined && maxRangeOverlaps === undefined && maxRangeReversals === undefined) return {};
+  return {
+    rangeLimits: {
+      ranges: rangeLimit(maxRanges, defaultRangeLimits.ranges),
+      overlaps: rangeLimit(maxRangeOverlaps, defaultRangeLimits.overlaps),
+      reversals: rangeLimit(maxRangeReversals, defaultRangeLimits.reversals),
+    },
+  };
+}
+
+function rangeLimit(limit: RangeLimit | undefined, byDefault: number): number {
+  return limit === 'unlimited' ? Number.POSITIVE_INFINITY : (limit ?? byDefault);
 }
 
 /** AddDefaultCharset counts for text/plain and text/html without a charset of their own. */
@@ -74,7 +94,7 @@ function wordsOf(query: string | undefined): readonly string[] {
     );
 }
 
-function proxyContent(exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): ProxyContent {
+function proxyContent(exchange: Exchange, plan: Extract<ContentPlan, { run: 'proxy' }>): ProxyContent {
   const { target, options } = plan;
   const [, origin = target, path = ''] = /^([^:]*:\/\/[^/?]*)(.*)$/s.exec(target) ?? [];
   const { core, mod_proxy } = exchange.program.host;

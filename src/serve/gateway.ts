@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
 import type { UpgradeResult } from '../content/upgrade.js';
-import type { Outcome, Plan } from '../evaluate/decision.js';
+import type { ContentPlan, Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
 import { evaluate, evaluateFailure, evaluateLocalRedirect, evaluateRefusal } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
@@ -14,6 +14,7 @@ import { runContent } from './content.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
 import { finalFields, pageFields, plainFields, withoutEmptyLength } from './head.js';
+import { parsedExchange } from './includes.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
@@ -221,18 +222,11 @@ function sendOptions(turn: Turn, exchange: Exchange): void {
   turn.response.end();
 }
 
-function runHandler(
-  turn: Turn,
-  exchange: Exchange,
-  plan: Extract<Plan, { run: 'file' | 'cgi' | 'proxy' }>,
-): void {
-  const result = runContent(
-    plan,
-    exchange,
-    handlerExchange(turn, exchange, plan.run),
-    turn.gateway.handlers,
-    turn.gateway.environment,
-  );
+function runHandler(turn: Turn, exchange: Exchange, plan: ContentPlan): void {
+  const { handlers, environment } = turn.gateway;
+  const plain = handlerExchange(turn, exchange, plan.run);
+  const handler = exchange.includes ? parsedExchange(plain, exchange, plan.run, turn.gateway) : plain;
+  const result = runContent(plan, exchange, handler, handlers, environment);
   if (result instanceof Promise)
     result.then((settled) => settle(turn, exchange, settled)).catch((error) => giveUp(turn, error));
   else settle(turn, exchange, result);
@@ -263,7 +257,7 @@ function keepField(exchange: Exchange, name: string, value: string): void {
   else exchange.errorFields.merge(name, value);
 }
 
-function handlerExchange(turn: Turn, exchange: Exchange, run: 'file' | 'cgi' | 'proxy'): HandlerExchange {
+function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']): HandlerExchange {
   const { request, response } = turn;
   return {
     request,

@@ -47,6 +47,9 @@ function factsOf(path: string, look: (path: Buffer | string) => Stats): FileFact
       kind: kindOf(stats),
       size: stats.size,
       executable: (stats.mode & 0o111) !== 0,
+      ownerExecutable: (stats.mode & 0o100) !== 0,
+      groupExecutable: (stats.mode & 0o010) !== 0,
+      modified: stats.mtimeMs,
       owner: stats.uid,
       group: stats.gid,
     };

@@ -188,6 +188,24 @@ export const deviations: readonly Deviation[] = [
     why: "no configuration needs them, and a check of a stranger's text must end",
   },
   {
+    id: 'exec-element',
+    apache: 'the exec element of pages starts any command, where Options Includes is on',
+    kerbgate: 'the error message stands in its place; programs that are configured can be included',
+    why: 'what runs is for the configuration to say, not for whoever writes a page',
+    covers: ({ request, apache, kerbgate }) =>
+      /exec/.test(request.target) &&
+      apache?.status === 200 &&
+      kerbgate.body.includes('[an error occurred while processing this directive]') &&
+      !kerbgate.body.includes('started'),
+  },
+  {
+    id: 'pages-are-bounded',
+    apache: 'pages may include others, set variables and send text without end',
+    kerbgate:
+      'one request includes at most 10,000 times, sets 16 MiB of variables, sends 4 GiB from pages; an element has 256 KiB, a text with its variables 1 MiB',
+    why: 'a page that includes itself must not end the server',
+  },
+  {
     id: 'header-lookups',
     apache: '-F, -U and -A may stand in Header lines',
     kerbgate: 'they are refused there; in conditions, Require and SetEnvIfExpr they are served',

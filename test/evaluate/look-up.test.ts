@@ -10,7 +10,18 @@ import { type RequestSketch, run, sketch } from './build.js';
 const machine: Machine = {
   ...noMachine,
   look: (path) =>
-    path.includes('missing') ? undefined : { kind: 'file', size: 1, executable: false, owner: 0, group: 0 },
+    path.includes('missing')
+      ? undefined
+      : {
+          kind: 'file',
+          size: 1,
+          executable: false,
+          ownerExecutable: false,
+          groupExecutable: false,
+          modified: 0,
+          owner: 0,
+          group: 0,
+        },
 };
 
 /** The phases of a subrequest that came to a status at once. */

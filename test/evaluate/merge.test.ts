@@ -227,6 +227,7 @@ describe('settings merge module by module', () => {
       mod_env: true,
       mod_setenvif: true,
       mod_headers: true,
+      mod_include: true,
       mod_session: true,
       mod_session_cookie: true,
       mod_proxy: true,

@@ -24,7 +24,6 @@ import { filterChecks } from './mod_filter.js';
 import { heartbeatChecks } from './mod_heartbeat.js';
 import { heartmonitorChecks } from './mod_heartmonitor.js';
 import { http2Checks } from './mod_http2.js';
-import { includeChecks } from './mod_include.js';
 import { logDebugChecks } from './mod_log_debug.js';
 import { luaChecks } from './mod_lua.js';
 import { mdChecks } from './mod_md.js';
@@ -79,7 +78,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_heartbeat: heartbeatChecks,
   mod_heartmonitor: heartmonitorChecks,
   mod_http2: http2Checks,
-  mod_include: includeChecks,
   mod_log_debug: logDebugChecks,
   mod_lua: luaChecks,
   mod_md: mdChecks,

@@ -18,7 +18,6 @@ const advice: Readonly<Record<string, string>> = {
   mod_authnz_fcgi: 'no program is asked who a user is; use AuthType GSSAPI',
   mod_authz_dbd: 'no database is asked; name users with Require user',
   mod_authz_dbm: 'write the groups to a file for AuthGroupFile',
-  mod_include: 'pages are sent as they are; let an application make them',
   mod_cache: 'nothing is cached; put a cache behind the login, in the application',
   mod_expires: 'write the same with Header set Cache-Control',
   mod_deflate: 'answers are not compressed; let the proxy in front do that',
