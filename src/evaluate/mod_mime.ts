@@ -14,7 +14,7 @@ export interface ContentMeaning {
   readonly handler: string | undefined;
   readonly languages: readonly string[];
   /** Names of output filters, in lower case. */
-  readonly filters: readonly string[];
+  readonly filters?: readonly string[];
 }
 
 /**
@@ -37,7 +37,7 @@ function resolveByName(exchange: Exchange): void {
   const settings = exchange.settings.mod_mime;
   const name = settings?.usePathInfo ? exchange.filename + exchange.pathInfo : exchange.filename;
   const found = contentOf(name, settings, typeOf);
-  if (found.filters.includes('includes') && exchange.proxy === undefined) exchange.includes = true;
+  if (found.filters?.includes('includes') && exchange.proxy === undefined) exchange.includes = true;
   if (found.type !== undefined) exchange.contentType = found.type;
   if (found.encoding !== undefined) exchange.contentEncoding = found.encoding;
   if (found.handler !== undefined && exchange.proxy === undefined) exchange.handler = found.handler;
@@ -77,7 +77,7 @@ export function contentOf(
     encoding,
     handler,
     languages,
-    filters,
+    ...(filters.length > 0 && { filters }),
   };
 }
 

@@ -62,6 +62,12 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     { core: { errorDocuments: { 401: { kind: 'default' } }, limitRequestBody: 1 } },
   ],
   [
+    'mod_include: each setting by itself',
+    { mod_include: { errorMessage: 'a', xBitHack: 'On' } },
+    { mod_include: { errorMessage: 'b', timeFormat: '%F' } },
+    { mod_include: { errorMessage: 'b', timeFormat: '%F', xBitHack: 'On' } },
+  ],
+  [
     'core: Options without signs replace',
     { core: { options: { set: ['Indexes'], add: ['ExecCGI'], remove: [] } } },
     { core: { options: { set: ['Includes'], add: [], remove: [] } } },
