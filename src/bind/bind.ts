@@ -45,10 +45,11 @@ function modulesOf({ loaded, listed }: Run): ReadonlySet<string> {
   return new Set([...known, ...loaded.strangers.values(), loaded.mpm]);
 }
 
-function definitionsOf({ defines, variables }: Run): Definitions {
+function definitionsOf({ defines, variables, methods }: Run): Definitions {
   return {
     names: [...defines.keys()],
     values: Object.fromEntries([...variables].map(([name, { value }]) => [name, value])),
+    methods: [...methods.keys()],
   };
 }
 

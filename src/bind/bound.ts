@@ -39,6 +39,8 @@ export type Bound = BoundDirective | BoundSection;
 export interface Definitions {
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, string>>;
+  /** Methods beyond httpd's own that `<Limit>` or RegisterHttpMethod have named. */
+  readonly methods: readonly string[];
 }
 
 /** A whole configuration with names resolved, includes read and branches decided. */

@@ -3,6 +3,7 @@ import type { SourceFile } from '../source/file.js';
 import type { Tree } from '../syntax/tree.js';
 import { newRun } from './bind.js';
 import type { BoundConfiguration, Definitions } from './bound.js';
+import { makeKnown } from './limits.js';
 import { modulesCalled } from './modules.js';
 import type { Allowance } from './options.js';
 import { read } from './read.js';
@@ -42,6 +43,7 @@ export function bindFolderFile(
     roomForLines: mostLines,
   };
   run.macros.room = mostBytes;
+  for (const method of definitions.methods) makeKnown(run.methods, method);
   const items = read(run, tree);
   const { notes, diagnostics, files } = run;
   const value = {

@@ -1,6 +1,7 @@
 import type { ArgumentProblem } from '../directives/args.js';
 import type { Definition } from '../directives/define.js';
 import { nameInMessages, type Registered } from '../directives/index.js';
+import { knownMethods } from '../directives/methods.js';
 import type { Directive, Section } from '../syntax/tree.js';
 import { passForbidden, passUnknown } from './allowance.js';
 import type { Bound, BoundDirective, MethodLimit } from './bound.js';
@@ -110,11 +111,21 @@ function limit(
   methods: unknown,
 ): readonly Bound[] {
   if (methods === undefined) return walk(run, items, inside(around, entry.name, 'limit', []));
+  if (around.allowance && reportUnregistered(run, at, entry.name, methods as readonly string[])) return [];
   const meant: MethodLimit = { except: entry.name === 'LimitExcept', methods: methods as readonly string[] };
   const left = narrowed(run.methods, around.methods, entry.name, meant);
   if ('problem' in left) report(run, 'limit-without-effect', at.nameSpan, left.problem);
   const methodsLeft = 'problem' in left ? around.methods : left.methods;
   return walk(run, items, limited(around, entry.name, meant, methodsLeft));
+}
+
+/** A per-directory file cannot make methods known. */
+function reportUnregistered(run: Run, at: Section, name: string, methods: readonly string[]): boolean {
+  const unknown = methods.find((method) => !knownMethods.has(method) && !run.methods.has(method));
+  if (unknown === undefined) return false;
+  const message = `Could not register method '${unknown}' for <${name} from .htaccess configuration`;
+  report(run, 'unknown-method', at.args.span, message);
+  return true;
 }
 
 function resolve(

@@ -49,13 +49,15 @@ function location(args: PathArguments, to: Here, contents: Contents): void {
   to.server.locations.push(sectionOf('location', pathOf(args), match, to, contents));
 }
 
-/** httpd takes Files inside Files and If, and then never looks at them: a trap, so they are refused. */
+/** httpd takes Files inside Files and If, and then never looks at them. */
 function files(args: PathArguments, to: Here, contents: Contents): void {
   if (to.place.kind !== 'server' && to.place.kind !== 'directory') {
-    to.unserved(
-      `${to.title} has no effect within ${to.place.kind === 'files' ? '<Files>' : '<If>'} section`,
-      'put it at the top level or into a <Directory>',
-    );
+    const around = to.place.kind === 'files' ? '<Files>' : '<If>';
+    to.warn(`${to.title} has no effect within ${around} section`, {
+      code: 'never-matches',
+      hint: 'put it at the top level or into a <Directory>',
+    });
+    contents(newRoom(), { kind: 'files', match: 'prefix', path: '' });
     return;
   }
   const match = filesMatch(args, checked(to));

@@ -14,7 +14,7 @@ export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<
   if (!exchange.program.has('mod_dir') || exchange.proxy !== undefined) return ok;
   if (exchange.fileKind === 'directory' && exchange.handler === undefined)
     return yield* folder(exchange, lookUp);
-  if (exchange.fileKind === 'none') return yield* fallback(exchange, lookUp);
+  if (exchange.fileKind === 'none' && exchange.handler === undefined) return yield* fallback(exchange, lookUp);
   return ok;
 }
 
@@ -86,10 +86,9 @@ function* fallback(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const local = exchange.settings.mod_dir?.fallback;
   if (typeof local !== 'string' || exchange.uri === local) return ok;
   const inner = subrequest(exchange);
-  const status = yield* lookUp(inner, local);
-  if (status !== ok || inner.fileKind !== 'file') return ok;
-  const path = exchange.uri;
-  adopt(exchange, inner);
-  exchange.pathInfo = path;
-  return ok;
+  const query = exchange.query === undefined ? '' : `?${exchange.query}`;
+  const status = yield* lookUp(inner, local + query);
+  if (status === ok && inner.fileKind === 'file') adopt(exchange, inner);
+  if (status >= 300 && status < 400) takeHeaders(exchange, inner);
+  return status === 404 ? ok : status;
 }

@@ -147,18 +147,12 @@ function parseTarget(exchange: Exchange, target: string): Status {
   return decoded.status;
 }
 
-/** Finds the file that the request is for; one for an upstream has none. */
+/** Finds the file that the request is for; one for an upstream has none. What goes wrong on the way is the server's to answer. */
 function* mapFile(exchange: Exchange): Evaluation<Status> {
   if (exchange.proxy !== undefined || exchange.filename === undefined) return ok;
   const status = yield* mapToStorage(exchange);
-  if (status !== ok && exchange.program.dependsOnFiles) settleRoot(exchange);
+  if (status !== ok && exchange.program.dependsOnFiles) settleOnServer(exchange);
   return status;
-}
-
-/** What goes wrong on the way to a file is answered with the settings outside all sections. */
-function settleRoot(exchange: Exchange): void {
-  exchange.node = exchange.program.root;
-  exchange.settings = exchange.node.settings;
 }
 
 /** Access control, authentication and authorization, unless an outer request under the same configuration settled it. */

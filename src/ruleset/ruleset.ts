@@ -125,10 +125,11 @@ export interface VirtualHost extends Omit<Host, 'core'> {
   readonly from: Origin;
 }
 
-/** Defined names, and the values of those that have one, by name in lower case. */
+/** Defined names, the values of those that have one, by name in lower case, and methods that were named. */
 export interface Definitions {
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, string>>;
+  readonly methods: readonly string[];
 }
 
 /**

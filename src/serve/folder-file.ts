@@ -13,6 +13,9 @@ export interface LoadedFolderFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Judged when httpd starts and never after; such rules let nobody in. */
+const atStart = /^AH01624: /;
+
 /** Bytes that httpd takes for one line of such a file. */
 const lineLimit = 8192;
 
@@ -27,5 +30,6 @@ export function loadFolderFile(
   const before = [...parsed.diagnostics, ...bound.diagnostics];
   if (refuses(before.filter(({ code }) => code !== 'not-served'))) return { diagnostics: before };
   const compiled = compileFolderFile(bound.value, place);
-  return { section: compiled.value, diagnostics: [...before, ...compiled.diagnostics] };
+  const told = compiled.diagnostics.filter(({ message }) => !atStart.test(message));
+  return { section: compiled.value, diagnostics: [...before, ...told] };
 }

@@ -26,6 +26,8 @@ interface Kept {
 /** What is read and kept at most: bytes of one file, bytes in all, files. */
 export const folderFileLimits = { file: 512 * 1024, total: 4 * 1024 * 1024, files: 1000 } as const;
 
+const noDefinitions = { names: [], values: {}, methods: [] };
+
 /** The granularity of a file's times; milliseconds. */
 const settledAfter = 2000;
 /** How long the bytes of a file that has just changed count; milliseconds. */
@@ -129,7 +131,7 @@ export class FolderFiles {
   }
 
   #load(path: string, folder: string, allowance: Allowance, text: string, loader: Loader): FolderSettings {
-    const { modules, definitions = { names: [], values: {} }, host } = this.#ruleset;
+    const { modules, definitions = noDefinitions, host } = this.#ruleset;
     const { serverRoot } = host.core;
     const options: FolderFileOptions = {
       ...{ folder, allowance, modules, serverRoot, definitions },
