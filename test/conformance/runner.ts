@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, lchownSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
 import { headerValues } from '../kit/answer.js';
@@ -6,7 +6,7 @@ import { startApache } from '../kit/apache.js';
 import { type ComparableAnswer, comparable, differences, renderAnswer } from '../kit/compare.js';
 import { type ClientMemory, newMemory, present, rememberCookies } from '../kit/credentials.js';
 import { missed } from '../kit/expectation.js';
-import type { Fixture, RequestLine } from '../kit/fixture.js';
+import type { FileNode, Fixture, RequestLine } from '../kit/fixture.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { Connection } from '../kit/request.js';
 import { freePort } from '../kit/scratch.js';
@@ -113,7 +113,17 @@ function writeFiles(site: Site, fixture: Fixture): string {
     chmodSync(path, text.startsWith('#!') ? 0o755 : 0o644);
     utimesSync(path, date, date);
   }
+  for (const node of fixture.nodes ?? []) makeNode(folder, node);
   return folder;
+}
+
+function makeNode(folder: string, { kind, name, value }: FileNode): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  if (kind === 'folder') mkdirSync(path, { recursive: true });
+  else if (kind === 'link') symlinkSync(value, path);
+  else if (kind === 'mode') chmodSync(path, Number.parseInt(value, 8));
+  else lchownSync(path, Number(value), Number(value));
 }
 
 async function sendToAll(

@@ -14,7 +14,16 @@ export interface Fixture {
   readonly modules: readonly string[];
   /** Files below `{FILES}` by name, with their placeholders: `==== file NAME` and the text behind it. */
   readonly files: Readonly<Record<string, string>>;
+  /** What else is below `{FILES}`: `==== link NAME TARGET`, `==== folder NAME`, `==== mode NAME 000`, `==== owner NAME 65534`. */
+  readonly nodes?: readonly FileNode[];
   readonly requests: readonly RequestLine[];
+}
+
+/** Something that is made after the files, in order; `value` is a link's target, a mode or the number of an owner. */
+export interface FileNode {
+  readonly kind: 'link' | 'folder' | 'mode' | 'owner';
+  readonly name: string;
+  readonly value: string;
 }
 
 /** One line of a fixture's table. Lines with the same `connection` share one. */
@@ -52,7 +61,7 @@ export function readFixtures(folder: string): readonly Fixture[] {
 export function parseFixture(name: string, text: string): Fixture {
   const cut = divider.exec(text);
   if (cut === null) throw new Error(`${name}: no "==== requests" line`);
-  const { configuration, modules, files } = takeParts(text.slice(0, cut.index));
+  const { configuration, modules, files, nodes } = takeParts(text.slice(0, cut.index));
   const table = text.slice(cut.index).split('\n').slice(1);
   const before = text.slice(0, cut.index).split('\n').length;
   const only = cut[1] === 'apache' || cut[1] === 'kerbgate' ? cut[1] : undefined;
@@ -62,21 +71,29 @@ export function parseFixture(name: string, text: string): Fixture {
     servers: only === undefined ? ['apache', 'kerbgate'] : [only],
     modules,
     files,
+    nodes,
     requests: parseTable(name, table, before),
   };
 }
 
 /** What stands before the requests: the configuration, and the modules and files it needs. */
-function takeParts(text: string): Pick<Fixture, 'configuration' | 'modules' | 'files'> {
-  const [configuration = '', ...parts] = text.split(/^==== (?=modules |file )/m);
+function takeParts(text: string): Required<Pick<Fixture, 'configuration' | 'modules' | 'files' | 'nodes'>> {
+  const [configuration = '', ...parts] = text.split(/^==== (?=(?:modules|file|link|folder|mode|owner) )/m);
   const modules: string[] = [];
   const files: Record<string, string> = {};
+  const nodes: FileNode[] = [];
   for (const part of parts) {
-    const [, kind, rest = '', body = ''] = /^(modules|file) +(.*)\n?([\s\S]*)$/.exec(part) ?? [];
+    const [, kind, rest = '', body = ''] = /^(\w+) +(.*)\n?([\s\S]*)$/.exec(part) ?? [];
     if (kind === 'modules') modules.push(...rest.trim().split(/ +/));
-    else files[rest.trim()] = body;
+    else if (kind === 'file') files[rest.trim()] = body;
+    else nodes.push(nodeOf(kind as FileNode['kind'], rest.trim()));
   }
-  return { configuration, modules, files };
+  return { configuration, modules, files, nodes };
+}
+
+function nodeOf(kind: FileNode['kind'], rest: string): FileNode {
+  const [name = '', value = ''] = rest.split(/ +/);
+  return { kind, name, value };
 }
 
 function parseTable(name: string, table: readonly string[], before: number): readonly RequestLine[] {
