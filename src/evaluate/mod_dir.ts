@@ -14,7 +14,8 @@ export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<
   if (!exchange.program.has('mod_dir') || exchange.proxy !== undefined) return ok;
   if (exchange.fileKind === 'directory' && exchange.handler === undefined)
     return yield* folder(exchange, lookUp);
-  if (exchange.fileKind === 'none' && exchange.handler === undefined) return yield* fallback(exchange, lookUp);
+  if (exchange.fileKind === 'none' && exchange.handler === undefined)
+    return yield* fallback(exchange, lookUp);
   return ok;
 }
 
