@@ -1,6 +1,6 @@
 import type { coreServer } from '../directives/core-server.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
-import { appendAll } from './draft.js';
+import { append, appendAll } from './draft.js';
 import { type Lowerings, noEffect, type To } from './lowering.js';
 
 type Here = To<'core'>;
@@ -75,7 +75,7 @@ export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
       );
   },
   NameVirtualHost: noEffect,
-  ErrorLogFormat: noEffect,
+  ErrorLogFormat: errorLogFormat,
   AccessFileName(names, to) {
     to.server.core.accessFileNames = names;
   },
@@ -105,4 +105,13 @@ function protocolOptions(words: readonly string[], to: Here): void {
         'limit methods with <LimitExcept> or Require method',
       );
   }
+}
+
+/** An empty form takes a place but writes nothing. */
+function errorLogFormat([first, format]: readonly [string, string | undefined], to: Here): void {
+  const { core } = to.server;
+  if (format === undefined) core.errorLogFormat = first;
+  else if (format !== '' && /^connection$/i.test(first))
+    core.errorLogConnection = append(core.errorLogConnection, format);
+  else if (format !== '') core.errorLogRequest = append(core.errorLogRequest, format);
 }

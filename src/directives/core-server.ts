@@ -160,7 +160,7 @@ export const coreServer = {
     summary: 'The form of a line in the error log.',
     in: server,
     args: errorLogFormat,
-    support: partial("accepted, no effect: lines have httpd's default form"),
+    support: partial('%E and %F are empty: no line tells a number of the system or a place in the source'),
     example: 'ErrorLogFormat "[%t] [%l] %M"',
   }),
   LogLevel: directive({

@@ -137,7 +137,7 @@ class FreshExchange implements Exchange {
     this.program = program;
     this.facts = facts;
     this.connection = facts.connection;
-    this.recorder = recorder;
+    this.recorder = recorder.of ? recorder.of(this) : recorder;
     this.method = facts.method;
     this.unparsedUri = facts.target;
     this.node = program.root;

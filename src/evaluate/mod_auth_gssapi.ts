@@ -4,12 +4,14 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { tellWhy } from './login-advice.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { initialOf, loadSession } from './mod_session.js';
 import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
+import type { LogLevel } from './trace.js';
 
 type ErrorKind = 'NO AUTH DATA' | 'GSS ERROR' | 'INTERNAL ERROR' | 'AUTH NOT ALLOWED';
 
@@ -61,18 +63,10 @@ function inherit(exchange: Exchange): Status | undefined {
   const initial = initialOf(exchange);
   if (initial === exchange || !isAuthType(initial, 'gssapi')) return undefined;
   if (initial.settings.mod_auth_gssapi !== exchange.settings.mod_auth_gssapi) {
-    exchange.recorder.log(
-      'warn',
-      undefined,
-      'Subrequest authentication bypass on location with different configuration!',
-    );
+    tell(exchange, 'warn', 'Subrequest authentication bypass on location with different configuration!');
   }
   if (initial.user === undefined) {
-    exchange.recorder.log(
-      'error',
-      undefined,
-      "The main request is tasked to establish the security context, can't proceed!",
-    );
+    tell(exchange, 'error', "The main request is tasked to establish the security context, can't proceed!");
     return 401;
   }
   exchange.user = initial.user;
@@ -122,7 +116,7 @@ function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
   if (sealed === undefined) return false;
   const session = yield* ask({ need: 'open-session', key: settings.sessionKey, sealed });
   if (!session) {
-    exchange.recorder.log('error', undefined, 'Failed to unseal session data!');
+    tell(exchange, 'error', 'Failed to unseal session data!');
     return false;
   }
   if (!session.established || session.expiration < Math.floor(exchange.facts.time / 1000)) return false;
@@ -171,7 +165,7 @@ function* basic(
   if (!settings.basicAuth) return 401;
   const pair = splitBasic(credentials);
   if (!pair || pair.user === '' || pair.password === '') {
-    exchange.recorder.log('info', undefined, 'Invalid empty user or password for Basic Auth');
+    tell(exchange, 'info', 'Invalid empty user or password for Basic Auth');
     return 401;
   }
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
@@ -296,6 +290,7 @@ function fail(attempt: Attempt, kind: ErrorKind, message: string, level: 'error'
 
 function failGss(attempt: Attempt, what: string, failure: GssFailure): Status {
   post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, 'error');
+  tellWhy(attempt.exchange, failure);
   return 401;
 }
 
@@ -314,5 +309,9 @@ function post(
     exchange.env.set('MAG_ERROR_TEXT', message);
     exchange.env.set('MAG_ERROR', kind);
   }
-  exchange.recorder.log(level, undefined, `${kind} ${message}`);
+  tell(exchange, level, `${kind} ${message}`);
+}
+
+function tell(exchange: Exchange, level: LogLevel, message: string): void {
+  exchange.recorder.log(level, undefined, message, 'auth_gssapi');
 }

@@ -4,9 +4,11 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { tellWhy } from './login-advice.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
+import type { LogLevel } from './trace.js';
 
 /** The connection's last answer: the same credentials under the same settings get it again (mod_auth_kerb). */
 interface Remembered {
@@ -25,7 +27,7 @@ const krb5 = '1.2.840.113554.1.2.2';
 export function* authenticateKerb(exchange: Exchange): Evaluation<Status | undefined> {
   const type = authTypeOf(exchange)?.toLowerCase();
   if (type === 'kerberosv4') {
-    exchange.recorder.log('error', undefined, 'AuthType KerberosV4: Kerberos 4 is not supported');
+    tell(exchange, 'error', 'AuthType KerberosV4: Kerberos 4 is not supported');
     return 401;
   }
   if (type !== 'kerberos' && type !== 'kerberosv5') return undefined;
@@ -99,19 +101,21 @@ function addBasic(exchange: Exchange): void {
 function* negotiate(exchange: Exchange, settings: AuthKerbSettings, credentials: string): Evaluation<Status> {
   const token = decodeBase64(credentials);
   if (token.length === 0) {
-    exchange.recorder.log('error', undefined, 'Client sent a Negotiate header without a token');
+    tell(exchange, 'error', 'Client sent a Negotiate header without a token');
     challenge(exchange, settings, undefined);
     return 401;
   }
   const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
   if (outcome.kind === 'no-credential') {
-    exchange.recorder.log('error', undefined, `gss_acquire_cred() failed: ${outcome.failure.text}`);
+    tell(exchange, 'error', `gss_acquire_cred() failed: ${outcome.failure.text}`);
+    tellWhy(exchange, outcome.failure);
     return 500;
   }
   const reply = outcome.token.length > 0 ? encodeBase64(outcome.token) : undefined;
   if (outcome.kind !== 'complete') {
     const why = outcome.kind === 'failure' ? outcome.failure.text : 'the mechanism wants another leg';
-    exchange.recorder.log('error', undefined, `gss_accept_sec_context() failed: ${why}`);
+    tell(exchange, 'error', `gss_accept_sec_context() failed: ${why}`);
+    if (outcome.kind === 'failure') tellWhy(exchange, outcome.failure);
     challenge(exchange, settings, reply);
     return 401;
   }
@@ -127,7 +131,7 @@ function* password(
 ): Evaluation<Status | undefined> {
   const pair = splitBasic(credentials);
   if (!pair || pair.password === '') {
-    exchange.recorder.log('error', undefined, 'empty passwords are not accepted');
+    tell(exchange, 'error', 'empty passwords are not accepted');
     challenge(exchange, settings, undefined);
     return 401;
   }
@@ -135,12 +139,10 @@ function* password(
   if (outcome?.kind === 'complete') return finish(exchange, settings, outcome, 'Basic');
   if (outcome?.kind === 'failure' && outcome.unknownUser && settings.authoritative === false)
     return undefined;
-  if (outcome)
-    exchange.recorder.log(
-      'error',
-      undefined,
-      `krb5_get_init_creds_password() failed: ${outcome.failure.text}`,
-    );
+  if (outcome) {
+    tell(exchange, 'error', `krb5_get_init_creds_password() failed: ${outcome.failure.text}`);
+    tellWhy(exchange, outcome.failure);
+  }
   challenge(exchange, settings, undefined);
   return 401;
 }
@@ -167,7 +169,7 @@ function principalsFor(exchange: Exchange, settings: AuthKerbSettings, user: str
   if (at === -1) return realms.length === 0 ? [user] : realms.map((realm) => `${user}@${realm}`);
   const realm = user.slice(at + 1);
   if (realms.length === 0 || realms.includes(realm)) return [user];
-  exchange.recorder.log('error', undefined, `Specified realm \`${realm}' not allowed by configuration`);
+  tell(exchange, 'error', `Specified realm \`${realm}' not allowed by configuration`);
   return [];
 }
 
@@ -181,7 +183,7 @@ function finish(
     const local = login.localName;
     if (!local || 'failure' in local) {
       const why = local ? local.failure.text : 'no name';
-      exchange.recorder.log('error', undefined, `krb5_aname_to_localname() failed: ${why}`);
+      tell(exchange, 'error', `krb5_aname_to_localname() failed: ${why}`);
       return 500;
     }
     exchange.user = local.name;
@@ -199,4 +201,8 @@ function acceptorOf(exchange: Exchange, settings: AuthKerbSettings): AcceptorSet
     mechanisms: [krb5],
     wants: { localName: settings.localUserMapping ?? false, delegated: false },
   };
+}
+
+function tell(exchange: Exchange, level: LogLevel, message: string): void {
+  exchange.recorder.log(level, undefined, message, 'auth_kerb');
 }

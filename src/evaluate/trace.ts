@@ -1,4 +1,5 @@
 import type { Origin } from '../ruleset/origin.js';
+import type { Exchange } from './exchange.js';
 
 /** httpd's authorization verdicts (mod_authz_core). */
 export type Verdict = 'granted' | 'denied' | 'denied-no-user' | 'neutral' | 'error';
@@ -28,8 +29,13 @@ export type LogLevel = 'alert' | 'crit' | 'error' | 'warn' | 'notice' | 'info' |
 
 /** Receives what evaluation does; `steps` is absent in production, where only `log` counts. */
 export interface Recorder {
-  /** One line for the error log in httpd's sense. `code` is httpd's message id where it has one. */
-  log(level: LogLevel, code: string | undefined, message: string): void;
+  /**
+   * One line for the error log in httpd's sense. `code` is httpd's message id where it has one; `module`
+   * says whose line it is where that does not tell.
+   */
+  log(level: LogLevel, code: string | undefined, message: string, module?: string): void;
+  /** The recorder for one exchange, where lines tell of it. */
+  readonly of?: (exchange: Exchange) => Recorder;
   /** Whether lines of a level reach a log; where it is absent, lines that cost time are not made. */
   readonly wants?: (level: LogLevel) => boolean;
   /** How many lines went into the log so far, where there is one. */

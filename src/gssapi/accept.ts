@@ -1,5 +1,6 @@
 import type { AcceptOutcome, AcceptorSettings, GssFailure } from './acceptor.js';
 import { acceptorCredential, acceptorKey } from './acceptor-credentials.js';
+import { credentialAdvice, tokenAdvice } from './advice.js';
 import { type AcceptStep, acceptStep, type ChannelBindings, deleteContext } from './contexts.js';
 import { releaseCredential } from './credentials.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
@@ -42,10 +43,20 @@ export function accept(
     credential = acceptorCredential(settings);
   } catch (error) {
     context?.release();
-    return { kind: 'no-credential', failure: failureIn(error) };
+    return { kind: 'no-credential', failure: { ...failureIn(error), advice: credentialAdvice(settings) } };
   }
   const step = acceptStep(credential, token, context?.take(key) ?? (none as ContextHandle), bindings);
-  return finish(step, settings, key, context);
+  const outcome = finish(step, settings, key, context);
+  return outcome.kind === 'failure' ? withAdvice(outcome, settings, token) : outcome;
+}
+
+function withAdvice(
+  outcome: Extract<AcceptOutcome, { kind: 'failure' }>,
+  settings: AcceptorSettings,
+  token: Uint8Array,
+): AcceptOutcome {
+  const advice = tokenAdvice(outcome.failure, settings, token);
+  return advice === undefined ? outcome : { ...outcome, failure: { ...outcome.failure, advice } };
 }
 
 /** Turns a call's result into the outcome; all that is native in it is released or kept in `context`. */

@@ -22,6 +22,8 @@ export interface GssFailure {
   readonly text: string;
   /** Which GSS-API call failed, such as `gss_accept_sec_context`. */
   readonly call: string;
+  /** What an administrator can do about it, for the log alone. */
+  readonly advice?: string;
 }
 
 /** The outcome of one token (RFC 2743 §2.2.2). `token` goes back to the initiator when it is not empty. */

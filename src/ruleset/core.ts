@@ -114,6 +114,10 @@ export interface ServerCore {
   readonly strictProtocol: boolean;
   readonly http09: boolean;
   readonly errorLog?: string;
+  readonly errorLogFormat?: string;
+  /** Forms of lines that are written once for a connection or request. */
+  readonly errorLogConnection?: readonly string[];
+  readonly errorLogRequest?: readonly string[];
   readonly logLevel: string;
   readonly pidFile?: string;
   readonly user?: string;

@@ -40,7 +40,7 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
       before = [read, written];
       return { bytesIn, bytesOut };
     },
-    recorder: new ConnectionRecorder(log, `${facts.remoteAddress}:${facts.remotePort}`),
+    recorder: new ConnectionRecorder(log, facts),
   };
   connections.set(socket, connection);
   return connection;

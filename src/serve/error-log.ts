@@ -1,114 +1,127 @@
-import { openSync } from 'node:fs';
-import type { Writable } from 'node:stream';
 import { logLevels } from '../directives/server-words.js';
+import type { Exchange } from '../evaluate/exchange.js';
+import type { ConnectionFacts } from '../evaluate/facts.js';
+import { connectionLogId } from '../evaluate/log-ids.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
-import { appendTo } from './append.js';
+import type { VirtualHost } from '../ruleset/ruleset.js';
+import type { LogEvent } from './error-format.js';
+import { type ErrorSink, type LoggingCore, openSink } from './error-sink.js';
+import { moduleOf } from './log-modules.js';
+import { now } from './log-time.js';
 
-/** Bytes that may wait for a slow disk before lines are dropped (and counted). */
-const backlog = 1024 * 1024;
+/** An event of a connection or request, before it is a line. */
+interface Told {
+  readonly level: LogLevel;
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly module?: string | undefined;
+  readonly connection?: ConnectionFacts;
+  readonly exchange?: Exchange;
+  readonly keptAlive?: number;
+}
 
-/** The error log in httpd's form: one line an event, control characters made visible, nothing secret. */
+/** The error log of the main server, and those of virtual hosts: one line an event, nothing secret. */
 export class ErrorLog {
-  #written = 0;
-  readonly #out: Writable;
-  readonly #limit: number;
-  #dropped = 0;
+  readonly #main: ErrorSink;
+  readonly #hosts = new Map<VirtualHost, ErrorSink>();
 
-  constructor(out: Writable, level: string) {
-    this.#out = out;
-    this.#limit = Math.max(0, logLevels.indexOf(level));
+  /** Opens the log of the main server, or throws StartProblem. */
+  constructor(core: LoggingCore) {
+    this.#main = openSink(core);
   }
 
-  /** Opens the log file for appending, or throws the system's error; without a path, standard error. */
-  static open(path: string | undefined, level: string): ErrorLog {
-    if (path === undefined) return new ErrorLog(process.stderr, level);
-    // Opened here and now: a moment later the process may have given up the rights to.
-    const fd = openSync(Buffer.from(path, 'latin1'), 'a', 0o640);
-    return new ErrorLog(appendTo(fd), level);
+  /** Opens the logs of virtual hosts that have their own, with the rights the process has now; throws StartProblem. */
+  openHosts(main: LoggingCore, hosts: readonly VirtualHost[]): void {
+    const opened = new Map<string | undefined, ErrorSink>([[main.errorLog, this.#main]]);
+    for (const host of hosts) {
+      const core: LoggingCore = { ...main, ...host.core };
+      const known = opened.get(core.errorLog);
+      const sink = openSink(core, known?.target);
+      opened.set(core.errorLog, sink);
+      this.#hosts.set(host, sink);
+    }
   }
 
   /** As in httpd, notices cannot be suppressed: they tell of starts and stops. */
-  wants(level: LogLevel): boolean {
-    return level === 'notice' || logLevels.indexOf(level) <= this.#limit;
+  wants(level: LogLevel, exchange?: Exchange): boolean {
+    return level === 'notice' || logLevels.indexOf(level) <= this.#sinkOf(exchange).limit;
   }
 
+  /** An event of the server itself, or one of a connection that no request is known of. */
   write(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {
-    if (!this.wants(level)) return;
-    if (this.#out.writableLength > backlog) {
-      this.#dropped++;
-      return;
-    }
-    if (this.#dropped > 0)
-      this.#line(
-        'warn',
-        undefined,
-        undefined,
-        `${this.#dropped} log lines were dropped: the log is written too slowly`,
-      );
-    this.#dropped = 0;
-    this.#written++;
-    this.#line(level, client, code, message);
+    this.record({ level, code, message: client === undefined ? message : `${message} (client ${client})` });
   }
 
-  /** How many lines were asked for and written. */
-  get written(): number {
-    return this.#written;
+  /** Whether it became a line. `first` tells what is written once before the lines of a connection or request. */
+  record(told: Told, first?: { readonly connection: boolean; readonly request: boolean }): void {
+    const { level, code, message, exchange } = told;
+    if (!this.wants(level, exchange)) return;
+    const sink = this.#sinkOf(exchange);
+    const event: LogEvent = {
+      level,
+      module: moduleOf(code, told.module),
+      message: code === undefined ? message : `${code}: ${message}`,
+      time: now(),
+      serverName: exchange?.program.host.core.serverName?.name,
+      connection: told.connection,
+      exchange,
+      keptAlive: told.keptAlive ?? 0,
+      connectionId: exchange && connectionLogId(exchange),
+    };
+    if (first?.connection)
+      sink.once(sink.formats.connection, { ...event, level: undefined, exchange: undefined });
+    if (first?.request) sink.once(sink.formats.request, { ...event, level: undefined });
+    sink.write(event);
   }
 
-  #line(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {
-    const from = client === undefined ? '' : ` [client ${client}]`;
-    const id = code === undefined ? '' : ` ${code}:`;
-    this.#out.write(
-      `[${stamp(new Date())}] [kerbgate:${level}] [pid ${process.pid}]${from}${id} ${visible(message)}\n`,
-      'latin1',
-    );
+  #sinkOf(exchange: Exchange | undefined): ErrorSink {
+    const host = exchange?.program.virtualHost;
+    return (host && this.#hosts.get(host)) ?? this.#main;
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#out === process.stderr) resolve();
-      else this.#out.end(resolve);
-    });
+  async close(): Promise<void> {
+    const targets = new Set([this.#main, ...this.#hosts.values()].map(({ target }) => target));
+    await Promise.all([...targets].map((target) => target.close()));
   }
-}
-
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** Local time as httpd's default ErrorLogFormat prints it. */
-function stamp(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${String(time.getMilliseconds()).padStart(3, '0')}000`;
-  return `${days[time.getDay()]} ${months[time.getMonth()]} ${two(time.getDate())} ${clock} ${time.getFullYear()}`;
-}
-
-function visible(message: string): string {
-  return message.replace(
-    /[\0-\x1f\x7f-\x9f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
 }
 
 /** The recorder of one connection: log lines carry the client's address, steps are not wanted. */
 export class ConnectionRecorder implements Recorder {
   readonly wantsSteps = false;
+  /** Requests before the one at hand. */
+  #before = -1;
   #written = 0;
   readonly #log: ErrorLog;
-  readonly #client: string;
+  readonly #connection: ConnectionFacts;
 
-  constructor(log: ErrorLog, client: string) {
+  constructor(log: ErrorLog, connection: ConnectionFacts) {
     this.#log = log;
-    this.#client = client;
+    this.#connection = connection;
   }
 
-  log(level: LogLevel, code: string | undefined, message: string): void {
-    const before = this.#log.written;
-    this.#log.write(level, this.#client, code, message);
-    this.#written += this.#log.written - before;
+  log(level: LogLevel, code: string | undefined, message: string, module?: string): void {
+    this.tell({ level, code, message, module });
   }
 
-  wants(level: LogLevel): boolean {
-    return this.#log.wants(level);
+  /** The next request of the connection begins. */
+  begin(): void {
+    this.#before++;
+  }
+
+  /** Counts the line before it is written: from its first line on, a request has a name in the log. */
+  tell(told: Told): void {
+    if (!this.#log.wants(told.level, told.exchange)) return;
+    const { exchange } = told;
+    const first = {
+      connection: this.#written === 0,
+      request: exchange !== undefined && this.#written === (exchange.facts.writtenBefore ?? 0),
+    };
+    this.#written++;
+    this.#log.record({ ...told, connection: this.#connection, keptAlive: Math.max(0, this.#before) }, first);
+  }
+
+  wants(level: LogLevel, exchange?: Exchange): boolean {
+    return this.#log.wants(level, exchange);
   }
 
   get written(): number {
@@ -116,4 +129,38 @@ export class ConnectionRecorder implements Recorder {
   }
 
   step(_step: Step): void {}
+
+  of(exchange: Exchange): Recorder {
+    return new ExchangeRecorder(this, exchange);
+  }
+}
+
+/** The recorder of one exchange: its lines can tell of the request. */
+class ExchangeRecorder implements Recorder {
+  readonly wantsSteps = false;
+  readonly #connection: ConnectionRecorder;
+  readonly #exchange: Exchange;
+
+  constructor(connection: ConnectionRecorder, exchange: Exchange) {
+    this.#connection = connection;
+    this.#exchange = exchange;
+  }
+
+  log(level: LogLevel, code: string | undefined, message: string, module?: string): void {
+    this.#connection.tell({ level, code, message, module, exchange: this.#exchange });
+  }
+
+  wants(level: LogLevel): boolean {
+    return this.#connection.wants(level, this.#exchange);
+  }
+
+  get written(): number {
+    return this.#connection.written;
+  }
+
+  step(_step: Step): void {}
+
+  of(exchange: Exchange): Recorder {
+    return this.#connection.of(exchange);
+  }
 }

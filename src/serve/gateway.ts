@@ -73,6 +73,7 @@ export function answer(
     const facts = factsOf(turn);
     turn.transaction = transactionOf(turn, facts);
     const { recorder } = connectionOf(request.socket, gateway.log);
+    recorder.begin();
     if (facts.connection.plainForTls) response.shouldKeepAlive = false;
     const { localAddress, localPort } = facts.connection;
     const program = gateway.program.servers.atAddress(localAddress, localPort);

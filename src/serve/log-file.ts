@@ -3,11 +3,11 @@ import { StartProblem, systemErrorText } from './start-problem.js';
 
 /**
  * The file behind an ErrorLog; `undefined` is standard error, which a worker without root's rights could not open by its name.
- * Throws StartProblem for programs and syslog.
+ * Throws StartProblem for syslog.
  */
 export function logFile(errorLog: string | undefined): string | undefined {
   if (errorLog === undefined || /^\/(?:dev\/stderr|proc\/self\/fd\/2)$/.test(errorLog)) return undefined;
-  if (/^(?:\||syslog|journald)/.test(errorLog))
+  if (/^(?:syslog|journald)/.test(errorLog))
     throw new StartProblem([
       `ErrorLog ${errorLog} is not served: name a file, or /dev/stderr and let what starts kerbgate collect it`,
     ]);
@@ -16,6 +16,7 @@ export function logFile(errorLog: string | undefined): string | undefined {
 
 /** Whether lines can be appended to a log; throws StartProblem in httpd's words. */
 export function tryOpening(path: string): void {
+  if (path.startsWith('|')) return;
   try {
     closeSync(openSync(Buffer.from(path, 'latin1'), 'a', 0o640));
   } catch (error) {

@@ -32,6 +32,12 @@ export function logProgram(target: string): LogProgram | undefined {
   return { command: target.replace(/^\|{1,2}/, ''), shell: false };
 }
 
+/** A stream that stays open, such as standard error. */
+export function streamTarget(out: Writable, lost: Lost): LogTarget {
+  const target = new StreamTarget(out, lost);
+  return { write: (lines) => target.write(lines), close: () => Promise.resolve() };
+}
+
 /** Opens a file or starts a program, with the rights the process has now; throws StartProblem with httpd's `problem`. */
 export function openTarget(target: string, lost: Lost, problem: (path: string) => string): LogTarget {
   const program = logProgram(target);

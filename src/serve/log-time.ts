@@ -25,6 +25,11 @@ function offset(time: Date): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
 }
 
+/** Microseconds since 1970. */
+export function now(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+}
+
 /** The common log format's time, in brackets: `[10/Oct/2000:13:55:36 -0700]`. */
 export function commonTime(time: Date): string {
   const day = `${two(time.getDate())}/${short(months[time.getMonth()]!)}/${time.getFullYear()}`;

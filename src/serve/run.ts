@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { ErrorLog } from './error-log.js';
 import { logFile, tryOpening } from './log-file.js';
-import { logThreshold } from './log-level.js';
 import { pidState, removePidFile, writePidFile } from './pid-file.js';
 import type { Ending, Manner, RunningServer } from './running-server.js';
 import { onSignals } from './signals.js';
@@ -194,5 +193,5 @@ class Run {
 function openLog({ host: { core } }: Ruleset): ErrorLog {
   const path = logFile(core.errorLog);
   if (path !== undefined) tryOpening(path);
-  return ErrorLog.open(path, logThreshold(core.logLevel));
+  return new ErrorLog(core);
 }

@@ -52,6 +52,7 @@ const passwordHelper = fileURLToPath(new URL('../gssapi/helper.js', import.meta.
 export async function startServing(orders: ServingOrders): Promise<Serving> {
   const { ruleset, identity, bindsElsewhere, log } = orders;
   const { core } = ruleset.host;
+  log.openHosts(core, ruleset.virtualHosts);
   const addresses = await resolveAddresses(core.listen);
   const needs = machineNeeds(ruleset);
   const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));

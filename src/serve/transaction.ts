@@ -10,17 +10,13 @@ import type { AccessLogs } from './access-log.js';
 import { type Connection, connectionOf } from './connection.js';
 import { CountingResponse } from './counting-response.js';
 import type { ErrorLog } from './error-log.js';
+import { now } from './log-time.js';
 
 /** What a transaction needs of the server. */
 export interface TransactionServer {
   readonly program: Program;
   readonly accessLogs: AccessLogs;
   readonly log: ErrorLog;
-}
-
-/** Microseconds since 1970. */
-export function now(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1000);
 }
 
 /** A request on its way to the access logs; it is written when its answer is over. */

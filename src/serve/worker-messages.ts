@@ -8,8 +8,6 @@ export type ToWorker =
       readonly ruleset: string;
       readonly sessionKey: Uint8Array;
       readonly identity: Identity | undefined;
-      readonly errorLog: string | undefined;
-      readonly logLevel: string;
     }
   /** Finish what runs, take nothing new, and end. */
   | { readonly kind: 'drain' };

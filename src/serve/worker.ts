@@ -29,10 +29,11 @@ function tell(message: FromWorker, then: () => void = () => {}): void {
 }
 
 async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
-  log = ErrorLog.open(orders.errorLog, orders.logLevel);
+  const ruleset = deepFreeze(JSON.parse(orders.ruleset) as Ruleset);
   try {
+    log = new ErrorLog(ruleset.host.core);
     serving = await startServing({
-      ruleset: deepFreeze(JSON.parse(orders.ruleset) as Ruleset),
+      ruleset,
       sessionKey: orders.sessionKey,
       ...(orders.identity && { identity: orders.identity }),
       bindsElsewhere: true,

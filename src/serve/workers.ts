@@ -2,8 +2,6 @@ import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { logFile } from './log-file.js';
-import { logThreshold } from './log-level.js';
 import { identityOf } from './privileges.js';
 import type { Ending, Manner, RunningServer } from './running-server.js';
 import { StartProblem } from './start-problem.js';
@@ -220,8 +218,6 @@ function newGeneration(
     ruleset: JSON.stringify(ruleset),
     sessionKey,
     identity: identityOf(core),
-    errorLog: logFile(core.errorLog),
-    logLevel: logThreshold(core.logLevel),
   } as const;
   let up!: Generation['up'];
   let down!: Generation['down'];

@@ -18,11 +18,12 @@ describe.each(readFixtures('logs').map((fixture) => [fixture.name, fixture] as c
     apache = await logsOf('apache', site, fixture);
     kerbgate = await logsOf('kerbgate', site, fixture);
   });
+  const events = /^ErrorLogFormat/m.test(fixture.configuration) ? ['error.log'] : [];
   const names = [
     ...fixture.configuration.matchAll(/^\s*(?:CustomLog|TransferLog|GlobalLog|ErrorLog) (\S+\.log)\b/gm),
   ];
 
-  test.each([...new Set(names.map(([, name]) => name!))])('%s', (name) => {
+  test.each([...events, ...new Set(names.map(([, name]) => name!))])('%s', (name) => {
     expect(apache[name]?.length).toBeGreaterThan(0);
     expect(kerbgate[name]).toEqual(apache[name]);
   });

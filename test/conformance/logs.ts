@@ -27,7 +27,6 @@ export async function logsOf(name: WebServer['name'], site: Site, fixture: Fixtu
   const server = await starters[name](options);
   try {
     await sendAll(site, server, fixture.requests);
-    await settled(dirname(server.file));
   } finally {
     await server.stop();
   }
@@ -36,6 +35,7 @@ export async function logsOf(name: WebServer['name'], site: Site, fixture: Fixtu
 
 async function sendAll(site: Site, server: WebServer, requests: readonly RequestLine[]): Promise<void> {
   const memory = newMemory();
+  const folder = dirname(server.file);
   let connection: Connection | undefined;
   let group = 0;
   for (const request of requests) {
@@ -44,8 +44,9 @@ async function sendAll(site: Site, server: WebServer, requests: readonly Request
       connection = await Connection.open(server.port);
     }
     group = request.connection;
+    const before = sizeOf(folder);
     await sendOne(site, connection, memory, request);
-    await settled(dirname(server.file));
+    await settled(folder, before);
   }
   connection?.close();
 }
@@ -68,14 +69,17 @@ async function sendOne(
   rememberCookies(memory, headerValues(answer, 'set-cookie'));
 }
 
-/** A line is written when its answer is over, which the client may know a moment earlier. */
-async function settled(folder: string): Promise<void> {
+/** A line is written when its answer is over, which the client may know a moment earlier; each request has one. */
+async function settled(folder: string, before: number): Promise<void> {
+  for (let tries = 0; sizeOf(folder) === before && tries < mostTries; tries++) await delay(5);
   let size = -1;
   for (let now = sizeOf(folder); now !== size; now = sizeOf(folder)) {
     size = now;
-    await delay(10);
+    await delay(20);
   }
 }
+
+const mostTries = 400;
 
 const logFiles = (folder: string): readonly string[] =>
   readdirSync(folder)
@@ -96,6 +100,7 @@ function readLogs(server: WebServer): LogLines {
         text
           .split('\n')
           .slice(0, -1)
+          .filter((line) => !isOwn(name, line))
           .map((line) => comparable(name, line)),
       ];
     }),
@@ -104,6 +109,7 @@ function readLogs(server: WebServer): LogLines {
 
 /** Times and process numbers differ, and so do the sizes of the pages that each server makes itself. */
 function comparable(log: string, line: string): string {
+  if (log === 'error.log') return comparableEvent(line);
   if (log === 'durations.log') return line.replace(/\d+/g, 'N');
   return line
     .replace(/\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\]/g, '[TIME]')
@@ -115,4 +121,22 @@ function comparable(log: string, line: string): string {
     .replace(/Negotiate [A-Za-z0-9+/=]+/g, 'Negotiate TOKEN')
     .replace(/(text\/html\|)\d{3}\b/g, '$1SIZE')
     .replace(/ (30[12]|4\d\d|5\d\d) \d+(?= |$)/g, ' $1 SIZE');
+}
+
+/** What only one of them says: starts and stops, and kerbgate's own explanations. */
+function isOwn(log: string, line: string): boolean {
+  return (
+    log === 'error.log' &&
+    /\[kerbgate\]|\[mpm_prefork\]|AH00094|AH00096|AH00169|Cannot open keytab file/.test(line)
+  );
+}
+
+/** Names of requests are made up by each server; kerbgate adds why a path is invalid, and Apache that nothing is known. */
+function comparableEvent(line: string): string {
+  return line
+    .replace(/(?<=^connection |\/localhost\] )[A-Za-z0-9_+/-]{11}/, 'ID')
+    .replace(/127\.0\.0\.1:\d+/g, 'CLIENT')
+    .replace(/\/(?:apache|kerbgate)-/g, '/SERVER-')
+    .replace(' (Unknown error)', '')
+    .replace(/(AH10244: [^)]*\)): [^-]*(?= - )/, '$1');
 }

@@ -1,0 +1,18 @@
+import type { GssFailure } from '../gssapi/acceptor.js';
+import type { Exchange } from './exchange.js';
+
+/** Causes of refused passwords by the words of the Kerberos library. */
+const causes: readonly (readonly [RegExp, string])[] = [
+  [/not found in kerberos database|client unknown/i, 'the KDC knows no such user'],
+  [/decrypt integrity check failed|preauthentication failed|password incorrect/i, 'the password is wrong'],
+  [/cannot contact any kdc|cannot find kdc/i, 'no KDC of the realm answers: see [realms] in krb5.conf'],
+  [/expired/i, 'the password or the account has expired'],
+  [/revoked|locked/i, 'the account is locked'],
+  [/clock skew/i, 'the clocks of the KDC and of this server differ: set both by NTP'],
+];
+
+/** A second line in the log, which says in plain words why a login failed and what can be done; the client learns nothing of it. */
+export function tellWhy(exchange: Exchange, { advice, text }: GssFailure): void {
+  const known = advice ?? causes.find(([pattern]) => pattern.test(text))?.[1];
+  if (known !== undefined) exchange.recorder.log('error', undefined, `login refused: ${known}`);
+}
