@@ -33,6 +33,7 @@ export function newServer(core: ServerDraft['core']): ServerDraft {
     mod_alias: { aliases: [], redirects: [] },
     mod_proxy: { passes: [] },
     mod_include: {},
+    mod_rewrite: { rules: [], maps: {} },
     mod_setenvif: [],
     mod_log_config: { formats: {}, logs: [] },
     mod_ssl: { certificateFiles: [], keyFiles: [] },

@@ -4,6 +4,7 @@ import type { Rule } from '../ruleset/mod_authz_core.js';
 import type { ServerInclude } from '../ruleset/mod_include.js';
 import type { AccessLogging } from '../ruleset/mod_log_config.js';
 import type { ServerProxy } from '../ruleset/mod_proxy.js';
+import type { ServerRewrite } from '../ruleset/mod_rewrite.js';
 import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import type { ServerSsl } from '../ruleset/mod_ssl.js';
 import type { Origin } from '../ruleset/origin.js';
@@ -51,6 +52,7 @@ export interface ServerDraft {
   readonly mod_alias: Draft<ServerAlias>;
   readonly mod_proxy: Draft<ServerProxy>;
   readonly mod_include: Draft<ServerInclude>;
+  readonly mod_rewrite: Draft<ServerRewrite>;
   readonly mod_setenvif: EnvironmentTest[];
   readonly mod_log_config: Draft<AccessLogging>;
   readonly mod_ssl: Draft<ServerSsl>;

@@ -12,6 +12,7 @@ export function finishHost(
     mod_alias: server.mod_alias,
     mod_proxy: server.mod_proxy,
     ...(Object.keys(server.mod_include).length > 0 && { mod_include: server.mod_include }),
+    mod_rewrite: server.mod_rewrite,
     mod_setenvif: server.mod_setenvif,
     ...loggingOf(server),
     mod_ssl: server.mod_ssl,

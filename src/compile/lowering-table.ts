@@ -22,6 +22,7 @@ import { logConfig } from './mod_log_config.js';
 import { macro } from './mod_macro.js';
 import { mime } from './mod_mime.js';
 import { proxy } from './mod_proxy.js';
+import { rewrite } from './mod_rewrite.js';
 import { session } from './mod_session.js';
 import { sessionCookie } from './mod_session_cookie.js';
 import { setenvif } from './mod_setenvif.js';
@@ -58,6 +59,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   headers,
   include,
   proxy,
+  rewrite,
   session,
   sessionCookie,
   setenvif,

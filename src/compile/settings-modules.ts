@@ -23,6 +23,7 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_session_cookie: true,
   mod_proxy: true,
   mod_ssl: true,
+  mod_rewrite: true,
 };
 
 /** Whether a module has per-directory settings in the ruleset. */

@@ -27,6 +27,7 @@ import { modMacro } from './mod_macro.js';
 import { modMime } from './mod_mime.js';
 import { modProxy } from './mod_proxy.js';
 import { modProxyHttp } from './mod_proxy_http.js';
+import { modRewrite } from './mod_rewrite.js';
 import { modSession } from './mod_session.js';
 import { modSessionCookie } from './mod_session_cookie.js';
 import { modSetenvif } from './mod_setenvif.js';
@@ -72,6 +73,7 @@ export const modules = [
   modProxyHttp,
   modMacro,
   modSsl,
+  modRewrite,
 ] as const;
 
 /** A definition with its canonical name and its module. */

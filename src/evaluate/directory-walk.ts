@@ -5,7 +5,7 @@ import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { ask, type ComponentKind, type Evaluation, type FileKind } from './need.js';
 import { linkRule, symbolicLinkRule } from './options.js';
-import { removeDots } from './path.js';
+import { rootedPath } from './path.js';
 import type { MergedNode } from './sections.js';
 import type { WalkedFolders } from './walked-folders.js';
 
@@ -15,8 +15,7 @@ import type { WalkedFolders } from './walked-folders.js';
  * with patterns (`ap_directory_walk`).
  */
 export function* mapToStorage(exchange: Exchange): Evaluation<Status> {
-  const full = removeDots(exchange.filename!, true);
-  if (full === undefined) return 403;
+  const full = rootedPath(exchange.filename!);
   const whole = trimSlash(full);
   const found = yield* ask({ need: 'file', path: whole });
   const kind = whole === full || found === 'directory' || found === 'denied' ? found : 'none';

@@ -74,10 +74,20 @@ function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Out
   const reading = readRequest(exchange, facts.target);
   const read = reading ? yield* reading : ok;
   const status = read === ok ? yield* processRequest(exchange, facts.target) : read;
-  const decision = decide(exchange, status);
+  return yield* conclude(exchange, status);
+}
+
+/** What a processed request ends in; a rule of a section may lead on to another path. */
+function* conclude(exchange: Exchange, status: Status, known?: Decision): Evaluation<Outcome> {
   const run = status === ok ? yield* planFor(exchange) : status;
-  if (typeof run !== 'number') return finish(decision, exchange, run);
-  return yield* answerError(exchange, run, status === ok ? decide(exchange, run) : decision);
+  if (typeof run === 'number') return yield* answerError(exchange, run, known ?? decide(exchange, run));
+  if (run.run !== 'onward') return finish(known ?? decide(exchange, ok), exchange, run);
+  if (!redirectsExceeded(exchange))
+    return yield* runInternal(internalRedirect(exchange, exchange.method), run.target, known);
+  const message =
+    "Request exceeded the limit of internal redirects due to probable configuration error. Use 'LimitInternalRecursion' to increase the limit if necessary";
+  exchange.recorder.log('error', 'AH00124', message);
+  return yield* answerError(exchange, 500, known ?? decide(exchange, 500));
 }
 
 /** What the server says after a content handler gave up with `status` before it sent anything. */
@@ -150,13 +160,12 @@ function* errorPage(exchange: Exchange, path: string, decision: Decision): Evalu
   return yield* runInternal(internalRedirect(exchange, 'GET'), path, decision);
 }
 
-function* runInternal(next: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
+function* runInternal(next: Exchange, path: string, decision?: Decision): Evaluation<Outcome> {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
   const reading = readRequest(next, path);
   const read = reading ? yield* reading : ok;
   const status = read === ok ? yield* processRequest(next, path) : read;
-  const run = status === ok ? yield* planFor(next) : status;
-  return typeof run === 'number' ? yield* answerError(next, run, decision) : finish(decision, next, run);
+  return yield* conclude(next, status, decision);
 }
 
 /** The first error of the chain is told, with a word on the second. */

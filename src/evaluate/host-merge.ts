@@ -3,6 +3,7 @@ import type { Host, VirtualHost } from '../ruleset/ruleset.js';
 import { byPathLength } from '../ruleset/section-order.js';
 import { type HostNames, serverNameOf } from './host-addresses.js';
 import { mergeSettings } from './merge.js';
+import { mergeServerRewrite } from './rewrite-merge.js';
 import { mergeServerSsl } from './ssl-host-merge.js';
 
 /** How a field of the main server and the same one of a virtual host become one. */
@@ -22,6 +23,7 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   mod_proxy: (main, own) => ({ ...main, ...own, passes: [...main.passes, ...own.passes] }),
   // One that names a tag has httpd's default for the other.
   mod_include: (main, own) => own ?? main,
+  mod_rewrite: mergeServerRewrite,
   mod_setenvif: inOrder,
   mod_ssl: mergeServerSsl,
   base: mergeSettings,

@@ -28,9 +28,18 @@ export function internalRedirect(exchange: Exchange, method: string): Exchange {
   next.status = exchange.status;
   next.requestFields = exchange.requestFields;
   next.errorFields = exchange.errorFields;
+  keepFields(exchange, next);
   for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
   next.env.set('REDIRECT_STATUS', String(exchange.status));
   return next;
+}
+
+/** Where a redirect leads stays, and what the answer varies by where a rule of a section leads on. */
+function keepFields({ status, responseFields, notes }: Exchange, next: Exchange): void {
+  const location = status >= 300 && status < 400 ? responseFields.get('Location') : undefined;
+  if (location !== undefined) next.responseFields.set('Location', location);
+  const vary = notes.has('redirect-keeps-vary') ? responseFields.get('Vary') : undefined;
+  if (vary !== undefined) next.responseFields.set('Vary', vary);
 }
 
 /** A look-up on behalf of `exchange`, always a GET (`ap_sub_req_lookup_uri`). */

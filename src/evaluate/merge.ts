@@ -5,6 +5,7 @@ import type { EnvSettings } from '../ruleset/mod_env.js';
 import type { ExtensionMeaning, MimeSettings } from '../ruleset/mod_mime.js';
 import type { Origins } from '../ruleset/origin.js';
 import type { Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { mergeRewrite } from './rewrite-merge.js';
 import { mergeSsl } from './ssl-options.js';
 
 type SettingsOf<M extends SettingsModule> = NonNullable<Settings[M]>;
@@ -68,6 +69,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
   }),
   mod_session_cookie: overlay,
   mod_ssl: (base, add) => mergeSsl(base, add, mergedOrigins(base, add)),
+  mod_rewrite: (base, add) => mergeRewrite(base, add, overlay(base, add)),
   mod_proxy: (base, add) => ({
     ...overlay(base, add),
     ...defined({

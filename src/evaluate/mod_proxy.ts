@@ -38,7 +38,7 @@ function take(exchange: Exchange, pass: Omit<ProxyPass, 'from'>): Taken | undefi
     return send(exchange, target + raw.slice(length), target + exchange.unparsedUri.slice(length), options);
   if (raw !== undefined) warnOfReduction(exchange);
   const rest = exchange.uri.slice(length);
-  return send(exchange, target + encode(rest), target + rest, options);
+  return send(exchange, target + encodedPath(rest), target + rest, options);
 }
 
 /** A target without groups has the path put behind it. */
@@ -97,7 +97,7 @@ function send(exchange: Exchange, url: string, name: string, options: ProxyOptio
 const unsafe = /[^A-Za-z0-9~$\-_.+!*'(),;:@&=/]/g;
 
 /** Encodes a decoded path for the upstream request as `ap_proxy_canonenc` does for reverse proxies. */
-function encode(path: string): string {
+export function encodedPath(path: string): string {
   return path.replace(
     unsafe,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
@@ -106,7 +106,7 @@ function encode(path: string): string {
 
 function canonical(url: string): string {
   const found = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*)(.*)$/s.exec(url);
-  return found ? found[1]! + encode(found[2]!) : encode(url);
+  return found ? found[1]! + encodedPath(found[2]!) : encodedPath(url);
 }
 
 /** Rewrites a URL in an upstream's answer back to this server (ProxyPassReverse). */

@@ -79,7 +79,9 @@ export type Need =
       readonly realm: string | undefined;
     }
   | { readonly need: 'verify-hash'; readonly password: string; readonly hash: string }
-  | { readonly need: 'groups-of'; readonly path: string; readonly user: string };
+  | { readonly need: 'groups-of'; readonly path: string; readonly user: string }
+  /** The keys and values of a RewriteMap's file. */
+  | { readonly need: 'rewrite-map'; readonly path: string };
 
 /** What a file of users holds for one of them. */
 export type UserEntry =
@@ -117,7 +119,9 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
                     ? HashOutcome
                     : N extends { need: 'groups-of' }
                       ? GroupsOf
-                      : string | undefined;
+                      : N extends { need: 'rewrite-map' }
+                        ? ReadonlyMap<string, string> | undefined
+                        : string | undefined;
 
 export type Answer =
   | ComponentKind
@@ -130,6 +134,7 @@ export type Answer =
   | GroupsOf
   | string
   | readonly string[]
+  | ReadonlyMap<string, string>
   | undefined;
 
 /** An evaluation under way: it yields needs and returns its result. */

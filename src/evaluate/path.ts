@@ -54,6 +54,11 @@ export function removeDots(path: string, mergeSlashes: boolean): string | undefi
   return above ? undefined : resolved;
 }
 
+/** A path of the file system without `.`, `..` and runs of slashes; a climb above the root ends there. */
+export function rootedPath(path: string): string {
+  return resolveDots(path, true).path;
+}
+
 /** One pass; `above` tells of a climb above the root, which ends there. */
 function resolveDots(
   path: string,

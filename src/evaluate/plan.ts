@@ -1,15 +1,24 @@
 import type { Plan, Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { subrequest } from './internal.js';
+import { redirectTarget } from './mod_rewrite.js';
 import type { Evaluation } from './need.js';
 import { optionsOf } from './options.js';
 import { escapePath } from './path.js';
 import { processRequest } from './request.js';
 
+/** The request leads to another path inside the server. */
+export interface Onward {
+  readonly run: 'onward';
+  readonly target: string;
+}
+
 const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);
 
 /** Chooses the content handler of a request that may pass, or the status where there is nothing to serve. */
-export function* planFor(exchange: Exchange): Evaluation<Plan | Status> {
+export function* planFor(exchange: Exchange): Evaluation<Plan | Onward | Status> {
+  const target = redirectTarget(exchange);
+  if (target !== undefined) return { run: 'onward', target };
   if (exchange.proxy) return planProxy(exchange, exchange.proxy);
   if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
   if (exchange.method === 'TRACE') return { run: 'trace' };

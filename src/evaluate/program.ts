@@ -43,7 +43,7 @@ export interface Program {
    * mod_auth_kerb) is loaded.
    */
   readonly authPerConfiguration: boolean;
-  /** Whether any section holds an Alias, Redirect, ProxyPass or what URLs are made with, so that sections must be merged before translation too. */
+  /** Whether any section holds an Alias, Redirect, ProxyPass, line of mod_rewrite or what URLs are made with, so that sections must be merged before translation too. */
   readonly translatesInSections: boolean;
   /**
    * Whether sections or expressions depend on the file a path stands for. Where none does, the file system is asked only
@@ -119,13 +119,14 @@ function dependsOnFiles(host: Host): boolean {
 }
 
 function translates(section: Section | ConditionSection): boolean {
-  const { core, mod_alias, mod_proxy } = section.settings;
+  const { core, mod_alias, mod_proxy, mod_rewrite } = section.settings;
   return (
     core?.useCanonicalName !== undefined ||
     core?.useCanonicalPhysicalPort !== undefined ||
     mod_alias?.alias !== undefined ||
     mod_alias?.redirect !== undefined ||
     mod_proxy?.pass !== undefined ||
+    mod_rewrite !== undefined ||
     section.conditions.some(translates)
   );
 }

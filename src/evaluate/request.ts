@@ -18,6 +18,7 @@ import { applyRequestHeaders } from './mod_headers.js';
 import { fixupIncludes } from './mod_include.js';
 import { resolveType } from './mod_mime.js';
 import { dropNamedByConnection } from './mod_proxy.js';
+import { fixupRewrite, forceRewrittenType, translateRewrite } from './mod_rewrite.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import type { Evaluation } from './need.js';
@@ -63,7 +64,8 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
     const conditions = walkLocationsOnly(exchange, lookUps);
     if (conditions) yield* conditions;
   }
-  const translated = translate(exchange);
+  const rewritten = exchange.settings.mod_rewrite?.engine ? yield* rewriteUri(exchange) : undefined;
+  const translated = rewritten ?? translate(exchange);
   const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
   if (answered !== undefined) {
     // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
@@ -86,6 +88,11 @@ function answeredWhenMapped({ method, uri, proxy, program }: Exchange): Status |
 function settleOnServer(exchange: Exchange): void {
   exchange.node = exchange.program.root;
   exchange.settings = exchange.node.settings;
+}
+
+/** The server's rules; what a variable of theirs looks ahead to is looked up as for conditions. */
+function rewriteUri(exchange: Exchange): Evaluation<Status | undefined> {
+  return translateRewrite(exchange, lookUps);
 }
 
 /** The phases behind translation, which are all that a look at a file goes through. */
@@ -215,12 +222,15 @@ const authenticators = [
 /** The fixup phase: variables, headers and what redirects once the request may pass. */
 function* fixup(exchange: Exchange): Evaluation<Status> {
   const { settings } = exchange;
+  const rewritten = settings.mod_rewrite?.engine ? yield* fixupRewrite(exchange, lookUps) : ok;
+  if (rewritten !== ok) return rewritten;
   if (exchange.connection.tls) exportSslVariables(exchange);
   if (settings.mod_env) applyEnv(exchange, exchange.program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
   const indexed = yield* fixupDirectory(exchange, processRequest);
   if (indexed !== ok) return indexed;
+  if (exchange.program.has('mod_rewrite')) forceRewrittenType(exchange);
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   fixupIncludes(exchange);
   if (settings.mod_headers) applyRequestHeaders(exchange, false);

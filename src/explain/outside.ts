@@ -5,7 +5,7 @@ import type { AskedStep, Question } from './explanation.js';
 /** A look at the outside world as it is. */
 export type Look = Extract<
   Need,
-  { need: 'file' | 'component' | 'folder-settings' | 'resolve' | 'read' | 'groups-of' }
+  { need: 'file' | 'component' | 'folder-settings' | 'resolve' | 'read' | 'groups-of' | 'rewrite-map' }
 >;
 
 /** Performs a look, as the server does. */
@@ -53,6 +53,11 @@ export async function answerFor(need: Need, question: Question, outside: Outside
     case 'resolve': {
       const names = await outside(need);
       return told(need, names, `the ${need.direction} of ${need.of}`, names.join(' ') || 'none');
+    }
+    case 'rewrite-map': {
+      const table = await outside(need);
+      const words = table === undefined ? 'not readable' : `${table.size} keys`;
+      return told(need, table, `the RewriteMap ${need.path}`, words);
     }
     case 'read': {
       const text = await outside(need);

@@ -17,6 +17,7 @@ import type { IncludeSettings, ServerInclude } from './mod_include.js';
 import type { AccessLogging } from './mod_log_config.js';
 import type { MimeSettings } from './mod_mime.js';
 import type { ProxySettings, ServerProxy } from './mod_proxy.js';
+import type { RewriteSettings, ServerRewrite } from './mod_rewrite.js';
 import type { SessionCookieSettings, SessionSettings } from './mod_session.js';
 import type { EnvironmentTest, SetEnvIfSettings } from './mod_setenvif.js';
 import type { ServerSsl, SslSettings } from './mod_ssl.js';
@@ -50,6 +51,7 @@ export interface Settings {
   readonly mod_session_cookie?: SessionCookieSettings;
   readonly mod_proxy?: ProxySettings;
   readonly mod_ssl?: SslSettings;
+  readonly mod_rewrite?: RewriteSettings;
 }
 
 export type SettingsModule = keyof Settings;
@@ -83,6 +85,7 @@ export interface Host {
   readonly mod_alias: ServerAlias;
   readonly mod_proxy: ServerProxy;
   readonly mod_include?: ServerInclude;
+  readonly mod_rewrite: ServerRewrite;
   readonly mod_setenvif: readonly EnvironmentTest[];
   /** Absent where nothing is said about access logs. */
   readonly mod_log_config?: AccessLogging;

@@ -84,14 +84,15 @@ function scriptTimeout({ settings, program }: Exchange): number {
   return own === undefined ? program.host.core.timeout : own / 1000;
 }
 
-/** A query without `=` is cut at `+` into arguments (RFC 3875 §4.4). */
+/** A query without `=` is cut at `+` into arguments (RFC 3875 §4.4), in which a backslash stands before what a shell would act on. */
 function wordsOf(query: string | undefined): readonly string[] {
   if (query === undefined || query === '' || query.includes('=')) return [];
   return query
     .split('+')
     .map((word) =>
       word.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    );
+    )
+    .map((word) => word.replace(/[&;`'"|*?~<>^()[\]{}$\\\n]/g, '\\$&'));
 }
 
 function proxyContent(exchange: Exchange, plan: Extract<ContentPlan, { run: 'proxy' }>): ProxyContent {

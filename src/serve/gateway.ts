@@ -145,10 +145,13 @@ function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page 
 }
 
 function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): void {
-  const fields: [string, string][] = [
-    ['Content-Type', page.contentType],
-    ['Content-Length', String(page.body.length)],
-  ];
+  const bare = status === 204 || status === 304;
+  const fields: [string, string][] = bare
+    ? []
+    : [
+        ['Content-Type', page.contentType],
+        ['Content-Length', String(page.body.length)],
+      ];
   // Without a handler that names the methods it takes, only TRACE is left (`make_allow`).
   if (status === 405 && !exchange.errorFields.has('Allow'))
     fields.push(['Allow', exchange.program.host.core.traceEnable === 'Off' ? '' : 'TRACE']);

@@ -8,6 +8,7 @@ import { type FileLooks, fileName } from '../content/file-looks.js';
 import type { Answer, ComponentKind, Evaluation, FileKind, Need } from '../evaluate/need.js';
 import type { LinkRule } from '../evaluate/options.js';
 import type { FolderFiles } from './folder-files.js';
+import { rewriteMapAt } from './rewrite-maps.js';
 import type { SessionVault } from './session-vault.js';
 
 /** What performs the needs of evaluations: the authenticators of this process and its file system. */
@@ -64,6 +65,8 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
       return services.hashes.check(need.password, need.hash);
     case 'groups-of':
       return services.userFiles.groups(need.path, need.user);
+    case 'rewrite-map':
+      return rewriteMapAt(need.path, readSmall);
   }
 }
 

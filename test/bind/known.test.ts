@@ -50,9 +50,11 @@ describe('modules that are known and not served', () => {
   }, 60_000);
 
   test('are told to be not served, with their module and what to do', () => {
-    const [finding] = bindText('RewriteEngine On\n').diagnostics;
-    expect(finding).toMatchObject({ code: 'not-served', message: 'RewriteEngine is not served' });
-    expect(finding?.hint).toMatch(/^it belongs to mod_rewrite, which is not served; write Redirect/);
+    const [finding] = bindText('ExpiresActive On\n').diagnostics;
+    expect(finding).toMatchObject({ code: 'not-served', message: 'ExpiresActive is not served' });
+    expect(finding?.hint).toMatch(
+      /^it belongs to mod_expires, which is not served; write the same with Header/,
+    );
   });
 
   test.each(['IndexOptions FancyIndexing', 'DeflateCompressionLevel 9', 'SSLRandomSeed startup builtin'])(

@@ -144,7 +144,7 @@ describe('directives', () => {
   });
 
   test('tells about those that are known and not served', () => {
-    expect(kerbgate(['directives', 'rewriterule']).out).toContain('refused: it belongs to mod_rewrite');
+    expect(kerbgate(['directives', 'expiresactive']).out).toContain('refused: it belongs to mod_expires');
     const { out } = kerbgate(['directives', '--module', 'ssl']);
     expect(out).toMatch(/^mod_ssl\n/);
     expect(out).toMatch(/^ {2}SSLEngine +refused {2}/m);

@@ -68,6 +68,7 @@ function rulesetOf(sketch: RequestSketch): Ruleset {
       core: { ...usualCore, ...sketch.core },
       mod_alias: { aliases: [], redirects: [] },
       mod_proxy: { passes: [] },
+      mod_rewrite: { rules: [], maps: {} },
       mod_setenvif: [],
       mod_ssl: { certificateFiles: [], keyFiles: [] },
       base: sketch.settings ?? {},

@@ -238,6 +238,7 @@ describe('settings merge module by module', () => {
       mod_session_cookie: true,
       mod_proxy: true,
       mod_ssl: true,
+      mod_rewrite: true,
     };
     const seen = new Set(cases.flatMap(([, base]) => Object.keys(base)));
     expect(Object.keys(modules).filter((module) => !seen.has(module))).toEqual(['mod_authz_core']);

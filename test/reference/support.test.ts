@@ -13,7 +13,7 @@ test('the table has every directive that is known once, with its level and note'
   expect(of('Require')).toMatchObject({ module: 'mod_authz_core', level: 'full', note: '', known: false });
   expect(of('<VirtualHost>')?.level).toBe('full');
   expect(of('Krb4Srvtab')?.note).toContain('Kerberos 4');
-  expect(of('RewriteRule')).toMatchObject({ module: 'mod_rewrite', level: 'refused', known: true });
+  expect(of('SSLEngine')).toMatchObject({ module: 'mod_ssl', known: true });
   expect(of('IndexOptions')).toMatchObject({ module: 'mod_autoindex', level: 'partial', known: true });
   expect(table.filter(({ level, note }) => (level === 'full') !== (note === ''))).toEqual([]);
 });

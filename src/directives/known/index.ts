@@ -35,7 +35,6 @@ import { proxyHtmlChecks } from './mod_proxy_html.js';
 import { remoteipChecks } from './mod_remoteip.js';
 import { reqtimeoutChecks } from './mod_reqtimeout.js';
 import { requestChecks } from './mod_request.js';
-import { rewriteChecks } from './mod_rewrite.js';
 import { sedChecks } from './mod_sed.js';
 import { sessionCryptoChecks } from './mod_session_crypto.js';
 import { sessionDbdChecks } from './mod_session_dbd.js';
@@ -89,7 +88,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_remoteip: remoteipChecks,
   mod_reqtimeout: reqtimeoutChecks,
   mod_request: requestChecks,
-  mod_rewrite: rewriteChecks,
   mod_sed: sedChecks,
   mod_session_crypto: sessionCryptoChecks,
   mod_session_dbd: sessionDbdChecks,

@@ -3,7 +3,6 @@ import { harmless } from './harmless.js';
 
 /** What to do about the modules that sites use most; the others have nothing better than being taken out. */
 const advice: Readonly<Record<string, string>> = {
-  mod_rewrite: 'write Redirect, RedirectMatch, Alias, ProxyPass or <If> for what the rules do',
   mod_ssl: 'TLS is not spoken; put a TLS terminating proxy in front and take the directive out',
   mod_md: 'TLS is not spoken; whoever terminates it looks after certificates',
   mod_authnz_ldap: 'LDAP is not asked; let Kerberos say who a user is, and name users with Require user',

@@ -1,4 +1,4 @@
-import { atoi } from './judge.js';
+import { atoi } from './known/judge.js';
 import { cutFlags, type RewriteFlag } from './rewrite-line.js';
 
 /** What is wrong with the flags of a RewriteCond. */
