@@ -8,15 +8,9 @@ import { optionsOf } from './options.js';
 import { escapePath } from './path.js';
 import { setScriptVariables } from './rewrite-environment.js';
 import { proxyRewritten } from './rewrite-proxy.js';
-import {
-  applyRules,
-  hasEnded,
-  passedThrough,
-  type Rewriting,
-  type Rewritten,
-  rename,
-} from './rewrite-rules.js';
+import { applyRules, hasEnded, passedThrough, type Rewritten } from './rewrite-rules.js';
 import { escapedUrl, hasControls, type UrlStart, urlStart, withPrefix } from './rewrite-url.js';
+import { newRewriting, type Rewriting, rename } from './rewriting.js';
 
 /** The handler of a request that rules of a section lead elsewhere. */
 export const redirectHandler = 'redirect-handler';
@@ -55,27 +49,6 @@ export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluat
 
 function isPath({ unparsedUri, uri }: Exchange, { options }: RewriteSettings): boolean {
   return (options?.includes('AllowAnyURI') ?? false) || (unparsedUri !== '*' && uri.startsWith('/'));
-}
-
-function newRewriting(
-  exchange: Exchange,
-  lookUps: LookUps,
-  directory: string | undefined,
-  name: string,
-): Rewriting {
-  return {
-    exchange,
-    lookUps,
-    directory,
-    proxied: exchange.proxy !== undefined,
-    name,
-    uri: name,
-    ruleGroups: undefined,
-    conditionGroups: undefined,
-    seen: [],
-    varies: [],
-    last: undefined,
-  };
 }
 
 /** A query that holds blanks or control characters is not sent on; one that is escaped for a redirect cannot. */

@@ -1,8 +1,8 @@
 import type { RewriteRule } from '../ruleset/mod_rewrite.js';
 import type { Evaluation } from './need.js';
 import { mapped } from './rewrite-map.js';
-import type { Rewriting } from './rewrite-rules.js';
 import { variable } from './rewrite-variables.js';
+import type { Rewriting } from './rewriting.js';
 
 /** Watches where the question mark of a substitution comes from: the rule's own text or what was put in. */
 export interface QuestionMark {

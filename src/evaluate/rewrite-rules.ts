@@ -1,34 +1,13 @@
 import type { RewriteRule } from '../ruleset/mod_rewrite.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Exchange } from './exchange.js';
-import type { LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { setCookie } from './rewrite-cookie.js';
 import { setVariable } from './rewrite-environment.js';
 import { expand, type QuestionMark } from './rewrite-expand.js';
 import { conditionsHold } from './rewrite-test.js';
 import { ownPath, qualified, splitQuery, urlStart } from './rewrite-url.js';
-
-/** One run through a list of rules. */
-export interface Rewriting {
-  readonly exchange: Exchange;
-  readonly lookUps: LookUps;
-  /** The folder or path of the section whose rules these are; absent for the server's. */
-  readonly directory: string | undefined;
-  /** Whether the name is that of an upstream already. */
-  readonly proxied: boolean;
-  /** What is being rewritten (`r->filename`). */
-  name: string;
-  /** What patterns are tried on: the name without the section's folder. */
-  uri: string;
-  ruleGroups: readonly (string | undefined)[] | undefined;
-  conditionGroups: readonly (string | undefined)[] | undefined;
-  /** Request fields that the condition at hand looked at, and those that the rule depends on. */
-  readonly seen: string[];
-  readonly varies: string[];
-  /** The last rule that has changed the name. */
-  last: RewriteRule | undefined;
-}
+import { type Rewriting, rename } from './rewriting.js';
 
 /** What became of the name: `raw` is not escaped any more, `status` ends the request with the exchange's status. */
 export type Rewritten = 'unchanged' | 'changed' | 'raw' | 'status' | 'refused';
@@ -102,12 +81,6 @@ function endRewriting(exchange: Exchange): void {
 export function hasEnded(exchange: Exchange): boolean {
   for (let at: Exchange | undefined = exchange; at; at = at.previous) if (ended.has(at)) return true;
   return false;
-}
-
-/** Gives the request another name, which variables tell too. */
-export function rename(rewriting: Rewriting, name: string): void {
-  rewriting.name = name;
-  if (!rewriting.proxied) rewriting.exchange.filename = name;
 }
 
 function* applyRule(rule: RewriteRule, rewriting: Rewriting): Evaluation<RuleResult> {

@@ -4,8 +4,8 @@ import { compileRegex } from '../ruleset/regex.js';
 import { judgeCondition, lookUp } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { expand } from './rewrite-expand.js';
-import type { Rewriting } from './rewrite-rules.js';
 import { mayLookAhead } from './rewrite-variables.js';
+import type { Rewriting } from './rewriting.js';
 
 /** Whether all conditions of a rule hold; of those that OR joins one is enough. */
 export function* conditionsHold(

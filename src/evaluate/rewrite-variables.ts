@@ -6,7 +6,7 @@ import { subrequest } from './internal.js';
 import { lookUpFile, lookUpPath } from './look-up.js';
 import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
-import type { Rewriting } from './rewrite-rules.js';
+import type { Rewriting } from './rewriting.js';
 
 /** The value of `%{name}`, which is empty for a name that mod_rewrite does not know. */
 export function* variable(written: string, rewriting: Rewriting): Evaluation<string> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isMergedRule, mergeSettings } from '../../src/evaluate/merge.js';
 import type { Rule } from '../../src/ruleset/mod_authz_core.js';
 import type { HeaderEdit } from '../../src/ruleset/mod_headers.js';
+import type { RewriteRule } from '../../src/ruleset/mod_rewrite.js';
 import type { Settings, SettingsModule } from '../../src/ruleset/ruleset.js';
 import { nowhere } from './build.js';
 
@@ -18,6 +19,16 @@ const marked = (name: string) => ({
 });
 
 /** Every module with a merge: the outer settings, the inner, and what both make. */
+const rewriteRule = (pattern: string): RewriteRule => ({
+  pattern: { pattern, flags: '' },
+  negated: false,
+  substitution: '-',
+  flags: [],
+  conditions: [],
+  status: 302,
+  from: { file: 0, line: 1, column: 1 },
+});
+
 const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
   [
     'mod_auth_basic: later settings win, and a list of providers replaces one',
@@ -206,6 +217,36 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
         cookiePaths: [cookie('a'), cookie('b')],
       },
     },
+  ],
+  [
+    'mod_rewrite: rules, folder and base are the inner ones',
+    { mod_rewrite: { engine: true, rules: [rewriteRule('a')], baseUrl: '/a', directory: '/a/' } },
+    { mod_rewrite: { rules: [rewriteRule('b')], directory: '/b/' } },
+    { mod_rewrite: { engine: true, rules: [rewriteRule('b')], directory: '/b/' } },
+  ],
+  [
+    'mod_rewrite: Inherit puts outer rules behind, and options of the outer section stay',
+    { mod_rewrite: { rules: [rewriteRule('a')], options: ['Inherit', 'MergeBase'], baseUrl: '/a' } },
+    { mod_rewrite: { rules: [rewriteRule('b')] } },
+    {
+      mod_rewrite: {
+        rules: [rewriteRule('b'), rewriteRule('a')],
+        options: ['Inherit', 'MergeBase'],
+        baseUrl: '/a',
+      },
+    },
+  ],
+  [
+    'mod_rewrite: InheritDownBefore puts outer rules before',
+    { mod_rewrite: { rules: [rewriteRule('a')], options: ['InheritDownBefore'] } },
+    { mod_rewrite: { rules: [rewriteRule('b')], options: ['AllowNoSlash'] } },
+    { mod_rewrite: { rules: [rewriteRule('a'), rewriteRule('b')], options: ['AllowNoSlash'] } },
+  ],
+  [
+    'mod_rewrite: IgnoreInherit keeps out what is handed down',
+    { mod_rewrite: { rules: [rewriteRule('a')], options: ['InheritDown'] } },
+    { mod_rewrite: { rules: [rewriteRule('b')], options: ['IgnoreInherit'] } },
+    { mod_rewrite: { rules: [rewriteRule('b')], options: ['IgnoreInherit'] } },
   ],
 ];
 
