@@ -116,9 +116,7 @@ export function* fixupRewrite(exchange: Exchange, lookUps: LookUps): Evaluation<
   const settings = exchange.settings.mod_rewrite;
   const directory = settings?.directory;
   if (!settings?.engine || directory === undefined) return ok;
-  const oldName = exchange.proxy
-    ? `proxy:${exchange.proxy.target.split('?', 1)[0]}`
-    : (exchange.filename ?? exchange.uri);
+  const oldName = exchange.proxy ? `proxy:${exchange.proxy.name}` : (exchange.filename ?? exchange.uri);
   const withoutSlash = exchange.filename !== undefined && `${exchange.filename}/` === directory;
   if (withoutSlash && !settings.options?.includes('AllowNoSlash')) return ok;
   if (hasEnded(exchange)) return ok;
