@@ -1,6 +1,6 @@
-import type { Plan, Status } from './decision.js';
+import { ok, type Plan, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { subrequest } from './internal.js';
+import { internalRedirect, redirectsExceeded, subrequest } from './internal.js';
 import { redirectTarget } from './mod_rewrite.js';
 import type { Evaluation } from './need.js';
 import { optionsOf } from './options.js';
@@ -11,6 +11,20 @@ import { processRequest } from './request.js';
 export interface Onward {
   readonly run: 'onward';
   readonly target: string;
+}
+
+/** What a subrequest has to run, wherever rules of sections lead it. */
+export function* planInside(
+  inner: Exchange,
+): Evaluation<{ readonly plan: Plan | Status; readonly inner: Exchange }> {
+  for (let at = inner; ; ) {
+    const plan = yield* planFor(at);
+    if (typeof plan === 'number' || plan.run !== 'onward') return { plan, inner: at };
+    if (redirectsExceeded(at)) return { plan: 500, inner: at };
+    at = internalRedirect(at, at.method);
+    const status = yield* processRequest(at, plan.target);
+    if (status !== ok) return { plan: status, inner: at };
+  }
 }
 
 const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);

@@ -3,7 +3,7 @@ import { type ContentPlan, isContent } from './decision.js';
 import { withinBounds } from './evaluate.js';
 import type { Exchange } from './exchange.js';
 import type { Evaluation } from './need.js';
-import { planFor } from './plan.js';
+import { planInside } from './plan.js';
 import { elseIfBranch, ifBranch } from './ssi-conditions.js';
 import { hasArguments, plainElements, valuesOf } from './ssi-elements.js';
 import { fileDate, fileSize, lookUpIncluded } from './ssi-files.js';
@@ -98,9 +98,9 @@ function* inclusion(page: SsiPage, name: string, value: string): Evaluation<SsiI
   const type = inner.contentType;
   if (!page.withPrograms && type !== undefined && !type.startsWith('text/'))
     return { problem: `unable to include potential exec "${value}", content type not text/*` };
-  const plan = yield* planFor(inner);
+  const { plan, inner: last } = yield* planInside(inner);
   if (typeof plan === 'number')
     return { problem: `unable to include "${value}", subrequest returned ${plan}` };
   if (!isContent(plan)) return { problem: `unable to include "${value}"` };
-  return { plan, inner };
+  return { plan, inner: last };
 }
