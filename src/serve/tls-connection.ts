@@ -84,12 +84,13 @@ function ownFacts(material: TlsMaterial, certificate: X509Certificate): Certific
 
 /** node:tls gives the chain as far as it is known; what is an authority's certificate was not sent for this. */
 function clientFacts(socket: TLSSocket, material: TlsMaterial): ClientCertificateFacts | undefined {
-  const certificate = socket.getPeerX509Certificate();
-  if (!certificate) return undefined;
-  const above = issuersOf(socket.getPeerCertificate(true));
+  // getPeerX509Certificate would take the chain away.
+  const leaf = socket.getPeerCertificate(true);
+  if (!leaf?.raw) return undefined;
+  const above = issuersOf(leaf);
   const authorities = new Set(material.authorities.map((pem) => new X509Certificate(pem).fingerprint256));
   return {
-    certificate: certificateFacts(certificate),
+    certificate: certificateFacts(new X509Certificate(leaf.raw)),
     chain: above
       .filter(({ fingerprint256 }) => !authorities.has(fingerprint256))
       .map(({ raw }) => new X509Certificate(raw).toString()),

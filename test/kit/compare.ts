@@ -129,7 +129,7 @@ function jsonBody(text: string, context: AnswerContext): BodyParts {
 
 /** Says which server it is, which port the client had, or what a shell adds. */
 const ownVariables = new Set(
-  'PATH SERVER_SOFTWARE SERVER_SIGNATURE REMOTE_PORT PWD OLDPWD SHLVL _ UNIQUE_ID SSL_VERSION_LIBRARY'.split(
+  'PATH SERVER_SOFTWARE SERVER_SIGNATURE REMOTE_PORT PWD OLDPWD SHLVL _ UNIQUE_ID SSL_VERSION_LIBRARY SSL_SESSION_ID'.split(
     ' ',
   ),
 );
@@ -152,7 +152,6 @@ function plainVariable(name: string, value: string, context: AnswerContext): str
   if (name === 'SERVER_PORT') return value === String(context.port) ? '<port>' : value;
   if (name === 'GSS_SESSION_EXPIRATION') return value === '0' ? '0' : '<time>';
   if (name === 'KRB5CCNAME') return value.replace(/(krb5cc_apache_|-)\w{6}$/, '$1XXXXXX');
-  if (name === 'SSL_SESSION_ID') return '<session>';
   if (name === 'GSS_ERROR_MIN') return value === '0' ? '0' : '<minor>';
   return plainCookie(value);
 }
