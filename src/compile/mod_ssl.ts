@@ -181,7 +181,7 @@ function optionsOf(words: Words, before: SslOptionsSetting | undefined): SslOpti
 /** The shape has checked the condition already; it is the whole line, quotes and all. */
 function requireCondition(_: Words, to: Here): void {
   const text = to.title.replace(/^\S+\s*/, '');
-  const parsed = condition(text, to.loaded);
+  const parsed = condition(text, (module) => to.loaded(module));
   if ('problem' in parsed) {
     to.problem(`SSLRequire: ${parsed.problem}`);
     return;

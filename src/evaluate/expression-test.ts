@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.js';
 import { compileUnary } from './expression-operators.js';
 import { answerOf } from './expression-run.js';
 import { compileWord, failTooDeep, isTooDeep, type Word } from './expression-word.js';
+import { clientExtensions } from './ssl-client.js';
 
 /** A compiled condition. */
 export type Test = (exchange: Exchange) => boolean;
@@ -146,7 +147,7 @@ function compileMatch({ negated, regex }: Kind<'match'>, subject: Word): Test {
   };
 }
 
-/** The only function that gives a list is mod_ssl's, and it gives none on a connection without TLS. */
+/** The only function that gives a list is mod_ssl's. */
 function compileIn({ subject, list }: Kind<'in'>, depth: number): Test {
   const needle = compileWord(subject, depth);
   const words = list.kind === 'words' ? list.words : [];
@@ -155,7 +156,7 @@ function compileIn({ subject, list }: Kind<'in'>, depth: number): Test {
   const argument = list.kind === 'listCall' ? compileWord(list.argument, depth) : undefined;
   return (exchange) => {
     const wanted = needle(exchange);
-    argument?.(exchange);
+    if (argument) return clientExtensions(argument(exchange), exchange).includes(wanted);
     for (const candidate of candidates) if (candidate(exchange) === wanted) return true;
     return false;
   };

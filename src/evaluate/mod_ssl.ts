@@ -1,3 +1,4 @@
+import type { ClientVerification } from '../ruleset/mod_ssl.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { ok, type Status } from './decision.js';
 import { nameLine } from './distinguished-name.js';
@@ -6,6 +7,7 @@ import { evaluateCondition } from './expression.js';
 import { readSslName } from './expression-ssl.js';
 import { clientOf, isUnknownAuthority, noteAsked } from './ssl-client.js';
 import { hasOption } from './ssl-options.js';
+import type { ClientCertificateFacts } from './tls-facts.js';
 
 const forbidden = 'ssl-access-forbidden';
 
@@ -33,16 +35,29 @@ function refuse(exchange: Exchange, code: string, reason: string, remember: bool
 
 /** What the section and the server ask for together; what is wrong with a certificate counts where one is asked for. */
 function checkClient(exchange: Exchange): Status {
-  const own = exchange.program.host.mod_ssl;
-  const settings = exchange.settings.mod_ssl;
-  const modes = [settings?.verifyClient, own.verifyClient].filter((mode) => mode && mode !== 'none');
+  const { settings, program } = exchange;
+  const modes: Modes = [settings.mod_ssl?.verifyClient, program.host.mod_ssl.verifyClient].filter(
+    (mode) => mode && mode !== 'none',
+  );
   if (modes.length === 0) return ok;
-  noteAsked(exchange);
-  const client = clientOf(exchange);
-  if (!client)
-    return modes.includes('require') ? refuse(exchange, 'AH02263', 'Client certificate missing', false) : ok;
+  const client = exchange.connection.tls?.client;
+  const status = client ? checkCertificate(exchange, client, modes) : checkMissing(exchange, modes);
+  // One that is refused here must not count elsewhere on the connection.
+  if (status === ok) noteAsked(exchange);
+  return status;
+}
+
+type Modes = readonly (ClientVerification | undefined)[];
+
+function checkMissing(exchange: Exchange, modes: Modes): Status {
+  if (!modes.includes('require')) return ok;
+  return refuse(exchange, 'AH02263', 'Client certificate missing', false);
+}
+
+function checkCertificate(exchange: Exchange, client: ClientCertificateFacts, modes: Modes): Status {
   const { problem, depth } = client;
-  const most = settings?.verifyDepth ?? own.verifyDepth ?? usualDepth;
+  const own = exchange.program.host.mod_ssl;
+  const most = exchange.settings.mod_ssl?.verifyDepth ?? own.verifyDepth ?? usualDepth;
   if (depth > most) return refuse(exchange, 'AH02040', 'Certificate Chain too long', false);
   if (problem === undefined) return ok;
   if (!modes.includes('require') && modes.includes('optional_no_ca') && isUnknownAuthority(problem))

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.js';
-import type { ClientCertificateFacts } from './tls-facts.js';
+import type { ClientCertificateFacts, TlsFacts } from './tls-facts.js';
 
 /** Where a connection keeps that a section has asked its client for a certificate. */
 const askedKey = 'mod_ssl client asked';
@@ -11,13 +11,21 @@ const askedKey = 'mod_ssl client asked';
 export function clientOf({ connection }: Exchange): ClientCertificateFacts | undefined {
   const { tls, memory } = connection;
   if (!tls) return undefined;
-  const asked = (tls.server.mod_ssl.verifyClient ?? 'none') !== 'none' || memory.has(askedKey);
-  return asked ? tls.client : undefined;
+  return isAsked(tls) || memory.has(askedKey) ? tls.client : undefined;
 }
+
+/** Whether the server asked when the connection began. */
+const isAsked = ({ server }: TlsFacts): boolean => (server.mod_ssl.verifyClient ?? 'none') !== 'none';
 
 /** From now on the certificate counts for all requests of the connection, as after httpd has negotiated anew. */
 export function noteAsked({ connection }: Exchange): void {
   connection.memory.set(askedKey, true);
+}
+
+/** The texts of the client's extensions of a name: its dotted form or one of OpenSSL's names (`PeerExtList`). */
+export function clientExtensions(name: string, exchange: Exchange): readonly string[] {
+  const extensions = clientOf(exchange)?.certificate.textExtensions ?? [];
+  return extensions.filter(({ names }) => names.includes(name)).map(({ text }) => text);
 }
 
 /** Whether the client has shown a certificate that counts. */
@@ -31,8 +39,9 @@ export function verificationText(exchange: Exchange): string {
   const client = clientOf(exchange);
   if (!client) return 'NONE';
   if (client.problem === undefined) return 'SUCCESS';
-  // Since TLSv1.3 httpd sees the problem that it has let pass.
-  if (isUnknownAuthority(client.problem) && exchange.connection.tls?.protocol !== 'TLSv1.3') return 'GENEROUS';
+  const tls = exchange.connection.tls!;
+  // With TLSv1.3, and after having negotiated anew, httpd sees the problem that it has let pass.
+  if (isUnknownAuthority(client.problem) && tls.protocol !== 'TLSv1.3' && isAsked(tls)) return 'GENEROUS';
   return `FAILED:${problemTexts[client.problem] ?? client.problem}`;
 }
 

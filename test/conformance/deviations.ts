@@ -128,6 +128,19 @@ export const deviations: readonly Deviation[] = [
       request.raw !== undefined && /^[A-Z]+ {2,}/.test(request.raw) && kerbgate.status === 200,
   },
   {
+    id: 'certificates-at-first',
+    apache:
+      'a certificate that a section asks for (SSLVerifyClient) is asked for when a request comes there: TLSv1.2 negotiates anew and breaks off with a wrong one, TLSv1.3 can ask only clients that have offered it and answers 403 to others',
+    kerbgate:
+      'it is asked for when the connection begins, counts in that section and where httpd would know it from then on, and a wrong or missing one is answered with 403',
+    why: 'node:tls cannot ask later; only certificates that the section would take let anybody in',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      /^ +SSLVerifyClient (?!none)/m.test(fixture.configuration) &&
+      request.tls !== undefined &&
+      ((apache?.failure === 'closed' && kerbgate.status === 403) ||
+        (apache?.status === 403 && /TLSv1\.3/.test(request.tls))),
+  },
+  {
     id: 'bad-values',
     apache:
       'bad GssapiCredStore, GssapiSessionKey and other values are only logged, and something else is used',

@@ -23,6 +23,8 @@ interface Side {
   readonly ports: Readonly<Record<string, string>>;
   readonly memory: ClientMemory;
   connection: Connection | undefined;
+  /** Where that leads. */
+  port: number;
   group: number;
 }
 
@@ -98,7 +100,7 @@ async function startSide(site: Site, fixture: Fixture, name: ServerName, files: 
       return fillPlaceholders(fixture.configuration, { ...site.placeholders, ...ports, FILES: files });
     },
   });
-  return { server, ports, memory: newMemory(), connection: undefined, group: 0 };
+  return { server, ports, memory: newMemory(), connection: undefined, port: server.port, group: 0 };
 }
 
 /** The fixture's files, below a folder of their own, with an old date. */
@@ -173,6 +175,7 @@ async function connectionFor(site: Site, side: Side, request: RequestLine): Prom
   const own = port === undefined ? side.server.port : Number(port);
   const tls = request.tls === undefined ? undefined : clientTls(request.tls, site);
   side.connection = await Connection.open(own, host, tls);
+  side.port = own;
   side.group = request.connection;
   return side.connection;
 }
@@ -203,7 +206,7 @@ async function understand(answer: Received, side: Side, token: Token | undefined
   );
   const first = returned.find((value) => value !== undefined);
   const tokenVerdict = token === undefined || first === undefined ? undefined : await token.verify(first);
-  return comparable(answer, { port: side.server.port, tokenVerdict });
+  return comparable(answer, { port: side.port, tokenVerdict });
 }
 
 function judge(fixture: Fixture, request: RequestLine, answers: Outcome['answers']): Outcome {
