@@ -4,11 +4,11 @@ import { noNames } from '../../src/evaluate/host-addresses.js';
 import { readHost } from '../../src/evaluate/host-reading.js';
 import type { LookUps } from '../../src/evaluate/look-up.js';
 import { noMachine } from '../../src/evaluate/machine.js';
-import type { Evaluation, Need } from '../../src/evaluate/need.js';
+import type { Answer, Evaluation, Need } from '../../src/evaluate/need.js';
 import { loadProgram, type Surroundings } from '../../src/evaluate/program.js';
 import type { LogLevel, Step } from '../../src/evaluate/trace.js';
 import type { ServerCore } from '../../src/ruleset/core.js';
-import type { Ruleset, Settings } from '../../src/ruleset/ruleset.js';
+import type { AuthnAlias, Ruleset, Settings } from '../../src/ruleset/ruleset.js';
 
 export const nowhere = { file: 0, line: 1, column: 1 };
 
@@ -16,6 +16,7 @@ export const nowhere = { file: 0, line: 1, column: 1 };
 export interface RequestSketch {
   readonly settings?: Settings;
   readonly modules?: readonly string[];
+  readonly aliases?: Readonly<Record<string, Omit<AuthnAlias, 'from'>>>;
   readonly core?: Partial<ServerCore>;
   readonly surroundings?: Partial<Surroundings>;
   readonly connection?: Partial<ConnectionFacts>;
@@ -80,6 +81,9 @@ function rulesetOf(sketch: RequestSketch): Ruleset {
       proxies: [],
     },
     virtualHosts: [],
+    authnAliases: Object.fromEntries(
+      Object.entries(sketch.aliases ?? {}).map(([name, alias]) => [name, { ...alias, from: nowhere }]),
+    ),
   };
 }
 
@@ -132,7 +136,7 @@ export function sketch(request: RequestSketch = {}): Sketched {
 }
 
 /** Runs an evaluation, answering its needs; by default there must be none. */
-export function run<T>(evaluation: Evaluation<T>, answer: (need: Need) => readonly string[] = unexpected): T {
+export function run<T>(evaluation: Evaluation<T>, answer: (need: Need) => Answer = unexpected): T {
   let next = evaluation.next();
   while (!next.done) next = evaluation.next(answer(next.value));
   return next.value;
