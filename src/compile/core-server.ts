@@ -68,11 +68,7 @@ export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
     to.settings.useCanonicalPhysicalPort = on;
   },
   HostnameLookups(lookups, to) {
-    if (lookups !== 'Off')
-      to.unserved(
-        `HostnameLookups ${lookups} is not served`,
-        'names of clients are not looked up: take the directive out',
-      );
+    to.settings.hostnameLookups = lookups;
   },
   NameVirtualHost: noEffect,
   ErrorLogFormat: errorLogFormat,

@@ -280,7 +280,7 @@ export const coreServer = {
       choice(['On', 'Off', 'Double'], "parameter must be 'on', 'off', or 'double'"),
     ),
     default: 'Off',
-    support: partial('only Off is served: names are not looked up'),
+    support: full,
     example: 'HostnameLookups Off',
   }),
   AcceptFilter: directive({

@@ -1,5 +1,6 @@
 import { type Exchange, requestHeader } from './exchange.js';
 import { namedValue } from './named-values.js';
+import { remoteHost } from './remote-host.js';
 import { hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 
 /** What the server process contributes to the environment of programs. */
@@ -68,6 +69,8 @@ function addServer(environment: Record<string, string>, exchange: Exchange, serv
   environment.SERVER_ADDR = connection.localAddress;
   environment.SERVER_PORT = String(portOf(exchange));
   environment.REMOTE_ADDR = connection.remoteAddress;
+  const host = remoteHost(exchange);
+  if (host) environment.REMOTE_HOST = host;
   environment.DOCUMENT_ROOT = core.documentRoot;
   environment.REQUEST_SCHEME = schemeOf(exchange);
   environment.CONTEXT_PREFIX = exchange.context?.prefix ?? '';

@@ -38,7 +38,7 @@ export const variableReaders: Readonly<Record<ExpressionVariable, VariableReader
   QUERY_STRING: (exchange) => exchange.query,
   REMOTE_ADDR: (exchange) => exchange.connection.remoteAddress,
   // Without HostnameLookups it is the address, until an access check has looked the name up.
-  REMOTE_HOST: (exchange) => remoteHost(exchange.connection) || exchange.connection.remoteAddress,
+  REMOTE_HOST: (exchange) => remoteHost(exchange) || exchange.connection.remoteAddress,
   REMOTE_IDENT: () => undefined,
   REMOTE_PORT: (exchange) => String(exchange.connection.remotePort),
   REMOTE_USER: (exchange) => exchange.user,

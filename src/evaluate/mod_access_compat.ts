@@ -67,7 +67,7 @@ function* anyMatches(entries: readonly AccessEntry[] | undefined, exchange: Exch
   for (const { operand, methods } of entries ?? []) {
     if (!coversMethod(methods, exchange.method)) continue;
     if (operand.kind === 'host') {
-      const host = yield* lookUpRemoteHost(exchange.connection);
+      const host = yield* lookUpRemoteHost(exchange);
       if (host !== '' && isInDomain(operand.name, host)) return true;
     } else if (matches(operand, exchange)) return true;
   }

@@ -85,7 +85,7 @@ export function* authorize(
 
 function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void> {
   const { missing, addresses, exchange } = authorization;
-  if (missing?.of === 'client') yield* lookUpRemoteHost(exchange.connection);
+  if (missing?.of === 'client') yield* lookUpRemoteHost(exchange);
   if (missing?.of === 'name') {
     addresses.set(missing.name, yield* ask({ need: 'resolve', direction: 'addresses', of: missing.name }));
   }

@@ -1,7 +1,7 @@
 import { addressRange, isInRange, parseAddress } from '../ruleset/address.js';
 import type { Requirement } from '../ruleset/mod_authz_core.js';
 import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
-import { isSame, remoteAddress, remoteHost } from './remote-host.js';
+import { confirmedHost, isSame, remoteAddress } from './remote-host.js';
 import { wordsOf } from './word-list.js';
 
 /** `Require ip range …`. */
@@ -32,7 +32,7 @@ export const testLocal: RequirementTest<'local'> = (_requirement, { exchange: { 
 /** `Require host name …`: the client's name, confirmed by double reverse look-up, is one of these or in their domain. */
 export const testHost: RequirementTest<'host'> = ({ names }, authorization) => {
   const { connection, uri } = authorization.exchange;
-  const host = remoteHost(connection);
+  const host = confirmedHost(connection);
   if (host === undefined) return waitFor(authorization, { of: 'client' });
   if (host === '') {
     const written = typeof names === 'string' ? names : 'an expression';

@@ -86,7 +86,7 @@ function attributeOf(exchange: Exchange, attribute: Attribute): string | undefin
     case 'Remote_Addr':
       return connection.remoteAddress;
     case 'Remote_Host':
-      return remoteHost(connection) || connection.remoteAddress;
+      return remoteHost(exchange) || connection.remoteAddress;
     case 'Request_URI':
       return exchange.uri;
     case 'Request_Method':

@@ -50,6 +50,8 @@ export interface Program {
    * for requests that may pass.
    */
   readonly dependsOnFiles: boolean;
+  /** Whether HostnameLookups asks anywhere for clients' names. */
+  readonly looksUpNames: boolean;
   /** Whether there is any Directory or Files section. */
   readonly hasFileSections: boolean;
   /**
@@ -85,6 +87,7 @@ function indexedHost(host: Host) {
     merger,
     index: indexHost(host),
     translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
+    looksUpNames: /"hostnameLookups":"(?:On|Double)"/.test(JSON.stringify(host)),
     dependsOnFiles: dependsOnFiles(host),
     hasFileSections: hasFileSections(host),
     looksIntoFolders: looksIntoFolders(host),

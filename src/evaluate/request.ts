@@ -23,6 +23,7 @@ import { runSetEnvIf } from './mod_setenvif.js';
 import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import type { Evaluation } from './need.js';
 import { decodePath, splitTarget } from './path.js';
+import { fetchName } from './remote-host.js';
 import { exportSslVariables } from './ssl-export.js';
 import { checkTlsServer } from './ssl-servers.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
@@ -39,13 +40,15 @@ export function acceptRequest(exchange: Exchange): Status {
  */
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
   readTarget(exchange, target);
+  const { host, looksUpNames } = exchange.program;
   const fits = exchange.previous ? ok : checkTlsServer(exchange);
-  if (exchange.program.host.mod_setenvif.length > 0 || fits !== ok) return readVariables(exchange, fits);
+  if (host.mod_setenvif.length > 0 || looksUpNames || fits !== ok) return readVariables(exchange, fits);
   applyRequestHeaders(exchange, true);
   return undefined;
 }
 
 function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
+  if (exchange.program.looksUpNames) yield* fetchName(exchange);
   const status = yield* runSetEnvIf(exchange, exchange.program.host.mod_setenvif, lookUps);
   if (status !== ok) return status;
   applyRequestHeaders(exchange, true);

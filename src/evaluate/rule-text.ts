@@ -3,7 +3,7 @@ import type { TextOrExpression } from '../ruleset/text.js';
 import type { WordExpression } from '../syntax/expression.js';
 import type { Exchange } from './exchange.js';
 import { isMergedRule } from './merge.js';
-import { remoteHost } from './remote-host.js';
+import { confirmedHost } from './remote-host.js';
 import { verificationText } from './ssl-client.js';
 
 /** A rule as it stands in the configuration, without what a container holds. */
@@ -70,7 +70,7 @@ export function reasonOf({ test }: Rule & { kind: 'require' }, exchange: Exchang
     case 'forward-dns':
       return `the client is ${exchange.connection.remoteAddress}`;
     case 'host':
-      return `the client is ${remoteHost(exchange.connection) || `${exchange.connection.remoteAddress}, without a name`}`;
+      return `the client is ${confirmedHost(exchange.connection) || `${exchange.connection.remoteAddress}, without a name`}`;
   }
 }
 

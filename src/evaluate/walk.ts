@@ -33,6 +33,8 @@ function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Eval
 }
 
 function* settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> {
+  // Conditions ask under what the sections around them say, as HostnameLookups.
+  settle(exchange, located);
   settle(exchange, yield* walkConditions(exchange, located, lookUps));
 }
 

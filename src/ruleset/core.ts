@@ -45,6 +45,8 @@ export interface CoreSettings {
   /** Directives that AllowOverrideList admits, in lower case; a section begins with `<`. */
   readonly overrideList?: readonly string[];
   readonly acceptPathInfo?: 'On' | 'Off' | 'Default';
+  /** Absent: Off. */
+  readonly hostnameLookups?: 'On' | 'Off' | 'Double';
   readonly useCanonicalName?: 'On' | 'Off' | 'DNS';
   readonly useCanonicalPhysicalPort?: boolean;
   readonly serverSignature?: 'On' | 'Off' | 'EMail';

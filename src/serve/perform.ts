@@ -1,4 +1,4 @@
-import { lookup, reverse } from 'node:dns/promises';
+import { lookup, lookupService } from 'node:dns/promises';
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Acceptors } from '../authn/acceptor.js';
 import type { HashChecker } from '../authn/hash-checker.js';
@@ -103,7 +103,8 @@ function componentKind(path: string, rule: LinkRule, files: FileLooks): Componen
 
 async function resolve(direction: 'name' | 'addresses', of: string): Promise<readonly string[]> {
   try {
-    if (direction === 'name') return await reverse(of);
+    // The system's own way, which reads /etc/hosts too; without a name it fails.
+    if (direction === 'name') return [(await lookupService(of, 0)).hostname];
     return (await lookup(of, { all: true })).map(({ address }) => address);
   } catch {
     return [];

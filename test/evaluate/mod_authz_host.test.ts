@@ -8,7 +8,7 @@ describe('look-ups', () => {
   const remoteAddress = '10.0.0.7';
   const names: Readonly<Record<string, readonly string[]>> = {
     'name 10.0.0.7': ['Web.Example.org'],
-    'addresses Web.Example.org': ['10.0.0.9', '10.0.0.7'],
+    'addresses web.example.org': ['10.0.0.9', '10.0.0.7'],
     'name 10.0.0.8': ['forged.example.org'],
     'addresses forged.example.org': ['10.0.0.1'],
     'addresses good.test': ['::1', '10.0.0.7'],
@@ -59,7 +59,7 @@ describe('look-ups', () => {
     const host = require({ provider: 'host', names: 'other.test' });
     const { asked, decide } = judge(container('any', host, host));
     decide();
-    expect(asked).toEqual(['name 10.0.0.7', 'addresses Web.Example.org']);
+    expect(asked).toEqual(['name 10.0.0.7', 'addresses web.example.org']);
     expect(judge(container('any', granted, host)).asked).toEqual([]);
   });
 
