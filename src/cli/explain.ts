@@ -11,6 +11,7 @@ import { explain } from '../explain/explain.js';
 import type { Question } from '../explain/explanation.js';
 import type { Outside } from '../explain/outside.js';
 import { renderExplanation } from '../explain/render.js';
+import { LdapDirectories } from '../ldap/directories.js';
 import { display } from '../report/display.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { FolderFiles } from '../serve/folder-files.js';
@@ -122,6 +123,7 @@ function outsideWorld(ruleset: Ruleset): Outside {
     folders: new FolderFiles(ruleset, files),
     userFiles: new UserFiles(),
     hashes: createHashChecker(),
+    directories: new LdapDirectories(),
   };
   return async (look) => drive(ask(look), services);
 }

@@ -37,6 +37,7 @@ export function newServer(core: ServerDraft['core']): ServerDraft {
     mod_setenvif: [],
     mod_log_config: { formats: {}, logs: [] },
     mod_ssl: { certificateFiles: [], keyFiles: [] },
+    util_ldap: {},
     directories: [],
     directoryMatches: [],
     locations: [],

@@ -9,6 +9,7 @@ import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import type { ServerSsl } from '../ruleset/mod_ssl.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import type { ServerLdapSettings } from '../ruleset/util_ldap.js';
 
 type Open<V> = V extends readonly (infer E)[]
   ? E[]
@@ -56,6 +57,7 @@ export interface ServerDraft {
   readonly mod_setenvif: EnvironmentTest[];
   readonly mod_log_config: Draft<AccessLogging>;
   readonly mod_ssl: Draft<ServerSsl>;
+  util_ldap: ServerLdapSettings;
   readonly directories: Section[];
   readonly directoryMatches: Section[];
   readonly locations: Section[];

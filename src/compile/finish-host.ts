@@ -16,6 +16,7 @@ export function finishHost(
     mod_setenvif: server.mod_setenvif,
     ...loggingOf(server),
     mod_ssl: server.mod_ssl,
+    util_ldap: server.util_ldap,
     base: finishedSettings(base),
     conditions: base.conditions,
     directories: byPathLength(server.directories),

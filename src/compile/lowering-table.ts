@@ -10,6 +10,7 @@ import { authKerb } from './mod_auth_kerb.js';
 import { authnAnon } from './mod_authn_anon.js';
 import { authnCore } from './mod_authn_core.js';
 import { authnFile } from './mod_authn_file.js';
+import { authnzLdap } from './mod_authnz_ldap.js';
 import { authzCore } from './mod_authz_core.js';
 import { authzGroupfile } from './mod_authz_groupfile.js';
 import { cgi } from './mod_cgi.js';
@@ -30,6 +31,7 @@ import { so } from './mod_so.js';
 import { ssl } from './mod_ssl.js';
 import { unixd } from './mod_unixd.js';
 import { mpm } from './mpm_common.js';
+import { ldap } from './util_ldap.js';
 
 /** All lowerings; modules without one have no directive that is served. */
 export const allLowerings: readonly ModuleLowerings[] = [
@@ -64,6 +66,8 @@ export const allLowerings: readonly ModuleLowerings[] = [
   sessionCookie,
   setenvif,
   ssl,
+  ldap,
+  authnzLdap,
 ];
 
 const byModule = new Map(allLowerings.map(({ module, directives }) => [module, directives]));

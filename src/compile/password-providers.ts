@@ -5,13 +5,13 @@ const served: Readonly<Record<PasswordProviderName, true>> = {
   file: true,
   anon: true,
   socache: true,
+  ldap: true,
 };
 
 /** What to do in place of the providers that are not served. */
 const instead: Readonly<Record<string, string>> = {
   dbm: 'write the users to a file for AuthUserFile (htdbm -l lists them, their hashes stay valid), and name the provider file',
   dbd: 'write the users to a file for AuthUserFile, and name the provider file',
-  ldap: 'use AuthType GSSAPI, or name the provider file',
 };
 
 /** Whether a provider of passwords is served. */

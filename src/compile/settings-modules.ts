@@ -24,6 +24,8 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_proxy: true,
   mod_ssl: true,
   mod_rewrite: true,
+  util_ldap: true,
+  mod_authnz_ldap: true,
 };
 
 /** Whether a module has per-directory settings in the ruleset. */

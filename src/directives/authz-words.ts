@@ -24,7 +24,17 @@ export type RequirementArgument =
   | { readonly provider: 'ip'; readonly ranges: readonly string[] }
   | { readonly provider: 'host' | 'forward-dns'; readonly names: TextArgument }
   | { readonly provider: 'local' | 'ssl' | 'ssl-verify-client' }
+  | { readonly provider: LdapProvider; readonly argument: TextArgument }
   | { readonly provider: 'other'; readonly name: string };
+
+/** What mod_authnz_ldap tests. */
+export type LdapProvider =
+  | 'ldap-user'
+  | 'ldap-group'
+  | 'ldap-dn'
+  | 'ldap-attribute'
+  | 'ldap-filter'
+  | 'ldap-search';
 
 /** One Require line. `argument` is the rest of the line behind the provider's name, `words` the same cut into words. */
 export interface RequireArguments {
@@ -149,6 +159,13 @@ function testOf(
     case 'host':
     case 'forward-dns':
       return computed(input, argument, (names) => ({ provider, names }));
+    case 'ldap-user':
+    case 'ldap-group':
+    case 'ldap-dn':
+    case 'ldap-attribute':
+    case 'ldap-filter':
+    case 'ldap-search':
+      return computed(input, argument, (value) => ({ provider, argument: value }));
     case 'env':
       return { value: { provider, names: words } };
     case 'method':
@@ -169,10 +186,7 @@ function testOf(
 }
 
 /** Providers that are not served and compute their argument for each request. */
-const computedElsewhere: ReadonlySet<string> = new Set([
-  ...['ldap-user', 'ldap-group', 'ldap-dn', 'ldap-attribute', 'ldap-filter', 'ldap-search'],
-  ...['dbm-group', 'dbd-group'],
-]);
+const computedElsewhere: ReadonlySet<string> = new Set(['dbm-group', 'dbd-group']);
 
 function allTest(argument: string): Parsed<RequirementArgument> {
   const word = argument.toLowerCase();

@@ -12,6 +12,7 @@ import { modAuthKerb } from './mod_auth_kerb.js';
 import { modAuthnAnon } from './mod_authn_anon.js';
 import { modAuthnCore } from './mod_authn_core.js';
 import { modAuthnFile } from './mod_authn_file.js';
+import { modAuthnzLdap } from './mod_authnz_ldap.js';
 import { modAuthzCore } from './mod_authz_core.js';
 import { modAuthzGroupfile } from './mod_authz_groupfile.js';
 import { modAuthzHost } from './mod_authz_host.js';
@@ -36,6 +37,7 @@ import { modSsl } from './mod_ssl.js';
 import { modUnixd } from './mod_unixd.js';
 import { modVersion } from './mod_version.js';
 import { mpmCommon } from './mpm_common.js';
+import { utilLdap } from './util_ldap.js';
 
 /** Every module whose directives are defined by hand, the built-in ones first. */
 export const modules = [
@@ -74,6 +76,8 @@ export const modules = [
   modMacro,
   modSsl,
   modRewrite,
+  utilLdap,
+  modAuthnzLdap,
 ] as const;
 
 /** A definition with its canonical name and its module. */

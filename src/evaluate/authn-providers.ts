@@ -5,6 +5,7 @@ import type { Exchange } from './exchange.js';
 import { anonProvider } from './mod_authn_anon.js';
 import { fileProvider } from './mod_authn_file.js';
 import { emptyCache } from './mod_authn_socache.js';
+import { ldapProvider } from './mod_authnz_ldap.js';
 import { settingsUnder } from './provider-settings.js';
 
 /** All providers of passwords that are served, by their modules' own names for them. */
@@ -12,6 +13,7 @@ const providers: Readonly<Record<PasswordProviderName, PasswordProvider>> = {
   file: fileProvider,
   anon: anonProvider,
   socache: emptyCache,
+  ldap: ldapProvider,
 };
 
 /** A provider ready to be asked: with the settings that it is to use. */

@@ -26,6 +26,7 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   mod_rewrite: mergeServerRewrite,
   mod_setenvif: inOrder,
   mod_ssl: mergeServerSsl,
+  util_ldap: (main, own) => ({ ...main, ...own }),
   base: mergeSettings,
   conditions: inOrder,
   directories: (main, own) => byPathLength([...main, ...own]),

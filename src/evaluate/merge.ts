@@ -46,6 +46,8 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
   mod_auth_basic: overlay,
   mod_auth_gssapi: (_base, add) => add,
   mod_auth_kerb: (_base, add) => add,
+  util_ldap: (_base, add) => add,
+  mod_authnz_ldap: (_base, add) => add,
   mod_alias: mergeAlias,
   mod_dir: overlay,
   mod_mime: mergeMime,

@@ -5,6 +5,7 @@ import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { attemptCondition } from './expression.js';
 import { lookKey } from './expression-run.js';
+import { testLdap } from './ldap-requirements.js';
 import { type LookUps, lookUp } from './look-up.js';
 import { coversMethod } from './method-set.js';
 import { noteFailure } from './mod_auth_basic.js';
@@ -253,6 +254,12 @@ const tests: Tests = {
   local: testLocal,
   ssl: (_requirement, { exchange }) => (exchange.connection.tls ? 'granted' : 'denied'),
   'ssl-verify-client': (_requirement, { exchange }) => (isVerified(exchange) ? 'granted' : 'denied'),
+  'ldap-user': testLdap,
+  'ldap-group': testLdap,
+  'ldap-dn': testLdap,
+  'ldap-attribute': testLdap,
+  'ldap-filter': testLdap,
+  'ldap-search': testLdap,
 };
 
 /** An alias has settings of its own, which hold while its requirement is tested. */

@@ -7,6 +7,7 @@ import type {
 import type { OverrideSetting } from '../ruleset/core.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
 import type { Section } from '../ruleset/ruleset.js';
+import type { LdapAccess, LdapAnswer, LdapRequest } from './ldap-request.js';
 import type { LinkRule } from './options.js';
 import type { LogLevel } from './trace.js';
 
@@ -81,7 +82,8 @@ export type Need =
   | { readonly need: 'verify-hash'; readonly password: string; readonly hash: string }
   | { readonly need: 'groups-of'; readonly path: string; readonly user: string }
   /** The keys and values of a RewriteMap's file. */
-  | { readonly need: 'rewrite-map'; readonly path: string };
+  | { readonly need: 'rewrite-map'; readonly path: string }
+  | { readonly need: 'ldap'; readonly access: LdapAccess; readonly request: LdapRequest };
 
 /** What a file of users holds for one of them. */
 export type UserEntry =
@@ -121,7 +123,9 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
                       ? GroupsOf
                       : N extends { need: 'rewrite-map' }
                         ? ReadonlyMap<string, string> | undefined
-                        : string | undefined;
+                        : N extends { need: 'ldap' }
+                          ? LdapAnswer
+                          : string | undefined;
 
 export type Answer =
   | ComponentKind
@@ -132,6 +136,7 @@ export type Answer =
   | UserEntry
   | HashOutcome
   | GroupsOf
+  | LdapAnswer
   | string
   | readonly string[]
   | ReadonlyMap<string, string>

@@ -38,6 +38,13 @@ export function requirementText(test: Requirement): string {
       return `expr ${test.condition.text}`;
     case 'ip':
       return `ip ${test.ranges.join(' ')}`;
+    case 'ldap-user':
+    case 'ldap-group':
+    case 'ldap-dn':
+    case 'ldap-attribute':
+    case 'ldap-filter':
+    case 'ldap-search':
+      return `${test.provider} ${textText(test.argument)}`;
     case 'host':
     case 'forward-dns':
       return `${test.provider} ${textText(test.names)}`;
@@ -52,6 +59,12 @@ export function reasonOf({ test }: Rule & { kind: 'require' }, exchange: Exchang
     case 'valid-user':
     case 'user':
     case 'group':
+    case 'ldap-user':
+    case 'ldap-group':
+    case 'ldap-dn':
+    case 'ldap-attribute':
+    case 'ldap-filter':
+    case 'ldap-search':
     case 'file-group':
     case 'file-owner':
       return exchange.user === undefined ? 'no user yet' : `the user is ${exchange.user}`;

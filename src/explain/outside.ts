@@ -1,3 +1,4 @@
+import { ldapCode, ldapCodeText, ldapRequestText } from '../evaluate/ldap-request.js';
 import type { Answer, AnswerTo, Need } from '../evaluate/need.js';
 import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AskedStep, Question } from './explanation.js';
@@ -5,7 +6,17 @@ import type { AskedStep, Question } from './explanation.js';
 /** A look at the outside world as it is. */
 export type Look = Extract<
   Need,
-  { need: 'file' | 'component' | 'folder-settings' | 'resolve' | 'read' | 'groups-of' | 'rewrite-map' }
+  {
+    need:
+      | 'file'
+      | 'component'
+      | 'folder-settings'
+      | 'resolve'
+      | 'read'
+      | 'groups-of'
+      | 'rewrite-map'
+      | 'ldap';
+  }
 >;
 
 /** Performs a look, as the server does. */
@@ -82,6 +93,8 @@ export async function answerFor(need: Need, question: Question, outside: Outside
       const words = 'groups' in found ? found.groups.join(' ') || 'none' : found.unreadable;
       return told(need, found, `the groups of ${need.user} in ${need.path}`, words);
     }
+    case 'ldap':
+      return directory(need, question, outside);
   }
 }
 
@@ -91,6 +104,27 @@ function told({ need }: Need, answer: Answer, what: string, words: string): Told
 
 const krb5 = '1.2.840.113554.1.2.2';
 const unknown = 'explain checks no credentials: name a user with --user';
+
+/** The directory is asked as it is, but without any password of a user. */
+async function directory(
+  need: Extract<Need, { need: 'ldap' }>,
+  { login: supposed }: Question,
+  outside: Outside,
+): Promise<Told> {
+  const { access, request } = need;
+  const what = `${access.source.url}: ${ldapRequestText(request)}`;
+  const login = request.ask === 'user' && request.password !== undefined;
+  if (login && !supposed)
+    return told(
+      need,
+      { code: ldapCode.invalidCredentials, reason: unknown },
+      what,
+      `supposed wrong (${unknown})`,
+    );
+  const plain = login ? ({ ask: 'user', filter: request.filter } as const) : request;
+  const answer = await outside({ ...need, request: plain });
+  return told(need, answer, what, `${answer.dn ?? ldapCodeText(answer.code)} (${answer.reason})`);
+}
 
 /** Whose login is supposed has an entry; nobody's hash is looked at. */
 function supposedEntry(need: Extract<Need, { need: 'user-entry' }>, { login: supposed }: Question): Told {

@@ -2,7 +2,7 @@ import type { Origins } from './origin.js';
 import type { TextOrExpression } from './text.js';
 
 /** The modules' own names of the providers of passwords that are served. */
-export type PasswordProviderName = 'file' | 'anon' | 'socache';
+export type PasswordProviderName = 'file' | 'anon' | 'socache' | 'ldap';
 
 /** A provider that a list such as AuthBasicProvider's names: itself, or by the name that an AuthnProviderAlias gave it. */
 export interface ProviderUse {

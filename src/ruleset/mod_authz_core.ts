@@ -45,7 +45,20 @@ export type Requirement =
   | { readonly provider: 'forward-dns'; readonly names: TextOrExpression }
   | { readonly provider: 'local' }
   | { readonly provider: 'ssl' }
-  | { readonly provider: 'ssl-verify-client' };
+  | { readonly provider: 'ssl-verify-client' }
+  | LdapRequirement;
+
+/** One provider test of mod_authnz_ldap. */
+export interface LdapRequirement {
+  readonly provider:
+    | 'ldap-user'
+    | 'ldap-group'
+    | 'ldap-dn'
+    | 'ldap-attribute'
+    | 'ldap-filter'
+    | 'ldap-search';
+  readonly argument: TextOrExpression;
+}
 
 export interface AuthzCoreSettings {
   /** Absent: no Require here. */

@@ -8,6 +8,7 @@ import type { AuthKerbSettings } from './mod_auth_kerb.js';
 import type { AuthnAnonSettings } from './mod_authn_anon.js';
 import type { AuthnCoreSettings } from './mod_authn_core.js';
 import type { AuthnFileSettings } from './mod_authn_file.js';
+import type { AuthnzLdapSettings } from './mod_authnz_ldap.js';
 import type { AuthzCoreSettings } from './mod_authz_core.js';
 import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { DirSettings } from './mod_dir.js';
@@ -23,6 +24,7 @@ import type { EnvironmentTest, SetEnvIfSettings } from './mod_setenvif.js';
 import type { ServerSsl, SslSettings } from './mod_ssl.js';
 import type { Origin } from './origin.js';
 import type { Condition } from './text.js';
+import type { LdapSettings, ServerLdapSettings } from './util_ldap.js';
 
 /**
  * What one section says, module by module: httpd's per-directory configuration. A module that is absent has no directive
@@ -52,6 +54,8 @@ export interface Settings {
   readonly mod_proxy?: ProxySettings;
   readonly mod_ssl?: SslSettings;
   readonly mod_rewrite?: RewriteSettings;
+  readonly util_ldap?: LdapSettings;
+  readonly mod_authnz_ldap?: AuthnzLdapSettings;
 }
 
 export type SettingsModule = keyof Settings;
@@ -90,6 +94,7 @@ export interface Host {
   /** Absent where nothing is said about access logs. */
   readonly mod_log_config?: AccessLogging;
   readonly mod_ssl: ServerSsl;
+  readonly util_ldap: ServerLdapSettings;
   /** Settings outside all sections. */
   readonly base: Settings;
   readonly conditions: readonly ConditionSection[];

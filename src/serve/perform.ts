@@ -7,6 +7,7 @@ import type { UserFiles } from '../authn/user-files.js';
 import { type FileLooks, fileName } from '../content/file-looks.js';
 import type { Answer, ComponentKind, Evaluation, FileKind, Need } from '../evaluate/need.js';
 import type { LinkRule } from '../evaluate/options.js';
+import type { LdapDirectories } from '../ldap/directories.js';
 import type { FolderFiles } from './folder-files.js';
 import { rewriteMapAt } from './rewrite-maps.js';
 import type { SessionVault } from './session-vault.js';
@@ -20,6 +21,7 @@ export interface Services {
   readonly userFiles: UserFiles;
   readonly hashes: HashChecker;
   readonly folders: FolderFiles;
+  readonly directories: LdapDirectories;
 }
 
 /** Runs an evaluation to its end; stays synchronous as long as every answer is at hand. */
@@ -67,6 +69,8 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
       return services.userFiles.groups(need.path, need.user);
     case 'rewrite-map':
       return rewriteMapAt(need.path, readSmall);
+    case 'ldap':
+      return services.directories.ask(need.access, need.request);
   }
 }
 

@@ -7,6 +7,7 @@ import { UserFiles } from '../authn/user-files.js';
 import { FileLooks } from '../content/file-looks.js';
 import type { HostNames } from '../evaluate/host-addresses.js';
 import { loadProgram } from '../evaluate/program.js';
+import { LdapDirectories } from '../ldap/directories.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { openAccessLogs } from './access-log.js';
 import type { ErrorLog } from './error-log.js';
@@ -87,6 +88,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       userFiles: new UserFiles(),
       hashes: createHashChecker(),
       folders: new FolderFiles(ruleset, files),
+      directories: new LdapDirectories(),
     },
     handlers: createHandlers(files),
     log,
@@ -99,6 +101,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
 const idleCheck = 50;
 
 async function closeChecks({ services }: Gateway): Promise<void> {
+  services.directories.close();
   await Promise.all([services.passwords.close(), services.hashes.close()]);
 }
 

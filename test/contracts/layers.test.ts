@@ -14,6 +14,7 @@ const stages = [
   'evaluate',
   'gssapi',
   'authn',
+  'ldap',
   'content',
   'serve',
   'lint',

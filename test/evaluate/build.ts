@@ -72,6 +72,7 @@ function rulesetOf(sketch: RequestSketch): Ruleset {
       mod_rewrite: { rules: [], maps: {} },
       mod_setenvif: [],
       mod_ssl: { certificateFiles: [], keyFiles: [] },
+      util_ldap: {},
       base: sketch.settings ?? {},
       conditions: [],
       directories: [],

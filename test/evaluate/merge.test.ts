@@ -248,6 +248,18 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     { mod_rewrite: { rules: [rewriteRule('b')], options: ['IgnoreInherit'] } },
     { mod_rewrite: { rules: [rewriteRule('b')], options: ['IgnoreInherit'] } },
   ],
+  [
+    'mod_authnz_ldap: the section replaces all there was',
+    { mod_authnz_ldap: { bindName: 'cn=reader', searchAsUser: true } },
+    { mod_authnz_ldap: { bindName: 'cn=other' } },
+    { mod_authnz_ldap: { bindName: 'cn=other' } },
+  ],
+  [
+    'util_ldap: the section replaces all there was',
+    { util_ldap: { referrals: false } },
+    { util_ldap: { hopLimit: 2 } },
+    { util_ldap: { hopLimit: 2 } },
+  ],
 ];
 
 describe('settings merge module by module', () => {
@@ -280,6 +292,8 @@ describe('settings merge module by module', () => {
       mod_proxy: true,
       mod_ssl: true,
       mod_rewrite: true,
+      util_ldap: true,
+      mod_authnz_ldap: true,
     };
     const seen = new Set(cases.flatMap(([, base]) => Object.keys(base)));
     expect(Object.keys(modules).filter((module) => !seen.has(module))).toEqual(['mod_authz_core']);

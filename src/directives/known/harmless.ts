@@ -7,7 +7,6 @@ interface Harmless {
 const uncompressed = 'answers are not compressed';
 const noListings = 'folders are not listed';
 const noTls = 'TLS is not spoken, and nothing of it is configured without SSLEngine On';
-const noLdap = 'LDAP is not asked';
 
 const table: Readonly<Record<string, Harmless>> = {
   mod_autoindex: { because: noListings, names: 'all' },
@@ -35,20 +34,6 @@ const table: Readonly<Record<string, Harmless>> = {
   mod_socache_redis: { because: 'no such cache is used', names: 'all' },
   mod_dav_fs: { because: 'WebDAV is not served', names: 'all' },
   mod_dav_lock: { because: 'WebDAV is not served', names: 'all' },
-  util_ldap: {
-    because: noLdap,
-    names: [
-      ...[
-        'LDAPSharedCacheSize',
-        'LDAPSharedCacheFile',
-        'LDAPCacheEntries',
-        'LDAPCacheTTL',
-        'LDAPLibraryDebug',
-      ],
-      ...['LDAPOpCacheEntries', 'LDAPOpCacheTTL', 'LDAPConnectionTimeout', 'LDAPTimeout', 'LDAPRetries'],
-      ...['LDAPRetryDelay', 'LDAPConnectionPoolTTL', 'LDAPReferralHopLimit'],
-    ],
-  },
   mod_ssl: {
     because: noTls,
     names: [

@@ -5,7 +5,6 @@ import { authFormChecks } from './mod_auth_form.js';
 import { authnDbdChecks } from './mod_authn_dbd.js';
 import { authnSocacheChecks } from './mod_authn_socache.js';
 import { authnzFcgiChecks } from './mod_authnz_fcgi.js';
-import { authnzLdapChecks } from './mod_authnz_ldap.js';
 import { authzDbdChecks } from './mod_authz_dbd.js';
 import { autoindexChecks } from './mod_autoindex.js';
 import { brotliChecks } from './mod_brotli.js';
@@ -48,7 +47,6 @@ import { usertrackChecks } from './mod_usertrack.js';
 import { vhostAliasChecks } from './mod_vhost_alias.js';
 import { watchdogChecks } from './mod_watchdog.js';
 import { xml2encChecks } from './mod_xml2enc.js';
-import { ldapChecks } from './util_ldap.js';
 
 /** What modules that are not served check of their arguments, by the module's source name. */
 export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
@@ -58,7 +56,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_authn_dbd: authnDbdChecks,
   mod_authn_socache: authnSocacheChecks,
   mod_authnz_fcgi: authnzFcgiChecks,
-  mod_authnz_ldap: authnzLdapChecks,
   mod_authz_dbd: authzDbdChecks,
   mod_autoindex: autoindexChecks,
   mod_brotli: brotliChecks,
@@ -101,5 +98,4 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_vhost_alias: vhostAliasChecks,
   mod_watchdog: watchdogChecks,
   mod_xml2enc: xml2encChecks,
-  util_ldap: ldapChecks,
 };

@@ -5,8 +5,6 @@ import { harmless } from './harmless.js';
 const advice: Readonly<Record<string, string>> = {
   mod_ssl: 'TLS is not spoken; put a TLS terminating proxy in front and take the directive out',
   mod_md: 'TLS is not spoken; whoever terminates it looks after certificates',
-  mod_authnz_ldap: 'LDAP is not asked; let Kerberos say who a user is, and name users with Require user',
-  util_ldap: 'LDAP is not asked; take the directive out',
   mod_remoteip:
     'the address of the connection counts; take the directive out and write Require ip for the address of the proxy in front',
   mod_dav: 'WebDAV is not served; keep httpd for that place, behind kerbgate with ProxyPass',

@@ -1,6 +1,6 @@
-import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { all, anything, at, atLeast, existing, first, oneOf } from './judge.js';
-import { longNumber, microsecondsOf } from './numbers.js';
+import type { ArgumentCheck, ModuleChecks } from './known/check.js';
+import { all, anything, at, atLeast, existing, first, oneOf } from './known/judge.js';
+import { longNumber, microsecondsOf } from './known/numbers.js';
 
 const everywhere = [
   'CA_DER',
@@ -45,7 +45,7 @@ const timeout: ArgumentCheck = (input, [text = '']) => {
 };
 
 /** What mod_ldap, whose source is util_ldap, checks of its directives' arguments. */
-export const ldapChecks: ModuleChecks = {
+export const ldapChecks = {
   LDAPConnectionPoolTTL: first((value) =>
     value.startsWith('-') || microsecondsOf(value) !== undefined
       ? undefined
@@ -71,4 +71,4 @@ export const ldapChecks: ModuleChecks = {
       'Invalid LDAPTrustedMode setting: must be one of NONE, SSL, or TLS/STARTTLS',
     ),
   ),
-};
+} satisfies ModuleChecks;

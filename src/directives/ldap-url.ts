@@ -40,3 +40,49 @@ function unescaped(text: string): string {
     .replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   return whole.split('\0', 1)[0]!;
 }
+
+/** What an LDAP URL names. Hosts stand apart by blanks or commas, each with its port or without. */
+export interface LdapUrlParts {
+  readonly scheme: 'ldap' | 'ldaps' | 'ldapi';
+  readonly hosts: readonly { readonly name: string; readonly port?: number }[];
+  readonly base: string;
+  readonly attributes: readonly string[];
+  readonly scope: 'base' | 'one' | 'sub';
+  /** With its brackets, as written. */
+  readonly filter?: string;
+}
+
+/** Takes a URL apart in which `ldapUrlProblem` finds nothing. */
+export function ldapUrlParts(text: string): LdapUrlParts {
+  const [, scheme = 'ldap', rest = ''] = /^<?(?:URL:)?(ldap[si]?):\/\/(.*)$/is.exec(text) ?? [];
+  const url = text.startsWith('<') ? rest.slice(0, -1) : rest;
+  const slash = url.indexOf('/');
+  const host = slash === -1 ? url : url.slice(0, slash);
+  const [base = '', attributes = '', scope = '', filter = ''] = (
+    slash === -1 ? '' : url.slice(slash + 1)
+  ).split('?');
+  return {
+    scheme: scheme.toLowerCase() as LdapUrlParts['scheme'],
+    hosts: hostsOf(unescaped(host)),
+    base: unescaped(base),
+    attributes: unescaped(attributes)
+      .split(',')
+      .filter((attribute) => attribute !== ''),
+    scope: scopeOf(unescaped(scope).toLowerCase()),
+    ...(filter === '' ? {} : { filter: unescaped(filter) }),
+  };
+}
+
+function scopeOf(word: string): LdapUrlParts['scope'] {
+  if (word.startsWith('one')) return 'one';
+  return word.startsWith('sub') ? 'sub' : 'base';
+}
+
+function hostsOf(text: string): LdapUrlParts['hosts'] {
+  const found = text.split(/[ ,]+/).flatMap((word) => {
+    if (word === '') return [];
+    const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d*).*)?$/.exec(word) ?? [];
+    return [{ name: name || 'localhost', ...(port ? { port: Number(port) } : {}) }];
+  });
+  return found.length > 0 ? found : [{ name: 'localhost' }];
+}

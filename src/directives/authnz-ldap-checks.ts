@@ -1,8 +1,8 @@
-import { flawOf } from '../regex.js';
-import type { ArgumentCheck, ModuleChecks } from './check.js';
-import { earlier } from './earlier.js';
-import { all, at, existing, first, nth, oneOf } from './judge.js';
+import type { ArgumentCheck, ModuleChecks } from './known/check.js';
+import { earlier } from './known/earlier.js';
+import { all, at, existing, first, nth, oneOf } from './known/judge.js';
 import { ldapUrlProblem } from './ldap-url.js';
+import { flawOf } from './regex.js';
 
 const security = nth(
   1,
@@ -46,7 +46,7 @@ const password = existing(
 );
 
 /** What mod_authnz_ldap checks of its directives' arguments. */
-export const authnzLdapChecks: ModuleChecks = {
+export const authnzLdapChecks = {
   AuthLDAPBindPassword: password,
   AuthLDAPDereferenceAliases: aliases,
   AuthLDAPGroupAttribute: atMost(11, 'Too many AuthLDAPGroupAttribute directives'),
@@ -54,4 +54,4 @@ export const authnzLdapChecks: ModuleChecks = {
   AuthLDAPSubGroupAttribute: atMost(10, 'Too many AuthLDAPSubGroupAttribute values'),
   AuthLDAPSubGroupClass: atMost(11, 'Too many AuthLDAPSubGroupClass values'),
   AuthLDAPURL: all(first(ldapUrlProblem), security),
-};
+} satisfies ModuleChecks;
