@@ -2,7 +2,7 @@ import type { coreRequest } from '../directives/core-request.js';
 import type { ErrorDocumentArguments, ETagArgument, OptionArgument } from '../directives/core-words.js';
 import type { OptionName, OptionsSetting } from '../ruleset/core.js';
 import { type Lowerings, noEffect, type To } from './lowering.js';
-import { overrideSetting } from './override.js';
+import { listedNames, overrideSetting } from './override.js';
 
 type Here = To<'core'>;
 
@@ -16,8 +16,7 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
     to.settings.override = overrideSetting(classes);
   },
   AllowOverrideList(names, to) {
-    const listed = names.map((name) => name.toLowerCase());
-    to.settings.overrideList = listed.filter((name) => name !== 'none');
+    to.settings.overrideList = listedNames(names, to);
   },
   AcceptPathInfo(accept, to) {
     to.settings.acceptPathInfo = accept;

@@ -1,5 +1,7 @@
 import type { Bound } from '../bind/bound.js';
+import { lookUp } from '../directives/index.js';
 import type { OptionName, OverrideClass, OverrideSetting } from '../ruleset/core.js';
+import type { To } from './lowering.js';
 
 const classes: readonly OverrideClass[] = ['AuthConfig', 'FileInfo', 'Indexes', 'Limit', 'Options'];
 
@@ -48,6 +50,29 @@ function optionsAdmitted(list: string | undefined): { options?: readonly OptionN
   const named = words.filter((word) => word !== '');
   if (named.length === 0) return {};
   return { options: [...new Set(named.flatMap((word) => optionsOf[word] ?? []))] };
+}
+
+/** The directives of an AllowOverrideList line, in lower case; httpd drops those that files cannot hold, with a warning. */
+export function listedNames(names: readonly string[], to: To): string[] {
+  return names
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== 'none')
+    .filter((name) => {
+      const section = name.startsWith('<');
+      const found = lookUp(section ? name.slice(1) : name, section ? 'section' : 'directive');
+      const known = found.filter(({ module }) => to.loaded(module.name));
+      const fits = known.some(({ definition }) => definition.in.some((scope) => scope !== 'server'));
+      const what = known.length === 0 ? 'unrecognized directive' : 'directive';
+      if (!fits)
+        to.warn(
+          `Discarding ${what} \`${name}'${known.length === 0 ? '' : ' not allowed'} in AllowOverrideList`,
+          {
+            code: 'useless',
+            hint: 'take it out of the list',
+          },
+        );
+      return fits;
+    });
 }
 
 /** Whether any line of a configuration admits something in per-directory files. */

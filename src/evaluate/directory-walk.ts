@@ -1,3 +1,4 @@
+import type { OverrideSetting } from '../ruleset/core.js';
 import { pathComponents } from '../ruleset/path-components.js';
 import type { Section } from '../ruleset/ruleset.js';
 import { applySection, publishGroups } from './apply-section.js';
@@ -22,7 +23,8 @@ export function* mapToStorage(exchange: Exchange): Evaluation<Status> {
   const known = outerFolders(exchange, full, kind);
   if (known) return yield* takeOver(exchange, full, kind, known);
   const { program } = exchange;
-  if (program.looksIntoFolders) return yield* walkDown(exchange, full, kind);
+  if (program.looksIntoFolders || (yield* findsFiles(exchange, whole)))
+    return yield* walkDown(exchange, full, kind);
   if (kind === 'none') return yield* walkToEnd(exchange, full);
   if (kind === 'denied') return denied(exchange, full);
   return atOnce(exchange, full, kind, '');
@@ -55,6 +57,16 @@ function* takeOver(
   if (rule === 'any') return ok;
   const target = yield* ask({ need: 'component', path: trimSlash(full), rule });
   return target === 'link-refused' ? refusedLink(exchange, full) : ok;
+}
+
+/**
+ * Where no AllowOverride counts httpd looks for per-directory files all the same, and refuses whatever they hold: one look tells that
+ * there are none.
+ */
+function* findsFiles({ program }: Exchange, path: string): Evaluation<boolean> {
+  if (!program.leavesOverrides) return false;
+  const names = program.host.core.accessFileNames ?? usualNames;
+  return yield* ask({ need: 'folder-files', path, names });
 }
 
 /** Without a file there: as far as there are folders. */
@@ -133,7 +145,7 @@ function* folderSettings(
   path: string,
 ): Evaluation<MergedNode | Status> {
   const { override, overrideList } = node.settings.core ?? {};
-  if (!admits(override) && !overrideList?.length) return node;
+  if (override && !admits(override) && !overrideList?.length) return node;
   const answer = yield* ask({
     need: 'folder-settings',
     folder: `${path}/`,
@@ -149,8 +161,7 @@ function* folderSettings(
 
 const usualNames: readonly string[] = ['.htaccess'];
 
-const admits = (override: { classes: readonly string[]; nonfatal: readonly string[] } | undefined): boolean =>
-  override !== undefined && (override.classes.length > 0 || override.nonfatal.length > 0);
+const admits = ({ classes, nonfatal }: OverrideSetting): boolean => classes.length + nonfatal.length > 0;
 
 function finish(exchange: Exchange, walked: MergedNode): Status {
   let node = walked;

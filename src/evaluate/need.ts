@@ -44,6 +44,8 @@ export type Need =
   | { readonly need: 'file'; readonly path: string }
   /** A path whose last component is looked at as such, with the rule for links that holds there. */
   | { readonly need: 'component'; readonly path: string; readonly rule: LinkRule }
+  /** Whether any folder on the way to a path, itself included, has a file of one of the names. */
+  | { readonly need: 'folder-files'; readonly path: string; readonly names: readonly string[] }
   /** The first of `names` in a folder, which ends in a slash, read with what is admitted there; `undefined`: there is none. */
   | {
       readonly need: 'folder-settings';
@@ -103,31 +105,34 @@ export type AnswerTo<N extends Need> = N extends { need: 'file' }
   ? FileKind
   : N extends { need: 'component' }
     ? ComponentKind
-    : N extends { need: 'folder-settings' }
-      ? FolderSettings | undefined
-      : N extends { need: 'accept' }
-        ? AcceptOutcome
-        : N extends { need: 'password' }
-          ? PasswordOutcome
-          : N extends { need: 'open-session' }
-            ? SessionFacts | undefined
-            : N extends { need: 'seal-session' }
-              ? string
-              : N extends { need: 'resolve' }
-                ? readonly string[]
-                : N extends { need: 'user-entry' }
-                  ? UserEntry
-                  : N extends { need: 'verify-hash' }
-                    ? HashOutcome
-                    : N extends { need: 'groups-of' }
-                      ? GroupsOf
-                      : N extends { need: 'rewrite-map' }
-                        ? ReadonlyMap<string, string> | undefined
-                        : N extends { need: 'ldap' }
-                          ? LdapAnswer
-                          : string | undefined;
+    : N extends { need: 'folder-files' }
+      ? boolean
+      : N extends { need: 'folder-settings' }
+        ? FolderSettings | undefined
+        : N extends { need: 'accept' }
+          ? AcceptOutcome
+          : N extends { need: 'password' }
+            ? PasswordOutcome
+            : N extends { need: 'open-session' }
+              ? SessionFacts | undefined
+              : N extends { need: 'seal-session' }
+                ? string
+                : N extends { need: 'resolve' }
+                  ? readonly string[]
+                  : N extends { need: 'user-entry' }
+                    ? UserEntry
+                    : N extends { need: 'verify-hash' }
+                      ? HashOutcome
+                      : N extends { need: 'groups-of' }
+                        ? GroupsOf
+                        : N extends { need: 'rewrite-map' }
+                          ? ReadonlyMap<string, string> | undefined
+                          : N extends { need: 'ldap' }
+                            ? LdapAnswer
+                            : string | undefined;
 
 export type Answer =
+  | boolean
   | ComponentKind
   | FolderSettings
   | AcceptOutcome

@@ -59,6 +59,8 @@ export interface Program {
    * folder by folder.
    */
   readonly looksIntoFolders: boolean;
+  /** Whether AllowOverride is left unset for some folder. */
+  readonly leavesOverrides: boolean;
 }
 
 const oldStyleAuth = ['mod_auth_kerb'];
@@ -91,6 +93,7 @@ function indexedHost(host: Host) {
     dependsOnFiles: dependsOnFiles(host),
     hasFileSections: hasFileSections(host),
     looksIntoFolders: looksIntoFolders(host),
+    leavesOverrides: !host.directories.some(setsOverrides),
   };
 }
 
@@ -108,6 +111,10 @@ function looksIntoFolders({ base, directories }: Host): boolean {
     return (overrideList?.length ?? 0) > 0 || (options !== undefined && restrictsLinks(options));
   });
 }
+
+/** The root's section comes before all files. */
+const setsOverrides = ({ match, settings }: Section): boolean =>
+  match.kind === 'prefix' && match.prefix === '/' && settings.core?.override !== undefined;
 
 function restrictsLinks({ set, add, remove }: OptionsSetting): boolean {
   if (add.includes('SymLinksIfOwnerMatch') || set?.includes('SymLinksIfOwnerMatch')) return true;

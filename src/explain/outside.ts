@@ -10,6 +10,7 @@ export type Look = Extract<
     need:
       | 'file'
       | 'component'
+      | 'folder-files'
       | 'folder-settings'
       | 'resolve'
       | 'read'
@@ -39,6 +40,15 @@ export async function answerFor(need: Need, question: Question, outside: Outside
       const kind = await outside(need);
       const words = kind === 'link-refused' ? 'a symbolic link that is not followed' : kind;
       return told(need, kind, need.path, kind === 'none' ? 'nothing is there' : words);
+    }
+    case 'folder-files': {
+      const there = await outside(need);
+      return told(
+        need,
+        there,
+        `${need.names.join(' or ')} on the way to ${need.path}`,
+        there ? 'found' : 'nothing is there',
+      );
     }
     case 'folder-settings': {
       const settings = await outside(need);

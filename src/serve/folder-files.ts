@@ -32,6 +32,8 @@ const noDefinitions = { names: [], values: {}, methods: [] };
 const settledAfter = 2000;
 /** How long the bytes of a file that has just changed count; milliseconds. */
 const moment = 100;
+/** So many paths without such files are remembered. */
+const mostBare = 4096;
 
 /**
  * Reads per-directory files such as .htaccess for requests. A file is looked at for each of them and taken apart only when it has
@@ -42,6 +44,8 @@ export class FolderFiles {
   readonly #looks: FileLooks;
   readonly #kept = new Map<string, Kept>();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
+  /** Paths without any such file on the way, and when that was seen. */
+  readonly #bare = new Map<string, number>();
   #loader: Loader | undefined;
   #lastFile = firstPassingId;
   #lastSection = firstPassingId / 2;
@@ -60,6 +64,28 @@ export class FolderFiles {
   /** Loads what reads files, which most servers never need. */
   async prepare(): Promise<void> {
     this.#loader ??= await import('./folder-file.js');
+  }
+
+  /** Whether a folder on the way to a path, itself included, has a file of one of the names; that none has counts for a moment. */
+  anyOnTheWay(path: string, names: readonly string[]): boolean {
+    const now = Date.now();
+    const seen = this.#bare.get(path);
+    if (seen !== undefined && now >= seen && now - seen < moment) return false;
+    for (let at = 0; at !== -1; at = path.indexOf('/', at + 1))
+      if (names.some((name) => this.#isThere(`${path.slice(0, at)}/${name}`))) return true;
+    if (names.some((name) => this.#isThere(`${path}/${name}`))) return true;
+    if (this.#bare.size >= mostBare) this.#bare.clear();
+    this.#bare.set(path, now);
+    return false;
+  }
+
+  /** What cannot be looked at may be there. */
+  #isThere(path: string): boolean {
+    try {
+      return this.#looks.look(path) !== undefined;
+    } catch {
+      return true;
+    }
   }
 
   /** What the first of the named files in a folder says; `undefined` when there is none. */

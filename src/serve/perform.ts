@@ -47,6 +47,8 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
       return fileKind(need.path, services.files);
     case 'component':
       return componentKind(need.path, need.rule, services.files);
+    case 'folder-files':
+      return services.folders.anyOnTheWay(need.path, need.names);
     case 'folder-settings':
       return services.folders.ask(need);
     case 'accept':
