@@ -94,7 +94,7 @@ function plain(name: string, rewriting: Rewriting, exchange: Exchange): string |
   if (shared.has(name)) return variableReaders[name as ExpressionVariable](exchange);
   switch (name) {
     case 'API_VERSION':
-      return '20120211:141';
+      return '20120211:142';
     case 'SERVER_ADDR':
       return exchange.connection.localAddress;
     case 'SCRIPT_USER':
