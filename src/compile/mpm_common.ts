@@ -4,8 +4,11 @@ import { lowerings, noEffect } from './lowering.js';
 
 export const mpm = lowerings(mpmCommon, {
   Listen(address, to) {
-    if (address.protocol !== undefined && address.protocol !== 'http')
-      to.unserved(`Listen with ${address.protocol} is not served`, 'put a TLS terminating proxy in front');
+    const protocol = address.protocol?.toLowerCase() ?? 'http';
+    if (protocol === 'https' && !to.loaded('mod_ssl'))
+      to.unserved('Listen with https is not served without mod_ssl', 'load mod_ssl and write SSLEngine on');
+    else if (protocol !== 'http' && protocol !== 'https')
+      to.unserved(`Listen with ${address.protocol} is not served`, 'only http and https are spoken');
     to.server.core.listen = append(to.server.core.listen, address);
   },
   ListenBacklog: noEffect,

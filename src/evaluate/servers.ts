@@ -48,10 +48,10 @@ export class Servers<S> {
     return this.#firstOf(this.#listOf(localAddress, localPort));
   }
 
-  /** Whether servers of an address are told apart by name: there are several, or one that has names of its own. */
+  /** Whether servers of an address are told apart by name: there are several. */
   hasNames(localAddress: string, localPort: number): boolean {
     const list = this.#listOf(localAddress, localPort);
-    return list !== undefined;
+    return list !== undefined && list.hosts.length > 1;
   }
 
   /** The server of a request that names `host`, in lower case and without port; the first of the address where none has it. */

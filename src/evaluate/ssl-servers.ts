@@ -12,21 +12,21 @@ export function checkTlsServer(exchange: Exchange): Status {
   if (!tls) return ok;
   const { program, recorder } = exchange;
   const named = exchange.host?.name;
-  if (tls.serverName !== undefined) {
-    if (named === undefined) {
-      const message = `Hostname ${tls.serverName} provided via SNI, but no hostname provided in HTTP request`;
-      recorder.log('error', 'AH02031', message);
-      return 400;
+  if (tls.serverName === undefined) {
+    const strict = program.host.mod_ssl.strictSni || tls.server.mod_ssl.strictSni;
+    if (strict && program.servers.hasNames(localAddress, localPort)) {
+      recorder.log('info', 'AH02033', 'No hostname was provided via SNI for a name based virtual host');
+      return 403;
     }
-    if (program.host === tls.server || isCompatible(tls.server, program.host)) return ok;
-    const message = `Hostname ${tls.serverName} provided via SNI and hostname ${named} provided via HTTP have no compatible SSL setup`;
-    recorder.log('error', 'AH02032', message);
-    return 421;
+  } else if (named === undefined) {
+    const message = `Hostname ${tls.serverName} provided via SNI, but no hostname provided in HTTP request`;
+    recorder.log('error', 'AH02031', message);
+    return 400;
   }
-  const strict = program.host.mod_ssl.strictSni || tls.server.mod_ssl.strictSni;
-  if (!strict || !program.servers.hasNames(localAddress, localPort)) return ok;
-  recorder.log('info', 'AH02033', 'No hostname was provided via SNI for a name based virtual host');
-  return 403;
+  if (program.host === tls.server || isCompatible(tls.server, program.host)) return ok;
+  const message = `Hostname ${tls.serverName ?? 'none'} provided via SNI and hostname ${named ?? 'none'} provided via HTTP have no compatible SSL setup`;
+  recorder.log('error', 'AH02032', message);
+  return 421;
 }
 
 /** Whether two servers would begin a connection alike (`ssl_server_compatible`). */

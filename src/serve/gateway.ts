@@ -161,7 +161,7 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
 }
 
 /** After these the connection ends, because what follows may not be a request (`ap_status_drops_connection`). */
-const dropsConnection: ReadonlySet<number> = new Set([400, 408, 411, 413, 414, 500, 501, 503]);
+const dropsConnection: ReadonlySet<number> = new Set([400, 421, 408, 411, 413, 414, 500, 501, 503]);
 
 function writeHead(
   turn: Pick<Turn, 'response' | 'transaction'>,

@@ -67,7 +67,7 @@ export function makeCertificates(folder: string): Certificates {
   writeFileSync(join(folder, 'extensions.cnf'), extensions);
   const file = (name: string): string => join(folder, name);
   for (const [name, each] of Object.entries(wanted)) make(folder, name, each);
-  concatenate(file('b-chain.pem'), [file('b.pem'), file('ca.pem')]);
+  concatenate(file('b-with-key.pem'), [file('b.pem'), file('ca.pem'), file('b.key')]);
   concatenate(file('bob-chain.pem'), [file('bob.pem'), file('between.pem')]);
   makeRevocations(folder);
   makeHashes(folder);

@@ -6,7 +6,6 @@ interface Harmless {
 
 const uncompressed = 'answers are not compressed';
 const noListings = 'folders are not listed';
-const noTls = 'TLS is not spoken, and nothing of it is configured without SSLEngine On';
 
 const table: Readonly<Record<string, Harmless>> = {
   mod_autoindex: { because: noListings, names: 'all' },
@@ -35,10 +34,11 @@ const table: Readonly<Record<string, Harmless>> = {
   mod_dav_fs: { because: 'WebDAV is not served', names: 'all' },
   mod_dav_lock: { because: 'WebDAV is not served', names: 'all' },
   mod_ssl: {
-    because: noTls,
+    because: 'no answers of OCSP are sent along',
     names: [
-      ...['SSLRandomSeed', 'SSLSessionCache', 'SSLSessionCacheTimeout', 'SSLPassPhraseDialog'],
-      ...['SSLCryptoDevice', 'SSLCompression', 'SSLSessionTickets', 'SSLStaplingCache', 'SSLUseStapling'],
+      ...['SSLStaplingCache', 'SSLUseStapling', 'SSLStaplingResponseTimeSkew', 'SSLStaplingResponderTimeout'],
+      ...['SSLStaplingResponseMaxAge', 'SSLStaplingStandardCacheTimeout', 'SSLStaplingReturnResponderErrors'],
+      ...['SSLStaplingFakeTryLater', 'SSLStaplingErrorCacheTimeout', 'SSLStaplingForceURL'],
     ],
   },
 };

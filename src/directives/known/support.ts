@@ -3,8 +3,10 @@ import { harmless } from './harmless.js';
 
 /** What to do about the modules that sites use most; the others have nothing better than being taken out. */
 const advice: Readonly<Record<string, string>> = {
-  mod_ssl: 'TLS is not spoken; put a TLS terminating proxy in front and take the directive out',
-  mod_md: 'TLS is not spoken; whoever terminates it looks after certificates',
+  mod_ssl:
+    'TLS is spoken to clients, without OCSP, SRP, FIPS and commands of OpenSSL, and not to upstreams; take the directive out',
+  mod_md:
+    'certificates are not fetched; let another program do that, and name the files with SSLCertificateFile',
   mod_remoteip:
     'the address of the connection counts; take the directive out and write Require ip for the address of the proxy in front',
   mod_dav: 'WebDAV is not served; keep httpd for that place, behind kerbgate with ProxyPass',
