@@ -1,4 +1,4 @@
-import { countSteps, PatternOverrun } from '../pattern/overrun.js';
+import { beginCount, endCount, PatternOverrun } from '../pattern/overrun.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
 import { type Exchange, startExchange } from './exchange.js';
@@ -6,7 +6,7 @@ import { computedText } from './expression.js';
 import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
 import { saveSession } from './mod_session.js';
-import type { Evaluation } from './need.js';
+import type { Answer, Evaluation, Need } from './need.js';
 import { splitTarget } from './path.js';
 import { planFor } from './plan.js';
 import type { Program } from './program.js';
@@ -51,15 +51,18 @@ function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Ev
 export function* withinBounds<T>({ facts }: Exchange, evaluation: Evaluation<T>): Evaluation<T> {
   const before = spentFor.get(facts) ?? 0;
   let spent = before;
-  const advance = (...answer: [] | [never]) => {
-    const { result, steps } = countSteps(spent, () => evaluation.next(...answer));
-    spent = steps;
-    return result;
-  };
   try {
-    let step = advance();
-    while (!step.done) step = advance((yield step.value) as never);
-    return step.value;
+    for (let answer: Answer; ; ) {
+      const outer = beginCount(spent);
+      let step: IteratorResult<Need, T>;
+      try {
+        step = evaluation.next(answer);
+      } finally {
+        spent = endCount(outer);
+      }
+      if (step.done) return step.value;
+      answer = yield step.value;
+    }
   } finally {
     if (spent !== before) spentFor.set(facts, spent);
   }

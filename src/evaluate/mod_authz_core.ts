@@ -189,9 +189,9 @@ function judge(
 
 /** A container covers the methods of its rules together. */
 function coversRule(rule: Rule, method: string): boolean {
-  return rule.kind === 'require'
-    ? coversMethod(rule.methods, method)
-    : rule.rules.some((child) => coversRule(child, method));
+  if (rule.kind === 'require') return coversMethod(rule.methods, method);
+  for (const child of rule.rules) if (coversRule(child, method)) return true;
+  return false;
 }
 
 /** The first denial decides; one that a user may change waits for the others. */

@@ -94,10 +94,12 @@ function send(exchange: Exchange, url: string, name: string, options: ProxyOptio
   return 'taken';
 }
 
+const safe = /^[A-Za-z0-9~$\-_.+!*'(),;:@&=/]*$/;
 const unsafe = /[^A-Za-z0-9~$\-_.+!*'(),;:@&=/]/g;
 
 /** Encodes a decoded path for the upstream request as `ap_proxy_canonenc` does for reverse proxies. */
 export function encodedPath(path: string): string {
+  if (safe.test(path)) return path;
   return path.replace(
     unsafe,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,

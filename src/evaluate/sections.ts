@@ -73,25 +73,51 @@ interface Matcher {
 /** Sections found for a path, in order of application; `groups` are a regex section's. */
 export type Found = (section: Section, groups: readonly (string | undefined)[] | undefined) => void;
 
+interface Placed {
+  readonly section: Section;
+  readonly order: number;
+}
+
+/** The literal sections that a path's components lead to. */
+interface Branch {
+  /** Those written without a slash at the end, which cover the folder's own path too. */
+  readonly own: Placed[];
+  /** Those written with one. */
+  readonly below: Placed[];
+  readonly next: Map<string, Branch>;
+}
+
+const newBranch = (): Branch => ({ own: [], below: [], next: new Map() });
+
 /**
- * Finds the sections of a path: literal ones by looking up each of the path's prefixes, so that cost grows with the
- * path's depth and not with the number of sections; wildcards and expressions one by one.
+ * Finds the sections of a path: literal ones component by component, so that cost grows with the path's depth and not with
+ * the number of sections; wildcards and expressions one by one.
  */
 export class SectionIndex {
-  readonly #literal = new Map<string, { readonly section: Section; readonly order: number }[]>();
+  readonly #literal = newBranch();
   readonly #matchers: Matcher[] = [];
 
   /** `below`: a wildcard covers what lies below a match too, as for Directory sections. */
   constructor(sections: readonly Section[], below = false) {
     sections.forEach((section, order) => {
       const { match } = section;
-      if (match.kind !== 'prefix') this.#matchers.push({ section, order, test: testOf(match, below) });
-      else {
-        const list = this.#literal.get(match.prefix);
-        if (list) list.push({ section, order });
-        else this.#literal.set(match.prefix, [{ section, order }]);
-      }
+      if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
+      else this.#matchers.push({ section, order, test: testOf(match, below) });
     });
+  }
+
+  #place(prefix: string, placed: Placed): void {
+    const isBelow = prefix.endsWith('/');
+    let branch = this.#literal;
+    if (prefix !== '') {
+      for (const component of (isBelow ? prefix.slice(0, -1) : prefix).split('/')) {
+        const known = branch.next.get(component);
+        const next = known ?? newBranch();
+        if (!known) branch.next.set(component, next);
+        branch = next;
+      }
+    }
+    (isBelow ? branch.below : branch.own).push(placed);
   }
 
   /**
@@ -114,22 +140,27 @@ export class SectionIndex {
     while (next < literal.length) found(literal[next++]!.section, undefined);
   }
 
-  #literalsOf(path: string): { readonly section: Section; readonly order: number }[] {
-    const hits: { readonly section: Section; readonly order: number }[] = [];
-    if (this.#literal.size === 0) return hits;
-    const collect = (prefix: string) => {
-      const list = this.#literal.get(prefix);
-      if (list) for (const each of list) hits.push(each);
-    };
-    collect('');
-    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-      if (at > 0) collect(path.slice(0, at));
-      collect(path.slice(0, at + 1));
+  #literalsOf(path: string): readonly Placed[] {
+    const hits = [...this.#literal.own];
+    let branch: Branch | undefined = this.#literal;
+    for (let start = 0; start !== -1; ) {
+      const end = path.indexOf('/', start);
+      branch = branch.next.get(end === -1 ? path.slice(start) : path.slice(start, end));
+      if (!branch) break;
+      for (const each of branch.own) hits.push(each);
+      if (end !== -1) for (const each of branch.below) hits.push(each);
+      start = end === -1 ? -1 : end + 1;
     }
-    if (!path.endsWith('/')) collect(path);
-    if (hits.length > 1) hits.sort((one, other) => one.order - other.order);
-    return hits;
+    return inOrder(hits);
   }
+}
+
+/** Sorts the few that are not in order already. */
+function inOrder(hits: Placed[]): readonly Placed[] {
+  for (let at = 1; at < hits.length; at++) {
+    if (hits[at]!.order < hits[at - 1]!.order) return hits.sort((one, other) => one.order - other.order);
+  }
+  return hits;
 }
 
 function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>, below: boolean): Test {

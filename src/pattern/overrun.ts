@@ -17,16 +17,31 @@ export function spendSteps(steps: number): void {
   if (spent.steps !== undefined) spent.steps += steps;
 }
 
+/** Lets the searches that follow count together, from `before` on; gives what `endCount` wants. */
+export function beginCount(before: number): number | undefined {
+  const outer = spent.steps;
+  spent.steps = before;
+  return outer;
+}
+
+/** Ends what `beginCount` began; gives the steps of all its searches and those before them. */
+export function endCount(outer: number | undefined): number {
+  const steps = spent.steps ?? 0;
+  spent.steps = outer;
+  return steps;
+}
+
 /**
  * Does something whose searches count together; `before` is what came of an earlier part. Gives the result and the steps after it.
  */
 export function countSteps<T>(before: number, act: () => T): { readonly result: T; readonly steps: number } {
-  const outer = spent.steps;
-  spent.steps = before;
+  const outer = beginCount(before);
+  let steps = before;
+  let result: T;
   try {
-    const result = act();
-    return { result, steps: spent.steps };
+    result = act();
   } finally {
-    spent.steps = outer;
+    steps = endCount(outer);
   }
+  return { result, steps };
 }

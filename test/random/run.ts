@@ -2,13 +2,14 @@
 import { parseArgs } from 'node:util';
 import { runSession } from './session.js';
 
-const usage = 'npm run random -- [--count N] [--requests N] [--seed N] [--whole]\n';
+const usage = 'npm run random -- [--count N] [--requests N] [--seed N | --case N] [--whole]\n';
 
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '200' },
     requests: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    case: { type: 'string' },
     whole: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   const findings = await runSession({
     seed: Number(values.seed),
     count: Number(values.count),
+    ...(values.case === undefined ? {} : { only: Number(values.case) }),
     requests: Number(values.requests),
     shrinks: !values.whole,
     progress: (done) => process.stderr.isTTY && process.stderr.write(`\r${done}/${values.count} `),

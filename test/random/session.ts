@@ -9,6 +9,8 @@ import { validCase } from './valid.js';
 /** How much is made up and how it is compared. */
 export interface SessionOptions {
   readonly seed: number;
+  /** Only the case of this number, as its name tells it. */
+  readonly only?: number;
   /** Configurations. */
   readonly count: number;
   /** Requests for each. */
@@ -23,9 +25,11 @@ const together = 25;
 
 /** Makes configurations up, serves them on both servers and gives one small finding of each kind of difference, most frequent first. */
 export async function runSession(options: SessionOptions): Promise<readonly (Finding & { times: number })[]> {
-  const made = Array.from({ length: options.count }, (_, at) =>
-    generate(options.seed * 1_000_000 + at, options.requests),
-  );
+  const numbers =
+    options.only === undefined
+      ? Array.from({ length: options.count }, (_, at) => options.seed * 1_000_000 + at)
+      : [options.only];
+  const made = numbers.map((number) => generate(number, options.requests));
   const cases = await withApache(moduleLines('prefork', ['authn_anon', 'allowmethods']), (check) =>
     Promise.all(made.map((each) => validCase(each, check))),
   );

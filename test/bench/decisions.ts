@@ -1,0 +1,111 @@
+// The decision alone, in one thread: `node dist/test/bench/decisions.js SECTIONS` prints how many decisions a second it
+// makes on a configuration of so many Locations, as JSON, after it has warmed up.
+import { bind } from '../../src/bind/bind.js';
+import { compile } from '../../src/compile/compile.js';
+import type { Outcome } from '../../src/evaluate/decision.js';
+import { evaluate } from '../../src/evaluate/evaluate.js';
+import type { RequestFacts } from '../../src/evaluate/facts.js';
+import type { Answer, Evaluation } from '../../src/evaluate/need.js';
+import { loadProgram } from '../../src/evaluate/program.js';
+import type { Recorder } from '../../src/evaluate/trace.js';
+import { refuses } from '../../src/source/diagnostic.js';
+import { parseConfig } from '../../src/syntax/parse.js';
+
+/** Decisions a second of one size of configuration, by what is decided. */
+export interface DecisionRates {
+  readonly sections: number;
+  readonly rates: Readonly<Record<string, number>>;
+}
+
+/** Locations as people protect applications with them, each with a rule of its own, in front of one upstream. */
+function configuration(sections: number): string {
+  const section = (number: number): string => `<Location /app${number}>
+  AuthType GSSAPI
+  AuthName "Site ${number}"
+  GssapiCredStore keytab:/etc/httpd.keytab
+  Require user u${number}@EXAMPLE.COM
+</Location>
+<Location /app${number}/open>
+  Require ip 192.0.2.0/24 127.0.0.1
+</Location>
+`;
+  const lines = Array.from({ length: Math.ceil(sections / 2) }, (_, number) => section(number));
+  return `ProxyPass / http://127.0.0.1:8080/\n<Location />\n  Require all granted\n</Location>\n${lines.join('')}`;
+}
+
+const silent: Recorder = { log: () => {}, wantsSteps: false, step: () => {} };
+
+const connection = {
+  remoteAddress: '127.0.0.1',
+  remotePort: 40_000,
+  localAddress: '127.0.0.1',
+  localPort: 80,
+  secure: false,
+  id: 1,
+  memory: new Map(),
+};
+
+function request(target: string): RequestFacts {
+  const fields = ['Host', 'www.example.com', 'User-Agent', 'bench', 'Accept', '*/*'];
+  return { method: 'GET', target, version: '1.1', fields, connection, time: 0 };
+}
+
+/** No decision here asks for anything outside. */
+function finish(evaluation: Evaluation<Outcome>): Outcome {
+  const step = evaluation.next(undefined as Answer);
+  if (!step.done) throw new Error(`asked for ${step.value.need}`);
+  return step.value;
+}
+
+function measure(sections: number): DecisionRates {
+  const file = { path: 'bench.conf', text: configuration(sections) };
+  const bound = bind(file, parseConfig(file).value, { defines: [], before: [], after: [], environment: {} });
+  const compiled = compile(bound.value);
+  if (refuses([...bound.diagnostics, ...compiled.diagnostics]))
+    throw new Error('the configuration is refused');
+  const program = loadProgram(compiled.value);
+  const last = Math.ceil(sections / 2);
+  const spread = (path: (number: number) => string) =>
+    Array.from({ length: 1000 }, (_, at) => request(path((at * 7919) % last)));
+  const kinds = {
+    challenged: { kind: 'challenge', requests: spread((number) => `/app${number}/page?x=1`) },
+    granted: { kind: 'accept', requests: spread((number) => `/app${number}/open/page`) },
+    unprotected: { kind: 'accept', requests: spread((number) => `/other${number}/page`) },
+  };
+  const rates: Record<string, number> = {};
+  for (const [name, { kind, requests }] of Object.entries(kinds)) {
+    const run = (): void => {
+      for (const facts of requests) {
+        const { decision } = finish(evaluate(program, facts, silent));
+        if (decision.kind !== kind) throw new Error(`${facts.target}: ${decision.kind} instead of ${kind}`);
+      }
+    };
+    rates[name] = ratePerSecond(run, requests.length);
+  }
+  return { sections, rates };
+}
+
+/** Runs for a second to warm up and for two to measure; processor time counts, so that a busy machine is no slower one. */
+function ratePerSecond(run: () => void, decisions: number): number {
+  const runFor = (milliseconds: number): number => {
+    const start = processorTime();
+    let done = 0;
+    let spent = 0;
+    while (spent < milliseconds) {
+      run();
+      done += decisions;
+      spent = processorTime() - start;
+    }
+    return (done * 1000) / spent;
+  };
+  runFor(1000);
+  return runFor(2000);
+}
+
+/** Milliseconds, of all threads. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+console.log(JSON.stringify(measure(Number(process.argv[2]))));
