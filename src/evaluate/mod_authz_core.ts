@@ -46,9 +46,17 @@ function newAuthorization(
   found: Authorization['found'],
 ): Authorization {
   const { settings } = exchange;
-  const talkative = exchange.recorder.wants?.('debug') ?? false;
-  const result = { exchange, settings, addresses, answers, found, talkative };
-  return { ...result, missing: undefined, denials: [], lines: [] };
+  return {
+    exchange,
+    settings,
+    addresses,
+    answers,
+    found,
+    missing: undefined,
+    denials: [],
+    talkative: exchange.recorder.wants?.('debug') ?? false,
+    lines: [],
+  };
 }
 
 function conclude(

@@ -82,7 +82,7 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
 }
 
 function indexedHost(host: Host) {
-  const merger = new SectionMerger(host.base);
+  const merger = new SectionMerger(host.base, host.conditions);
   return {
     host,
     root: merger.root,

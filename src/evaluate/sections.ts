@@ -11,6 +11,8 @@ export interface MergedNode {
   readonly settings: Settings;
   /** Sections merged into it, in order of application. */
   readonly sections: readonly AppliedSection[];
+  /** The conditions of the server and of all these sections. */
+  readonly conditions: readonly ConditionSection[];
   readonly next: Map<number, MergedNode>;
   /** The same for per-directory files: with a file that is given up go the sets it is in. */
   readonly passing: WeakMap<AppliedSection, MergedNode>;
@@ -33,8 +35,8 @@ export const firstPassingId = 2 ** 40;
 export class SectionMerger {
   readonly root: MergedNode;
 
-  constructor(base: Settings) {
-    this.root = nodeOf(base, [], { left: mergedLimit });
+  constructor(base: Settings, conditions: readonly ConditionSection[] = []) {
+    this.root = nodeOf(base, [], conditions, { left: mergedLimit });
   }
 
   /** The node that also holds `section`. */
@@ -44,7 +46,9 @@ export class SectionMerger {
     if (known) return known;
     const settings = mergeSettings(node.settings, section.settings);
     const sections = [...node.sections, section];
-    const merged = nodeOf(settings, sections, passes ? { left: passingLimit } : node.room);
+    const conditions =
+      section.conditions.length === 0 ? node.conditions : [...node.conditions, ...section.conditions];
+    const merged = nodeOf(settings, sections, conditions, passes ? { left: passingLimit } : node.room);
     if (passes) node.passing.set(section, merged);
     else if (node.room.left > 0) {
       node.room.left--;
@@ -57,9 +61,10 @@ export class SectionMerger {
 function nodeOf(
   settings: Settings,
   sections: readonly AppliedSection[],
+  conditions: readonly ConditionSection[],
   room: MergedNode['room'],
 ): MergedNode {
-  return { settings, sections, next: new Map(), passing: new WeakMap(), room };
+  return { settings, sections, conditions, next: new Map(), passing: new WeakMap(), room };
 }
 
 type Test = (path: string) => readonly (string | undefined)[] | undefined;

@@ -27,7 +27,7 @@ export function walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Evaluat
 }
 
 function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> | undefined {
-  if (conditionsOf(exchange, located).length > 0) return settleConditions(exchange, located, lookUps);
+  if (located.conditions.length > 0) return settleConditions(exchange, located, lookUps);
   settle(exchange, located);
   return undefined;
 }
@@ -106,7 +106,7 @@ function matchFile(section: Section, name: string): readonly (string | undefined
 
 /** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
 function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps): Evaluation<MergedNode> {
-  let level: readonly ConditionSection[] = conditionsOf(exchange, start);
+  let level: readonly ConditionSection[] = start.conditions;
   let node = start;
   while (level.length > 0) {
     const nested: ConditionSection[] = [];
@@ -137,17 +137,4 @@ function* holdsFor(exchange: Exchange, section: ConditionSection, lookUps: LookU
 function noteCondition(exchange: Exchange, section: ConditionSection, matched: boolean): void {
   if (matched || !exchange.recorder.wantsSteps) return;
   exchange.recorder.step({ step: 'section', title: section.title, matched, from: section.from });
-}
-
-const conditionLists = new WeakMap<MergedNode, readonly ConditionSection[]>();
-
-function conditionsOf(exchange: Exchange, node: MergedNode): readonly ConditionSection[] {
-  const known = conditionLists.get(node);
-  if (known) return known;
-  const list = [
-    ...exchange.program.host.conditions,
-    ...node.sections.flatMap((section) => section.conditions),
-  ];
-  conditionLists.set(node, list);
-  return list;
 }
