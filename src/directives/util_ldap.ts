@@ -148,7 +148,9 @@ export const utilLdap = apacheModule({
         ldapChecks.LDAPReferrals,
       ),
       default: 'On',
-      support: full,
+      support: partial(
+        'references within what is found are followed; a directory that refers all of a question elsewhere finds nobody',
+      ),
       example: 'LDAPReferrals Off',
     }),
     LDAPReferralHopLimit: directive({

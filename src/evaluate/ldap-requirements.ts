@@ -41,39 +41,51 @@ function idOf(object: object): number {
 
 /** `Require ldap-user` and its kin: one question or more to the directory, the first good answer grants. */
 export function testLdap(requirement: LdapRequirement, authorization: Authorization): Verdict {
-  const { exchange, settings } = authorization;
-  const search = requirement.provider === 'ldap-search';
-  if (exchange.user === undefined && !search) return 'denied-no-user';
+  const { exchange, settings, found } = authorization;
   const own = withSource(settings);
+  const key = `ldap ${idOf(requirement)} ${own ? idOf(own) : ''}`;
+  const anybody = requirement.provider === 'ldap-search' || found.has(key);
+  if (exchange.user === undefined && !anybody) return 'denied-no-user';
   if (!own) return 'denied';
-  const key = `ldap ${idOf(requirement)} ${idOf(own)} ${exchange.user ?? ''}`;
-  const found = lookedUp(authorization, key, () =>
-    judge(requirement, { exchange, settings, own, kind: kinds[requirement.provider] }),
-  );
-  return found?.verdict ?? 'error';
+  const testing = { exchange, settings, own, kind: kinds[requirement.provider] };
+  const judged = lookedUp(authorization, key, () => judge(requirement, testing));
+  if (!judged) return 'error';
+  exchange.user = judged.user;
+  return judged.verdict;
 }
 
-function* judge(requirement: LdapRequirement, testing: Testing): Evaluation<{ readonly verdict: Verdict }> {
+/** A verdict, and what the user is called from then on. */
+interface Judged {
+  readonly verdict: Verdict;
+  readonly user: string | undefined;
+}
+
+function* judge(requirement: LdapRequirement, testing: Testing): Evaluation<Judged> {
+  const verdict = (yield* grants(requirement, testing)) ? 'granted' : 'denied';
+  return { verdict, user: testing.exchange.user };
+}
+
+function* grants(requirement: LdapRequirement, testing: Testing): Evaluation<boolean> {
   const { exchange, own, kind } = testing;
   if (requirement.provider !== 'ldap-search' && exchange.user === '') {
     const blank = `ldap authorize: Userid is blank, AuthType=${exchange.authType ?? '(null)'}`;
     exchange.recorder.log('warn', kind.blank, blank);
   }
   const user = requirement.provider === 'ldap-search' ? {} : yield* userFor(testing);
-  if (!user) return { verdict: 'denied' };
+  if (!user) return false;
   if (kind.needsDn(own) && !user.dn) {
     debug(testing, kind.nameless, "user's DN has not been defined; failing authorization");
-    return { verdict: 'denied' };
+    return false;
   }
   const argument = evaluateText(requirement.argument, exchange);
   if (typeof argument !== 'string') {
     const message = `auth_ldap authorize: require ${kind.name}: Can't evaluate expression: ${argument.problem}`;
     exchange.recorder.log('error', kind.broken, message);
-    return { verdict: 'denied' };
+    return false;
   }
-  if (!(yield* kind.test(testing, user, argument))) return { verdict: 'denied' };
+  if (!(yield* kind.test(testing, user, argument))) return false;
   setUserVariables(exchange, own, own.authorizePrefix ?? 'AUTHORIZE_', user);
-  return { verdict: 'granted' };
+  return true;
 }
 
 /** How one kind of requirement is tested, and the numbers of its lines in httpd's log. */

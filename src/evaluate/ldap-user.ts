@@ -102,6 +102,7 @@ export function* findUser(
   if (found.code !== ldapCode.success) return found;
   const user: LdapUser = { name, dn: found.dn ?? '', ...(found.values ? { values: found.values } : {}) };
   setLdapUser(exchange, user);
+  nameUser(exchange, own, user);
   return user;
 }
 
@@ -124,6 +125,19 @@ export function setUserVariables(
     if (attribute === chosen) name = [value];
   }
   return name;
+}
+
+/** What a user is known as once the entry is found: variables for its attributes, and the name that the configuration wants. */
+export function nameUser(exchange: Exchange, own: WithSource, user: LdapUser): void {
+  const { remoteUserAttribute: chosen } = own;
+  const name = setUserVariables(exchange, own, 'AUTHENTICATE_', user, chosen);
+  if (name) exchange.user = name[0];
+  if (chosen === undefined || name) return;
+  exchange.recorder.log(
+    'warn',
+    'AH01696',
+    `auth_ldap authenticate: REMOTE_USER was to be set with attribute '${chosen}', but this attribute was not requested for in the LDAP query for the user. REMOTE_USER will fall back to username or DN as appropriate.`,
+  );
 }
 
 const upperCase = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());

@@ -7,8 +7,8 @@ import {
   askDirectory,
   configured,
   type LdapUser,
+  nameUser,
   setLdapUser,
-  setUserVariables,
   userFilter,
   type WithSource,
   withSource,
@@ -39,7 +39,8 @@ export const ldapProvider: PasswordProvider = {
     known.name = user;
     known.password = password;
     if (found.values) known.values = found.values;
-    accept(exchange, own, known);
+    if (own.remoteUserIsDn) exchange.user = known.dn;
+    nameUser(exchange, own, known);
     debug(exchange, 'AH01697', `accepting ${user}`);
     return 'granted';
   },
@@ -75,17 +76,4 @@ function failed(
   if (code === ldapCode.noSuchObject) return 'user-not-found';
   const denied = (code >= 47 && code <= 50) || code === ldapCode.constraintViolation;
   return denied ? 'denied' : 'general-error';
-}
-
-function accept(exchange: Exchange, own: WithSource, user: LdapUser): void {
-  const { remoteUserAttribute: chosen } = own;
-  if (own.remoteUserIsDn) exchange.user = user.dn;
-  const name = setUserVariables(exchange, own, 'AUTHENTICATE_', user, chosen);
-  if (name) exchange.user = name[0];
-  if (chosen === undefined || name) return;
-  exchange.recorder.log(
-    'warn',
-    'AH01696',
-    `auth_ldap authenticate: REMOTE_USER was to be set with attribute '${chosen}', but this attribute was not requested for in the LDAP query for the user. REMOTE_USER will fall back to username or DN as appropriate.`,
-  );
 }

@@ -84,7 +84,10 @@ export function* authorize(
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
   const authorization = newAuthorization(exchange, new Map(), new Map(), new Map());
+  const { user } = exchange;
   for (;;) {
+    // A directory may have given the user another name, which holds from its requirement on.
+    exchange.user = user;
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
     const verdict = judge(rule, 'all', authorization, steps);
     if (!authorization.missing) return conclude(verdict, moment, authorization, steps);
