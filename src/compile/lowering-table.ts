@@ -13,6 +13,7 @@ import { authnFile } from './mod_authn_file.js';
 import { authnzLdap } from './mod_authnz_ldap.js';
 import { authzCore } from './mod_authz_core.js';
 import { authzGroupfile } from './mod_authz_groupfile.js';
+import { autoindex } from './mod_autoindex.js';
 import { cgi } from './mod_cgi.js';
 import { cgid } from './mod_cgid.js';
 import { dir } from './mod_dir.js';
@@ -37,6 +38,7 @@ import { ldap } from './util_ldap.js';
 export const allLowerings: readonly ModuleLowerings[] = [
   coreLowerings,
   httpCore,
+  autoindex,
   cgi,
   cgid,
   dir,

@@ -19,6 +19,7 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_setenvif: true,
   mod_headers: true,
   mod_include: true,
+  mod_autoindex: true,
   mod_session: true,
   mod_session_cookie: true,
   mod_proxy: true,

@@ -17,6 +17,7 @@ import { modAuthzCore } from './mod_authz_core.js';
 import { modAuthzGroupfile } from './mod_authz_groupfile.js';
 import { modAuthzHost } from './mod_authz_host.js';
 import { modAuthzUser } from './mod_authz_user.js';
+import { modAutoindex } from './mod_autoindex.js';
 import { modCgi } from './mod_cgi.js';
 import { modCgid } from './mod_cgid.js';
 import { modDir } from './mod_dir.js';
@@ -61,6 +62,7 @@ export const modules = [
   modAuthGssapi,
   modAuthKerb,
   modAlias,
+  modAutoindex,
   modCgi,
   modCgid,
   modDir,

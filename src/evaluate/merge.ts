@@ -5,6 +5,7 @@ import type { EnvSettings } from '../ruleset/mod_env.js';
 import type { ExtensionMeaning, MimeSettings } from '../ruleset/mod_mime.js';
 import type { Origins } from '../ruleset/origin.js';
 import type { Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { mergeAutoindex } from './mod_autoindex.js';
 import { mergeRewrite } from './rewrite-merge.js';
 import { mergeSsl } from './ssl-options.js';
 
@@ -65,6 +66,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
     }),
   }),
   mod_include: overlay,
+  mod_autoindex: mergeAutoindex,
   mod_session: (base, add) => ({
     ...overlay(base, add),
     ...defined({ include: joined(base.include, add.include), exclude: joined(base.exclude, add.exclude) }),

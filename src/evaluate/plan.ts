@@ -94,7 +94,8 @@ const readable = new Set(['GET', 'HEAD', 'POST']);
 function planFile(exchange: Exchange): Plan | Status {
   if (!readable.has(exchange.method)) return { run: 'file' };
   if (exchange.fileKind === 'directory') {
-    if (exchange.program.has('mod_autoindex'))
+    if (lists(exchange)) return { run: 'listing' };
+    if (exchange.program.has('mod_autoindex') && exchange.method !== 'POST')
       return refuse(exchange, 403, 'AH01276', 'Cannot serve directory: No matching DirectoryIndex found');
     return refuse(exchange, 404, 'AH00129', 'Attempt to serve directory');
   }
@@ -104,6 +105,14 @@ function planFile(exchange: Exchange): Plan | Status {
     return refuse(exchange, 404, 'AH00128', 'File does not exist');
   }
   return { run: 'file' };
+}
+
+/** Whether mod_autoindex answers for a folder: to GET, where Options have Indexes and nothing else is to answer. */
+function lists({ program, method, settings, handler }: Exchange): boolean {
+  if (!program.has('mod_autoindex') || (method !== 'GET' && method !== 'HEAD')) return false;
+  if (handler !== undefined && handler !== 'default-handler' && handler !== 'httpd/unix-directory')
+    return false;
+  return optionsOf(settings).has('Indexes');
 }
 
 /** A file that is not there is nothing that httpd's log tells of by default. */

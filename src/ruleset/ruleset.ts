@@ -11,6 +11,7 @@ import type { AuthnFileSettings } from './mod_authn_file.js';
 import type { AuthnzLdapSettings } from './mod_authnz_ldap.js';
 import type { AuthzCoreSettings } from './mod_authz_core.js';
 import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
+import type { AutoindexSettings } from './mod_autoindex.js';
 import type { DirSettings } from './mod_dir.js';
 import type { EnvSettings } from './mod_env.js';
 import type { HeadersSettings } from './mod_headers.js';
@@ -49,6 +50,7 @@ export interface Settings {
   readonly mod_setenvif?: SetEnvIfSettings;
   readonly mod_headers?: HeadersSettings;
   readonly mod_include?: IncludeSettings;
+  readonly mod_autoindex?: AutoindexSettings;
   readonly mod_session?: SessionSettings;
   readonly mod_session_cookie?: SessionCookieSettings;
   readonly mod_proxy?: ProxySettings;

@@ -17,9 +17,9 @@ import type { Handlers } from './handlers.js';
 
 const defaultTag = ['mtime', 'size'] as const;
 
-/** Runs the content handler that the plan names. */
+/** Runs the content handler of one file, program or upstream. */
 export function runContent(
-  plan: ContentPlan,
+  plan: Exclude<ContentPlan, { run: 'listing' }>,
   exchange: Exchange,
   handler: HandlerExchange,
   handlers: Handlers,
@@ -27,7 +27,6 @@ export function runContent(
 ): HandlerResult | Promise<HandlerResult> {
   if (plan.run === 'file') return handlers.file(handler, fileContent(exchange));
   if (plan.run === 'cgi') return handlers.cgi(handler, cgiContent(exchange, server));
-  if (plan.run === 'listing') return { kind: 'error', status: 403 };
   return handlers.proxy(handler, proxyContent(exchange, plan));
 }
 

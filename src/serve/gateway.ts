@@ -10,11 +10,10 @@ import type { Program } from '../evaluate/program.js';
 import { reasonPhrase } from '../evaluate/status.js';
 import type { AccessLogs } from './access-log.js';
 import { connectionOf } from './connection.js';
-import { runContent } from './content.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
 import { finalFields, pageFields, plainFields, withoutEmptyLength } from './head.js';
-import { parsedExchange } from './includes.js';
+import { parsedExchange, runPlan } from './includes.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
@@ -227,10 +226,9 @@ function sendOptions(turn: Turn, exchange: Exchange): void {
 }
 
 function runHandler(turn: Turn, exchange: Exchange, plan: ContentPlan): void {
-  const { handlers, environment } = turn.gateway;
   const plain = handlerExchange(turn, exchange, plan.run);
   const handler = exchange.includes ? parsedExchange(plain, exchange, plan.run, turn.gateway) : plain;
-  const result = runContent(plan, exchange, handler, handlers, environment);
+  const result = runPlan(plan, exchange, handler, turn.gateway);
   if (result instanceof Promise)
     result.then((settled) => settle(turn, exchange, settled)).catch((error) => giveUp(turn, error));
   else settle(turn, exchange, result);

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Fields, HandlerExchange, ResponseStream } from '../content/handler.js';
+import type { Fields, HandlerExchange, HandlerResult, ResponseStream } from '../content/handler.js';
 import { formatHttpDate } from '../content/http-date.js';
 import { type ContentPlan, isContent } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
@@ -11,6 +11,7 @@ import { type SsiPage, startPage } from '../evaluate/ssi-page.js';
 import type { SsiTags } from '../evaluate/ssi-reader.js';
 import { runContent } from './content.js';
 import type { Handlers } from './handlers.js';
+import { runListing } from './listing.js';
 import { outputTo, type PageOutput, type PageServer, PageStream } from './page-stream.js';
 import { drive, type Services } from './perform.js';
 
@@ -98,14 +99,27 @@ class Relay extends Writable {
   }
 }
 
-function pageServer(outer: HandlerExchange, surroundings: Surroundings): PageServer {
-  const { services, handlers, environment } = surroundings;
+/** Runs what the plan names. */
+export function runPlan(
+  plan: ContentPlan,
+  exchange: Exchange,
+  handler: HandlerExchange,
+  surroundings: Surroundings,
+): HandlerResult | Promise<HandlerResult> {
+  const { handlers, environment } = surroundings;
+  if (plan.run !== 'listing') return runContent(plan, exchange, handler, handlers, environment);
+  return runListing(handler, exchange, pageServer(handler, surroundings), environment.software);
+}
+
+/** What answers the needs of pages and lists that are part of an answer to `outer`. */
+export function pageServer(outer: HandlerExchange, surroundings: Surroundings): PageServer {
+  const { services, environment } = surroundings;
   const include: PageServer['include'] = async ({ plan, inner }, page, output) => {
     const body = bodyOf(inner, page, output);
     // Whoever waits for the end of the stream is told.
     body.on('error', () => {});
     const handler = innerHandler(outer, inner, body);
-    const result = await runContent(plan, inner, handler, handlers, environment);
+    const result = await runPlan(plan, inner, handler, surroundings);
     if (result.kind === 'sent') {
       await finished(body);
       return undefined;
@@ -118,7 +132,7 @@ function pageServer(outer: HandlerExchange, surroundings: Surroundings): PageSer
     return include({ plan: led.plan, inner: led.exchange }, page, output);
   };
   const server: PageServer = { drive: (evaluation) => drive(evaluation, services), include };
-  const bodyOf = (inner: Exchange, page: SsiPage, output: PageOutput): Writable => {
+  const bodyOf = (inner: Exchange, page: SsiPage | undefined, output: PageOutput): Writable => {
     if (!inner.includes || !mayInclude(inner)) return new Relay(output);
     return new PageStream(() => startPage(inner, environment, page), tagsOf(inner), output, server);
   };

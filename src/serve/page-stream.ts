@@ -10,7 +10,7 @@ import { answerElement, type FoundInclusion, lookUpInclusion, type SsiInclude } 
 export interface PageServer {
   drive<T>(evaluation: Evaluation<T>): T | Promise<T>;
   /** Sends what a page includes in its place; gives httpd's words for why that failed before anything was sent. */
-  include(what: FoundInclusion, page: SsiPage, output: PageOutput): Promise<string | undefined>;
+  include(what: FoundInclusion, page: SsiPage | undefined, output: PageOutput): Promise<string | undefined>;
 }
 
 /** Where a page's text goes: to the client, at its pace, counted. */

@@ -79,6 +79,20 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     { mod_include: { errorMessage: 'b', timeFormat: '%F', xBitHack: 'On' } },
   ],
   [
+    'mod_autoindex: options without signs forget those outside, and signs beside them',
+    { mod_autoindex: { options: { set: ['fancyindexing'], add: [], remove: [] } } },
+    { mod_autoindex: { options: { set: ['htmltable'], add: ['xhtml'], remove: [] } } },
+    {
+      mod_autoindex: {
+        options: { set: ['htmltable'], add: [], remove: [] },
+        icons: [],
+        alts: [],
+        descriptions: [],
+        ignored: [],
+      },
+    },
+  ],
+  [
     'core: Options without signs replace',
     { core: { options: { set: ['Indexes'], add: ['ExecCGI'], remove: [] } } },
     { core: { options: { set: ['Includes'], add: [], remove: [] } } },
@@ -287,6 +301,7 @@ describe('settings merge module by module', () => {
       mod_setenvif: true,
       mod_headers: true,
       mod_include: true,
+      mod_autoindex: true,
       mod_session: true,
       mod_session_cookie: true,
       mod_proxy: true,

@@ -5,10 +5,8 @@ interface Harmless {
 }
 
 const uncompressed = 'answers are not compressed';
-const noListings = 'folders are not listed';
 
 const table: Readonly<Record<string, Harmless>> = {
-  mod_autoindex: { because: noListings, names: 'all' },
   mod_brotli: { because: uncompressed, names: 'all' },
   mod_deflate: {
     because: uncompressed,

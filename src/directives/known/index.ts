@@ -6,7 +6,6 @@ import { authnDbdChecks } from './mod_authn_dbd.js';
 import { authnSocacheChecks } from './mod_authn_socache.js';
 import { authnzFcgiChecks } from './mod_authnz_fcgi.js';
 import { authzDbdChecks } from './mod_authz_dbd.js';
-import { autoindexChecks } from './mod_autoindex.js';
 import { brotliChecks } from './mod_brotli.js';
 import { bufferChecks } from './mod_buffer.js';
 import { cacheChecks } from './mod_cache.js';
@@ -57,7 +56,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_authn_socache: authnSocacheChecks,
   mod_authnz_fcgi: authnzFcgiChecks,
   mod_authz_dbd: authzDbdChecks,
-  mod_autoindex: autoindexChecks,
   mod_brotli: brotliChecks,
   mod_buffer: bufferChecks,
   mod_cache: cacheChecks,
