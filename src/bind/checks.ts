@@ -1,8 +1,10 @@
 import type { RequireArguments } from '../directives/authz-words.js';
 import type { ErrorDocumentArguments, OptionArgument } from '../directives/core-words.js';
 import { knownMethods } from '../directives/methods.js';
+import type { AuthzAliasArguments } from '../directives/mod_authz_core.js';
 import type { LogLevelArgument } from '../directives/server-words.js';
 import { findGroup, findUser } from '../source/accounts.js';
+import type { Directive, Section } from '../syntax/tree.js';
 import type { BoundDirective } from './bound.js';
 import { makeKnown } from './limits.js';
 import { lastLine } from './lines.js';
@@ -138,7 +140,14 @@ function warnUseless(run: Run, at: BoundDirective['at'], around: Surroundings, m
   });
 }
 
-function checkMethods(run: Run, methods: readonly string[], at: BoundDirective['at'], before = ''): void {
+/** The methods of an AuthzProviderAlias are judged behind what is in it. */
+export function checkAlias(run: Run, at: Section, args: unknown): void {
+  const { test } = args as Partial<AuthzAliasArguments>;
+  if (test?.provider !== 'method') return;
+  checkMethods(run, test.methods, at, `Can't parse 'Require method ${test.methods.join(' ')}': `);
+}
+
+function checkMethods(run: Run, methods: readonly string[], at: Directive | Section, before = ''): void {
   const unknown = methods.find((method) => !knownMethods.has(method) && !run.methods.has(method));
   if (unknown === undefined) return;
   const hint = knownMethods.has(unknown.toUpperCase()) ? 'method names are in upper case' : undefined;

@@ -3,6 +3,7 @@ import type { SourceFile } from '../source/file.js';
 import type { Tree } from '../syntax/tree.js';
 import { newRun } from './bind.js';
 import type { BoundConfiguration, Definitions } from './bound.js';
+import { makeAliasesKnown } from './input.js';
 import { makeKnown } from './limits.js';
 import { modulesCalled } from './modules.js';
 import type { Allowance } from './options.js';
@@ -22,6 +23,8 @@ export interface FolderFileOptions {
   /** What the server's configuration has defined: `${NAME}` and `<IfDefine>` see it. */
   readonly definitions: Definitions;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names that AuthnProviderAlias and AuthzProviderAlias gave; those for logins with the provider they stand for. */
+  readonly aliases: { readonly authn: ReadonlyMap<string, string>; readonly authz: readonly string[] };
 }
 
 /** Bytes that variables, and that macros, may make of one per-directory file, and the lines that it may come to. */
@@ -44,6 +47,7 @@ export function bindFolderFile(
   };
   run.macros.room = mostBytes;
   for (const method of definitions.methods) makeKnown(run.methods, method);
+  makeAliasesKnown(run, options.aliases);
   const items = read(run, tree);
   const { notes, diagnostics, files } = run;
   const value = {

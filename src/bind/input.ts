@@ -1,4 +1,6 @@
 import type { ArgumentInput, Home } from '../directives/args.js';
+import { addAuthnProvider, authnProvider } from '../directives/authn-providers.js';
+import { addedAuthz } from '../directives/authz-aliases.js';
 import type { Machine } from '../directives/machine.js';
 import { findGroup, findUser } from '../source/accounts.js';
 import type { Arguments } from '../syntax/tree.js';
@@ -32,6 +34,19 @@ function outside(run: Run): Outside {
   };
   outsides.set(run, made);
   return made;
+}
+
+/** Providers under the names that a configuration gave them, for lines that are read later. */
+export function makeAliasesKnown(
+  run: Run,
+  { authn, authz }: { readonly authn: ReadonlyMap<string, string>; readonly authz: readonly string[] },
+): void {
+  const lookup = outside(run);
+  for (const [name, base] of authn) {
+    const provider = authnProvider(base, lookup);
+    if (provider) addAuthnProvider(name, provider, lookup);
+  }
+  for (const name of authz) addedAuthz(lookup.machine).set(name, 'alias');
 }
 
 function thisMachine(run: Run): Machine {

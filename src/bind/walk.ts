@@ -6,7 +6,7 @@ import type { Directive, Section } from '../syntax/tree.js';
 import { passForbidden, passUnknown } from './allowance.js';
 import type { Bound, BoundDirective, MethodLimit } from './bound.js';
 import { type Chain, conditionChain } from './chain.js';
-import { checks } from './checks.js';
+import { checkAlias, checks } from './checks.js';
 import { argumentInput } from './input.js';
 import { narrowed } from './limits.js';
 import { inForce } from './modules.js';
@@ -93,6 +93,7 @@ function section(
   if (opens === 'authz' && args) checkContainer(run, at, entry.name, items, around);
   if (late) reportArguments(run, at, late);
   if (!args) return [];
+  if (opens === 'provider') checkAlias(run, at, args.value);
   reportUnserved(run, at, entry);
   const { name, module, definition } = entry;
   const { limits } = around;

@@ -1,10 +1,7 @@
-import type { Requirement } from '../ruleset/mod_authz_core.js';
 import type { AuthnAlias, AuthzAlias, Ruleset } from '../ruleset/ruleset.js';
 
-/** An AuthzProviderAlias with the Require line that its name stands for; `undefined` where that one is not served. */
-export interface DefinedAuthzAlias extends AuthzAlias {
-  readonly test: Requirement | undefined;
-}
+/** An AuthzProviderAlias; without a test where its Require line is not served. */
+export type DefinedAuthzAlias = Omit<AuthzAlias, 'test'> & { readonly test: AuthzAlias['test'] | undefined };
 
 /** What AuthnProviderAlias and AuthzProviderAlias have defined so far, by name; they hold for all servers. */
 export interface ProviderAliases {
@@ -18,9 +15,16 @@ export function finishedAliases({
 }: {
   readonly aliases: ProviderAliases;
 }): Pick<Ruleset, 'authnAliases' | 'authzAliases'> {
-  const settings = [...authz].map(([name, { settings, from }]) => [name, { settings, from }] as const);
+  const served = [...authz].flatMap(([name, { test, settings, from }]) =>
+    test ? [[name, { test, settings, from }] as const] : [],
+  );
   return {
     ...(authn.size > 0 && { authnAliases: Object.fromEntries(authn) }),
-    ...(authz.size > 0 && { authzAliases: Object.fromEntries(settings) }),
+    ...(served.length > 0 && { authzAliases: Object.fromEntries(served) }),
   };
+}
+
+/** The aliases of a ruleset, as per-directory files may name them. */
+export function aliasesOf({ authnAliases = {}, authzAliases = {} }: Ruleset): ProviderAliases {
+  return { authn: new Map(Object.entries(authnAliases)), authz: new Map(Object.entries(authzAliases)) };
 }

@@ -9,7 +9,7 @@ import type { AuthnAnonSettings } from './mod_authn_anon.js';
 import type { AuthnCoreSettings } from './mod_authn_core.js';
 import type { AuthnFileSettings } from './mod_authn_file.js';
 import type { AuthnzLdapSettings } from './mod_authnz_ldap.js';
-import type { AuthzCoreSettings } from './mod_authz_core.js';
+import type { AuthzCoreSettings, Requirement } from './mod_authz_core.js';
 import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { AutoindexSettings } from './mod_autoindex.js';
 import type { DirSettings } from './mod_dir.js';
@@ -117,8 +117,10 @@ export interface AuthnAlias {
   readonly from: Origin;
 }
 
-/** An AuthzProviderAlias: settings that go over those of the request while its Require line is tested. */
+/** An AuthzProviderAlias: a Require line, and settings that go over those of the request while it is tested. */
 export interface AuthzAlias {
+  /** Rules that name the alias have it, too; per-directory files take it from here. */
+  readonly test: Requirement;
   readonly settings: Settings;
   readonly from: Origin;
 }
@@ -161,6 +163,6 @@ export interface Ruleset {
   readonly virtualHosts: readonly VirtualHost[];
   /** Providers of passwords under names of their own. They hold for all servers. */
   readonly authnAliases?: Readonly<Record<string, AuthnAlias>>;
-  /** The settings of Require lines under names of their own; the lines themselves stand where they are used. */
+  /** Require lines under names of their own. */
   readonly authzAliases?: Readonly<Record<string, AuthzAlias>>;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { FolderFileOptions } from '../bind/folder-file.js';
 import type { Allowance } from '../bind/options.js';
+import { aliasesOf, type ProviderAliases } from '../compile/provider-aliases.js';
 import { type FileLooks, fileName } from '../content/file-looks.js';
 import type { FolderSettings, Need } from '../evaluate/need.js';
 import { firstPassingId } from '../evaluate/sections.js';
@@ -41,6 +42,7 @@ const mostBare = 4096;
  */
 export class FolderFiles {
   readonly #ruleset: Ruleset;
+  readonly #aliases: ProviderAliases;
   readonly #looks: FileLooks;
   readonly #kept = new Map<string, Kept>();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
@@ -53,6 +55,7 @@ export class FolderFiles {
 
   constructor(ruleset: Ruleset, looks: FileLooks) {
     this.#ruleset = ruleset;
+    this.#aliases = aliasesOf(ruleset);
     this.#looks = looks;
   }
 
@@ -162,9 +165,10 @@ export class FolderFiles {
     const options: FolderFileOptions = {
       ...{ folder, allowance, modules, serverRoot, definitions },
       environment: process.env,
+      aliases: namesOf(this.#aliases),
     };
     const id = ++this.#lastFile;
-    const place = { path, folder, id, nextId: () => ++this.#lastSection };
+    const place = { path, folder, id, nextId: () => ++this.#lastSection, aliases: this.#aliases };
     return settingsOf(path, loader.loadFolderFile({ path, text }, options, place));
   }
 
@@ -182,6 +186,11 @@ export class FolderFiles {
     this.#total -= this.#kept.get(key)?.size ?? 0;
     this.#kept.delete(key);
   }
+}
+
+function namesOf({ authn, authz }: ProviderAliases): FolderFileOptions['aliases'] {
+  const providers = [...authn].map(([name, { provider }]) => [name, provider] as const);
+  return { authn: new Map(providers), authz: [...authz.keys()] };
 }
 
 function ageOf({ mtimeMs, ctimeMs }: Stats): Pick<Kept, 'readAt' | 'settled'> {
