@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Definition, ModuleDefinition } from '../../src/directives/define.js';
 import { modules } from '../../src/directives/index.js';
-import { bindText, Place } from '../bind/apache.js';
+import { bindText, loadModules, Place } from '../bind/apache.js';
 
 const cases = (modules as readonly ModuleDefinition[]).flatMap((module) =>
   Object.entries(module.directives).map(([name, definition]) => ({ module: module.name, name, definition })),
@@ -22,7 +22,7 @@ function inPlace({ in: scopes, example, kind }: Definition): string {
 const prefork = 'LoadModule mpm_prefork_module modules/mod_mpm_prefork.so\n';
 
 describe('examples', () => {
-  const place = new Place();
+  const place = new Place([...loadModules, 'LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so']);
   afterAll(() => place.remove());
 
   test.each(cases)('of $module: $name bind', ({ name, definition }) => {

@@ -29,6 +29,8 @@ const rewriteRule = (pattern: string): RewriteRule => ({
   from: { file: 0, line: 1, column: 1 },
 });
 
+const requirement = (text: string) => ({ text, expression: { kind: 'constant', value: true } }) as const;
+
 const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
   [
     'mod_auth_basic: later settings win, and a list of providers replaces one',
@@ -71,6 +73,53 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     { core: { errorDocuments: { 401: { kind: 'default' } } } },
     { core: { limitRequestBody: 1 } },
     { core: { errorDocuments: { 401: { kind: 'default' } }, limitRequestBody: 1 } },
+  ],
+  [
+    'mod_ssl: signed options change the outer ones, requirements add up',
+    {
+      mod_ssl: {
+        options: { options: ['StdEnvVars'], add: ['StdEnvVars'], remove: [], relative: true },
+        requirements: [requirement('a')],
+      },
+    },
+    {
+      mod_ssl: {
+        options: {
+          options: ['FakeBasicAuth'],
+          add: ['FakeBasicAuth'],
+          remove: ['StdEnvVars'],
+          relative: true,
+        },
+        requirements: [requirement('b')],
+        verifyDepth: 2,
+      },
+    },
+    {
+      mod_ssl: {
+        options: {
+          options: ['FakeBasicAuth'],
+          add: ['FakeBasicAuth'],
+          remove: ['StdEnvVars'],
+          relative: true,
+        },
+        requirements: [requirement('a'), requirement('b')],
+        verifyDepth: 2,
+      },
+    },
+  ],
+  [
+    'mod_ssl: options without a sign take the place of the outer ones',
+    { mod_ssl: { options: { options: ['StdEnvVars'], add: ['StdEnvVars'], remove: [], relative: true } } },
+    {
+      mod_ssl: {
+        options: { options: ['StrictRequire'], add: ['StrictRequire'], remove: [], relative: false },
+      },
+    },
+    {
+      mod_ssl: {
+        options: { options: ['StrictRequire'], add: ['StrictRequire'], remove: [], relative: false },
+      },
+    },
   ],
   [
     'mod_include: each setting by itself',
