@@ -46,8 +46,12 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
   EnableMMAP: noEffect,
   EnableSendfile: noEffect,
   DefaultType: noEffect,
-  QualifyRedirectURL: noEffect,
-  CGIVar: noEffect,
+  QualifyRedirectURL(on, to) {
+    to.settings.qualifyRedirectUrl = on;
+  },
+  CGIVar([, rule], to) {
+    to.settings.currentRequestUri = rule === 'current-uri';
+  },
 };
 
 /** A whole URL for 401 is dropped, as binding has told. */

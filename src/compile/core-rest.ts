@@ -26,6 +26,9 @@ export const restLowerings: Lowerings<typeof coreRest, 'core'> = {
   MaxRangeReversals(limit, to) {
     to.settings.maxRangeReversals = rangeLimit(limit, 20);
   },
+  LimitInternalRecursion([redirects, subrequests = redirects], to) {
+    to.server.core.limitInternalRecursion = { redirects, subrequests };
+  },
   ScoreBoardFile: noEffect,
   ExtendedStatus: noEffect,
   SeeRequestTail: noEffect,

@@ -31,13 +31,20 @@ export const alias = lowerings(modAlias, {
   RedirectPermanent(args, to) {
     addRedirect(args, to);
   },
+  RedirectRelative(on, to) {
+    to.settings.relativeRedirects = on;
+  },
+  AliasPreservePath(on, to) {
+    to.settings.preservePath = on;
+  },
 });
 
 const badPattern = 'Regular expression could not be compiled.';
 
 function addAlias(args: AliasArguments, to: Here, handler?: string): void {
   const forced = handler === undefined ? {} : { handler };
-  if (args.path === undefined) to.settings.alias = { target: args.target, ...forced };
+  const prefix = 'path' in to.place ? { prefix: to.place.path } : {};
+  if (args.path === undefined) to.settings.alias = { target: args.target, ...prefix, ...forced };
   else push({ kind: 'prefix', prefix: args.path }, to.path(args.target), to, handler);
 }
 

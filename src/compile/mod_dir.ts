@@ -13,4 +13,10 @@ export const dir = lowerings(modDir, {
   DirectorySlash(on, to) {
     to.settings.slash = on;
   },
+  DirectoryCheckHandler(on, to) {
+    to.settings.checkHandler = on;
+  },
+  DirectoryIndexRedirect(status, to) {
+    to.settings.indexRedirect = status;
+  },
 });

@@ -167,7 +167,7 @@ export const coreRequest = {
     in: fileInfo,
     args: flag('Controls whether the REDIRECT_URL environment variable is fully qualified'),
     default: 'Off',
-    support: partial('accepted, no effect: REDIRECT_URL is always a path'),
+    support: full,
     example: 'QualifyRedirectURL Off',
   }),
   CGIVar: directive({
@@ -175,7 +175,7 @@ export const coreRequest = {
     in: fileInfo,
     args: two('Controls how some CGI variables are set', cgiVariable, cgiRule),
     default: 'REQUEST_URI original-uri',
-    support: partial('accepted, no effect: REQUEST_URI is what the client asked for'),
+    support: full,
     example: 'CGIVar REQUEST_URI original-uri',
   }),
 } as const;

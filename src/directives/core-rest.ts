@@ -302,7 +302,7 @@ export const coreRest = {
     in: server,
     args: oneOrTwo('maximum recursion depth of internal redirects and subrequests', recursion, recursion),
     default: '10',
-    support: refused('the limit is 10; take the directive out'),
+    support: full,
     example: 'LimitInternalRecursion 10',
   }),
   StrictHostCheck: directive({

@@ -1,6 +1,6 @@
 import { aliasTarget, patternAlias, plainRedirect, redirect, redirectMatch } from './alias-words.js';
 import { flag } from './args.js';
-import { apacheModule, directive, full, refused } from './define.js';
+import { apacheModule, directive, full } from './define.js';
 
 const everywhere = ['server', 'section'] as const;
 const fileInfo = ['FileInfo'] as const;
@@ -80,7 +80,7 @@ export const modAlias = apacheModule({
       in: fileInfo,
       args: flag('Set to ON to allow relative redirect targets to be issued as-is'),
       default: 'Off',
-      support: refused('redirects are always made absolute; take the directive out'),
+      support: full,
       example: 'RedirectRelative On',
     }),
     AliasPreservePath: directive({
@@ -88,7 +88,7 @@ export const modAlias = apacheModule({
       in: fileInfo,
       args: flag('Set to ON to map the full path after the fakename to the realname.'),
       default: 'Off',
-      support: refused('not served yet; write the Alias with two arguments at server level'),
+      support: full,
       example: 'AliasPreservePath On',
     }),
   },

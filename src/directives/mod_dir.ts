@@ -1,5 +1,5 @@
 import { flag, one, raw, text } from './args.js';
-import { apacheModule, directive, full, refused } from './define.js';
+import { apacheModule, directive, full } from './define.js';
 import { leadingInteger } from './words.js';
 
 const indexes = ['Indexes'] as const;
@@ -58,7 +58,7 @@ export const modDir = apacheModule({
       in: indexes,
       args: flag('On or Off'),
       default: 'Off',
-      support: refused('not served yet; take the directive out'),
+      support: full,
       example: 'DirectoryCheckHandler On',
     }),
     DirectoryIndexRedirect: directive({
@@ -66,7 +66,7 @@ export const modDir = apacheModule({
       in: indexes,
       args: one('On, Off, or a 3xx status code.', indexRedirect),
       default: 'Off',
-      support: refused('not served yet; take the directive out'),
+      support: full,
       example: 'DirectoryIndexRedirect On',
     }),
   },

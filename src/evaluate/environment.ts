@@ -1,7 +1,7 @@
 import { type Exchange, requestHeader } from './exchange.js';
 import { namedValue } from './named-values.js';
 import { remoteHost } from './remote-host.js';
-import { hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
+import { absoluteUrl, hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 
 /** What the server process contributes to the environment of programs. */
 export interface ServerEnvironment {
@@ -96,7 +96,7 @@ function addUser(environment: Record<string, string>, exchange: Exchange): void 
 function addRedirect(environment: Record<string, string>, exchange: Exchange): void {
   const { previous } = exchange;
   if (!previous) return;
-  environment.REDIRECT_URL = previous.uri;
+  environment.REDIRECT_URL = exchange.settings.core?.qualifyRedirectUrl ? wholeUrl(previous) : previous.uri;
   if (previous.query !== undefined) environment.REDIRECT_QUERY_STRING = previous.query;
 }
 
@@ -106,7 +106,7 @@ function addRequest(environment: Record<string, string>, exchange: Exchange): vo
   environment.SERVER_PROTOCOL = protocolOf(exchange);
   environment.REQUEST_METHOD = exchange.method;
   environment.QUERY_STRING = exchange.query ?? '';
-  environment.REQUEST_URI = exchange.facts.target;
+  environment.REQUEST_URI = exchange.settings.core?.currentRequestUri ? uri : exchange.facts.target;
   environment.SCRIPT_NAME = pathInfo === '' || main ? uri : uri.slice(0, scriptLength(uri, pathInfo));
   if (pathInfo === '') return;
   environment.PATH_INFO = pathInfo;
@@ -125,4 +125,9 @@ function scriptLength(uri: string, pathInfo: string): number {
   }
   while (inUri < uri.length && uri[inUri] !== '/') inUri++;
   return inUri;
+}
+
+function wholeUrl(exchange: Exchange): string {
+  const query = exchange.query === undefined ? '' : `?${exchange.query}`;
+  return absoluteUrl(exchange, exchange.uri + query);
 }

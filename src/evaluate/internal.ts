@@ -1,15 +1,16 @@
 import { type Exchange, startExchange } from './exchange.js';
 
-/** How many internal redirects and how many nested subrequests a request may cause (LimitInternalRecursion). */
-const recursionLimit = 10;
+/** How many internal redirects and how many nested subrequests a request may cause, unless LimitInternalRecursion says otherwise. */
+const usualLimit = { redirects: 10, subrequests: 10 };
 
 /** Whether one more internal redirect would go too far. */
 export function redirectsExceeded(exchange: Exchange): boolean {
+  const limit = exchange.program.host.core.limitInternalRecursion ?? usualLimit;
   let redirects = 0;
   let nested = 0;
   for (let at: Exchange | undefined = exchange; at; at = at.previous ?? at.main) {
-    if (at.previous && ++redirects >= recursionLimit) return true;
-    if (at.main && ++nested >= recursionLimit) return true;
+    if (at.previous && ++redirects >= limit.redirects) return true;
+    if (at.main && ++nested >= limit.subrequests) return true;
   }
   return false;
 }

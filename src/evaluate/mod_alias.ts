@@ -26,36 +26,53 @@ export function prefixLength(uri: string, prefix: string): number {
   return at;
 }
 
-/** Where a match sends a path: the target with the rest or the groups put in; `undefined` when it does not match. */
-function follow(match: Alias['match'], target: string, uri: string): string | undefined {
-  if (match.kind === 'regex') {
-    const groups = compileRegex(match.regex).exec(uri);
-    return groups ? insertGroups(target, groups) : undefined;
+type Match = Alias['match'];
+
+/** Where a match sends a path: the target with the rest or the groups put in; `undefined` when it does not match, false when it is too long. */
+function follow(
+  match: Match,
+  target: string,
+  uri: string,
+  written: (rest: string) => string,
+): string | false | undefined {
+  if (match.kind === 'prefix') {
+    const length = prefixLength(uri, match.prefix);
+    return length > 0 ? target + written(uri.slice(length)) : undefined;
   }
-  const length = prefixLength(uri, match.prefix);
-  return length > 0 ? target + uri.slice(length) : undefined;
+  const groups = compileRegex(match.regex).exec(uri);
+  return groups && (insertGroups(target, groups) ?? false);
 }
 
 /** The redirect a list holds for the path: 0 for none, else the status, with Location set. */
 function redirectFrom(exchange: Exchange, redirects: readonly Redirect[], uri: string): Status {
-  for (const redirect of redirects) {
-    const url = follow(redirect.match, redirect.url ?? '', uri);
-    if (url === undefined) continue;
-    if (redirect.match.kind === 'prefix')
-      exchange.context = { prefix: redirect.match.prefix, root: redirect.url ?? '' };
-    if (redirect.status >= 300 && redirect.status < 400)
-      setLocation(exchange, url, redirect.match.kind === 'prefix');
-    return redirect.status;
+  for (const { match, url = '', status } of redirects) {
+    const place = follow(match, url, uri, escapePath);
+    if (place === undefined) continue;
+    if (place === false) return tooLong(exchange, url);
+    if (match.kind === 'prefix') exchange.context = { prefix: match.prefix, root: url };
+    if (status < 300 || status >= 400) return status;
+    return sendTo(exchange, match.kind === 'prefix' ? place : escapedPlace(place), status);
   }
   return ok;
 }
 
-function setLocation(exchange: Exchange, target: string, addQuery: boolean): void {
-  let url = target;
-  if (addQuery) url = escapePath(url);
+function tooLong({ recorder }: Exchange, target: string): Status {
+  recorder.log('error', 'AH00672', `Regex substitution in '${target}' failed. Replacement too long?`);
+  return 500;
+}
+
+/** Sends the client to a URL, which a path becomes unless RedirectRelative keeps it. */
+function sendTo(exchange: Exchange, place: string, status: Status): Status {
+  const keeps = exchange.settings.mod_alias?.relativeRedirects && place.startsWith('/');
+  let url = place.startsWith('/') && !keeps ? absoluteUrl(exchange, place) : place;
+  if (!keeps && !/^[A-Za-z0-9+.-]+:/.test(url)) {
+    const message = `cannot redirect '${exchange.uri}' to '${url}'; target is not a valid absoluteURI or abs_path`;
+    exchange.recorder.log('error', 'AH00674', message);
+    return 500;
+  }
   if (exchange.query !== undefined && !url.includes('?')) url = `${url}?${exchange.query}`;
-  if (url.startsWith('/')) url = absoluteUrl(exchange, url);
   exchange.responseFields.set('Location', url);
+  return status;
 }
 
 /** Server-level redirects and aliases, in the translate phase. Sets the filename when an alias matches. */
@@ -68,15 +85,27 @@ export function translateAlias(exchange: Exchange): Status {
   const inSection = exchange.settings.mod_alias?.alias;
   if (inSection) {
     const target = computedText(inSection.target, exchange, 'AH02825', "Can't evaluate alias expression");
-    return target === undefined ? 500 : setFile(exchange, belowRoot(exchange, target), inSection.handler);
+    if (target === undefined) return 500;
+    const whole = target + preservedPath(exchange, inSection.prefix, target);
+    return setFile(exchange, belowRoot(exchange, whole), inSection.handler);
   }
   for (const alias of server.aliases) {
-    const target = follow(alias.match, alias.target, exchange.uri);
-    if (target === undefined || target === '') continue;
+    const target = follow(alias.match, alias.target, exchange.uri, (rest) => rest);
+    if (target === undefined) continue;
+    if (target === false) return tooLong(exchange, alias.target);
     if (alias.match.kind === 'prefix') exchange.context = { prefix: alias.match.prefix, root: alias.target };
-    return setFile(exchange, target, alias.handler);
+    return setFile(exchange, belowRoot(exchange, target), alias.handler);
   }
   return ok;
+}
+
+/** What follows the section's own path, where that is mapped too. */
+function preservedPath(exchange: Exchange, prefix: string | undefined, root: string): string {
+  if (prefix === undefined || !exchange.settings.mod_alias?.preservePath) return '';
+  const length = prefixLength(exchange.uri, prefix);
+  if (length === 0) return '';
+  exchange.context = { prefix, root };
+  return exchange.uri.slice(length);
 }
 
 function setFile(exchange: Exchange, target: string, handler: string | undefined): Status {
@@ -97,13 +126,7 @@ function sectionRedirect(exchange: Exchange): Status {
   const target = computedText(url, exchange, 'AH02826', "Can't evaluate redirect expression");
   if (target === undefined) return 500;
   if (status < 300 || status >= 400) return status;
-  if (!/^(?:\/|[A-Za-z0-9+.-]+:)/.test(target)) {
-    const message = `cannot redirect '${exchange.uri}' to '${target}'; target is not a valid absoluteURI or abs_path`;
-    exchange.recorder.log('error', 'AH00674', message);
-    return 500;
-  }
-  setLocation(exchange, escapedPlace(target), false);
-  return status;
+  return sendTo(exchange, escapedPlace(target), status);
 }
 
 const usualPorts: Readonly<Record<string, string>> = { http: '80', https: '443', ftp: '21' };

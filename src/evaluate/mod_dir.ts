@@ -1,6 +1,8 @@
+import type { DirSettings } from '../ruleset/mod_dir.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { subrequest } from './internal.js';
+import { redirectHandler } from './mod_rewrite.js';
 import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
 import { escapePath } from './path.js';
@@ -11,9 +13,8 @@ export type LookUp = (inner: Exchange, target: string) => Evaluation<Status>;
 
 /** DirectorySlash, DirectoryIndex and FallbackResource, last in the fixup phase (mod_dir). */
 export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
-  if (!exchange.program.has('mod_dir') || exchange.proxy !== undefined) return ok;
-  if (exchange.fileKind === 'directory' && exchange.handler === undefined)
-    return yield* folder(exchange, lookUp);
+  if (!exchange.program.has('mod_dir')) return ok;
+  if (exchange.fileKind === 'directory') return yield* folder(exchange, lookUp);
   if (exchange.fileKind === 'none' && exchange.handler === undefined)
     return yield* fallback(exchange, lookUp);
   return ok;
@@ -24,39 +25,59 @@ const folderHandler = 'httpd/unix-directory';
 
 function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const settings = exchange.settings.mod_dir ?? {};
+  if (exchange.pathInfo !== '') return ok;
   if (!exchange.uri.endsWith('/')) {
     if (settings.slash === false) return ok;
     if (exchange.method !== 'GET' && namedValue(exchange.env, 'redirect-carefully') !== undefined) return ok;
     const query = exchange.query === undefined ? '' : `?${exchange.query}`;
     exchange.responseFields.set('Location', absoluteUrl(exchange, `${escapePath(exchange.uri)}/${query}`));
-    exchange.handler = folderHandler;
+    exchange.handler ??= folderHandler;
     return 301;
   }
-  if (exchange.pathInfo !== '') return ok;
-  const found = yield* index(exchange, settings.index ?? ['index.html'], lookUp);
-  if (found !== 404) return found;
-  return yield* fallback(exchange, lookUp);
+  // A rule that leads elsewhere comes before, and another handler where that is to be looked at.
+  const isTaken = exchange.handler === redirectHandler || (settings.checkHandler && hasOwnHandler(exchange));
+  if (!isTaken) return yield* index(exchange, settings, lookUp);
+  if (exchange.contentType === folderHandler) exchange.contentType = undefined;
+  return ok;
+}
+
+function hasOwnHandler({ handler }: Exchange): boolean {
+  return handler !== undefined && handler !== folderHandler;
 }
 
 /** Tries each index name by a subrequest; the first that exists and is allowed takes the request over. */
-function* index(exchange: Exchange, names: readonly string[], lookUp: LookUp): Evaluation<Status> {
-  let remembered: Status = 404;
+function* index(exchange: Exchange, settings: DirSettings, lookUp: LookUp): Evaluation<Status> {
+  const names = settings.index ?? ['index.html'];
+  let remembered: Status = ok;
   for (const name of names) {
     const target = name.startsWith('/') ? name : escapePath(exchange.uri) + name;
     const inner = subrequest(exchange);
     const query = exchange.query === undefined ? '' : `?${exchange.query}`;
     const status = yield* lookUp(inner, target + query);
-    if (status === ok && inner.fileKind === 'file') {
+    if (status === ok && isServable(inner)) {
+      if (settings.indexRedirect) return redirectTo(exchange, inner.uri, settings.indexRedirect);
       adopt(exchange, inner);
       return ok;
     }
-    if ((status >= 300 && status < 400) || (status === 401 && names.length === 1)) {
+    if (isRedirect(status) || ((status === 401 || status === 406) && name === names.at(-1))) {
       takeHeaders(exchange, inner);
       return status;
     }
     if (status !== ok && status !== 404) remembered = status;
   }
   return remembered;
+}
+
+/** A path may stand for a file with path info, or for no file: only files and upstreams count. */
+function isServable({ fileKind, handler }: Exchange): boolean {
+  return fileKind === 'file' || handler === 'proxy-server';
+}
+
+const isRedirect = (status: Status): boolean => status >= 300 && status < 400;
+
+function redirectTo(exchange: Exchange, path: string, status: Status): Status {
+  exchange.responseFields.set('Location', absoluteUrl(exchange, path));
+  return status;
 }
 
 /** Makes the subrequest's result the request's own (`ap_internal_fast_redirect`). */
@@ -85,11 +106,11 @@ function takeHeaders(exchange: Exchange, inner: Exchange): void {
 
 function* fallback(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const local = exchange.settings.mod_dir?.fallback;
-  if (typeof local !== 'string' || exchange.uri === local) return ok;
+  if (typeof local !== 'string') return ok;
   const inner = subrequest(exchange);
   const query = exchange.query === undefined ? '' : `?${exchange.query}`;
   const status = yield* lookUp(inner, local + query);
-  if (status === ok && inner.fileKind === 'file') adopt(exchange, inner);
-  if (status >= 300 && status < 400) takeHeaders(exchange, inner);
+  if (status === ok && isServable(inner)) adopt(exchange, inner);
+  if (isRedirect(status)) takeHeaders(exchange, inner);
   return status === 404 ? ok : status;
 }

@@ -38,7 +38,7 @@ function take(exchange: Exchange, pass: Omit<ProxyPass, 'from'>): Taken | undefi
     return send(exchange, target + raw.slice(length), target + exchange.unparsedUri.slice(length), options);
   if (raw !== undefined) warnOfReduction(exchange);
   const rest = exchange.uri.slice(length);
-  return send(exchange, target + encodedPath(rest), target + rest, options);
+  return send(exchange, target + encodedPath(rest, exchange), target + rest, options);
 }
 
 /** A target without groups has the path put behind it. */
@@ -60,7 +60,7 @@ function takeByPattern(
     return 'failed';
   }
   const url = inserted === target ? target + (rawGroups ? raw : exchange.uri) : inserted;
-  return send(exchange, rawGroups ? url : canonical(url), url, options);
+  return send(exchange, rawGroups ? url : canonical(url, exchange), url, options);
 }
 
 /**
@@ -97,18 +97,25 @@ function send(exchange: Exchange, url: string, name: string, options: ProxyOptio
 const safe = /^[A-Za-z0-9~$\-_.+!*'(),;:@&=/]*$/;
 const unsafe = /[^A-Za-z0-9~$\-_.+!*'(),;:@&=/]/g;
 
-/** Encodes a decoded path for the upstream request as `ap_proxy_canonenc` does for reverse proxies. */
-export function encodedPath(path: string): string {
+/**
+ * Encodes a decoded path for the upstream request as `ap_proxy_canonenc` does for reverse proxies; slashes that were left encoded
+ * (AllowEncodedSlashes NoDecode) stay so.
+ */
+export function encodedPath(path: string, { program }: Exchange): string {
   if (safe.test(path)) return path;
-  return path.replace(
-    unsafe,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  if (program.host.core.allowEncodedSlashes !== 'NoDecode') return path.replace(unsafe, encodedCharacter);
+  return path.replace(/%2f|[\s\S]/gi, (part) =>
+    part.length > 1 ? part : part.replace(unsafe, encodedCharacter),
   );
 }
 
-function canonical(url: string): string {
+function encodedCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+function canonical(url: string, exchange: Exchange): string {
   const found = /^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*)(.*)$/s.exec(url);
-  return found ? found[1]! + encodedPath(found[2]!) : encodedPath(url);
+  return found ? found[1]! + encodedPath(found[2]!, exchange) : encodedPath(url, exchange);
 }
 
 /** Rewrites a URL in an upstream's answer back to this server (ProxyPassReverse). */

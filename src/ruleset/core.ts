@@ -58,6 +58,10 @@ export interface CoreSettings {
   /** Absent word `none` unsets; expression as written. */
   readonly forceType?: TextOrExpression;
   readonly setHandler?: TextOrExpression;
+  /** Whether REDIRECT_URL is a whole URL (QualifyRedirectURL). */
+  readonly qualifyRedirectUrl?: boolean;
+  /** Whether REQUEST_URI of programs is the path that is served (CGIVar). */
+  readonly currentRequestUri?: boolean;
   /** Names behind one another with semicolons. */
   readonly outputFilters?: string;
   /** How many parts of a file one request may ask for, how many of them overlapping and going backwards. */
@@ -107,6 +111,8 @@ export interface ServerCore {
   /** 0 means no limit. */
   readonly maxKeepAliveRequests: number;
   readonly serverTokens: 'Full' | 'Major' | 'Minor' | 'Minimal' | 'OS' | 'ProductOnly';
+  /** How often a request is led on inside the server, and how deep subrequests go; absent: 10. */
+  readonly limitInternalRecursion?: { readonly redirects: number; readonly subrequests: number };
   readonly traceEnable: 'On' | 'Off' | 'extended';
   readonly limitRequestLine: number;
   readonly limitRequestFields: number;

@@ -30,8 +30,17 @@ export interface ServerAlias {
 
 /** Per-directory forms: `Alias` and `Redirect` with one argument inside a Location. */
 export interface AliasSettings {
-  readonly alias?: { readonly target: TextOrExpression; readonly handler?: string };
+  /** `prefix` is the path of the section it stands in. */
+  readonly alias?: {
+    readonly target: TextOrExpression;
+    readonly handler?: string;
+    readonly prefix?: string;
+  };
   readonly redirects?: readonly Redirect[];
+  /** Redirects to paths are sent as they are written. */
+  readonly relativeRedirects?: boolean;
+  /** The alias of a section maps what follows the section's path, too. */
+  readonly preservePath?: boolean;
   readonly redirect?: { readonly status: number; readonly url?: TextOrExpression };
   readonly from?: Origins;
 }

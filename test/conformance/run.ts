@@ -1,12 +1,14 @@
 // The conformance comparison without jest: node dist/test/conformance/run.js [--only NAME] [--line TEXT] [--show]
 // [--apache-only | --kerbgate-only] [--random COUNT --seed NUMBER]. --show prints every answer, --brief a line for each, else
-// only the problems. --random takes that many made-up expressions instead of the fixtures.
+// only the problems. --random takes that many made-up expressions instead of the fixtures, --rewrites that many made-up
+// sets of rules.
 import { parseArgs } from 'node:util';
 import { type ComparableAnswer, renderAnswer } from '../kit/compare.js';
 import { expressionFixture } from '../kit/expression-table.js';
 import { type Fixture, readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
 import { randomExpressions } from '../kit/random-expressions.js';
+import { randomRewrites } from '../kit/random-rewrites.js';
 import { type Site, startSite } from '../kit/site.js';
 import { authorizationFixtures } from './authorization-fixtures.js';
 import { refusedDirective } from './deviations.js';
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     line: { type: 'string' },
     random: { type: 'string' },
+    rewrites: { type: 'string' },
     seed: { type: 'string', default: '1' },
     brief: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
@@ -97,6 +100,7 @@ async function runFixture(site: Site, fixture: Fixture): Promise<Tally> {
 }
 
 function fixtures(): readonly Fixture[] {
+  if (options.rewrites !== undefined) return randomRewrites(Number(options.seed), Number(options.rewrites));
   if (options.random === undefined)
     return [
       ...readFixtures('conformance'),
