@@ -1,24 +1,15 @@
+import { METHODS } from 'node:http';
 import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createAcceptors } from '../authn/acceptor.js';
-import { createHashChecker } from '../authn/hash-checker.js';
-import { createPasswordChecker } from '../authn/password.js';
-import { UserFiles } from '../authn/user-files.js';
-import { FileLooks } from '../content/file-looks.js';
-import { ask } from '../evaluate/need.js';
 import { loadProgram } from '../evaluate/program.js';
 import { explain } from '../explain/explain.js';
-import type { Question } from '../explain/explanation.js';
-import type { Outside } from '../explain/outside.js';
-import { renderExplanation } from '../explain/render.js';
-import { LdapDirectories } from '../ldap/directories.js';
+import type { Place, Question } from '../explain/explanation.js';
+import { outsideWorld } from '../explain/outside-world.js';
+import { type ExplanationPart, explanationParts, renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
-import type { Ruleset } from '../ruleset/ruleset.js';
-import { FolderFiles } from '../serve/folder-files.js';
+import type { ListenAddress } from '../ruleset/core.js';
 import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
-import { drive } from '../serve/perform.js';
-import { SessionVault } from '../serve/session-vault.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
@@ -30,8 +21,12 @@ interface ExplainOptions extends InputOptions {
   readonly user?: string;
   readonly authType: 'Negotiate' | 'Basic';
   readonly remoteAddress: string;
+  readonly clientAddress?: string;
   readonly tls: boolean;
   readonly json: boolean;
+  readonly format: 'text' | 'json';
+  readonly only?: ExplanationPart;
+  readonly serverAddress?: ListenAddress;
 }
 
 /** `explain FILE REQUEST`: what the server would decide on a request, and why. */
@@ -51,10 +46,14 @@ export function explainCommand(done: Done): Command {
         .default('Negotiate'),
     )
     .option('--remote-address <address>', "the client's address", address, '127.0.0.1')
+    .option('--client-address <address>', 'the same', address)
+    .option('--server-address <address[:port]>', 'where the request comes in', serverAddress)
     .option('--tls', 'suppose a TLS connection', false)
+    .addOption(new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'))
     .option('--json', 'all of it as JSON', false)
+    .addOption(new Option('--only <part>', 'a part of the text').choices(explanationParts))
     .action(async (path: string, request: string, options: ExplainOptions) => {
-      done(await explainRequest(loadInput(path, options), questionOf(request, options), options.json));
+      done(await explainRequest(loadInput(path, options), questionOf(request, options), options));
     });
 }
 
@@ -63,20 +62,35 @@ function address(text: string): string {
   throw new InvalidArgumentError('It is no IP address.');
 }
 
+/** `IPv4:port`, `[IPv6]:port` or an address alone. */
+function serverAddress(text: string): ListenAddress {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*|[^:]*:.*:.*?))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return { address: address(bracketed ?? plain ?? ''), port: port === undefined ? 80 : Number(port) };
+}
+
+function unknownMethod(method: string): string {
+  const upper = method.toUpperCase();
+  const hint = METHODS.includes(upper) ? `: methods are told apart by case, write ${upper}` : '';
+  return `kerbgate answers 400 to the method ${method}, before any decision${hint}`;
+}
+
 function questionOf(request: string, options: ExplainOptions): Question {
   const found = /^(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s+)?(\/\S*|https?:\/\/\S+|\*)(?:\s+HTTP\/1\.[01])?$/.exec(
     request.trim(),
   );
   if (!found)
     throw new CommandFailed(`"${request}" is no request such as 'GET /path?query'`, exitCodes.usage);
+  const method = found[1] ?? 'GET';
+  if (!METHODS.includes(method)) throw new CommandFailed(unknownMethod(method), exitCodes.usage);
   return {
-    method: found[1] ?? 'GET',
+    method,
     target: Buffer.from(found[2]!).toString('latin1'),
     fields: options.header.flatMap(fieldOf),
     ...(options.user !== undefined && {
       login: { user: Buffer.from(options.user).toString('latin1'), scheme: options.authType },
     }),
-    remoteAddress: options.remoteAddress,
+    remoteAddress: options.clientAddress ?? options.remoteAddress,
+    ...(options.serverAddress && { localAddress: options.serverAddress }),
     secure: options.tls,
     time: Date.now(),
   };
@@ -88,17 +102,23 @@ function fieldOf(text: string): readonly [string, string] {
   return [found[1]!, Buffer.from(found[2]!).toString('latin1')];
 }
 
-async function explainRequest(loaded: Loaded, question: Question, json: boolean): Promise<0 | 1> {
+async function explainRequest(
+  loaded: Loaded,
+  question: Question,
+  { json, format, only }: ExplainOptions,
+): Promise<0 | 1> {
   const ruleset = servable(loaded);
   if (!ruleset) {
     tellFindings(loaded.diagnostics);
     return exitCodes.findings;
   }
   const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));
-  const explanation = await explain(program, question, outsideWorld(ruleset));
-  const text = json
-    ? `${JSON.stringify(explanation, undefined, 2)}\n`
-    : renderExplanation(explanation, { files: ruleset.files, lineAt: (place) => settingText(loaded, place) });
+  const lineAt = (place: Place) => settingText(loaded, place);
+  const explanation = await explain(program, question, outsideWorld(ruleset), lineAt);
+  const text =
+    json || format === 'json'
+      ? `${JSON.stringify(explanation, undefined, 2)}\n`
+      : renderExplanation(explanation, { files: ruleset.files, lineAt, ...(only && { only }) });
   process.stdout.write(text.split('\n').map(display).join('\n'));
   return exitCodes.fine;
 }
@@ -110,20 +130,4 @@ function surroundings(...args: Parameters<typeof surroundingsOf>): ReturnType<ty
     if (!(error instanceof StartProblem)) throw error;
     throw new CommandFailed(error.message, exitCodes.findings);
   }
-}
-
-/** Looks at files and names with the server's own functions; its authenticators are there but never asked. */
-function outsideWorld(ruleset: Ruleset): Outside {
-  const files = new FileLooks();
-  const services = {
-    acceptors: createAcceptors(),
-    passwords: createPasswordChecker(),
-    sessions: new SessionVault(),
-    files,
-    folders: new FolderFiles(ruleset, files),
-    userFiles: new UserFiles(),
-    hashes: createHashChecker(),
-    directories: new LdapDirectories(),
-  };
-  return async (look) => drive(ask(look), services);
 }

@@ -24,6 +24,7 @@ export function chooseServer(exchange: Exchange): Status {
   const chosen = choose(exchange, reading, first);
   if (!chosen) return refuseStranger(exchange, reading);
   serveWith(exchange, chosen);
+  tellServer(exchange);
   if (facts.version === '1.1' && (!reading || fields.host === undefined))
     return refuse(
       exchange,
@@ -39,6 +40,19 @@ export function chooseServer(exchange: Exchange): Status {
     `client sent an unrecognized expectation value of Expect: ${fields.expect}`,
   );
   return 417;
+}
+
+/** The server that was chosen, for explanations. */
+function tellServer({ recorder, program }: Exchange): void {
+  if (!recorder.wantsSteps) return;
+  const { virtualHost, host } = program;
+  const name = host.core.serverName?.name;
+  recorder.step({
+    step: 'server',
+    title: virtualHost?.title ?? 'the main server',
+    ...(name !== undefined && { name }),
+    ...(virtualHost && { from: virtualHost.from }),
+  });
 }
 
 function serveWith(exchange: Exchange, program: Program): void {

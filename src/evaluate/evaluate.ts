@@ -7,6 +7,7 @@ import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
 import { saveSession } from './mod_session.js';
 import type { Answer, Evaluation, Need } from './need.js';
+import { observe } from './observe.js';
 import { splitTarget } from './path.js';
 import { planFor } from './plan.js';
 import type { Program } from './program.js';
@@ -122,6 +123,7 @@ function decide(exchange: Exchange, status: Status): Decision {
 
 function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
   saveSession(exchange);
+  observe(exchange, 'answer');
   return { decision, exchange, plan };
 }
 
@@ -140,6 +142,7 @@ function* answerError(exchange: Exchange, status: Status, decision: Decision): E
         ? documentText(document.path, exchange)
         : undefined;
   exchange.status = status;
+  if (place !== undefined) tellDocument(exchange, status, place);
   if (document?.kind === 'local' && place !== undefined) return yield* errorPage(exchange, place, decision);
   if (document?.kind === 'url' && place !== undefined) {
     exchange.responseFields.set('Location', place);
@@ -147,8 +150,15 @@ function* answerError(exchange: Exchange, status: Status, decision: Decision): E
     return finish(decision, exchange, { run: 'page', status: 302 });
   }
   const text = document?.kind === 'text' ? documentText(document.text, exchange) : undefined;
+  tellDocument(exchange, status, text);
   if (text === undefined) return finish(decision, exchange, { run: 'page', status });
   return finish(decision, exchange, { run: 'text', status, text });
+}
+
+/** The page for an error, for explanations. */
+function tellDocument({ recorder }: Exchange, status: Status, document: string | undefined): void {
+  if (!recorder.wantsSteps) return;
+  recorder.step({ step: 'error document', status, ...(document !== undefined && { document }) });
 }
 
 /** A document that cannot be computed counts as none. */

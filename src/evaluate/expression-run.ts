@@ -42,3 +42,30 @@ export function lookKey({ look, of }: Look): string {
 export function endRun(): { readonly missing: Look | undefined; readonly problem: string | undefined } {
   return state;
 }
+
+/** What is read of the request while someone watches. */
+const watched: { list: [string, string][] | undefined } = { list: undefined };
+
+/** From now on, what conditions and texts read is kept. */
+export function watchReads(): void {
+  watched.list = [];
+}
+
+/** What was read since; nothing is kept any more. */
+export function endWatch(): readonly (readonly [string, string])[] {
+  const { list } = watched;
+  watched.list = undefined;
+  return list ?? [];
+}
+
+/** Gives the value back, after it was noted. */
+export function noteRead(name: string, value: string): string {
+  watched.list?.push([name, value]);
+  return value;
+}
+
+/** The same for a function and its argument. */
+export function noteCall(name: string, argument: string, value: string): string {
+  watched.list?.push([`${name}(${argument})`, value]);
+  return value;
+}

@@ -2,7 +2,7 @@ import type { WordExpression } from '../syntax/expression.js';
 import { knownFunction, knownVariable } from '../syntax/expression-names.js';
 import type { Exchange } from './exchange.js';
 import { functionBodies } from './expression-functions.js';
-import { fail } from './expression-run.js';
+import { fail, noteCall, noteRead } from './expression-run.js';
 import { type VariableReader, variableReaders } from './expression-variables.js';
 import { sslVariable } from './ssl-variables.js';
 
@@ -32,13 +32,16 @@ export function compileWord(word: WordExpression, depth: number): Word {
       const name = knownVariable(word.name);
       // What the core does not know is a variable of mod_ssl: empty on a connection without TLS.
       const read = name === undefined ? sslReader(word.name) : variableReaders[name];
-      return (exchange) => read(exchange) ?? '';
+      return (exchange) => noteRead(word.name, read(exchange) ?? '');
     }
     case 'call': {
       const name = knownFunction(word.name);
       const body = name === undefined ? nothing : functionBodies[name];
       const argument = compileWord(word.argument, depth + 1);
-      return (exchange) => body(argument(exchange), exchange) ?? '';
+      return (exchange) => {
+        const text = argument(exchange);
+        return noteCall(word.name, text, body(text, exchange) ?? '');
+      };
     }
     case 'backreference':
       return (exchange) => exchange.groups[word.index] ?? '';

@@ -2,7 +2,7 @@ import { expressionProblem } from '../ruleset/expression-support.js';
 import type { Condition, TextOrExpression } from '../ruleset/text.js';
 import type { BooleanExpression, WordExpression } from '../syntax/expression.js';
 import type { Exchange } from './exchange.js';
-import { type Answers, beginRun, endRun, type Look } from './expression-run.js';
+import { type Answers, beginRun, endRun, endWatch, type Look, watchReads } from './expression-run.js';
 import { compileTest, type Test } from './expression-test.js';
 import { compileWord, type Word } from './expression-word.js';
 import { finishVary, startVary } from './vary.js';
@@ -52,7 +52,7 @@ function compile<T>(expression: BooleanExpression | WordExpression, build: () =>
  * and, with a result, its Vary field. `groups` are those of a pattern that was tried before.
  */
 export function attemptCondition(
-  { expression }: Condition,
+  { expression, text }: Condition,
   exchange: Exchange,
   answers: Answers | undefined,
   groups = noGroups,
@@ -62,10 +62,14 @@ export function attemptCondition(
   exchange.groups = groups;
   startVary();
   beginRun(answers);
+  const { wantsSteps } = exchange.recorder;
+  if (wantsSteps) watchReads();
   const result = compiled.run(exchange);
+  const read = wantsSteps ? endWatch() : undefined;
   const { missing, problem } = endRun();
   if (missing) return missing;
   if (problem !== undefined) return { problem };
+  if (read) exchange.recorder.step({ step: 'expression', text, result, read });
   finishVary(exchange);
   return result;
 }
@@ -97,7 +101,10 @@ export function evaluateText(text: TextOrExpression, exchange: Exchange): string
   if (compiled.problem !== undefined) return { problem: compiled.problem };
   exchange.groups = noGroups;
   beginRun(undefined);
+  const { wantsSteps } = exchange.recorder;
+  if (wantsSteps) watchReads();
   const result = compiled.run(exchange);
+  if (wantsSteps) exchange.recorder.step({ step: 'expression', result, read: endWatch() });
   const { problem } = endRun();
   return problem === undefined ? result : { problem };
 }

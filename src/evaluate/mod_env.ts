@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { namedValue } from './named-values.js';
+import { observe } from './observe.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +14,9 @@ export function applyEnv(exchange: Exchange, environment: Environment): void {
   for (const name of settings.pass ?? []) {
     if (Object.hasOwn(environment, name)) addVariable(exchange, name, environment[name]);
   }
+  observe(exchange, 'fixups', settings.from?.PassEnv);
   for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
+  observe(exchange, 'fixups', settings.from?.SetEnv);
 }
 
 function addVariable({ env }: Exchange, name: string, value: string | undefined): void {

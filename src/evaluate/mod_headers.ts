@@ -7,6 +7,7 @@ import { evaluateCondition, evaluateText } from './expression.js';
 import { readSslName } from './expression-ssl.js';
 import { insertGroups } from './insert-groups.js';
 import { namedValue, setNamedValue, unsetNamedValue } from './named-values.js';
+import { observe } from './observe.js';
 import type { Table } from './table.js';
 
 /**
@@ -55,6 +56,7 @@ function editAll(
       types && edit.name.toLowerCase() === 'content-type'
         ? applyToType(edit, types, exchange)
         : apply(edit, table, exchange);
+    observe(exchange, 'Header', edit.from);
     if (!whole) return;
   }
 }

@@ -8,6 +8,7 @@ import { insertGroups } from './insert-groups.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import { namedValue, setNamedValue, unsetNamedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
+import { observe } from './observe.js';
 import { remoteHost } from './remote-host.js';
 
 /** The outcome of a test: no match, or the groups to put into values; `verbatim` values are taken as written. */
@@ -19,13 +20,14 @@ export function* runSetEnvIf(
   tests: readonly EnvironmentTest[],
   lookUps: LookUps,
 ): Evaluation<Status> {
-  for (const { test, variables } of tests) {
+  for (const { test, variables, from } of tests) {
     const match =
       test.kind === 'expression'
         ? yield* matchExpression(exchange, test, lookUps)
         : matchText(exchange, test);
     if (match === undefined) continue;
     for (const { name, value } of variables) if (!assign(exchange, name, value, match)) return 500;
+    observe(exchange, 'SetEnvIf', from);
   }
   return ok;
 }

@@ -22,6 +22,7 @@ import { fixupRewrite, forceRewrittenType, translateRewrite } from './mod_rewrit
 import { runSetEnvIf } from './mod_setenvif.js';
 import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import type { Evaluation } from './need.js';
+import { observe } from './observe.js';
 import { decodePath, splitTarget } from './path.js';
 import { fetchName } from './remote-host.js';
 import { exportSslVariables } from './ssl-export.js';
@@ -41,6 +42,7 @@ export function acceptRequest(exchange: Exchange): Status {
 export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
   readTarget(exchange, target);
   const { host, looksUpNames } = exchange.program;
+  observe(exchange, 'read');
   const fits = exchange.previous ? ok : checkTlsServer(exchange);
   if (host.mod_setenvif.length > 0 || looksUpNames || fits !== ok) return readVariables(exchange, fits);
   applyRequestHeaders(exchange, true);
@@ -69,6 +71,8 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   }
   const rewritten = exchange.settings.mod_rewrite?.engine ? yield* rewriteUri(exchange) : undefined;
   const translated = rewritten ?? translate(exchange);
+  if (exchange.recorder.wantsSteps) tellTranslation(exchange);
+  observe(exchange, 'translation');
   const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
   if (answered !== undefined) {
     // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
@@ -78,6 +82,14 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
     return answered;
   }
   return yield* processTranslated(exchange);
+}
+
+/** What the path leads to, for explanations. */
+function tellTranslation({ proxy, context, filename, program, recorder }: Exchange): void {
+  const { documentRoot } = program.host.core;
+  const by = proxy ? 'mod_proxy' : context ? `Alias ${context.prefix}` : 'DocumentRoot';
+  const result = proxy?.target ?? filename ?? documentRoot;
+  recorder.step({ step: 'translation', by, result });
 }
 
 /** TRACE, and OPTIONS of the server itself, are answered while the path is mapped: no access rule is asked (http_core). */
@@ -107,6 +119,7 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
   }
   const conditions = walkAll(exchange, lookUps);
   if (conditions) yield* conditions;
+  observe(exchange, 'sections');
   const tests = exchange.settings.mod_setenvif?.tests;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
   if (tests && !exchange.main) {
@@ -114,13 +127,16 @@ function* processTranslated(exchange: Exchange): Evaluation<Status> {
     if (status !== ok) return status;
   }
   const allowed = yield* permit(exchange);
+  observe(exchange, 'authentication and authorization');
   if (allowed !== ok) return allowed;
   if (!program.dependsOnFiles) {
     const mapped = yield* mapFile(exchange);
     if (mapped !== ok) return mapped;
   }
   const typed = resolveType(exchange);
-  return typed === ok ? yield* fixup(exchange) : typed;
+  const fixed = typed === ok ? yield* fixup(exchange) : typed;
+  observe(exchange, 'fixups');
+  return fixed;
 }
 
 /** How conditions and pages look at other paths and files. */
@@ -147,6 +163,8 @@ function parseTarget(exchange: Exchange, target: string): Status {
   });
   if ('path' in decoded) {
     exchange.uri = decoded.path;
+    const { wantsSteps } = exchange.recorder;
+    if (wantsSteps) exchange.recorder.step({ step: 'path', target, path: decoded.path });
     return ok;
   }
   exchange.recorder.log(
@@ -198,6 +216,12 @@ function* permit(exchange: Exchange): Evaluation<Status> {
   return late === 'needs-user' ? 500 : late;
 }
 
+function tellAuthentication({ recorder, user }: Exchange, module: string, status: Status): void {
+  if (!recorder.wantsSteps) return;
+  const result = status === ok ? 'logged in' : `refused with ${status}`;
+  recorder.step({ step: 'authentication', scheme: module, result, ...(user !== undefined && { user }) });
+}
+
 /** Asks each authentication module in turn; the first that does not decline decides. */
 function* authenticate(exchange: Exchange): Evaluation<Status> {
   const refused = exchange.program.has('mod_ssl') ? beforeLogin(exchange) : undefined;
@@ -207,7 +231,9 @@ function* authenticate(exchange: Exchange): Evaluation<Status> {
   for (const { module, types, check } of authenticators) {
     if (!types.has(type) || !exchange.program.has(module)) continue;
     const status = yield* check(exchange);
-    if (status !== undefined) return status;
+    if (status === undefined) continue;
+    tellAuthentication(exchange, module, status);
+    return status;
   }
   return authenticateNobody(exchange);
 }

@@ -1,4 +1,4 @@
-import type { Outcome, Plan } from '../evaluate/decision.js';
+import type { Decision, Outcome, Plan } from '../evaluate/decision.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
@@ -6,22 +6,28 @@ import { applyResponseHeaders } from '../evaluate/mod_headers.js';
 import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
 import { supposedTls } from '../evaluate/tls-facts.js';
-import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
-import type { Origin } from '../ruleset/origin.js';
+import type { Step } from '../evaluate/trace.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
+import { contributionsOf, type LineAt, settingOf } from './contributions.js';
 import type {
-  Event,
   ExplainedExchange,
   ExplainedSection,
   ExplainedSetting,
   Explanation,
-  Place,
   Question,
 } from './explanation.js';
+import { KeepingRecorder, type Kept } from './keeping-recorder.js';
+import { maskedValue } from './mask.js';
 import { answerFor, type Outside } from './outside.js';
+import { placeOf } from './place.js';
 
 /** Decides a request as the server would, with the same functions, and keeps every step. */
-export async function explain(program: Program, question: Question, outside: Outside): Promise<Explanation> {
+export async function explain(
+  program: Program,
+  question: Question,
+  outside: Outside,
+  lineAt: LineAt = () => undefined,
+): Promise<Explanation> {
   const recorder = new KeepingRecorder();
   const evaluation = evaluate(program, factsOf(program, question), recorder);
   let step = evaluation.next(undefined);
@@ -30,31 +36,13 @@ export async function explain(program: Program, question: Question, outside: Out
     recorder.keep(told.step);
     step = evaluation.next(told.answer);
   }
-  return explanationOf(step.value, recorder.groups);
-}
-
-/** Keeps everything in order, a group for each request of the chain. */
-class KeepingRecorder implements Recorder {
-  readonly wantsSteps = true;
-  readonly groups: Event[][] = [[]];
-
-  log(level: LogLevel, code: string | undefined, message: string): void {
-    this.keep({ step: 'log', level, ...(code === undefined ? {} : { code }), message });
-  }
-
-  step(step: Step): void {
-    if (step.step === 'phase' && step.phase === 'internal redirect') this.groups.push([]);
-    this.keep(step);
-  }
-
-  keep(event: Event): void {
-    this.groups.at(-1)!.push(event);
-  }
+  return explanationOf(step.value, recorder, lineAt);
 }
 
 function factsOf(program: Program, question: Question): RequestFacts {
   const { core } = program.host;
   const usual = question.secure ? 443 : 80;
+  const listen = question.localAddress ?? core.listen[0];
   const fields = [...question.fields];
   const has = (name: string): boolean =>
     fields.some((field, at) => at % 2 === 0 && field.toLowerCase() === name);
@@ -68,8 +56,8 @@ function factsOf(program: Program, question: Question): RequestFacts {
     connection: {
       remoteAddress: question.remoteAddress,
       remotePort: 40_000,
-      localAddress: core.listen[0]?.address ?? '127.0.0.1',
-      localPort: core.listen[0]?.port ?? usual,
+      localAddress: listen?.address ?? '127.0.0.1',
+      localPort: listen?.port ?? usual,
       ...(question.secure && { tls: supposedTls(program.host) }),
       id: 1,
       memory: new Map(),
@@ -84,17 +72,27 @@ function credentialsOf({ user, scheme }: NonNullable<Question['login']>): string
   return `${scheme} ${btoa(text)}`;
 }
 
-function explanationOf({ decision, exchange, plan }: Outcome, groups: readonly Event[][]): Explanation {
-  const { program } = exchange;
-  const chain: Exchange[] = [];
-  for (let at: Exchange | undefined = exchange; at; at = at.previous) chain.unshift(at);
+function explanationOf(
+  { decision, exchange, plan }: Outcome,
+  recorder: KeepingRecorder,
+  lineAt: LineAt,
+): Explanation {
+  // The types of files are those before a page takes over.
+  const types = new Map(recorder.kept.map((kept) => [kept.exchange, kept.exchange.contentType]));
+  // Header directives are run with the answer, and belong to its steps.
+  const fields = fieldsOf(exchange, plan);
   return {
-    exchanges: groups.map((events, at) => explained(events, chain[at], program.ruleset.files)),
-    decision,
+    exchanges: recorder.kept.map((kept) => explained(kept, types.get(kept.exchange), lineAt)),
+    decision: decision.kind === 'challenge' ? maskedChallenge(decision) : decision,
     plan,
     status: statusOf(plan, exchange),
-    fields: fieldsOf(exchange, plan),
+    fields: fields.map(([name, value]) => [name, maskedValue(name, value)] as const),
   };
+}
+
+function maskedChallenge(decision: Extract<Decision, { kind: 'challenge' }>): Decision {
+  const challenges = decision.challenges.map((value) => maskedValue('WWW-Authenticate', value));
+  return { ...decision, challenges };
 }
 
 function statusOf(plan: Plan, exchange: Exchange): number {
@@ -109,21 +107,22 @@ function fieldsOf(exchange: Exchange, plan: Plan): readonly (readonly [string, s
   return [...exchange.errorFields, ...exchange.responseFields];
 }
 
-/** A request whose ErrorDocument failed is taken up again; the exchange of the failed one is gone then, its steps are not. */
 function explained(
-  events: readonly Event[],
-  exchange: Exchange | undefined,
-  files: readonly string[],
+  { exchange, events }: Kept,
+  contentType: string | undefined,
+  lineAt: LineAt,
 ): ExplainedExchange {
+  const { files } = exchange.program.ruleset;
   const seen = events.filter((event) => event.step === 'section');
-  const kept = { events: events.filter(({ step }) => step !== 'section') };
-  if (!exchange) {
-    const redirect = events.find((event) => event.step === 'phase');
-    const [method = '', target = ''] = redirect?.result.split(' ', 2) ?? [];
-    return { method, target, sections: sectionsOf(seen, files), settings: [], ...kept, variables: {} };
-  }
-  const { method, filename, handler, contentType, user, authType, env, node } = exchange;
-  const merged = node.sections.map(({ title, from }) => ({ title, matched: true, ...placeOf(from, files) }));
+  const { method, filename, handler, user, authType, env, node } = exchange;
+  const contributions = contributionsOf(exchange, lineAt);
+  const merged = node.sections.map(({ title, from }, at) => ({
+    title,
+    matched: true,
+    ...placeOf(from, files),
+    ...contributions[at]!,
+  }));
+  const variables = [...env].map(([name, value]) => [name, maskedValue(name, value)] as const);
   return {
     method,
     target: exchange.unparsedUri,
@@ -131,11 +130,11 @@ function explained(
     ...(handler !== undefined && { handler }),
     ...(contentType !== undefined && { contentType }),
     sections: [...merged, ...sectionsOf(seen, files).filter(({ matched }) => !matched)],
-    settings: settingsOf(exchange, files),
-    ...kept,
+    settings: settingsOf(exchange, lineAt),
+    events: events.filter(({ step }) => step !== 'section'),
     ...(user !== undefined && { user }),
     ...(authType !== undefined && { authType }),
-    variables: Object.fromEntries(env),
+    variables: Object.fromEntries(variables),
   };
 }
 
@@ -153,17 +152,11 @@ function sectionsOf(
 }
 
 /** Require lines are left out: the steps tell each of them. */
-function settingsOf({ settings }: Exchange, files: readonly string[]): readonly ExplainedSetting[] {
+function settingsOf({ settings, program }: Exchange, lineAt: LineAt): readonly ExplainedSetting[] {
+  const { files } = program.ruleset;
   return (Object.keys(settings) as SettingsModule[]).flatMap((module) =>
     Object.entries(settings[module]?.from ?? {})
       .filter(([directive]) => !directive.startsWith('Require'))
-      .map(([directive, origin]) => ({ module, directive, ...placeOf(origin, files) })),
+      .map(([directive, origin]) => settingOf(module, directive, placeOf(origin, files), lineAt)),
   );
-}
-
-/** The place an origin stands for. */
-export function placeOf({ file, path, line, column, used }: Origin, files: readonly string[]): Place {
-  const place = { file: path ?? files[file] ?? '?', line, column };
-  if (!used) return place;
-  return { ...place, used: used.map((use) => placeOf(path === undefined ? use : { ...use, path }, files)) };
 }

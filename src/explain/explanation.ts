@@ -1,6 +1,7 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
 import type { Need } from '../evaluate/need.js';
 import type { Step } from '../evaluate/trace.js';
+import type { ListenAddress } from '../ruleset/core.js';
 
 /** What explain is asked: a request, and what shall be supposed of it. */
 export interface Question {
@@ -12,6 +13,8 @@ export interface Question {
   /** Who logs in with right credentials; absent: the request has only what its fields say. */
   readonly login?: { readonly user: string; readonly scheme: 'Negotiate' | 'Basic' };
   readonly remoteAddress: string;
+  /** Where the request comes in; absent: at the first Listen. */
+  readonly localAddress?: ListenAddress;
   readonly secure: boolean;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -34,7 +37,14 @@ export interface AskedStep {
   readonly answer: string;
 }
 
-export type Event = Step | AskedStep;
+/** A look at another path or file on behalf of a request. */
+export interface SubrequestStep {
+  readonly step: 'subrequest';
+  readonly target: string;
+  readonly events: readonly Event[];
+}
+
+export type Event = Step | AskedStep | SubrequestStep;
 
 /** A section that was looked at. */
 export interface ExplainedSection extends Place {
@@ -42,10 +52,19 @@ export interface ExplainedSection extends Place {
   readonly matched: boolean;
 }
 
+/** What a section says. */
+export interface ExplainedContribution extends ExplainedSection {
+  readonly settings: readonly (ExplainedSetting & { readonly replaces?: ExplainedSetting })[];
+  /** What sections before it said of modules that do not merge: it does not count any more. */
+  readonly drops?: readonly ExplainedSetting[];
+}
+
 /** A directive whose setting is in force. */
 export interface ExplainedSetting extends Place {
   readonly module: string;
   readonly directive: string;
+  /** The line as written, where it can be read. */
+  readonly written?: string;
 }
 
 /** One request of the chain: the client's, then one for each internal redirect. */
@@ -55,7 +74,8 @@ export interface ExplainedExchange {
   readonly file?: string;
   readonly handler?: string;
   readonly contentType?: string;
-  readonly sections: readonly ExplainedSection[];
+  /** Those that matched in the order they were merged, then those that did not. */
+  readonly sections: readonly (ExplainedContribution | ExplainedSection)[];
   readonly settings: readonly ExplainedSetting[];
   readonly events: readonly Event[];
   readonly user?: string;

@@ -1,8 +1,12 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
 import { reasonPhrase } from '../evaluate/status.js';
 import type { Step } from '../evaluate/trace.js';
-import { placeOf } from './explain.js';
-import type { Event, ExplainedExchange, Explanation, Place } from './explanation.js';
+import type { Event, ExplainedContribution, ExplainedExchange, Explanation, Place } from './explanation.js';
+import { placeOf } from './place.js';
+
+/** Parts that may be told alone. */
+export const explanationParts = ['sections', 'authorization', 'headers'] as const;
+export type ExplanationPart = (typeof explanationParts)[number];
 
 /** What rendering must know besides the explanation. */
 export interface RenderOptions {
@@ -10,6 +14,8 @@ export interface RenderOptions {
   readonly lineAt: (place: Place) => string | undefined;
   /** Paths of the files that origins index. */
   readonly files: readonly string[];
+  /** All of it when absent. */
+  readonly only?: ExplanationPart;
 }
 
 /** An explanation for people. */
@@ -24,17 +30,28 @@ function exchangeText(exchange: ExplainedExchange, at: number, options: RenderOp
     at === 0 || redirect?.step !== 'phase'
       ? `${exchange.method} ${exchange.target}`
       : `Internal redirect to ${redirect.result}`;
+  const steps = exchange.events.filter((event) => isWanted(event, options.only));
+  const whole = options.only === undefined;
+  const withSections = whole || options.only === 'sections';
   return [
     title,
-    ...part('file', fileLines(exchange)),
-    ...part('sections', sectionLines(exchange)),
-    ...part('settings in force', settingLines(exchange, options)),
+    ...(whole ? part('file', fileLines(exchange)) : []),
+    ...(withSections ? part('sections', sectionLines(exchange)) : []),
+    ...(withSections ? part('settings in force', settingLines(exchange, options)) : []),
     ...part(
       'steps',
-      exchange.events.flatMap((event) => eventLines(event, options, 0)),
+      steps.flatMap((event) => eventLines(event, options, 0)),
     ),
-    ...part('variables', variableLines(exchange)),
+    ...(whole ? part('variables', variableLines(exchange)) : []),
   ].join('\n');
+}
+
+/** Which steps belong to a part. */
+function isWanted(event: Event, only: ExplanationPart | undefined): boolean {
+  if (only === undefined) return true;
+  if (only === 'sections') return false;
+  if (only === 'headers') return event.step === 'change' && event.thing !== 'variable';
+  return /^(?:rule|access|authentication|expression|log|asked)$/.test(event.step);
 }
 
 function part(title: string, lines: readonly string[]): readonly string[] {
@@ -49,11 +66,25 @@ function fileLines({ file, handler, contentType }: ExplainedExchange): readonly 
 
 function sectionLines({ sections }: ExplainedExchange): readonly string[] {
   return columns(
-    sections.map((section) => [
-      section.matched ? section.title : `${section.title}, which does not hold`,
-      where(section),
+    sections.flatMap((section) => [
+      [section.matched ? section.title : `${section.title}, which does not hold`, where(section)] as const,
+      ...('settings' in section ? contributionRows(section) : []),
     ]),
   );
+}
+
+/** What a section says, and what that takes the place of. */
+function contributionRows({ settings, drops = [] }: ExplainedContribution): (readonly [string, string])[] {
+  return [
+    ...settings.map(({ replaces, ...setting }): readonly [string, string] => [
+      `  ${setting.written ?? setting.directive}`,
+      replaces ? `${where(setting)}, instead of ${replaces.written ?? where(replaces)}` : where(setting),
+    ]),
+    ...drops.map((setting): readonly [string, string] => [
+      `  drops ${setting.written ?? setting.directive}`,
+      where(setting),
+    ]),
+  ];
 }
 
 function settingLines({ settings }: ExplainedExchange, options: RenderOptions): readonly string[] {
@@ -96,7 +127,46 @@ function eventLines(event: Event, options: RenderOptions, depth: number): readon
     case 'section':
     case 'phase':
       return [];
+    case 'subrequest':
+      return [
+        `${indent}looked at ${event.target} by a subrequest`,
+        ...event.events.flatMap((inner) => eventLines(inner, options, depth + 1)),
+      ];
+    default:
+      return [`${indent}${stepText(event, options)}`];
   }
+}
+
+type Told = Extract<
+  Step,
+  { step: 'path' | 'server' | 'translation' | 'expression' | 'change' | 'error document' }
+>;
+
+function stepText(event: Told, { files }: RenderOptions): string {
+  switch (event.step) {
+    case 'path':
+      return event.path === event.target ? `path ${event.path}` : `path ${event.path}, from ${event.target}`;
+    case 'server':
+      return `server ${event.name ?? ''} (${event.title})${event.from ? `  ${where(placeOf(event.from, files))}` : ''}`;
+    case 'translation':
+      return `leads to ${event.result} by ${event.by}`;
+    case 'expression':
+      return `expression ${event.text ?? ''} gives ${JSON.stringify(event.result)}${readText(event.read)}`;
+    case 'change':
+      return `${changeText(event)}${event.from ? `  ${where(placeOf(event.from, files))}` : ` (${event.phase})`}`;
+    case 'error document':
+      return `ErrorDocument for ${event.status}: ${event.document ?? 'none, the built-in page'}`;
+  }
+}
+
+const readText = (read: readonly (readonly [string, string])[]): string =>
+  read.length === 0
+    ? ''
+    : `, with ${read.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}`;
+
+function changeText({ thing, name, before, after }: Extract<Step, { step: 'change' }>): string {
+  if (after === undefined) return `${thing} ${name} removed`;
+  return `${thing} ${name} ${before === undefined ? 'set' : 'changed'} to ${JSON.stringify(after)}`;
 }
 
 function ruleLines(

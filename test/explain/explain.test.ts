@@ -137,29 +137,40 @@ test('the text names sections, settings with their lines, verdicts, log lines an
     '192.0.2.1',
   ]);
   expect(code).toBe(0);
-  const shown = out.replaceAll(folder, '/site').replace(/EXPIRATION=\d+/, 'EXPIRATION=…');
+  const shown = out.replaceAll(folder, '/site').replace(/(EXPIRATION(?:=| set to "))\d+/g, '$1…');
   expect(shown).toMatchInlineSnapshot(`
 "GET /team
   file
     /site/team
   sections
-    <Location /team>  /site/a.conf:15
+    <Location /team>           /site/a.conf:15
+      AuthType GSSAPI          /site/a.conf:16
+      AuthName Team            /site/a.conf:17
+      GssapiBasicAuth On       /site/a.conf:18
+      Require ip 192.0.2.0/24  /site/a.conf:21
   settings in force
     LogLevel info       /site/a.conf:3
     AuthType GSSAPI     /site/a.conf:16
     AuthName Team       /site/a.conf:17
     GssapiBasicAuth On  /site/a.conf:18
   steps
+    server www.example.test (the main server)
+    path /team
+    leads to /site/team by DocumentRoot
     <RequireAny>: denied-no-user  /site/a.conf:19
       <RequireAll>: denied-no-user  /site/a.conf:19
         Require user alice@EXAMPLE.TEST bob@EXAMPLE.TEST: denied-no-user (no user yet)  /site/a.conf:20
         Require ip 192.0.2.0/24: granted (the client is 192.0.2.1)  /site/a.conf:21
     looked at a Negotiate token, with any key of the default keytab: supposed right, the user is eve@EXAMPLE.TEST
+    authentication by mod_auth_gssapi: logged in
     <RequireAny>: denied  /site/a.conf:19
       <RequireAll>: denied  /site/a.conf:19
         Require user alice@EXAMPLE.TEST bob@EXAMPLE.TEST: denied (the user is eve@EXAMPLE.TEST)  /site/a.conf:20
         Require ip 192.0.2.0/24: skipped (already decided)  /site/a.conf:21
     log [error] AH01631: user eve@EXAMPLE.TEST: authorization failure for "/team": 
+    variable GSS_NAME set to "eve@EXAMPLE.TEST" (authentication and authorization)
+    variable GSS_SESSION_EXPIRATION set to "…" (authentication and authorization)
+    ErrorDocument for 401: none, the built-in page
   variables
     GSS_NAME=eve@EXAMPLE.TEST
     GSS_SESSION_EXPIRATION=…

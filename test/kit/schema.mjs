@@ -1,19 +1,24 @@
-// Writes the JSON Schema of the ruleset from its types; with --print it only prints it.
+// Writes the JSON Schemas of the ruleset and of explanations from their types; with --print it only prints them.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const root = new URL('../..', import.meta.url);
 
-const schema = createGenerator({
-  path: fileURLToPath(new URL('src/ruleset/ruleset.ts', root)),
-  tsconfig: fileURLToPath(new URL('tsconfig.json', root)),
-  type: 'Ruleset',
-  skipTypeCheck: true,
-  sortProps: true,
-}).createSchema('Ruleset');
+const schemas = [
+  { type: 'Ruleset', source: 'src/ruleset/ruleset.ts', file: 'src/ruleset/ruleset.schema.json' },
+  { type: 'Explanation', source: 'src/explain/explanation.ts', file: 'src/explain/explanation.schema.json' },
+];
 
-const text = `${JSON.stringify(schema, null, 2)}\n`;
-
-if (process.argv.includes('--print')) process.stdout.write(text);
-else writeFileSync(new URL('src/ruleset/ruleset.schema.json', root), text);
+for (const { type, source, file } of schemas) {
+  const schema = createGenerator({
+    path: fileURLToPath(new URL(source, root)),
+    tsconfig: fileURLToPath(new URL('tsconfig.json', root)),
+    type,
+    skipTypeCheck: true,
+    sortProps: true,
+  }).createSchema(type);
+  const text = `${JSON.stringify(schema, null, 2)}\n`;
+  if (process.argv.includes('--print')) process.stdout.write(text);
+  else writeFileSync(new URL(file, root), text);
+}
