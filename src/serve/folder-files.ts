@@ -25,7 +25,7 @@ interface Kept {
 }
 
 /** What is read and kept at most: bytes of one file, bytes in all, files. */
-export const folderFileLimits = { file: 512 * 1024, total: 4 * 1024 * 1024, files: 1000 } as const;
+export const folderFileLimits = { file: 256 * 1024, total: 2 * 1024 * 1024, files: 1000 } as const;
 
 const noDefinitions = { names: [], values: {}, methods: [] };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SectionIndex, SectionMerger } from '../../src/evaluate/sections.js';
+import { firstPassingId, SectionIndex, SectionMerger } from '../../src/evaluate/sections.js';
 import type { SectionMatch } from '../../src/ruleset/core.js';
 import type { Section } from '../../src/ruleset/ruleset.js';
 
@@ -89,5 +89,33 @@ describe('merged sets of sections', () => {
     expect(merger.apply(merger.apply(merger.root, one), two)).toBe(both);
     expect(merger.apply(merger.apply(merger.root, two), one)).not.toBe(both);
     expect(both.settings.mod_authn_core).toMatchObject({ authType: 'GSSAPI', authName: 'section 2' });
+  });
+});
+
+describe('sets of sections with per-directory files', () => {
+  test('the same file gives the same set, another one another', () => {
+    const merger = new SectionMerger({});
+    const [one, two] = [1, 2].map((at) => section(firstPassingId + at, prefix('/a/')));
+    const inner = section(7, prefix('x'));
+    const set = merger.apply(merger.root, one!);
+    expect(merger.apply(merger.root, one!)).toBe(set);
+    expect(merger.apply(merger.root, two!)).not.toBe(set);
+    expect(merger.apply(set, inner)).toBe(merger.apply(set, inner));
+  });
+
+  test('files that were given up leave nothing behind and take no room', () => {
+    const merger = new SectionMerger({});
+    for (let at = 0; at < 60_000; at++)
+      merger.apply(merger.root, section(firstPassingId + at, prefix('/a/')));
+    expect(merger.root.next.size).toBe(0);
+    const kept = section(1, prefix('/b'));
+    expect(merger.apply(merger.root, kept)).toBe(merger.apply(merger.root, kept));
+  });
+
+  test('what is merged over one file is bounded', () => {
+    const merger = new SectionMerger({});
+    const set = merger.apply(merger.root, section(firstPassingId, prefix('/a/')));
+    for (let at = 1; at < 2000; at++) merger.apply(set, section(at, prefix('x')));
+    expect(set.next.size).toBeLessThanOrEqual(500);
   });
 });
