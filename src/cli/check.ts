@@ -6,6 +6,7 @@ import { type Diagnostic, refuses, type Severity } from '../source/diagnostic.js
 import { diagnosticJson } from './diagnostic-json.js';
 import { encodingNotes } from './encoding.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
+import { loadHtaccess, withHtaccessHint } from './htaccess.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
 import { missingText, onThisMachine } from './missing-here.js';
 import { oddityNotes } from './oddity-notes.js';
@@ -15,6 +16,8 @@ interface CheckOptions extends InputOptions {
   readonly format: 'pretty' | 'json';
   readonly here?: true;
   readonly all?: true;
+  readonly htaccess?: true;
+  readonly override: string;
 }
 
 /** What is found in one FILE, or why it cannot be read. */
@@ -34,6 +37,8 @@ export function checkCommand(done: Done): Command {
       new Option('--format <format>', 'how to tell it').choices(['pretty', 'json']).default('pretty'),
     )
     .option('--here', 'files and users that this machine lacks are errors, as they are for httpd -t')
+    .option('--htaccess', 'every FILE is a per-directory file such as .htaccess')
+    .option('--override <classes>', 'what AllowOverride admits in it, as in its line', 'All')
     .option('--all', 'show findings too that say the same as others')
     .action((paths: readonly string[], options: CheckOptions) => {
       const checked = paths.map((path) => check(path, options));
@@ -45,9 +50,12 @@ export function checkCommand(done: Done): Command {
 
 function check(path: string, options: CheckOptions): Checked {
   try {
-    const loaded = loadInput(path, options, !options.here);
+    const loaded = options.htaccess
+      ? loadHtaccess(path, options.override, options)
+      : loadInput(path, options, !options.here);
     const { file } = loaded;
-    const found = onThisMachine(loaded.diagnostics, options.here === true);
+    const hinted = options.htaccess ? loaded.diagnostics : withHtaccessHint(loaded.diagnostics);
+    const found = onThisMachine(hinted, options.here === true);
     const notes = [...encodingNotes(file), ...oddityNotes(loaded)];
     return { path: file.path, diagnostics: inOrder([...notes, ...found]) };
   } catch (error) {

@@ -1,17 +1,19 @@
 import type { Bound, BoundDirective } from '../bind/bound.js';
 import type { Place } from '../explain/explanation.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Loaded } from '../serve/load.js';
-import { lineText, positionAt, type Span } from '../source/file.js';
+import { lineText, positionAt, type SourceFile, type Span } from '../source/file.js';
+import { readSource } from '../source/reader.js';
 import { wayTo, writtenAt } from '../source/written.js';
 
 /** The directive at a place as written, continued lines joined; one from a macro with the arguments of its use put in. */
-export function settingText({ bound }: Loaded, place: Place): string | undefined {
+export function settingText({ bound, ruleset }: Loaded, place: Place): string | undefined {
   const filled = place.used && bound && directiveAt(bound.items, place);
   if (filled) {
     const { nameSpan, args } = filled.at;
     return nameSpan.file.text.slice(nameSpan.start, Math.max(nameSpan.end, args.span.end));
   }
-  const file = bound?.files.find(({ path }) => path === place.file);
+  const file = bound?.files.find(({ path }) => path === place.file) ?? folderFile(ruleset, place);
   if (!file) return undefined;
   let text = '';
   for (let line = place.line; ; line++) {
@@ -19,6 +21,11 @@ export function settingText({ bound }: Loaded, place: Place): string | undefined
     text += part.endsWith('\\') ? part.slice(0, -1) : part;
     if (!part.endsWith('\\')) return text.trim();
   }
+}
+
+/** A per-directory file is none of the ruleset's. */
+function folderFile(ruleset: Ruleset | undefined, { file }: Place): SourceFile | undefined {
+  return !ruleset || ruleset.files.includes(file) ? undefined : readSource(file).value;
 }
 
 function directiveAt(items: readonly Bound[], place: Place): BoundDirective | undefined {

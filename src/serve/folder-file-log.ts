@@ -4,7 +4,10 @@ import { positionAt } from '../source/file.js';
 import type { LoadedFolderFile } from './folder-file.js';
 
 /** What is answered where a per-directory file was read: its section, or 500 with what is wrong in the log. */
-export function settingsOf(path: string, { section, diagnostics }: LoadedFolderFile): FolderSettings {
+export function settingsOf(
+  path: string,
+  { section, diagnostics }: Pick<LoadedFolderFile, 'section' | 'diagnostics'>,
+): FolderSettings {
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').slice(0, mostWarnings);
   const log = warnings.map((warning): LogLine => lineOf(path, warning, 'warn'));
   if (section && !refuses(diagnostics)) return { section, log };

@@ -1,3 +1,4 @@
+import type { BoundConfiguration } from '../bind/bound.js';
 import { bindFolderFile, type FolderFileOptions } from '../bind/folder-file.js';
 import { compileFolderFile, type FolderFilePlace } from '../compile/folder-file.js';
 import type { Section } from '../ruleset/ruleset.js';
@@ -8,6 +9,7 @@ import { parseConfig } from '../syntax/parse.js';
 
 /** A per-directory file as far as it could be made, and all that was found on the way. */
 export interface LoadedFolderFile {
+  readonly bound: BoundConfiguration;
   /** Absent where findings refuse it before it is compiled. */
   readonly section?: Section;
   readonly diagnostics: readonly Diagnostic[];
@@ -28,8 +30,9 @@ export function loadFolderFile(
   const parsed = parseConfig(file, { lineLimit });
   const bound = bindFolderFile(file, parsed.value, options);
   const before = [...parsed.diagnostics, ...bound.diagnostics];
-  if (refuses(before.filter(({ code }) => code !== 'not-served'))) return { diagnostics: before };
+  if (refuses(before.filter(({ code }) => code !== 'not-served')))
+    return { bound: bound.value, diagnostics: before };
   const compiled = compileFolderFile(bound.value, place);
   const told = compiled.diagnostics.filter(({ message }) => !atStart.test(message));
-  return { section: compiled.value, diagnostics: [...before, ...told] };
+  return { bound: bound.value, section: compiled.value, diagnostics: [...before, ...told] };
 }

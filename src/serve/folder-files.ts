@@ -8,6 +8,7 @@ import type { FolderSettings, Need } from '../evaluate/need.js';
 import { firstPassingId } from '../evaluate/sections.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { systemErrorText } from '../source/system-error.js';
+import { allowanceOf } from './allowance.js';
 import { settingsOf, tooLarge, unreadable } from './folder-file-log.js';
 
 type Asked = Extract<Need, { need: 'folder-settings' }>;
@@ -117,14 +118,7 @@ export class FolderFiles {
     const text = JSON.stringify([override, list]);
     const known = this.#allowances.get(text);
     if (known) return known;
-    const { classes = [], options, nonfatal = [] } = override ?? {};
-    const allowance: Allowance = {
-      classes,
-      ...(options && { options: new Set(options) }),
-      names: new Set(list),
-      passesForbidden: nonfatal.includes('Override'),
-      passesUnknown: nonfatal.includes('Unknown'),
-    };
+    const allowance = allowanceOf(override, list);
     const made = { key: this.#allowances.size, allowance };
     this.#allowances.set(text, made);
     return made;

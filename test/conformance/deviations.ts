@@ -201,6 +201,21 @@ export const deviations: readonly Deviation[] = [
     why: "no configuration needs them, and a check of a stranger's text must end",
   },
   {
+    id: 'folder-file-names',
+    apache: "a .htaccess file may use macros and aliases of providers that the server's configuration defines",
+    kerbgate: '500: it knows its own macros, and providers by their own names',
+    why: 'a file that says it for itself can be read by itself; nothing is let in that way',
+    covers: ({ request, apache, kerbgate }) =>
+      /^\/from-server\//.test(request.target) && apache?.status !== 500 && kerbgate.status === 500,
+  },
+  {
+    id: 'folder-files-are-bounded',
+    apache: '.htaccess files of any size are read anew for each request',
+    kerbgate:
+      'one is read again when it has changed, which counts a tenth of a second later at most; one that has more than 256 KiB, 50,000 lines or 1 MiB of values or macro text answers 500',
+    why: 'whoever may write such a file must not be able to hold up the server',
+  },
+  {
     id: 'exec-element',
     apache: 'the exec element of pages starts any command, where Options Includes is on',
     kerbgate: 'the error message stands in its place; programs that are configured can be included',
