@@ -24,8 +24,15 @@ export function loadHtaccess(path: string, override: string, { define, root }: I
       serverRoot: bytesOf(resolve(root ?? '/etc/apache2')),
       definitions: { names: define, values: {}, methods: [] },
       environment: process.env,
+      aliases: { authn: new Map(), authz: [] },
     },
-    { path: file.path, folder, id: ++last, nextId: () => ++last },
+    {
+      path: file.path,
+      folder,
+      id: ++last,
+      nextId: () => ++last,
+      aliases: { authn: new Map(), authz: new Map() },
+    },
   );
   return { file, bound, diagnostics };
 }

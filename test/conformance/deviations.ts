@@ -201,12 +201,13 @@ export const deviations: readonly Deviation[] = [
     why: "no configuration needs them, and a check of a stranger's text must end",
   },
   {
-    id: 'folder-file-names',
-    apache: "a .htaccess file may use macros and aliases of providers that the server's configuration defines",
-    kerbgate: '500: it knows its own macros, and providers by their own names',
-    why: 'a file that says it for itself can be read by itself; nothing is let in that way',
+    id: 'folder-file-macros',
+    apache:
+      'a .htaccess file may use the macros of the configuration, and those that it defines stay known to files that are read later',
+    kerbgate: 'it knows its own macros alone: another is undefined, and the answer is 500',
+    why: 'what one file says must not depend on which requests came before',
     covers: ({ request, apache, kerbgate }) =>
-      /^\/from-server\//.test(request.target) && apache?.status !== 500 && kerbgate.status === 500,
+      request.target.startsWith('/from-server/macro') && apache?.status !== 500 && kerbgate.status === 500,
   },
   {
     id: 'folder-files-are-bounded',
