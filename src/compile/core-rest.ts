@@ -29,6 +29,9 @@ export const restLowerings: Lowerings<typeof coreRest, 'core'> = {
   LimitInternalRecursion([redirects, subrequests = redirects], to) {
     to.server.core.limitInternalRecursion = { redirects, subrequests };
   },
+  StrictHostCheck(on, to) {
+    to.server.core.strictHostCheck = on;
+  },
   ScoreBoardFile: noEffect,
   ExtendedStatus: noEffect,
   SeeRequestTail: noEffect,

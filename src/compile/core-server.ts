@@ -78,16 +78,26 @@ export const serverLowerings: Lowerings<typeof coreServer, 'core'> = {
   AcceptFilter: noEffect,
 };
 
+/** A level for everything drops those for single modules that were given before. */
 function logLevel(words: readonly LogLevelArgument[], to: Here): void {
-  if (to.place.kind !== 'server') {
-    to.warn('LogLevel has no effect inside a section', {
-      code: 'no-effect',
-      hint: 'write it at the top level',
-    });
-    return;
+  let { level, modules = {} } = to.settings.logLevel ?? {};
+  const own = new Map(Object.entries(modules));
+  for (const word of words) {
+    if (word.module !== undefined) own.set(shortName(word.module), word.level);
+    else {
+      level = word.level;
+      own.clear();
+    }
   }
-  const written = words.map(({ module, level }) => (module === undefined ? level : `${module}:${level}`));
-  to.server.core.logLevel = written.join(' ');
+  modules = Object.fromEntries(own);
+  to.settings.logLevel = { ...(level !== undefined && { level }), ...(own.size > 0 && { modules }) };
+}
+
+/** A module's short name: it may be written `authz_core`, `authz_core_module` or `mod_authz_core.c`. */
+function shortName(written: string): string {
+  return written
+    .replace(/\.c$|_module$/, '')
+    .replace(/^mod_|^http_core$/, (part) => (part === 'mod_' ? '' : 'http'));
 }
 
 function protocolOptions(words: readonly string[], to: Here): void {

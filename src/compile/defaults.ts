@@ -22,7 +22,6 @@ export function newCore({ serverRoot }: BoundConfiguration): Draft<ServerCore> {
     allowEncodedSlashes: 'Off',
     strictProtocol: true,
     http09: true,
-    logLevel: 'warn',
   };
 }
 

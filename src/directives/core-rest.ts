@@ -310,7 +310,7 @@ export const coreRest = {
     in: server,
     args: flag('Controls whether a hostname match is required'),
     default: 'Off',
-    support: refused('not served yet; take the directive out'),
+    support: full,
     example: 'StrictHostCheck Off',
   }),
   MergeTrailers: directive({

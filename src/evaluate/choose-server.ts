@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.js';
 import { type HostReading, type RequestHost, readAuthority, readHost } from './host-reading.js';
 import { splitTarget } from './path.js';
 import type { Program } from './program.js';
+import { schemeOf } from './server-name.js';
 
 /**
  * Reads which host the client names and hands the request to the server that has it (`ap_check_request_header`). HTTP/1.1 wants a Host field
@@ -78,7 +79,7 @@ function fieldsOf(fields: readonly string[]): { host: string | undefined; expect
 /** A host in the target counts before the field, if its scheme is this server's. */
 function readingOf(exchange: Exchange, authority: string | undefined, host: string | undefined): HostReading {
   const { strictProtocol } = exchange.program.host.core;
-  const scheme = exchange.connection.tls ? 'https://' : 'http://';
+  const scheme = `${schemeOf(exchange)}://`;
   if (authority !== undefined && exchange.facts.target.slice(0, scheme.length).toLowerCase() === scheme)
     return readAuthority(authority, strictProtocol);
   return host === undefined ? undefined : readHost(host, strictProtocol);

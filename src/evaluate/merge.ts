@@ -1,4 +1,4 @@
-import type { CoreSettings, OptionsSetting } from '../ruleset/core.js';
+import type { CoreSettings, LogLevels, OptionsSetting } from '../ruleset/core.js';
 import type { AliasSettings } from '../ruleset/mod_alias.js';
 import type { AuthzCoreSettings, Rule } from '../ruleset/mod_authz_core.js';
 import type { EnvSettings } from '../ruleset/mod_env.js';
@@ -118,8 +118,15 @@ function mergeCore(base: CoreSettings, add: CoreSettings): CoreSettings {
     ...defined({
       errorDocuments: documents && Object.freeze(documents),
       options: base.options && add.options && mergeOptions(base.options, add.options),
+      logLevel: base.logLevel && add.logLevel && mergeLevels(base.logLevel, add.logLevel),
     }),
   };
+}
+
+/** A level for everything stands alone (`ap_merge_log_config`). */
+function mergeLevels(base: LogLevels, add: LogLevels): LogLevels {
+  if (add.level !== undefined) return add;
+  return Object.freeze({ ...base, modules: Object.freeze({ ...base.modules, ...add.modules }) });
 }
 
 /** A list without signs replaces; signed options change what is there, the later sign winning. */

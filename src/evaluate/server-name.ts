@@ -15,23 +15,28 @@ export function hostOf(exchange: Exchange): string {
 }
 
 /** The port that goes with `hostOf` (UseCanonicalName, UseCanonicalPhysicalPort). */
-export function portOf({ program, host, connection, settings }: Exchange): number {
+export function portOf(exchange: Exchange): number {
+  const { program, host, connection, settings } = exchange;
   const own = program.host.core.port;
-  const usual = connection.tls ? 443 : 80;
+  const usual = usualPort(exchange);
   const physical = settings.core?.useCanonicalPhysicalPort ? connection.localPort : undefined;
   if (settings.core?.useCanonicalName === 'On') return own ?? physical ?? usual;
   return host?.port ?? physical ?? own ?? usual;
 }
 
-export function schemeOf(exchange: Exchange): 'http' | 'https' {
-  return exchange.connection.tls ? 'https' : 'http';
+/** A ServerName with `https:` says that TLS ends in front of this server. */
+export function schemeOf({ connection, program }: Exchange): 'http' | 'https' {
+  return connection.tls || program.host.core.serverName?.scheme === 'https' ? 'https' : 'http';
+}
+
+function usualPort(exchange: Exchange): number {
+  return schemeOf(exchange) === 'https' ? 443 : 80;
 }
 
 /** An absolute URL of this server for a path (`ap_construct_url`). */
 export function absoluteUrl(exchange: Exchange, path: string): string {
   const port = portOf(exchange);
-  const usual = exchange.connection.tls ? 443 : 80;
-  return `${schemeOf(exchange)}://${hostOf(exchange)}${port === usual ? '' : `:${port}`}${path}`;
+  return `${schemeOf(exchange)}://${hostOf(exchange)}${port === usualPort(exchange) ? '' : `:${port}`}${path}`;
 }
 
 /** The version of HTTP that the client speaks; of a subrequest that it is one (`ap_set_sub_req_protocol`). */

@@ -37,6 +37,12 @@ export interface OverrideSetting {
 }
 export type RangeLimit = number | 'unlimited';
 
+/** What LogLevel says: for everything, and for single modules by their short name such as `authz_core`. */
+export interface LogLevels {
+  readonly level?: string;
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
 /** Per-directory settings of core. */
 export interface CoreSettings {
   readonly errorDocuments?: Readonly<Record<string, ErrorDocument>>;
@@ -69,6 +75,7 @@ export interface CoreSettings {
   readonly maxRangeOverlaps?: RangeLimit;
   readonly maxRangeReversals?: RangeLimit;
   readonly cgiPassAuth?: boolean;
+  readonly logLevel?: LogLevels;
   /** Milliseconds a CGI program may be silent (CGIScriptTimeout); absent: the server's Timeout. */
   readonly scriptTimeout?: number;
   readonly from?: Origins;
@@ -126,7 +133,6 @@ export interface ServerCore {
   /** Forms of lines that are written once for a connection or request. */
   readonly errorLogConnection?: readonly string[];
   readonly errorLogRequest?: readonly string[];
-  readonly logLevel: string;
   readonly pidFile?: string;
   readonly user?: string;
   readonly group?: string;

@@ -1,11 +1,12 @@
-import { logLevels } from '../directives/server-words.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { ConnectionFacts } from '../evaluate/facts.js';
 import { connectionLogId } from '../evaluate/log-ids.js';
 import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
+import type { LogLevels } from '../ruleset/core.js';
 import type { VirtualHost } from '../ruleset/ruleset.js';
 import type { LogEvent } from './error-format.js';
 import { type ErrorSink, type LoggingCore, openSink } from './error-sink.js';
+import { isLogged } from './log-level.js';
 import { moduleOf } from './log-modules.js';
 import { now } from './log-time.js';
 
@@ -24,10 +25,12 @@ interface Told {
 export class ErrorLog {
   readonly #main: ErrorSink;
   readonly #hosts = new Map<VirtualHost, ErrorSink>();
+  readonly #levels: LogLevels | undefined;
 
   /** Opens the log of the main server, or throws StartProblem. */
-  constructor(core: LoggingCore) {
+  constructor(core: LoggingCore, levels?: LogLevels) {
     this.#main = openSink(core);
+    this.#levels = levels;
   }
 
   /** Opens the logs of virtual hosts that have their own, with the rights the process has now; throws StartProblem. */
@@ -42,9 +45,9 @@ export class ErrorLog {
     }
   }
 
-  /** As in httpd, notices cannot be suppressed: they tell of starts and stops. */
-  wants(level: LogLevel, exchange?: Exchange): boolean {
-    return level === 'notice' || logLevels.indexOf(level) <= this.#sinkOf(exchange).limit;
+  /** What the sections say that match so far counts, else what the main server says. */
+  wants(level: LogLevel, exchange?: Exchange, module?: string): boolean {
+    return isLogged(level, module, exchange ? exchange.settings.core?.logLevel : this.#levels);
   }
 
   /** An event of the server itself, or one of a connection that no request is known of. */
@@ -55,7 +58,7 @@ export class ErrorLog {
   /** Whether it became a line. `first` tells what is written once before the lines of a connection or request. */
   record(told: Told, first?: { readonly connection: boolean; readonly request: boolean }): void {
     const { level, code, message, exchange } = told;
-    if (!this.wants(level, exchange)) return;
+    if (!this.wants(level, exchange, moduleOf(code, told.module))) return;
     const sink = this.#sinkOf(exchange);
     const event: LogEvent = {
       level,
@@ -110,8 +113,8 @@ export class ConnectionRecorder implements Recorder {
 
   /** Counts the line before it is written: from its first line on, a request has a name in the log. */
   tell(told: Told): void {
-    if (!this.#log.wants(told.level, told.exchange)) return;
     const { exchange } = told;
+    if (!this.#log.wants(told.level, exchange, moduleOf(told.code, told.module))) return;
     const first = {
       connection: this.#written === 0,
       request: exchange !== undefined && this.#written === (exchange.facts.writtenBefore ?? 0),

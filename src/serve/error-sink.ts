@@ -1,22 +1,18 @@
-import { logLevels } from '../directives/server-words.js';
 import type { ServerCore } from '../ruleset/core.js';
 import { defaultErrorFormat, type ErrorFormat, errorFormat, type LogEvent } from './error-format.js';
 import { logFile } from './log-file.js';
-import { logThreshold } from './log-level.js';
 import { type LogTarget, openTarget, streamTarget } from './log-target.js';
 import { now } from './log-time.js';
 
 /** What a server says about its error log. */
 export type LoggingCore = Pick<
   ServerCore,
-  'errorLog' | 'logLevel' | 'errorLogFormat' | 'errorLogConnection' | 'errorLogRequest'
+  'errorLog' | 'errorLogFormat' | 'errorLogConnection' | 'errorLogRequest'
 >;
 
 /** Where the events of one server become lines. */
 export interface ErrorSink {
   readonly target: LogTarget;
-  /** The rank of the most talkative level that is written. */
-  readonly limit: number;
   readonly formats: {
     readonly line: ErrorFormat;
     /** Written once for a connection or request, before its first line. */
@@ -37,7 +33,6 @@ export function openSink(core: LoggingCore, known?: LogTarget): ErrorSink {
   const target = known ?? openError(core.errorLog, (event) => put(line(event)));
   return {
     target,
-    limit: Math.max(0, logLevels.indexOf(logThreshold(core.logLevel))),
     formats: {
       line,
       connection: errorLogConnection.map(errorFormat),

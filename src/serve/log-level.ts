@@ -1,26 +1,26 @@
 import { logLevels } from '../directives/server-words.js';
+import type { LogLevel } from '../evaluate/trace.js';
+import type { LogLevels } from '../ruleset/core.js';
+import { ownModule } from './log-modules.js';
 
-/** Modules whose lines kerbgate writes; levels for other modules do not concern it. */
-const ours =
-  /^(?:mod_)?(?:core|http|authn?_|authz_|auth_|access_compat|alias|cgid?|dir|headers|mime|proxy|session)/;
-
-/**
- * The one threshold of a LogLevel line such as `warn auth_gssapi:info`: the most talkative level of the server and of the modules
- * that kerbgate stands for, so that no line that was asked for is missing.
- */
-export function logThreshold(logLevel: string): string {
-  let threshold = logLevels.indexOf('warn');
-  const words = logLevel.split(/\s+/).filter((word) => word !== '');
-  for (const word of words) if (!word.includes(':')) threshold = rankOf(word, threshold);
-  for (const word of words) {
-    const colon = word.lastIndexOf(':');
-    if (colon === -1 || !ours.test(word)) continue;
-    threshold = Math.max(threshold, rankOf(word.slice(colon + 1), threshold));
-  }
-  return logLevels[threshold]!;
+/** Whether a line of a module is written under a LogLevel. As in httpd, notices cannot be suppressed: they tell of starts and stops. */
+export function isLogged(
+  level: LogLevel,
+  module: string | undefined,
+  levels: LogLevels | undefined,
+): boolean {
+  return level === 'notice' || logLevels.indexOf(level) <= rankFor(module, levels);
 }
 
-function rankOf(level: string, otherwise: number): number {
-  const rank = logLevels.indexOf(level.toLowerCase());
-  return rank === -1 ? otherwise : rank;
+/** Lines that no module of httpd says are written where the most talkative level lets them through, so that none is missing. */
+function rankFor(module: string | undefined, levels: LogLevels | undefined): number {
+  const general = rankOf(levels?.level ?? 'warn');
+  const own = levels?.modules;
+  if (!own) return general;
+  if (module === undefined || module === ownModule)
+    return Math.max(general, ...Object.values(own).map(rankOf));
+  const level = Object.hasOwn(own, module) ? own[module] : undefined;
+  return level === undefined ? general : rankOf(level);
 }
+
+const rankOf = (level: string): number => logLevels.indexOf(level);

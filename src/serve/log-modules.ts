@@ -24,6 +24,9 @@ const codes: Readonly<Record<string, string>> = {
   setenvif: '01505',
 };
 
+/** Whose lines are kerbgate's own. */
+export const ownModule = 'kerbgate';
+
 const modules = new Map(
   Object.entries(codes).flatMap(([module, numbers]) =>
     numbers.split(' ').map((number) => [`AH${number}`, module]),
@@ -32,5 +35,5 @@ const modules = new Map(
 
 /** Whose line it is, in httpd's short form; what no module of httpd says is kerbgate's own. */
 export function moduleOf(code: string | undefined, module: string | undefined): string {
-  return module ?? (code === undefined ? undefined : modules.get(code)) ?? 'kerbgate';
+  return module ?? (code === undefined ? undefined : modules.get(code)) ?? ownModule;
 }

@@ -190,8 +190,8 @@ class Run {
 }
 
 /** Opens the error log; throws StartProblem, because a server that cannot log shall not start. */
-function openLog({ host: { core } }: Ruleset): ErrorLog {
+function openLog({ host: { core, base } }: Ruleset): ErrorLog {
   const path = logFile(core.errorLog);
   if (path !== undefined) tryOpening(path);
-  return new ErrorLog(core);
+  return new ErrorLog(core, base.core?.logLevel);
 }

@@ -31,7 +31,7 @@ function tell(message: FromWorker, then: () => void = () => {}): void {
 async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
   const ruleset = deepFreeze(JSON.parse(orders.ruleset) as Ruleset);
   try {
-    log = new ErrorLog(ruleset.host.core);
+    log = new ErrorLog(ruleset.host.core, ruleset.host.base.core?.logLevel);
     serving = await startServing({
       ruleset,
       sessionKey: orders.sessionKey,

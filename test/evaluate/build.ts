@@ -56,7 +56,6 @@ const usualCore: ServerCore = {
   allowEncodedSlashes: 'Off',
   strictProtocol: true,
   http09: true,
-  logLevel: 'warn',
 };
 
 function rulesetOf(sketch: RequestSketch): Ruleset {
