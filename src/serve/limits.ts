@@ -25,6 +25,8 @@ export function requestProblem(request: IncomingMessage, core: ServerCore): Requ
     const message = `request failed: client's request-line exceeds LimitRequestLine (longer than ${limit})`;
     return refusal(414, 'info', 'AH00565', message);
   }
+  if (request.httpVersionMajor === 0)
+    return { status: 400, level: 'debug', code: undefined, message: 'the request is in HTTP/0.9' };
   const target = request.url!;
   if (target.includes('#'))
     return refusal(400, 'debug', 'AH02421', 'HTTP Request Line; URI must not contain a fragment');
