@@ -88,7 +88,7 @@ function clientFacts(socket: TLSSocket, material: TlsMaterial): ClientCertificat
   const leaf = socket.getPeerCertificate(true);
   if (!leaf?.raw) return undefined;
   const above = issuersOf(leaf);
-  const authorities = new Set(material.authorities.map((pem) => new X509Certificate(pem).fingerprint256));
+  const authorities = authoritiesOf(material);
   return {
     certificate: certificateFacts(new X509Certificate(leaf.raw)),
     chain: above
@@ -97,6 +97,17 @@ function clientFacts(socket: TLSSocket, material: TlsMaterial): ClientCertificat
     depth: above.length,
     problem: socket.authorized ? undefined : problemOf(socket),
   };
+}
+
+const knownAuthorities = new WeakMap<TlsMaterial, ReadonlySet<string>>();
+
+/** The fingerprints of a server's authorities, of which there may be many. */
+function authoritiesOf(material: TlsMaterial): ReadonlySet<string> {
+  const found =
+    knownAuthorities.get(material) ??
+    new Set(material.authorities.map((pem) => new X509Certificate(pem).fingerprint256));
+  knownAuthorities.set(material, found);
+  return found;
 }
 
 /** `authorizationError` is the code itself. */

@@ -64,7 +64,7 @@ describe('modules that are known and not served', () => {
     },
   );
 
-  test.each(['SSLRequireSSL', 'ExpiresActive On', 'RemoteIPHeader X', 'SSLVerifyClient require'])(
+  test.each(['SSLOCSPEnable on', 'ExpiresActive On', 'RemoteIPHeader X', 'SSLProxyEngine on'])(
     '%s is refused',
     (line) => {
       const { diagnostics } = bindText(`<Directory /a>\n${line}\n</Directory>\n${line}\n`);
