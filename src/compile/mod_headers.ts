@@ -1,7 +1,6 @@
-import type { HeaderArguments, HeaderValueArgument } from '../directives/header-words.js';
+import type { HeaderArguments } from '../directives/header-words.js';
 import { modHeaders } from '../directives/mod_headers.js';
 import type { HeaderEdit } from '../ruleset/mod_headers.js';
-import type { TextOrExpression } from '../ruleset/text.js';
 import { append } from './draft.js';
 import { lowerings, type To } from './lowering.js';
 
@@ -40,21 +39,9 @@ function changeOf(args: HeaderArguments, to: Here): Change | undefined {
     case 'edit':
     case 'edit*': {
       const regex = to.regex(args.pattern, '', 'Header edit regex could not be compiled');
-      const replacement = replacementOf(args.replacement, to);
-      return regex && replacement !== undefined ? { regex, replacement } : undefined;
+      return regex && { regex, replacement: args.replacement };
     }
     default:
       return { value: args.value };
   }
-}
-
-function replacementOf(value: HeaderValueArgument, to: Here): TextOrExpression | undefined {
-  if (value.kind === 'expression') return value.expression;
-  const texts = value.parts.filter((part) => typeof part === 'string');
-  if (texts.length === value.parts.length) return texts.join('');
-  to.unserved(
-    'a replacement with %{…} is not served',
-    'compute it with expr=, for example "expr=%{REMOTE_USER}"',
-  );
-  return undefined;
 }

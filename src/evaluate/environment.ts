@@ -37,9 +37,11 @@ function variableName(name: string): string {
 
 function addFields(environment: Record<string, string>, exchange: Exchange): void {
   const passSecrets = exchange.settings.core?.cgiPassAuth === true;
-  for (const [name] of exchange.requestFields) {
+  // Of fields that RequestHeader has doubled httpd passes on the first, or the last where there are other variables.
+  const last = exchange.env.size > 0;
+  for (const [name, each] of exchange.requestFields) {
     const lower = name.toLowerCase();
-    const value = requestHeader(exchange, name)!;
+    const value = last ? each : requestHeader(exchange, name)!;
     if (lower === 'content-type') environment.CONTENT_TYPE = value;
     else if (lower === 'content-length') environment.CONTENT_LENGTH = value;
     else if (lower !== 'proxy' && /^[A-Za-z0-9-]+$/.test(name) && (passSecrets || !secret.test(name))) {

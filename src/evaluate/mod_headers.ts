@@ -166,7 +166,7 @@ function replaced(edit: HeaderEdit, value: string, exchange: Exchange): string |
   do {
     const match = pattern.exec(rest);
     if (!match) break;
-    const inserted = insertGroups(computed(edit.replacement ?? '', exchange), match);
+    const inserted = insertGroups(textOf(edit.replacement, exchange), match);
     if (inserted === undefined) return undefined;
     const end = match.index + match[0]!.length;
     done += rest.slice(0, match.index) + inserted;
@@ -178,6 +178,10 @@ function replaced(edit: HeaderEdit, value: string, exchange: Exchange): string |
 }
 
 function valueFor({ value }: HeaderEdit, exchange: Exchange): string {
+  return textOf(value, exchange);
+}
+
+function textOf(value: HeaderEdit['value'], exchange: Exchange): string {
   if (value === undefined) return '';
   if (value.kind === 'expression') return computed(value.expression, exchange);
   let text = '';

@@ -19,16 +19,19 @@ export type FormatPart =
   | { readonly letter: 'D' | 't' | 'l' | 'i' | 'b' }
   | { readonly letter: 'e' | 's'; readonly name: string };
 
+/** What is sent: the parts of a format string, or what an expression gives. */
+export type HeaderValue =
+  | { readonly kind: 'format'; readonly parts: readonly FormatPart[] }
+  | { readonly kind: 'expression'; readonly expression: TextOrExpression };
+
 /** One Header or RequestHeader directive (mod_headers). */
 export interface HeaderEdit {
   readonly action: HeaderActionName;
   readonly name: string;
-  readonly value?:
-    | { readonly kind: 'format'; readonly parts: readonly FormatPart[] }
-    | { readonly kind: 'expression'; readonly expression: TextOrExpression };
+  readonly value?: HeaderValue;
   /** For `edit` and `edit*`. */
   readonly regex?: Regex;
-  readonly replacement?: TextOrExpression;
+  readonly replacement?: HeaderValue;
   /** `echo`'s pattern. */
   readonly echo?: Regex;
   readonly when?:

@@ -276,6 +276,7 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']
     head(status, reason, fields) {
       const told = request.method === 'HEAD' ? withoutEmptyLength(fields) : fields;
       const own = run !== 'proxy' && status === 200 && exchange.status !== 200;
+      if (run !== 'file' && !own) exchange.status = status;
       const list = finalFields(
         exchange,
         turn.gateway.environment.software,

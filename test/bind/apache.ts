@@ -17,7 +17,17 @@ export const loadModules = [
   ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'authz_groupfile'],
   ...['include', 'autoindex', 'expires', 'filter', 'actions', 'userdir'],
   ...['access_compat', 'auth_basic', 'auth_gssapi', 'alias', 'cgi', 'cgid', 'dir', 'mime', 'env', 'setenvif'],
-  ...['headers', 'session', 'session_cookie', 'proxy', 'proxy_http', 'macro', 'rewrite'],
+  ...[
+    'headers',
+    'session',
+    'session_cookie',
+    'proxy',
+    'proxy_http',
+    'macro',
+    'rewrite',
+    'ldap',
+    'authnz_ldap',
+  ],
 ].map((name) => `LoadModule ${name}_module ${moduleFolder}/mod_${name}.so`);
 
 export const noOptions: BindOptions = { defines: [], before: [], after: [], environment: {} };

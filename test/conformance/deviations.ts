@@ -141,6 +141,18 @@ export const deviations: readonly Deviation[] = [
         (apache?.status === 403 && /TLSv1\.3/.test(request.tls))),
   },
   {
+    id: 'ldap-remembered-dn',
+    apache:
+      'with AuthLDAPCompareDNOnServer On, a DN that Require ldap-dn found to be the one of some user is then taken for the DN of every user, until LDAPCacheTTL ends',
+    kerbgate: 'each user is compared',
+    why: 'who is let in must not let in everybody else',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      fixture.configuration.includes('AuthLDAPCompareDNOnServer On') &&
+      request.target === '/dn/server' &&
+      apache?.status === 200 &&
+      kerbgate.status === 401,
+  },
+  {
     id: 'bad-values',
     apache:
       'bad GssapiCredStore, GssapiSessionKey and other values are only logged, and something else is used',

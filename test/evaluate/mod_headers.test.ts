@@ -20,7 +20,7 @@ const edit = (
   from: nowhere,
 });
 const rewrite = (action: 'edit' | 'edit*', name: string, pattern: string, replacement: string): HeaderEdit =>
-  edit(action, name, undefined, { regex: { pattern, flags: '' }, replacement });
+  edit(action, name, undefined, { regex: { pattern, flags: '' }, replacement: format(replacement) });
 const condition = (text: string) =>
   ({ kind: 'expression', condition: { text, expression: parseCondition(text).value! } }) as const;
 
