@@ -206,6 +206,39 @@ export const deviations: readonly Deviation[] = [
     why: 'what a pattern protects must not open because a text took too long',
   },
   {
+    id: 'alias-of-alias',
+    apache:
+      'an AuthnProviderAlias or AuthzProviderAlias of an alias asks itself until the stack ends; the worker crashes',
+    kerbgate: 'the configuration is refused, with the place',
+    why: 'a login must not end a server process',
+  },
+  {
+    id: 'file-group-alone',
+    apache: 'Require file-group crashes the worker where mod_authz_owner is not loaded',
+    kerbgate: 'it denies, with a line in the log',
+    why: 'nobody can be in a group that nothing tells',
+  },
+  {
+    id: 'password-checks-are-bounded',
+    apache:
+      'each check of a password occupies a worker for as long as its hash takes, and requests wait without end',
+    kerbgate:
+      'hashes are tried beside the requests, two at a time in each worker; 256 may wait, for 30 seconds, then the answer is 500. Passwords over 4,096 bytes fit nothing, files of users over 128 MiB are not read',
+    why: 'whoever sends passwords must not keep the others out',
+  },
+  {
+    id: 'unknown-users',
+    apache: 'a user who is in no file is refused at once, which tells who has an account',
+    kerbgate: 'the password is tried on a hash of the kind that the file has, then refused in the same way',
+    why: 'the time of an answer must not tell names',
+  },
+  {
+    id: 'fake-logins-in-logs',
+    apache: 'AuthBasicFake writes the made-up password to the log at the level info',
+    kerbgate: 'the line is there without it',
+    why: 'no secret belongs in a log',
+  },
+  {
     id: 'text-bombs',
     apache: 'variables, macros and Includes that grow without end are followed until memory ends',
     kerbgate:
