@@ -46,7 +46,7 @@ export const modRewrite = apacheModule({
       in: fileInfo,
       args: rewriteRule,
       repeat: 'add',
-      support: full,
+      support: partial("a path /~user that rules make is not led to that user's home"),
       example: 'RewriteRule ^/old/(.*)$ /new/$1 [R=301,L]',
     }),
     RewriteMap: directive({

@@ -37,7 +37,10 @@ export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluat
   exchange.filename = undefined;
   if (rewritten === 'unchanged') return undefined;
   const refused = refusedQuery(rewriting, rewritten, 'AH10410') ?? statusOf(exchange, rewritten);
-  if (refused !== undefined) return refused;
+  if (refused !== undefined) {
+    exchange.filename = rewriting.name;
+    return refused;
+  }
   const { name } = rewriting;
   if (name.startsWith('proxy:')) return proxyRewritten(exchange, name, rewritten === 'raw');
   const url = urlStart(name);
@@ -80,7 +83,8 @@ function redirect(
   const { query } = exchange;
   const place = raw ? name : escapedUrl(name, start);
   const shown = query === undefined || raw || query === oldQuery ? query : escapePath(query);
-  exchange.responseFields.set('Location', shown === undefined ? place : `${place}?${shown}`);
+  exchange.filename = shown === undefined ? place : `${place}?${shown}`;
+  exchange.responseFields.set('Location', exchange.filename);
   const { status } = exchange;
   if (status < 300 || status >= 400) return 302;
   exchange.status = 200;
@@ -126,8 +130,10 @@ export function* fixupRewrite(exchange: Exchange, lookUps: LookUps): Evaluation<
   const oldFile = exchange.filename;
   const oldQuery = exchange.query;
   const rewritten = yield* applyRules(settings.rules ?? [], rewriting);
-  exchange.filename = oldFile;
-  if (rewritten === 'unchanged') return ok;
+  if (rewritten === 'unchanged') {
+    exchange.filename = oldFile;
+    return ok;
+  }
   const refused = refusedQuery(rewriting, rewritten, 'AH10411') ?? statusOf(exchange, rewritten);
   if (refused !== undefined) return refused;
   const { name } = rewriting;
