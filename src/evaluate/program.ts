@@ -63,7 +63,7 @@ export interface Program {
   readonly leavesOverrides: boolean;
 }
 
-const oldStyleAuth = ['mod_auth_kerb'];
+const oldStyleAuth = ['mod_auth_kerb', 'mod_allowmethods', 'mod_auth_form', 'mod_log_debug', 'mod_lua'];
 
 /** Makes a ruleset ready to run and gives the main server's program; the ruleset is frozen data and may be shared. */
 export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothing): Program {
