@@ -18,6 +18,7 @@ import { cgi } from './mod_cgi.js';
 import { cgid } from './mod_cgid.js';
 import { dir } from './mod_dir.js';
 import { env } from './mod_env.js';
+import { expires } from './mod_expires.js';
 import { headers } from './mod_headers.js';
 import { include } from './mod_include.js';
 import { logConfig } from './mod_log_config.js';
@@ -60,6 +61,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   authzCore,
   authzGroupfile,
   env,
+  expires,
   headers,
   include,
   proxy,

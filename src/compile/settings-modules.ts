@@ -18,6 +18,7 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_env: true,
   mod_setenvif: true,
   mod_headers: true,
+  mod_expires: true,
   mod_include: true,
   mod_autoindex: true,
   mod_session: true,

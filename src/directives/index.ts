@@ -22,6 +22,7 @@ import { modCgi } from './mod_cgi.js';
 import { modCgid } from './mod_cgid.js';
 import { modDir } from './mod_dir.js';
 import { modEnv } from './mod_env.js';
+import { modExpires } from './mod_expires.js';
 import { modHeaders } from './mod_headers.js';
 import { modInclude } from './mod_include.js';
 import { modLogConfig } from './mod_log_config.js';
@@ -69,6 +70,7 @@ export const modules = [
   modMime,
   modEnv,
   modSetenvif,
+  modExpires,
   modHeaders,
   modInclude,
   modSession,

@@ -5,6 +5,7 @@ import type { EnvSettings } from '../ruleset/mod_env.js';
 import type { ExtensionMeaning, MimeSettings } from '../ruleset/mod_mime.js';
 import type { Origins } from '../ruleset/origin.js';
 import type { Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { mergeExpires } from './merge-expires.js';
 import { mergeAutoindex } from './mod_autoindex.js';
 import { mergeRewrite } from './rewrite-merge.js';
 import { mergeSsl } from './ssl-options.js';
@@ -65,6 +66,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
       responseAlways: joined(base.responseAlways, add.responseAlways),
     }),
   }),
+  mod_expires: mergeExpires,
   mod_include: overlay,
   mod_autoindex: mergeAutoindex,
   mod_session: (base, add) => ({

@@ -14,6 +14,7 @@ import type { AuthzGroupfileSettings } from './mod_authz_groupfile.js';
 import type { AutoindexSettings } from './mod_autoindex.js';
 import type { DirSettings } from './mod_dir.js';
 import type { EnvSettings } from './mod_env.js';
+import type { ExpiresSettings } from './mod_expires.js';
 import type { HeadersSettings } from './mod_headers.js';
 import type { IncludeSettings, ServerInclude } from './mod_include.js';
 import type { AccessLogging } from './mod_log_config.js';
@@ -49,6 +50,7 @@ export interface Settings {
   readonly mod_env?: EnvSettings;
   readonly mod_setenvif?: SetEnvIfSettings;
   readonly mod_headers?: HeadersSettings;
+  readonly mod_expires?: ExpiresSettings;
   readonly mod_include?: IncludeSettings;
   readonly mod_autoindex?: AutoindexSettings;
   readonly mod_session?: SessionSettings;

@@ -281,6 +281,7 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']
         exchange,
         turn.gateway.environment.software,
         run === 'cgi' ? programFields(exchange, told) : told,
+        status,
       );
       writeHead(turn, own ? exchange.status : status, own ? undefined : reason, list);
     },

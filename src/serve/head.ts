@@ -1,5 +1,6 @@
 import type { Fields } from '../content/handler.js';
 import type { Exchange } from '../evaluate/exchange.js';
+import { applyExpires } from '../evaluate/mod_expires.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
 import { startPage } from '../evaluate/page-fields.js';
 import { Table } from '../evaluate/table.js';
@@ -8,15 +9,18 @@ import { Table } from '../evaluate/table.js';
  * The header section of an answer as an alternating list of names and values: what errors kept, then what the
  * request's phases and its content set, after the Header directives have edited both.
  */
-export function finalFields(exchange: Exchange, banner: string, content: Fields): string[] {
+export function finalFields(exchange: Exchange, banner: string, content: Fields, status = 200): string[] {
   const proxied = exchange.proxy !== undefined;
   // The fields of an upstream take the place of all that were set before it was asked.
   if (proxied) exchange.responseFields = Table.empty();
   const { responseFields, errorFields } = exchange;
-  if (responseFields.size === 0 && !exchange.settings.mod_headers)
+  const { mod_headers, mod_expires } = exchange.settings;
+  if (responseFields.size === 0 && !mod_headers && !mod_expires)
     return collect(banner, proxied, errorFields, content);
   mergeContent(exchange, content);
-  if (exchange.settings.mod_headers) applyTo(exchange, proxied);
+  if (mod_expires && status < 400)
+    applyExpires(exchange, responseFields.get('Content-Type') ?? exchange.contentType);
+  if (mod_headers) applyTo(exchange, proxied);
   return collect(banner, proxied, errorFields, responseFields);
 }
 
@@ -51,6 +55,7 @@ function mergeContent({ responseFields }: Exchange, content: Fields): void {
 /** The header section of a built-in page or ErrorDocument text. */
 export function pageFields(exchange: Exchange, banner: string, content: Fields): string[] {
   startPage(exchange);
+  if (exchange.settings.mod_expires) applyExpires(exchange, exchange.contentType);
   if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'page');
   const { responseFields, errorFields } = exchange;
   const list = collect(banner, false, errorFields, responseFields);

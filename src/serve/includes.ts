@@ -58,7 +58,7 @@ export function parsedExchange(
   });
   const dropped = droppedFields(exchange, etag || run !== 'file');
   const head = (status: number, reason: string | undefined, fields: Fields) =>
-    handler.head(status, reason, status === 304 ? fields : withDate(exchange, without(fields, dropped)));
+    handler.head(status, reason, withDate(exchange, without(fields, dropped)));
   return { ...handler, conditional, ranges: false, response: body, head };
 }
 

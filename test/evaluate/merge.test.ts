@@ -122,6 +122,12 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     },
   ],
   [
+    'mod_expires: by type, the inner section first',
+    { mod_expires: { active: true, types: [{ type: 'a/b', expiry: { from: 'access', seconds: 1 } }] } },
+    { mod_expires: { types: [{ type: 'a/b', expiry: { from: 'access', seconds: 2 } }] } },
+    { mod_expires: { active: true, types: [{ type: 'a/b', expiry: { from: 'access', seconds: 2 } }] } },
+  ],
+  [
     'mod_include: each setting by itself',
     { mod_include: { errorMessage: 'a', xBitHack: 'On' } },
     { mod_include: { errorMessage: 'b', timeFormat: '%F' } },
@@ -349,6 +355,7 @@ describe('settings merge module by module', () => {
       mod_env: true,
       mod_setenvif: true,
       mod_headers: true,
+      mod_expires: true,
       mod_include: true,
       mod_autoindex: true,
       mod_session: true,

@@ -16,7 +16,6 @@ import { davChecks } from './mod_dav.js';
 import { dbdChecks } from './mod_dbd.js';
 import { deflateChecks } from './mod_deflate.js';
 import { dialupChecks } from './mod_dialup.js';
-import { expiresChecks } from './mod_expires.js';
 import { extFilterChecks } from './mod_ext_filter.js';
 import { filterChecks } from './mod_filter.js';
 import { heartbeatChecks } from './mod_heartbeat.js';
@@ -66,7 +65,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_dbd: dbdChecks,
   mod_deflate: deflateChecks,
   mod_dialup: dialupChecks,
-  mod_expires: expiresChecks,
   mod_ext_filter: extFilterChecks,
   mod_filter: filterChecks,
   mod_heartbeat: heartbeatChecks,

@@ -18,7 +18,6 @@ const advice: Readonly<Record<string, string>> = {
   mod_authz_dbd: 'no database is asked; name users with Require user',
   mod_authz_dbm: 'write the groups to a file for AuthGroupFile',
   mod_cache: 'nothing is cached; put a cache behind the login, in the application',
-  mod_expires: 'write the same with Header set Cache-Control',
   mod_deflate: 'answers are not compressed; let the proxy in front do that',
   mod_brotli: 'answers are not compressed; let the proxy in front do that',
   mod_filter: 'answers are not filtered; take the directive out',
