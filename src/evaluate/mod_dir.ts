@@ -1,7 +1,7 @@
 import type { DirSettings } from '../ruleset/mod_dir.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { subrequest } from './internal.js';
+import { redirectsExceeded, subrequest } from './internal.js';
 import { redirectHandler } from './mod_rewrite.js';
 import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
@@ -107,6 +107,8 @@ function takeHeaders(exchange: Exchange, inner: Exchange): void {
 function* fallback(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   const local = exchange.settings.mod_dir?.fallback;
   if (typeof local !== 'string') return ok;
+  // A resource that is missing itself would be looked for without end.
+  if (redirectsExceeded(exchange)) return 500;
   const inner = subrequest(exchange);
   const query = exchange.query === undefined ? '' : `?${exchange.query}`;
   const status = yield* lookUp(inner, local + query);
