@@ -31,7 +31,9 @@ test('it is rendered for the README and for a terminal', () => {
   expect(supportMarkdown()).toContain('| `GssapiCredStore` | full |  |');
   expect(supportText()).toMatch(/^mod_auth_gssapi$/m);
   expect(supportMarkdown()).toMatch(/^\| mod_actions \| `Action` `Script` \| +\|$/m);
-  expect(supportMarkdown()).toMatch(/^\| util_ldap \| .*`LDAPVerifyServerCert`.* \| .*`LDAPCacheTTL`.* \|$/m);
+  expect(supportMarkdown()).toMatch(
+    /^\| mod_deflate \| .*`DeflateAlterEtag`.* \| .*`DeflateBufferSize`.* \|$/m,
+  );
   expect(supportText()).toMatch(/^ {2}GssapiCredStore +full$/m);
   expect(supportText('mod_expires')).toMatch(
     /^mod_expires\n {2}ExpiresActive +refused {2}.*\n {2}ExpiresByType .*\n {2}ExpiresDefault .*\n$/,
