@@ -2,13 +2,16 @@ import type { Loaded } from '../serve/load.js';
 import { findGroup, findUser } from '../source/accounts.js';
 import { positionAt, type SourceFile } from '../source/file.js';
 import { errorLogOf, pidFileOf } from './httpd-paths.js';
+import { vhostsText } from './vhosts-dump.js';
 
 /** What `-t -D DUMP_…` asks to see, in httpd's form; `undefined` when nothing is asked for. */
 export function dumps(defines: readonly string[], loaded: Loaded, modules: string): string | undefined {
   const asked = (name: string): boolean => defines.includes(name);
   const parts = [
     ...(asked('DUMP_MODULES') ? [modules] : []),
-    ...(asked('DUMP_VHOSTS') ? ['VirtualHost configuration:\n'] : []),
+    ...(asked('DUMP_VHOSTS')
+      ? [loaded.ruleset ? vhostsText(loaded.ruleset) : 'VirtualHost configuration:\n']
+      : []),
     ...(asked('DUMP_RUN_CFG') ? [runText(defines, loaded)] : []),
     ...(asked('DUMP_INCLUDES') ? [includesText(loaded.bound?.files ?? [loaded.file])] : []),
   ];
