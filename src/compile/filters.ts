@@ -22,7 +22,7 @@ export function outputFilters(names: string, to: To): string {
   return served(names, to, (name) => name === 'includes');
 }
 
-/** The same for filters of request bodies, none of which is served. */
+/** The same where none is served: for request bodies, and by media type. */
 export function inputFilters(names: string, to: To): string {
   return served(names, to, () => false);
 }

@@ -19,6 +19,7 @@ import { cgid } from './mod_cgid.js';
 import { dir } from './mod_dir.js';
 import { env } from './mod_env.js';
 import { expires } from './mod_expires.js';
+import { filter } from './mod_filter.js';
 import { headers } from './mod_headers.js';
 import { include } from './mod_include.js';
 import { logConfig } from './mod_log_config.js';
@@ -62,6 +63,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   authzGroupfile,
   env,
   expires,
+  filter,
   headers,
   include,
   proxy,

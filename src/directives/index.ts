@@ -23,6 +23,7 @@ import { modCgid } from './mod_cgid.js';
 import { modDir } from './mod_dir.js';
 import { modEnv } from './mod_env.js';
 import { modExpires } from './mod_expires.js';
+import { modFilter } from './mod_filter.js';
 import { modHeaders } from './mod_headers.js';
 import { modInclude } from './mod_include.js';
 import { modLogConfig } from './mod_log_config.js';
@@ -71,6 +72,7 @@ export const modules = [
   modEnv,
   modSetenvif,
   modExpires,
+  modFilter,
   modHeaders,
   modInclude,
   modSession,
