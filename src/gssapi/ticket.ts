@@ -30,10 +30,15 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1'
 /** `tkt-vno` 5 and the tag of the realm behind it. */
 const ticketStart = Buffer.from([0xa0, 0x03, 0x02, 0x01, 0x05, 0xa1]);
 
+const empty = new Uint8Array();
+
 /** The ticket in a Kerberos or SPNEGO token; `undefined` when there is none that can be read. */
 export function ticketIn(token: Uint8Array): TicketFacts | undefined {
   const bytes = Buffer.from(token.buffer, token.byteOffset, token.byteLength);
-  const start = bytes.indexOf(ticketStart);
+  // The request around the ticket begins alike, with a number where the ticket has its realm.
+  let start = bytes.indexOf(ticketStart);
+  while (start !== -1 && !valueAt(valueAt(bytes, start + 5, 0xa1)?.content ?? empty, 0, 0x1b))
+    start = bytes.indexOf(ticketStart, start + 1);
   if (start === -1) return undefined;
   const realmField = valueAt(bytes, start + 5, 0xa1);
   const realm = realmField && valueAt(realmField.content, 0, 0x1b);
