@@ -1,6 +1,7 @@
 import { beginCount, endCount, PatternOverrun } from '../pattern/overrun.js';
 import type { TextOrExpression } from '../ruleset/text.js';
 import { type Decision, type Outcome, ok, type Plan, type Status } from './decision.js';
+import type { Recorder } from './exchange.js';
 import { type Exchange, startExchange } from './exchange.js';
 import { computedText } from './expression.js';
 import type { RequestFacts } from './facts.js';
@@ -12,7 +13,6 @@ import { splitTarget } from './path.js';
 import { planFor } from './plan.js';
 import type { Program } from './program.js';
 import { acceptRequest, processRequest, readRequest } from './request.js';
-import type { Recorder } from './trace.js';
 
 /**
  * Decides one request: the whole way from facts to what shall be sent, error pages included. Pure: what needs the outside

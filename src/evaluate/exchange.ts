@@ -5,8 +5,26 @@ import type { Program } from './program.js';
 import type { MergedNode } from './sections.js';
 import type { SessionRecord } from './session-record.js';
 import { Table } from './table.js';
-import type { Recorder } from './trace.js';
+import type { LogLevel, Step } from './trace.js';
 import type { WalkedFolders } from './walked-folders.js';
+
+/** Receives what evaluation does; `steps` is absent in production, where only `log` counts. */
+export interface Recorder {
+  /**
+   * One line for the error log in httpd's sense. `code` is httpd's message id where it has one; `module`
+   * says whose line it is where that does not tell.
+   */
+  log(level: LogLevel, code: string | undefined, message: string, module?: string): void;
+  /** The recorder for one exchange, where lines tell of it. */
+  readonly of?: (exchange: Exchange) => Recorder;
+  /** Whether lines of a level reach a log; where it is absent, lines that cost time are not made. */
+  readonly wants?: (level: LogLevel) => boolean;
+  /** How many lines went into the log so far, where there is one. */
+  readonly written?: number;
+  /** Whether steps are wanted: building them costs time. */
+  readonly wantsSteps: boolean;
+  step(step: Step): void;
+}
 
 /**
  * One request under evaluation: httpd's request_rec. An internal redirect or a subrequest makes a new exchange that points

@@ -1,5 +1,4 @@
 import type { Origin } from '../ruleset/origin.js';
-import type { Exchange } from './exchange.js';
 
 /** httpd's authorization verdicts (mod_authz_core). */
 export type Verdict = 'granted' | 'denied' | 'denied-no-user' | 'neutral' | 'error';
@@ -59,21 +58,3 @@ export type Step =
 export type ChangedThing = 'variable' | 'request field' | 'response field' | 'error field';
 
 export type LogLevel = 'alert' | 'crit' | 'error' | 'warn' | 'notice' | 'info' | 'debug';
-
-/** Receives what evaluation does; `steps` is absent in production, where only `log` counts. */
-export interface Recorder {
-  /**
-   * One line for the error log in httpd's sense. `code` is httpd's message id where it has one; `module`
-   * says whose line it is where that does not tell.
-   */
-  log(level: LogLevel, code: string | undefined, message: string, module?: string): void;
-  /** The recorder for one exchange, where lines tell of it. */
-  readonly of?: (exchange: Exchange) => Recorder;
-  /** Whether lines of a level reach a log; where it is absent, lines that cost time are not made. */
-  readonly wants?: (level: LogLevel) => boolean;
-  /** How many lines went into the log so far, where there is one. */
-  readonly written?: number;
-  /** Whether steps are wanted: building them costs time. */
-  readonly wantsSteps: boolean;
-  step(step: Step): void;
-}

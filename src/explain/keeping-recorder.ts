@@ -1,5 +1,5 @@
-import type { Exchange } from '../evaluate/exchange.js';
-import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
+import type { Exchange, Recorder } from '../evaluate/exchange.js';
+import type { LogLevel, Step } from '../evaluate/trace.js';
 import type { Event } from './explanation.js';
 import { masked } from './mask.js';
 

@@ -1,7 +1,7 @@
-import type { Exchange } from '../evaluate/exchange.js';
+import type { Exchange, Recorder } from '../evaluate/exchange.js';
 import type { ConnectionFacts } from '../evaluate/facts.js';
 import { connectionLogId } from '../evaluate/log-ids.js';
-import type { LogLevel, Recorder, Step } from '../evaluate/trace.js';
+import type { LogLevel, Step } from '../evaluate/trace.js';
 import type { LogLevels } from '../ruleset/core.js';
 import type { VirtualHost } from '../ruleset/ruleset.js';
 import type { LogEvent } from './error-format.js';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Recorder } from '../evaluate/exchange.js';
 import { type Exchange, startExchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import { splitTarget } from '../evaluate/path.js';
 import type { Program } from '../evaluate/program.js';
-import type { Recorder } from '../evaluate/trace.js';
 import type { Logged } from './access-items.js';
 import type { AccessLogs } from './access-log.js';
 import { type Connection, connectionOf } from './connection.js';

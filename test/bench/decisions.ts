@@ -4,10 +4,10 @@ import { bind } from '../../src/bind/bind.js';
 import { compile } from '../../src/compile/compile.js';
 import type { Outcome } from '../../src/evaluate/decision.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
+import type { Recorder } from '../../src/evaluate/exchange.js';
 import type { RequestFacts } from '../../src/evaluate/facts.js';
 import type { Answer, Evaluation } from '../../src/evaluate/need.js';
 import { loadProgram } from '../../src/evaluate/program.js';
-import type { Recorder } from '../../src/evaluate/trace.js';
 import { refuses } from '../../src/source/diagnostic.js';
 import { parseConfig } from '../../src/syntax/parse.js';
 

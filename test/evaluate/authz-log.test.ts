@@ -18,7 +18,10 @@ function logged(rule: Rule, levels: readonly LogLevel[], user = 'alice') {
 
 const bob = require({ provider: 'user', users: 'bob' });
 const alice = require({ provider: 'user', users: 'alice' });
-const elsewhere: Rule = { ...(bob as Rule & { kind: 'require' }), methods: { names: ['POST'], except: false } };
+const elsewhere: Rule = {
+  ...(bob as Rule & { kind: 'require' }),
+  methods: { names: ['POST'], except: false },
+};
 
 describe('at the level debug', () => {
   test('each rule that was asked is told with its result, the inner ones first', () => {

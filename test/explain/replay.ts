@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { evaluate } from '../../src/evaluate/evaluate.js';
+import type { Recorder } from '../../src/evaluate/exchange.js';
 import type { RequestFacts } from '../../src/evaluate/facts.js';
 import { applyResponseHeaders } from '../../src/evaluate/mod_headers.js';
 import type { Answer, Need } from '../../src/evaluate/need.js';
 import { startPage } from '../../src/evaluate/page-fields.js';
 import { loadProgram, type Program } from '../../src/evaluate/program.js';
-import type { Recorder } from '../../src/evaluate/trace.js';
 import type { Question } from '../../src/explain/explanation.js';
 import { KeepingRecorder } from '../../src/explain/keeping-recorder.js';
 import { answerFor } from '../../src/explain/outside.js';
