@@ -26,6 +26,13 @@ export function tellResult(
   logLine(authorization, 'debug', code, message);
 }
 
+/** Writes what has not been written yet of an authorization's lines. */
+export function tellLines(authorization: Authorization): void {
+  const { exchange, lines, told } = authorization;
+  for (const { level, code, message } of lines.slice(told)) exchange.recorder.log(level, code, message);
+  authorization.told = Math.max(told, lines.length);
+}
+
 /** A request may fail at many lines; the first ones say enough. */
 const mostDenials = 8;
 

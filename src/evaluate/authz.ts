@@ -7,13 +7,15 @@ import type { LogLevel, Verdict } from './trace.js';
 
 /** What a test must know from outside before it can give a verdict. */
 export type LookUp =
-  | { readonly of: 'client' }
   | { readonly of: 'name'; readonly name: string }
   | { readonly of: 'expression'; readonly look: Look }
   /** Anything else; what `find` gives is kept under `key`, which says all that it depends on. */
   | { readonly of: 'world'; readonly key: string; readonly find: () => Evaluation<unknown> };
 
-/** One authorization under way. It starts again from the beginning after each look-up, so nothing is written to the log before the end. */
+/**
+ * One authorization under way. It starts again from the beginning after each look-up: what tests have changed of the request is taken
+ * back before, and only lines that were not told yet are told.
+ */
 export interface Authorization {
   readonly exchange: Exchange;
   /** What the requirement under test has to use: the request's settings, or those of an AuthzProviderAlias over them. */
@@ -32,6 +34,8 @@ export interface Authorization {
   readonly talkative: boolean;
   /** Lines for the log. */
   readonly lines: { readonly level: LogLevel; readonly code: string | undefined; readonly message: string }[];
+  /** How many of them are in the log already: each start makes the same ones again up to where the last one stopped. */
+  told: number;
 }
 
 /** The test of one kind of Require line. */

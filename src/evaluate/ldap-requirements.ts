@@ -2,6 +2,7 @@ import type { LdapRequirement } from '../ruleset/mod_authz_core.js';
 import type { Settings } from '../ruleset/ruleset.js';
 import { cutWord } from '../syntax/words.js';
 import { type Authorization, lookedUp } from './authz.js';
+import { type Effects, effectsSince, markOf, repeatEffects } from './authz-effects.js';
 import type { Exchange } from './exchange.js';
 import { evaluateText } from './expression.js';
 import { type LdapAnswer, type LdapRequest, ldapCode, ldapCodeText } from './ldap-request.js';
@@ -50,19 +51,21 @@ export function testLdap(requirement: LdapRequirement, authorization: Authorizat
   const testing = { exchange, settings, own, kind: kinds[requirement.provider] };
   const judged = lookedUp(authorization, key, () => judge(requirement, testing));
   if (!judged) return 'error';
-  exchange.user = judged.user;
+  repeatEffects(judged.effects, exchange);
   return judged.verdict;
 }
 
-/** A verdict, and what the user is called from then on. */
+/** A verdict, and what finding it has changed of the request. */
 interface Judged {
   readonly verdict: Verdict;
-  readonly user: string | undefined;
+  readonly effects: Effects;
 }
 
 function* judge(requirement: LdapRequirement, testing: Testing): Evaluation<Judged> {
+  const { exchange } = testing;
+  const mark = markOf(exchange);
   const verdict = (yield* grants(requirement, testing)) ? 'granted' : 'denied';
-  return { verdict, user: testing.exchange.user };
+  return { verdict, effects: effectsSince(mark, exchange) };
 }
 
 function* grants(requirement: LdapRequirement, testing: Testing): Evaluation<boolean> {

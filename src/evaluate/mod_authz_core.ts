@@ -1,6 +1,7 @@
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
 import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
-import { tellDenials, tellResult } from './authz-log.js';
+import { markOf, returnTo } from './authz-effects.js';
+import { tellDenials, tellLines, tellResult } from './authz-log.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { attemptCondition } from './expression.js';
@@ -17,7 +18,6 @@ import { testUser, testValidUser } from './mod_authz_user.js';
 import { namedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { settingsUnder } from './provider-settings.js';
-import { lookUpRemoteHost } from './remote-host.js';
 import { reasonOf, ruleText } from './rule-text.js';
 import { isVerified } from './ssl-client.js';
 import type { Step, Verdict } from './trace.js';
@@ -56,16 +56,18 @@ function newAuthorization(
     denials: [],
     talkative: exchange.recorder.wants?.('debug') ?? false,
     lines: [],
+    told: 0,
   };
 }
 
 function conclude(
   verdict: Verdict,
   moment: Moment,
-  { exchange, lines, denials }: Authorization,
+  authorization: Authorization,
   steps: readonly Step[] | undefined,
 ): Status | 'needs-user' {
-  for (const { level, code, message } of lines) exchange.recorder.log(level, code, message);
+  const { exchange, denials } = authorization;
+  tellLines(authorization);
   for (const step of steps ?? []) exchange.recorder.step(step);
   const status = statusOf(verdict, moment, exchange);
   if (typeof status === 'number' && status >= 400) tellDenials(exchange, denials);
@@ -84,20 +86,20 @@ export function* authorize(
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
   const authorization = newAuthorization(exchange, new Map(), new Map(), new Map());
-  const { user } = exchange;
+  const start = markOf(exchange);
   for (;;) {
-    // A directory may have given the user another name, which holds from its requirement on.
-    exchange.user = user;
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
     const verdict = judge(rule, 'all', authorization, steps);
     if (!authorization.missing) return conclude(verdict, moment, authorization, steps);
     yield* find(authorization, lookUps);
+    // What a test has changed holds from its place on: a test in front of it must not see it when all start again.
+    returnTo(start, exchange);
   }
 }
 
 function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void> {
   const { missing, addresses, exchange } = authorization;
-  if (missing?.of === 'client') yield* lookUpRemoteHost(exchange);
+  tellLines(authorization);
   if (missing?.of === 'name') {
     addresses.set(missing.name, yield* ask({ need: 'resolve', direction: 'addresses', of: missing.name }));
   }

@@ -1,7 +1,14 @@
 import { addressRange, isInRange, parseAddress } from '../ruleset/address.js';
 import type { Requirement } from '../ruleset/mod_authz_core.js';
-import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
-import { confirmedHost, isSame, remoteAddress } from './remote-host.js';
+import { type Authorization, logLine, lookedUp, type RequirementTest, waitFor } from './authz.js';
+import {
+  confirmedHost,
+  isSame,
+  knownName,
+  lookUpRemoteHost,
+  rememberName,
+  remoteAddress,
+} from './remote-host.js';
 import { wordsOf } from './word-list.js';
 
 /** `Require ip range …`. */
@@ -32,8 +39,8 @@ export const testLocal: RequirementTest<'local'> = (_requirement, { exchange: { 
 /** `Require host name …`: the client's name, confirmed by double reverse look-up, is one of these or in their domain. */
 export const testHost: RequirementTest<'host'> = ({ names }, authorization) => {
   const { connection, uri } = authorization.exchange;
-  const host = confirmedHost(connection);
-  if (host === undefined) return waitFor(authorization, { of: 'client' });
+  const host = confirmedHost(connection) ?? confirmHost(authorization);
+  if (host === undefined) return 'error';
   if (host === '') {
     const written = typeof names === 'string' ? names : 'an expression';
     const message = `access check of '${written}' to ${uri} failed, reason: unable to get the remote host name`;
@@ -43,6 +50,18 @@ export const testHost: RequirementTest<'host'> = ({ names }, authorization) => {
   const words = namesOf(names, authorization, 'AH02593', 'host');
   return words.some((name) => isInDomain(name, host)) ? 'granted' : 'denied';
 };
+
+/** Asks for the client's name, which the connection knows from here on. */
+function confirmHost(authorization: Authorization): string | undefined {
+  const { exchange } = authorization;
+  const found = lookedUp(authorization, 'client', function* () {
+    yield* lookUpRemoteHost(exchange);
+    return { known: knownName(exchange.connection) };
+  });
+  if (!found) return undefined;
+  rememberName(exchange.connection, found.known);
+  return confirmedHost(exchange.connection);
+}
 
 /** `Require forward-dns name …`: the client's address is one of theirs. */
 export const testForwardDns: RequirementTest<'forward-dns'> = ({ names }, authorization) => {

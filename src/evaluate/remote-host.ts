@@ -8,7 +8,7 @@ const memoryKey = 'remote-host';
 const fetchedKey = 'remote-host.fetched';
 
 /** What is known of a client's name. */
-interface KnownName {
+export interface KnownName {
   /** In lower case; empty when there is none. */
   readonly name: string;
   /** Whether the name resolves back to the address; `undefined` before anybody asked. */
@@ -24,8 +24,15 @@ export function remoteAddress(connection: ConnectionFacts): Address | undefined 
   return remote;
 }
 
-const knownName = ({ memory }: ConnectionFacts): KnownName | undefined =>
+/** What has been found out of the client's name on this connection; `undefined` before anybody asked. */
+export const knownName = ({ memory }: ConnectionFacts): KnownName | undefined =>
   memory.get(memoryKey) as KnownName | undefined;
+
+/** Sets what is known of the client's name, or forgets it. */
+export function rememberName({ memory }: ConnectionFacts, known: KnownName | undefined): void {
+  if (known) memory.set(memoryKey, known);
+  else memory.delete(memoryKey);
+}
 
 type Asking = Pick<Exchange, 'connection' | 'settings'>;
 
