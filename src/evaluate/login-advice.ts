@@ -1,8 +1,16 @@
 import type { GssFailure } from '../gssapi/acceptor.js';
 import type { Exchange } from './exchange.js';
 
-/** Causes of refused passwords by the words of the Kerberos library. */
+/** Causes of refused passwords by the words of the Kerberos library, the particular ones first. */
 const causes: readonly (readonly [RegExp, string])[] = [
+  [
+    /server .*not found in kerberos database/i,
+    "the password is right, but the KDC knows no service of the keytab's name, with which the server verifies the KDC",
+  ],
+  [
+    /keytab|key ?table/i,
+    "the password is right, but the server cannot verify the KDC with its own key: the keytab must be there, readable for the server's user, and hold the key that the KDC has",
+  ],
   [/not found in kerberos database|client unknown/i, 'the KDC knows no such user'],
   [/decrypt integrity check failed|preauthentication failed|password incorrect/i, 'the password is wrong'],
   [/cannot contact any kdc|cannot find kdc/i, 'no KDC of the realm answers: see [realms] in krb5.conf'],

@@ -162,7 +162,10 @@ function* basic(
 ): Evaluation<Status> {
   const { exchange, settings } = attempt;
   attempt.scheme = 'Basic';
-  if (!settings.basicAuth) return 401;
+  if (!settings.basicAuth) {
+    tell(exchange, 'info', 'login refused: the client sent a password, which only GssapiBasicAuth On takes');
+    return 401;
+  }
   const pair = splitBasic(credentials);
   if (!pair || pair.user === '' || pair.password === '') {
     tell(exchange, 'info', 'Invalid empty user or password for Basic Auth');

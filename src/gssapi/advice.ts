@@ -30,7 +30,7 @@ export function credentialAdvice(settings: AcceptorSettings): string {
 const causes: readonly (readonly [RegExp, string])[] = [
   [
     /clock skew/i,
-    "the clocks of the client and of this server differ by more than krb5.conf's clockskew (5 minutes): set both by NTP",
+    "the clocks of the client and of this server differ by more than krb5.conf's clockskew (5 minutes where it is not set): set both by NTP",
   ],
   [
     /ticket expired/i,
@@ -59,9 +59,10 @@ function keyAdvice(
   const { service, realm, version } = ticket;
   const own = entries.filter(({ principal }) => principal === service);
   if (own.length > 0) return ownKeyAdvice(text, path, ticket, own);
-  const foreign = entries.every(({ principal }) => !principal.endsWith(`@${realm}`));
-  const wrong = foreign ? `the ticket is of the realm ${realm}, for which there is no key: ` : '';
-  return `${wrong}the client's ticket is for ${service} (key version ${version ?? '?'}), but the keytab ${path} has keys of ${listed(entries)}: add the key with kadmin's ktadd, or let clients use a name that has one`;
+  const found = `the client's ticket is for ${service} (key version ${version ?? '?'}), but the keytab ${path} has keys of ${listed(entries)}`;
+  return entries.some(({ principal }) => principal.endsWith(`@${realm}`))
+    ? `${found}: add the key with kadmin's ktadd, or let clients use a name that has one`
+    : `${found}, none of them of the realm ${realm}: add a key of that realm, or let the KDCs of both realms trust each other`;
 }
 
 function ownKeyAdvice(
@@ -72,10 +73,16 @@ function ownKeyAdvice(
 ): string {
   const versions = [...new Set(own.map((entry) => entry.version))];
   if (version !== undefined && !versions.includes(version))
-    return `the client's ticket for ${service} is encrypted with version ${version} of the key, the keytab ${path} has ${versions.join(' and ')}: export the keytab anew, or let clients log in anew where it is the newer one`;
+    return `the client's ticket for ${service} is encrypted with version ${version} of the key, the keytab ${path} has ${versions.join(' and ')}: ${versionAdvice(version, versions)}`;
   if (/match/i.test(text))
     return `the ticket is for ${service}, which the keytab ${path} has a key of, but GssapiAcceptorName or KrbServiceName asks for another name`;
   return `the key of ${service} version ${version ?? '?'} in the keytab ${path} is not the one that the KDC has: export the keytab anew`;
+}
+
+function versionAdvice(ticket: number, own: readonly number[]): string {
+  return own.every((version) => version > ticket)
+    ? 'the ticket is older than the key, so the user has to log in anew; a keytab that keeps the old key, too, avoids that'
+    : "the key was changed after the keytab was written: export it anew with kadmin's ktadd";
 }
 
 function keytabOf({ store }: AcceptorSettings): {

@@ -1,0 +1,344 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Cause, provoke, type Told } from './login-causes.js';
+
+// Whoever reads the error log learns why somebody was refused: each cause is provoked for real, against a KDC of our own.
+
+const configuration = `
+ErrorLogFormat "%{X-Cause}i [%l] [%L] %M"
+<Location />
+  AuthType GSSAPI
+  GssapiCredStore keytab:{KEYTAB}
+  Require valid-user
+</Location>
+<Location /other>
+  GssapiCredStore keytab:{OTHER_KEYTAB}
+</Location>
+<Location /raised>
+  GssapiCredStore keytab:{RAISED_KEYTAB}
+</Location>
+<Location /wrong>
+  GssapiCredStore keytab:{WRONG_KEYTAB}
+</Location>
+<Location /missing>
+  GssapiCredStore keytab:{MISSING}
+</Location>
+<Location /unreadable>
+  GssapiCredStore keytab:{UNREADABLE_KEYTAB}
+</Location>
+<Location /named>
+  GssapiCredStore keytab:{OTHER_KEYTAB}
+  GssapiAcceptorName HTTP@localhost
+</Location>
+<Location /basic>
+  GssapiBasicAuth On
+</Location>
+<Location /basic-wrong>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{WRONG_KEYTAB}
+</Location>
+<Location /basic-missing>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{MISSING}
+</Location>
+<Location /basic-unknown>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{UNKNOWN_KEYTAB}
+</Location>
+<Location /kerb>
+  AuthType Kerberos
+  Krb5Keytab {KEYTAB}
+</Location>
+<Location /kerb-other>
+  AuthType Kerberos
+  Krb5Keytab {OTHER_KEYTAB}
+</Location>
+<Location /kerb-missing>
+  AuthType Kerberos
+  Krb5Keytab {MISSING}
+</Location>
+<Location /user>
+  Require user bob@EXAMPLE.TEST
+</Location>
+<Location /group>
+  AuthGroupFile {GROUPS}
+  Require group staff
+</Location>
+<Location /ip>
+  Require ip 192.0.2.1
+</Location>
+<Location /foreign>
+  AuthType Foreign
+</Location>
+<Location /unnamed>
+  AuthType Basic
+</Location>
+`;
+
+/** What is to be answered, and what each line is to hold, in order: no other line may be there. */
+type Row = readonly [why: string, cause: Cause, status: number, ...expected: RegExp[]];
+
+const acceptFailed = /^\[error\].*gss_accept_sec_context\(\) failed: /;
+const noCredential = /^\[error\].*gss_acquire_cred(\[_from\])?\(\) failed: /;
+const passwordFailed =
+  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|krb5_get_init_creds_password\(\) failed): /;
+const refused = (words: string): RegExp =>
+  new RegExp(`^\\[error\\] \\[\\S+\\] login refused: [^\n]*${words}`);
+
+const unverified = refused(
+  "the password is right, but the server cannot verify the KDC with its own key: the keytab must be there, readable for the server's user",
+);
+const ntlm = refused('the client sent an NTLM token instead of a Kerberos ticket');
+const garbage = refused('the client sent something that is no Kerberos token$');
+const missing = refused("the keytab \\S+/missing cannot be read: it must be there, and the server's user");
+const replayed = refused('this token has been accepted before');
+const unreachable = refused('no KDC of the realm answers');
+const noSuchUser = refused('the KDC knows no such user$');
+const wrongPassword = refused('the password is wrong$');
+
+const causes: readonly Row[] = [
+  [
+    'no key for the service of the ticket',
+    { path: '/other', credential: 'first' },
+    401,
+    acceptFailed,
+    refused(
+      'for HTTP/localhost@EXAMPLE.TEST \\(key version 2\\), but the keytab \\S+/elsewhere.keytab has keys of HTTP/elsewhere@EXAMPLE.TEST: add the key',
+    ),
+  ],
+  [
+    'no key for the name that is configured',
+    { path: '/named', credential: 'first' },
+    401,
+    noCredential,
+    refused(
+      'no key for HTTP@localhost in the keytab \\S+/elsewhere.keytab, which has keys of HTTP/elsewhere@EXAMPLE.TEST$',
+    ),
+  ],
+  [
+    'a ticket newer than the key',
+    { path: '/other', credential: 'raised' },
+    401,
+    acceptFailed,
+    refused('version 3 of the key, the keytab \\S+ has 2: the key was changed after the keytab was written'),
+  ],
+  [
+    'a ticket older than the key',
+    { path: '/raised', credential: 'old' },
+    401,
+    acceptFailed,
+    refused('version 2 of the key, the keytab \\S+ has 3: the ticket is older than the key'),
+  ],
+  [
+    "a key that is not the KDC's",
+    { path: '/wrong', credential: 'first' },
+    401,
+    acceptFailed,
+    refused(
+      'HTTP/localhost@EXAMPLE.TEST version 2 in the keytab \\S+/wrong.keytab is not the one that the KDC has',
+    ),
+  ],
+  ['no keytab', { path: '/missing', credential: 'first' }, 401, noCredential, missing],
+  [
+    'a keytab that the server may not read',
+    { path: '/unreadable', credential: 'first' },
+    401,
+    noCredential,
+    refused('the keytab \\S+/unreadable.keytab cannot be read: it must be there'),
+  ],
+  [
+    'a client whose clock is an hour ahead',
+    { path: '/', credential: 'skewed' },
+    401,
+    acceptFailed,
+    refused('the clocks of the client and of this server differ'),
+  ],
+  [
+    'an expired ticket',
+    { path: '/', credential: 'expired', server: 'strict' },
+    401,
+    acceptFailed,
+    refused("the client's ticket has expired"),
+  ],
+  ['a token for the first time is fine', { path: '/', credential: 'second' }, 404],
+  ['a token for the second time', { path: '/', credential: 'second' }, 401, acceptFailed, replayed],
+  ['a bare NTLM message', { path: '/', credential: 'ntlm' }, 401, acceptFailed, ntlm],
+  ['SPNEGO with NTLM alone', { path: '/', credential: 'spnegoNtlm' }, 401, acceptFailed, ntlm],
+  ['bytes that are no token', { path: '/', credential: 'garbage' }, 401, acceptFailed, garbage],
+  [
+    'a ticket of another realm',
+    { path: '/', credential: 'foreign' },
+    401,
+    acceptFailed,
+    refused(
+      'HTTP/localhost@OTHER.TEST .* has keys of HTTP/localhost@EXAMPLE.TEST, none of them of the realm OTHER.TEST',
+    ),
+  ],
+  [
+    'a scheme that nobody offered',
+    { path: '/', credential: 'digest' },
+    401,
+    /^\[error\].*Client sent unknown authentication headers$/,
+  ],
+  [
+    'a password where none is taken',
+    { path: '/', credential: 'right' },
+    401,
+    /^\[info\].*login refused: the client sent a password, which only GssapiBasicAuth On takes$/,
+  ],
+  ['a wrong password', { path: '/basic', credential: 'wrong' }, 401, passwordFailed, wrongPassword],
+  ['an unknown user', { path: '/basic', credential: 'unknown' }, 401, passwordFailed, noSuchUser],
+  [
+    'an empty password',
+    { path: '/basic', credential: 'empty' },
+    401,
+    /^\[info\].*Invalid empty user or password for Basic Auth$/,
+  ],
+  [
+    'an expired password',
+    { path: '/basic', credential: 'late' },
+    401,
+    passwordFailed,
+    refused('the password or the account has expired$'),
+  ],
+  [
+    'a locked account',
+    { path: '/basic', credential: 'locked' },
+    401,
+    passwordFailed,
+    refused('the account is locked$'),
+  ],
+  [
+    'a KDC that does not answer',
+    { path: '/basic', credential: 'right', server: 'strict' },
+    401,
+    passwordFailed,
+    unreachable,
+  ],
+  [
+    'a password with a wrong key',
+    { path: '/basic-wrong', credential: 'right' },
+    401,
+    passwordFailed,
+    unverified,
+  ],
+  [
+    'a password without a keytab',
+    { path: '/basic-missing', credential: 'right' },
+    401,
+    passwordFailed,
+    unverified,
+  ],
+  [
+    "a password where the KDC does not know the server's name",
+    { path: '/basic-unknown', credential: 'right' },
+    401,
+    passwordFailed,
+    refused("the password is right, but the KDC knows no service of the keytab's name"),
+  ],
+  [
+    'mod_auth_kerb: a wrong password',
+    { path: '/kerb', credential: 'wrong' },
+    401,
+    passwordFailed,
+    wrongPassword,
+  ],
+  [
+    'mod_auth_kerb: an unknown user',
+    { path: '/kerb', credential: 'unknown' },
+    401,
+    passwordFailed,
+    noSuchUser,
+  ],
+  [
+    'mod_auth_kerb: an empty password',
+    { path: '/kerb', credential: 'empty' },
+    401,
+    /^\[error\].*empty passwords are not accepted$/,
+  ],
+  [
+    'mod_auth_kerb: a KDC that does not answer',
+    { path: '/kerb', credential: 'right', server: 'strict' },
+    401,
+    passwordFailed,
+    unreachable,
+  ],
+  ['mod_auth_kerb: a token again', { path: '/kerb', credential: 'second' }, 401, acceptFailed, replayed],
+  ['mod_auth_kerb: NTLM', { path: '/kerb', credential: 'ntlm' }, 401, acceptFailed, ntlm],
+  ['mod_auth_kerb: no token', { path: '/kerb', credential: 'garbage' }, 401, acceptFailed, garbage],
+  [
+    'mod_auth_kerb: no key',
+    { path: '/kerb-other', credential: 'first' },
+    500,
+    noCredential,
+    refused('no key for HTTP@localhost in the keytab \\S+/elsewhere.keytab'),
+  ],
+  ['mod_auth_kerb: no keytab', { path: '/kerb-missing', credential: 'first' }, 500, noCredential, missing],
+  [
+    'mod_auth_kerb: a password without a keytab',
+    { path: '/kerb-missing', credential: 'right' },
+    401,
+    passwordFailed,
+    unverified,
+  ],
+  [
+    'no credentials',
+    { path: '/' },
+    401,
+    /^\[info\].*NO AUTH DATA Client did not send any authentication headers$/,
+  ],
+  ['mod_auth_kerb: no credentials', { path: '/kerb' }, 401],
+  [
+    'another user',
+    { path: '/user', credential: 'third' },
+    401,
+    /^\[error\].*AH01631: user alice@EXAMPLE.TEST: authorization failure for "\/user": $/,
+    /^\[info\].*not let in by Require user bob@EXAMPLE.TEST \(\S+httpd\.conf:\d+\)$/,
+  ],
+  [
+    'another group',
+    { path: '/group', credential: 'fourth' },
+    401,
+    /^\[error\].*AH01631: user alice@EXAMPLE.TEST: authorization failure for "\/group": $/,
+    /^\[info\].*not let in by Require group staff \(\S+httpd\.conf:\d+\)$/,
+  ],
+  [
+    'another address',
+    { path: '/ip' },
+    403,
+    /^\[error\].*AH01630: client denied by server configuration: /,
+    /^\[info\].*not let in by Require ip 192\.0\.2\.1 \(\S+httpd\.conf:\d+\)$/,
+  ],
+  [
+    'an AuthType without its module',
+    { path: '/foreign' },
+    500,
+    /^\[error\].*AH01796: AuthType Foreign configured without corresponding module$/,
+  ],
+  ['no AuthName', { path: '/unnamed' }, 500, /^\[error\].*AH01615: need AuthName: \/unnamed$/],
+];
+
+let told: readonly Told[] = [];
+beforeAll(async () => {
+  told = await provoke(
+    configuration,
+    causes.map(([, cause]) => cause),
+  );
+}, 60_000);
+
+test.each(causes.map(([why], at) => [why, at] as const))('%s', (_, at) => {
+  const [, , status, ...expected] = causes[at]!;
+  const { lines } = told[at]!;
+  expect(told[at]!.status).toBe(status);
+  expect(lines).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  // One request, one name in the log, and nothing that a client keeps secret.
+  expect(new Set(lines.map(nameIn)).size).toBe(Math.min(1, lines.length));
+  expect(lines.join('\n')).not.toMatch(/guessed-secret|(?:alice|late|locked)-pw|Negotiate [A-Za-z0-9+\/=]{16}/);
+});
+
+test('each request has a name of its own', () => {
+  const names = told.flatMap(({ lines }) => lines.slice(0, 1).map(nameIn));
+  expect(names.length).toBeGreaterThan(35);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+const nameIn = (line: string): string => /^\[\w+\] \[([\w-]+)\]/.exec(line)?.[1] ?? `no name in ${line}`;
