@@ -42,7 +42,7 @@ export function challenge(exchange: Exchange): void {
   const realm = realmOf(exchange);
   // Without an AuthName httpd's text breaks off after the first quote.
   const words = realm === undefined ? 'Basic realm="' : `Basic realm="${realm}"`;
-  exchange.errorFields.add('WWW-Authenticate', words);
+  exchange.errorFields.set('WWW-Authenticate', words);
 }
 
 /** Asks a user who is known and not let in for another login (`ap_note_auth_failure`). */

@@ -112,7 +112,7 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) 
 
 /** The name in a login that looks like one that FakeBasicAuth makes. */
 function spoofedName(authorization: string | undefined): string | undefined {
-  const found = /^ *basic[ \t]+(.*)$/is.exec(authorization ?? '');
+  const found = /^basic [ \t]*(.*)$/is.exec(authorization ?? '');
   if (!found) return undefined;
   const login = String.fromCharCode(...decodeBase64(found[1]!)).split('\0', 1)[0]!;
   const end = login.indexOf(':');

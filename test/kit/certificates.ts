@@ -9,6 +9,8 @@ export interface Certificates {
   readonly placeholders: Readonly<Record<string, string>>;
   /** The certificate, with those behind it, and the key of a client, in PEM form. */
   client(name: string): { readonly cert: string; readonly key: string };
+  /** The same as words for `openssl s_client`. */
+  clientFiles(name: string): readonly string[];
 }
 
 const extensions = `
@@ -92,6 +94,11 @@ export function makeCertificates(folder: string): Certificates {
       const chain = name === 'bob' ? 'bob-chain.pem' : `${name.replace('bob-alone', 'bob')}.pem`;
       const key = `${name.replace('bob-alone', 'bob')}.key`;
       return { cert: readFileSync(file(chain), 'utf8'), key: readFileSync(file(key), 'utf8') };
+    },
+    clientFiles: (name) => {
+      const own = name.replace('bob-alone', 'bob');
+      const behind = name === 'bob' ? ['-cert_chain', file('between.pem')] : [];
+      return ['-cert', file(`${own}.pem`), '-key', file(`${own}.key`), ...behind];
     },
   };
 }

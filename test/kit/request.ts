@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type Answer, AnswerReader } from './answer.js';
 
@@ -24,11 +25,11 @@ export function requestBytes(request: HttpRequest): Buffer {
 
 /** A connection to a server on loopback that can carry several requests, also broken ones. */
 export class Connection {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #reader = new AnswerReader();
 
   /** What goes wrong in TLS is told by each library in its own way: the connection has ended is all that counts. */
-  private constructor(socket: Socket, tls: boolean) {
+  private constructor(socket: Duplex, tls: boolean) {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
     socket.on('end', () => this.#reader.end('closed'));
@@ -48,6 +49,11 @@ export class Connection {
         resolve(new Connection(socket, false));
       });
     });
+  }
+
+  /** Over a stream that somebody else has opened. */
+  static over(stream: Duplex): Connection {
+    return new Connection(stream, true);
   }
 
   static #openTls(port: number, host: string, options: ConnectionOptions): Promise<Connection> {
