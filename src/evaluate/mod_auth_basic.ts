@@ -141,7 +141,7 @@ function conclude(
   return 401;
 }
 
-/** Puts the login in the place of the client's that AuthBasicFake makes up, for what stands behind; the last of all fixups. */
+/** Puts the login in the place of the client's that AuthBasicFake makes up, for what stands behind. */
 export function fixupFakeLogin(exchange: Exchange): Status {
   const fake = exchange.settings.mod_auth_basic?.fake;
   if (fake === undefined || fake === 'off') return ok;

@@ -25,6 +25,7 @@ import type { Evaluation } from './need.js';
 import { observe } from './observe.js';
 import { decodePath, splitTarget } from './path.js';
 import { fetchName } from './remote-host.js';
+import { sameConfiguration } from './same-configuration.js';
 import { exportSslVariables } from './ssl-export.js';
 import { checkTlsServer } from './ssl-servers.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
@@ -186,7 +187,7 @@ function* mapFile(exchange: Exchange): Evaluation<Status> {
 /** Access control, authentication and authorization, unless an outer request under the same configuration settled it. */
 function* permit(exchange: Exchange): Evaluation<Status> {
   const outer = exchange.previous ?? exchange.main;
-  if (outer && exchange.program.authPerConfiguration && outer.node === exchange.node) {
+  if (outer && sameConfiguration(exchange, outer)) {
     exchange.user = outer.user;
     exchange.authType = outer.authType;
     return ok;
@@ -248,20 +249,25 @@ const authenticators = [
   },
 ] as const;
 
-/** The fixup phase: variables, headers and what redirects once the request may pass. */
+/**
+ * The fixup phase: variables, headers and what redirects once the request may pass. The login that is made up comes before the
+ * look at index files, which see it; behind that the settings are those of the index file.
+ */
 function* fixup(exchange: Exchange): Evaluation<Status> {
-  const { settings } = exchange;
-  const rewritten = settings.mod_rewrite?.engine ? yield* fixupRewrite(exchange, lookUps) : ok;
+  const { program } = exchange;
+  const rewritten = exchange.settings.mod_rewrite?.engine ? yield* fixupRewrite(exchange, lookUps) : ok;
   if (rewritten !== ok) return rewritten;
   if (exchange.connection.tls) exportSslVariables(exchange);
-  if (settings.mod_env) applyEnv(exchange, exchange.program.surroundings.environment);
+  if (exchange.settings.mod_env) applyEnv(exchange, program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
+  const faked = exchange.settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
+  if (faked !== ok) return faked;
   const indexed = yield* fixupDirectory(exchange, processRequest);
   if (indexed !== ok) return indexed;
-  if (exchange.program.has('mod_rewrite')) forceRewrittenType(exchange);
+  if (program.has('mod_rewrite')) forceRewrittenType(exchange);
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   fixupIncludes(exchange);
-  if (settings.mod_headers) applyRequestHeaders(exchange, false);
-  return settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
+  if (exchange.settings.mod_headers) applyRequestHeaders(exchange, false);
+  return ok;
 }

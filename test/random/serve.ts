@@ -37,7 +37,10 @@ async function ask(run: FixtureRun, each: Case): Promise<readonly Finding[]> {
 
 function finding(each: Case, request: RequestLine, outcome: Outcome, run: FixtureRun): Finding {
   const one = { ...each, requests: [request] };
-  return { case: one, problems: outcome.problems, report: `${request.text}\n${run.report(outcome)}` };
+  const told = run
+    .report(outcome)
+    .replace(/^--- configuration\n.*?^(?=--- )/ms, () => `--- configuration\n${hostOf(each)}`);
+  return { case: one, problems: outcome.problems, report: `${request.text}\n${told}` };
 }
 
 /** One of several cases that cannot be served hides the others: they are tried by halves. */
