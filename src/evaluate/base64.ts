@@ -29,6 +29,13 @@ export function decodeBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** The same as a byte string, of any length. */
+export function decodeBase64Text(text: string): string {
+  let decoded = '';
+  for (const byte of decodeBase64(text)) decoded += String.fromCharCode(byte);
+  return decoded;
+}
+
 const pairs: readonly string[] = Array.from(
   { length: 4096 },
   (_, at) => alphabet[at >> 6]! + alphabet[at & 63]!,

@@ -5,6 +5,7 @@ import { fail } from './expression-run.js';
 import { readSslName } from './expression-ssl.js';
 import type { FileText } from './machine.js';
 import { namedValue } from './named-values.js';
+import { processVariable } from './process-variable.js';
 import { noteVary } from './vary.js';
 
 /** Applies a function to its argument; `undefined` is an empty text. */
@@ -66,11 +67,6 @@ function escapeForLdap(text: string): string {
     /[^ -~]|["+,;<>\\()*]/g,
     (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
-}
-
-function processVariable(name: string, exchange: Exchange): string | undefined {
-  const { environment } = exchange.program.surroundings;
-  return Object.hasOwn(environment, name) ? environment[name] : undefined;
 }
 
 function requestField(name: string, exchange: Exchange): string | undefined {

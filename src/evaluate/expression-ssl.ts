@@ -2,6 +2,7 @@ import type { ExpressionVariable } from '../syntax/expression-names.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { variableReaders } from './expression-variables.js';
 import { namedValue } from './named-values.js';
+import { processVariable } from './process-variable.js';
 import { sslVariable, versionVariable } from './ssl-variables.js';
 
 /** What mod_ssl's own function finds besides its variables. */
@@ -51,9 +52,10 @@ export function readSslName(written: string, exchange: Exchange): string | undef
   if (name.startsWith('HTTP:')) return requestHeader(exchange, written.slice(5));
   if (name.startsWith('ENV:')) {
     const variable = written.slice(4);
-    const { environment } = exchange.program.surroundings;
     return (
-      namedValue(exchange.notes, variable) ?? namedValue(exchange.env, variable) ?? environment[variable]
+      namedValue(exchange.notes, variable) ??
+      namedValue(exchange.env, variable) ??
+      processVariable(variable, exchange)
     );
   }
   if (name.startsWith('SSL_VERSION_')) return versionVariable(written.slice(12), exchange);

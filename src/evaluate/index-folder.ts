@@ -18,7 +18,11 @@ import { lookUps } from './request.js';
 /** The list of a folder as the configuration and the client want it. */
 export function indexListOf(exchange: Exchange): IndexList {
   const settings = exchange.settings.mod_autoindex ?? {};
-  return { settings, order: readIndexOrder(exchange.query, settings, indexOptionsOf(settings)) };
+  const order = readIndexOrder(exchange.query, settings, indexOptionsOf(settings));
+  const { pattern } = order;
+  const wanted =
+    pattern === undefined ? undefined : wildcardMatcher(pattern, { pathname: false, period: true });
+  return { settings, order, wanted };
 }
 
 /** The folder's own name, with a slash at its end. */
@@ -52,8 +56,7 @@ export function* entryFor(
   name: string,
 ): Evaluation<IndexEntry | undefined> {
   const { settings, order } = list;
-  if (order.pattern !== undefined && !wildcardMatcher(order.pattern, { pathname: false, period: true })(name))
-    return undefined;
+  if (list.wanted && !list.wanted(name)) return undefined;
   const path = indexedFolder(exchange) + name;
   if (isIgnored(settings, path)) return undefined;
   const inner = subrequest(exchange);

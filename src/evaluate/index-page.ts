@@ -1,4 +1,5 @@
 import type { AutoindexSettings } from '../ruleset/mod_autoindex.js';
+import type { WildcardMatcher } from '../source/wildcard.js';
 import { escapeUri } from './expression-functions.js';
 import type { IndexEntry } from './index-entries.js';
 import { itemFor } from './index-entries.js';
@@ -11,6 +12,8 @@ import { formatTime } from './ssi-time.js';
 export interface IndexList {
   readonly settings: AutoindexSettings;
   readonly order: IndexOrder;
+  /** Which names the client wants to see, where it says so. */
+  readonly wanted: WildcardMatcher | undefined;
 }
 
 /** The head of the page, up to its body. */

@@ -1,7 +1,7 @@
 import type { AuthBasicSettings, ProviderUse } from '../ruleset/mod_auth_basic.js';
 import type { AuthnStatus } from './authn-provider.js';
 import { type ReadyProvider, readyProvider } from './authn-providers.js';
-import { decodeBase64, encodeBase64 } from './base64.js';
+import { decodeBase64Text, encodeBase64 } from './base64.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { evaluateText } from './expression.js';
@@ -62,7 +62,7 @@ function loginOf(exchange: Exchange): Login | undefined {
     return undefined;
   }
   const encoded = end === -1 ? '' : header.slice(end).replace(/^[ \t]+/, '');
-  const [text = ''] = String.fromCharCode(...decodeBase64(encoded)).split('\0', 1);
+  const [text = ''] = decodeBase64Text(encoded).split('\0', 1);
   const at = text.indexOf(':');
   return at === -1 ? { user: text, password: '' } : { user: text.slice(0, at), password: text.slice(at + 1) };
 }

@@ -1,5 +1,5 @@
 import type { ClientVerification } from '../ruleset/mod_ssl.js';
-import { decodeBase64, encodeBase64 } from './base64.js';
+import { decodeBase64Text, encodeBase64 } from './base64.js';
 import { ok, type Status } from './decision.js';
 import { nameLine } from './distinguished-name.js';
 import type { Exchange } from './exchange.js';
@@ -114,7 +114,7 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) 
 function spoofedName(authorization: string | undefined): string | undefined {
   const found = /^basic [ \t]*(.*)$/is.exec(authorization ?? '');
   if (!found) return undefined;
-  const login = String.fromCharCode(...decodeBase64(found[1]!)).split('\0', 1)[0]!;
+  const login = decodeBase64Text(found[1]!).split('\0', 1)[0]!;
   const end = login.indexOf(':');
   return login.startsWith('/') && end !== -1 && login.slice(end + 1) === 'password'
     ? login.slice(0, end)

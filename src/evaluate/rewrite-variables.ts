@@ -6,6 +6,7 @@ import { subrequest } from './internal.js';
 import { lookUpFile, lookUpPath } from './look-up.js';
 import { namedValue } from './named-values.js';
 import type { Evaluation } from './need.js';
+import { processVariable } from './process-variable.js';
 import type { Rewriting } from './rewriting.js';
 
 /** The value of `%{name}`, which is empty for a name that mod_rewrite does not know. */
@@ -35,8 +36,9 @@ function* read(written: string, rewriting: Rewriting, exchange: Exchange): Evalu
 }
 
 function environment(name: string, exchange: Exchange): string | undefined {
-  const { environment } = exchange.program.surroundings;
-  return namedValue(exchange.notes, name) ?? namedValue(exchange.env, name) ?? environment[name];
+  return (
+    namedValue(exchange.notes, name) ?? namedValue(exchange.env, name) ?? processVariable(name, exchange)
+  );
 }
 
 /** A request field; that the answer depends on it is told in Vary once the rule has matched. */

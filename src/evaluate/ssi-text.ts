@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from './base64.js';
+import { decodeBase64Text, encodeBase64 } from './base64.js';
 import { escapeUri } from './expression-functions.js';
 
 /** The letters of ISO 8859-1 from 192 on by the names HTML gives them; 215 and 247 are no letters. */
@@ -76,7 +76,7 @@ export const ssiDecodings: ReadonlyMap<string, Coding> = new Map<string, Coding>
   ['url', unescapeUrl],
   ['urlencoded', (text) => unescapeUrl(text.replaceAll('+', ' '))],
   ['entity', decodeEntities],
-  ['base64', (text) => upToZero(textOf(decodeBase64(text)))],
+  ['base64', (text) => upToZero(decodeBase64Text(text))],
 ]);
 
 /** What `encoding` can name. */
@@ -87,12 +87,6 @@ export const ssiEncodings: ReadonlyMap<string, Coding> = new Map<string, Coding>
   ['entity', escapeHtml],
   ['base64', (text) => encodeBase64(Uint8Array.from(text, (character) => character.charCodeAt(0)))],
 ]);
-
-function textOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
 
 /** Applies codings that are named in a list; `unknown` is the first name that is none. */
 export function applyCodings(

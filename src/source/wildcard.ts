@@ -18,10 +18,13 @@ type Segment = readonly (readonly Element[])[];
 
 const known = new Map<string, WildcardMatcher>();
 const knownLimit = 1000;
+/** Characters of all patterns that are kept: clients may send some, and a matcher takes much more room than its pattern. */
+const knownLength = 64 * 1024;
+let length = 0;
 
 /**
  * Compiles a wildcard pattern with the meaning of apr_fnmatch: `*`, `?`, `[a-z]`, `[!a]`, backslash. Cost is at most the
- * text's length times the pattern's. The same pattern gives the same matcher.
+ * text's length times the pattern's. What was compiled lately is kept.
  */
 export function wildcardMatcher(pattern: string, options: WildcardOptions): WildcardMatcher {
   const { pathname, caseless, period } = options;
@@ -29,9 +32,18 @@ export function wildcardMatcher(pattern: string, options: WildcardOptions): Wild
   const found = known.get(key);
   if (found) return found;
   const matcher = compile(pattern, options);
-  if (known.size >= knownLimit) known.clear();
-  known.set(key, matcher);
+  keep(key, matcher);
   return matcher;
+}
+
+function keep(key: string, matcher: WildcardMatcher): void {
+  if (key.length > knownLength) return;
+  if (known.size >= knownLimit || length + key.length > knownLength) {
+    known.clear();
+    length = 0;
+  }
+  known.set(key, matcher);
+  length += key.length;
 }
 
 function compile(pattern: string, options: WildcardOptions): WildcardMatcher {

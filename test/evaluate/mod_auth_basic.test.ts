@@ -52,6 +52,10 @@ describe('a password is tried once', () => {
 });
 
 describe('trouble', () => {
+  test('a login of any length is read', () => {
+    expect(login('alice', 'x'.repeat(500_000))).toMatchObject({ status: 401, tried: ['A'] });
+  });
+
   test('a file that cannot be read is an error of the server, with its name', () => {
     const { status, lines, tried } = login('alice', 'right', 'unreadable');
     expect({ status, tried }).toEqual({ status: 500, tried: [] });

@@ -26,6 +26,11 @@ function rewritten(path: string, ...rules: readonly RewriteRule[]) {
   return { result, name: rewriting.name, status: exchange.status, codes: lines.map(({ code }) => code) };
 }
 
+test('what every object has is no variable', () => {
+  for (const name of ['constructor', '__proto__', 'toString'])
+    expect(rewritten('/a', rule('^', `/x%{ENV:${name}}%{SSL:ENV:${name}}`))).toMatchObject({ name: '/x' });
+});
+
 describe('what rules can make large is bounded', () => {
   test('N begins no more rounds than it may', () => {
     const swap = rule('^/(.*)$', '/$1', { flags: ['next-round'], rounds: 5 });

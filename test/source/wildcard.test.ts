@@ -101,3 +101,13 @@ test('a matcher looks at each byte at most as often as its pattern is long', () 
   expect(looked).toBeGreaterThan(0);
   expect(looked).toBeLessThan(2 * length * 300);
 });
+
+test('few of many long patterns are kept: a matcher takes much more room than its text', () => {
+  const long = (number: number) => wildcardMatcher(`${'[a]'.repeat(2500)}${number}`, { pathname: false });
+  const first = long(0);
+  expect(long(0)).toBe(first);
+  for (let number = 1; number < 10; number++) long(number);
+  expect(long(0)).not.toBe(first);
+  const endless = () => wildcardMatcher('a'.repeat(100_000), { pathname: false });
+  expect(endless()).not.toBe(endless());
+});
