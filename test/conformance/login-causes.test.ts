@@ -332,7 +332,9 @@ test.each(causes.map(([why], at) => [why, at] as const))('%s', (_, at) => {
   expect(lines).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   // One request, one name in the log, and nothing that a client keeps secret.
   expect(new Set(lines.map(nameIn)).size).toBe(Math.min(1, lines.length));
-  expect(lines.join('\n')).not.toMatch(/guessed-secret|(?:alice|late|locked)-pw|Negotiate [A-Za-z0-9+\/=]{16}/);
+  expect(lines.join('\n')).not.toMatch(
+    /guessed-secret|(?:alice|late|locked)-pw|Negotiate [A-Za-z0-9+/=]{16}/,
+  );
 });
 
 test('each request has a name of its own', () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import type { Recorder } from '../../src/evaluate/exchange.js';
@@ -7,6 +7,7 @@ import { applyResponseHeaders } from '../../src/evaluate/mod_headers.js';
 import type { Answer, Need } from '../../src/evaluate/need.js';
 import { startPage } from '../../src/evaluate/page-fields.js';
 import { loadProgram, type Program } from '../../src/evaluate/program.js';
+import type { TlsFacts } from '../../src/evaluate/tls-facts.js';
 import type { Question } from '../../src/explain/explanation.js';
 import { KeepingRecorder } from '../../src/explain/keeping-recorder.js';
 import { answerFor } from '../../src/explain/outside.js';
@@ -14,64 +15,88 @@ import { outsideWorld } from '../../src/explain/outside-world.js';
 import { lookUpHosts } from '../../src/serve/host-names.js';
 import { load, servable } from '../../src/serve/load.js';
 import { surroundingsOf } from '../../src/serve/surroundings.js';
+import type { Certificates } from '../kit/certificates.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { projectFolder } from '../kit/project.js';
 import { wrapConfiguration } from '../kit/server.js';
 import { fillPlaceholders } from '../kit/site.js';
+import { parseRequest, type RawRequest } from './raw-request.js';
+import { addressOf, inventedAnswer, placesIn, tlsOf } from './supposed-site.js';
 
 /** A fixture's program and what answers its needs. */
 export interface Replay {
-  /** What each of two evaluations of a request came to: without a recorder, and with one that keeps every step. */
-  both(request: RequestLine): Promise<readonly [plain: string, recorded: string]>;
+  /** What each of two evaluations of a request came to: without a recorder, and with one that keeps every step; `undefined` for bytes that are no request. */
+  both(request: RequestLine): Promise<readonly [plain: string, recorded: string] | undefined>;
 }
 
-/** Compiles a fixture with made-up places; `undefined` where it cannot be served without its site. */
-export async function replayOf(folder: string, fixture: Fixture): Promise<Replay | undefined> {
+/** Compiles a fixture with made-up places; throws where it cannot be served. */
+export async function replayOf(
+  folder: string,
+  fixture: Fixture,
+  certificates: () => Certificates,
+): Promise<Replay> {
   cpSync(join(projectFolder, 'fixtures/conformance/site'), folder, { recursive: true });
   const files = join(folder, 'files');
-  for (const [name, text] of Object.entries(fixture.files)) {
-    mkdirSync(dirname(join(files, name)), { recursive: true });
-    writeFileSync(join(files, name), text, 'latin1');
-  }
+  const places = placesIn(folder, files, certificates);
+  writeFiles(files, fixture, places);
   writeFileSync(join(folder, 'mime.types'), 'text/html html\ntext/plain txt\n');
   const text = wrapConfiguration(folder, 8000, {
     folder,
     environment: {},
     extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
-    configuration: () => fillPlaceholders(fixture.configuration, placesIn(folder, files)),
+    configuration: () => fillPlaceholders(fixture.configuration, places),
   });
   const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
-  const ruleset = servable(load({ path: join(folder, 'httpd.conf'), text }, options));
-  if (!ruleset) return undefined;
+  const loaded = load({ path: join(folder, 'httpd.conf'), text }, options);
+  const ruleset = servable(loaded);
+  if (!ruleset) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
   const program = loadProgram(ruleset, surroundingsOf(ruleset, await lookUpHosts(ruleset)));
   const outside = outsideWorld(ruleset);
+  const memories = [newMemories(), newMemories()] as const;
   return {
     async both(request) {
+      const raw = request.raw === undefined ? undefined : await parseRequest(request.raw);
+      if (request.raw !== undefined && !raw) return undefined;
+      const facts = memories.map((memory) =>
+        factsOf(request, raw, places, memory(request.connection), (address) =>
+          tlsOf(request, program, address, certificates),
+        ),
+      );
       const answers: Answer[] = [];
       const question = questionOf(request);
-      const plain = await run(program, request, silent, async (need) => {
-        const { answer } = await answerFor(need, question, outside);
+      const plain = await run(program, facts[0]!, silent, async (need) => {
+        const { answer } =
+          inventedAnswer(need, request.credential) ?? (await answerFor(need, question, outside));
         answers.push(answer);
         return answer;
       });
-      const recorded = await run(program, request, new KeepingRecorder(), () => answers.shift());
+      const recorded = await run(program, facts[1]!, new KeepingRecorder(), () => answers.shift());
       return [plain, recorded];
     },
   };
 }
 
-/** Numbers for ports, paths for the rest. */
-function placesIn(folder: string, files: string): Readonly<Record<string, string>> {
-  const known: Record<string, string> = {
-    ROOT: join(folder, 'htdocs'),
-    CGI: join(folder, 'cgi-bin'),
-    FILES: files,
-    SESSION_KEY: Buffer.alloc(32).toString('base64'),
+function writeFiles(files: string, fixture: Fixture, places: Readonly<Record<string, string>>): void {
+  mkdirSync(files, { recursive: true });
+  for (const [name, text] of Object.entries(fixture.files)) {
+    mkdirSync(dirname(join(files, name)), { recursive: true });
+    writeFileSync(join(files, name), fillPlaceholders(text, places), 'latin1');
+  }
+  for (const { kind, name, value } of fixture.nodes ?? []) {
+    mkdirSync(dirname(join(files, name)), { recursive: true });
+    if (kind === 'folder') mkdirSync(join(files, name), { recursive: true });
+    else if (kind === 'link') symlinkSync(value, join(files, name));
+  }
+}
+
+/** What modules keep on a connection, for each connection by its number. */
+function newMemories(): (connection: number) => Map<string, unknown> {
+  const known = new Map<number, Map<string, unknown>>();
+  return (connection) => {
+    const found = known.get(connection) ?? new Map<string, unknown>();
+    known.set(connection, found);
+    return found;
   };
-  return new Proxy(known, {
-    get: (places, name) =>
-      places[String(name)] ?? (/PORT|UPSTREAM|LDAP/.test(String(name)) ? '8000' : join(folder, String(name))),
-  });
 }
 
 const silent: Recorder = { wantsSteps: false, log() {}, step() {} };
@@ -92,21 +117,29 @@ function questionOf({ credential, method, target }: RequestLine): Question {
   };
 }
 
-function factsOf(request: RequestLine): RequestFacts {
+function factsOf(
+  request: RequestLine,
+  raw: RawRequest | undefined,
+  places: Readonly<Record<string, string>>,
+  memory: Map<string, unknown>,
+  tlsAt: (address: readonly [string, number]) => TlsFacts | undefined,
+): RequestFacts {
+  const fill = (text: string): string =>
+    text.replace(/\{(PORT(?:_[A-Z]+)?)\}/g, (_, name: string) => places[name]!);
   const fields = ['Host', 'localhost', ...authorizationOf(request.credential)];
-  for (const [name, value] of request.headers) fields.push(name, value);
+  for (const [name, value] of request.headers) fields.push(name, fill(value));
+  const address = addressOf(request, places);
+  const tls = tlsAt(address);
   return {
-    method: request.method,
-    target: request.target.replaceAll('{PORT}', '8000'),
-    version: '1.1',
-    fields,
+    ...(raw ?? { method: request.method, target: fill(request.target), version: '1.1', fields }),
     connection: {
       remoteAddress: '127.0.0.1',
       remotePort: 40_000,
-      localAddress: '127.0.0.1',
-      localPort: 8000,
-      id: 1,
-      memory: new Map(),
+      localAddress: address[0],
+      localPort: address[1],
+      ...(tls && { tls }),
+      id: request.connection,
+      memory,
     },
     time: 1_700_000_000_000,
   };
@@ -122,11 +155,11 @@ function authorizationOf(credential: string): string[] {
 
 async function run(
   program: Program,
-  request: RequestLine,
+  facts: RequestFacts,
   recorder: Recorder,
   answer: (need: Need) => Answer | Promise<Answer>,
 ): Promise<string> {
-  const evaluation = evaluate(program, factsOf(request), recorder);
+  const evaluation = evaluate(program, facts, recorder);
   const needs: unknown[] = [];
   let step = evaluation.next(undefined);
   while (!step.done) {
