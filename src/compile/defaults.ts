@@ -3,8 +3,9 @@ import type { ServerCore } from '../ruleset/core.js';
 import { type Draft, newRoom, type Room, type ServerDraft } from './draft.js';
 
 /** The main server before its first directive (core's create_core_server_config; paths as in Debian's build). */
-export function newCore({ serverRoot }: BoundConfiguration): Draft<ServerCore> {
+export function newCore({ serverRoot, definitions }: BoundConfiguration): Draft<ServerCore> {
   return {
+    ...(definitions.methods.length > 0 && { registeredMethods: [...definitions.methods] }),
     serverRoot,
     documentRoot: '/etc/apache2/htdocs',
     serverAliases: [],

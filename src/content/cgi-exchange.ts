@@ -3,7 +3,7 @@ import { parseScriptHead, type ScriptHead } from './cgi-head.js';
 import type { ScriptProcess } from './cgi-process.js';
 import { checkConditions, isConditional } from './conditions.js';
 import type { CgiContent, Fields, HandlerExchange, HandlerResult } from './handler.js';
-import { hasBody, requestBody } from './request-body.js';
+import { endsWithin, hasBody, requestBody } from './request-body.js';
 
 /** One request being answered by a running script. */
 class Conversation {
@@ -31,13 +31,27 @@ class Conversation {
   }
 
   start(): void {
+    const { request, response, bodyLimit } = this.#exchange;
+    const bounded = bodyLimit !== undefined && hasBody(this.#exchange);
+    if (bounded)
+      void endsWithin(request, bodyLimit).then((within) => (within ? this.#listen() : this.#tooLarge()));
+    else this.#listen();
+    response.once('close', this.#gone);
+    if (response.destroyed) this.#gone();
+    else this.#feed();
+  }
+
+  #listen(): void {
     const { stdout } = this.#script.child;
     stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     stdout.once('end', () => this.#endOfOutput());
     stdout.once('error', () => this.#endOfOutput());
-    this.#exchange.response.once('close', this.#gone);
-    if (this.#exchange.response.destroyed) this.#gone();
-    else this.#feed();
+  }
+
+  #tooLarge(): void {
+    this.#script.killGroup();
+    this.#log('Error reading request entity data: it is larger than LimitRequestBody allows');
+    this.#finish({ kind: 'error', status: 413 });
   }
 
   /** Streams the request body into the script, which may well not read it: the rest is then of no interest. */

@@ -28,6 +28,8 @@ export interface HandlerExchange {
    * for a script's local redirect.
    */
   readonly takesBody: boolean;
+  /** Bytes that a body without a length may have: a program's output waits for its end, and more is 413. Absent: any number. */
+  readonly bodyLimit?: number;
   /**
    * Called once by a handler before it reads the request body: sends `100 Continue` to a client that waits for it.
    * Absent where node:http has already done so.
@@ -71,6 +73,8 @@ export interface FileContent {
   readonly rangeLimits?: RangeLimits;
   /** Whether `Allow` lists TRACE (TraceEnable); false when left out. */
   readonly allowTrace?: boolean;
+  /** Methods that are answered with 405 instead of 501, beyond httpd's own. */
+  readonly registeredMethods?: readonly string[];
 }
 
 /** A CGI/1.1 program (RFC 3875). */

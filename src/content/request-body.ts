@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import type { HandlerExchange } from './handler.js';
 
@@ -29,4 +30,22 @@ export function requestBody(exchange: HandlerExchange): Readable {
   });
   exchange.continueBody?.();
   return request.pipe(body);
+}
+
+/** Whether a body that somebody reads ends before it has more than `limit` bytes; a client that breaks off is not waited for. */
+export function endsWithin(request: IncomingMessage, limit: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    let seen = 0;
+    const settle = (within: boolean) => {
+      request.off('data', count).off('end', whole).off('close', whole);
+      resolve(within);
+    };
+    const whole = () => settle(true);
+    const count = (chunk: Buffer) => {
+      seen += chunk.length;
+      if (seen > limit) settle(false);
+    };
+    if (request.complete && request.readableEnded) whole();
+    else request.on('data', count).once('end', whole).once('close', whole);
+  });
 }

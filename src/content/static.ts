@@ -244,7 +244,8 @@ function withoutFile(exchange: HandlerExchange, content: FileContent): HandlerRe
       ...typeFields(content, content.contentType),
     ]);
   }
-  return { kind: 'error', status: knownMethods.has(exchange.method) ? 405 : 501, fields: [allow] };
+  const known = knownMethods.has(exchange.method) || content.registeredMethods?.includes(exchange.method);
+  return { kind: 'error', status: known ? 405 : 501, fields: [allow] };
 }
 
 /**

@@ -327,7 +327,7 @@ export const coreRest = {
     notIn: global,
     args: iterate('Registers non-standard HTTP methods', text),
     repeat: 'add',
-    support: partial('accepted, no effect: any method may be named'),
+    support: partial('names that are no methods to node:http are answered with 400'),
     example: 'RegisterHttpMethod PURGE',
   }),
   SetOutputFilter: directive({

@@ -1,3 +1,4 @@
+import { announcesTooMuch, discardsBody, isBodyRead, noteBodyRead, refuseBody } from './body-limit.js';
 import { ok, type Plan, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { internalRedirect, redirectsExceeded, subrequest } from './internal.js';
@@ -35,10 +36,16 @@ export function* planFor(exchange: Exchange): Evaluation<Plan | Onward | Status>
   if (target !== undefined) return { run: 'onward', target };
   if (exchange.proxy) return planProxy(exchange, exchange.proxy);
   if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
-  if (exchange.method === 'TRACE') return { run: 'trace' };
+  if (exchange.method === 'TRACE') return planTrace(exchange);
   const type = exchange.handler ?? exchange.contentType?.split(';', 1)[0];
   if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return yield* planCgi(exchange);
   return planFile(exchange);
+}
+
+/** A body comes back only where TraceEnable says so. */
+function planTrace(exchange: Exchange): Plan | Status {
+  const extended = exchange.program.host.core.traceEnable === 'extended';
+  return extended || !announcesBody(exchange) ? { run: 'trace' } : 413;
 }
 
 /**
@@ -97,8 +104,18 @@ function planFile(exchange: Exchange): Plan | Status {
     if (lists(exchange)) return { run: 'listing' };
     if (exchange.program.has('mod_autoindex') && exchange.method !== 'POST')
       return refuse(exchange, 403, 'AH01276', 'Cannot serve directory: No matching DirectoryIndex found');
-    return refuse(exchange, 404, 'AH00129', 'Attempt to serve directory');
   }
+  if (announcesBody(exchange) && discardsBody(exchange) && !isBodyRead(exchange)) {
+    // The body is read before anything is said about the file; one without a length is read by the file's handler.
+    if (exchange.requestFields.has('Transfer-Encoding') && exchange.pathInfo === '') return { run: 'file' };
+    if (announcesTooMuch(exchange)) {
+      refuseBody(exchange);
+      return 413;
+    }
+    noteBodyRead(exchange);
+  }
+  if (exchange.fileKind === 'directory')
+    return refuse(exchange, 404, 'AH00129', 'Attempt to serve directory');
   if (exchange.fileKind === 'none' || exchange.filename === undefined)
     return refuse(exchange, 404, 'AH00128', 'File does not exist');
   if (exchange.pathInfo !== '' && exchange.settings.core?.acceptPathInfo !== 'On') {

@@ -60,3 +60,6 @@ const phrases: Readonly<Record<number, string>> = {
 export function reasonPhrase(status: number): string {
   return phrases[status] ?? 'Unknown Reason';
 }
+
+/** After these the connection ends, because what follows may not be a request (`ap_status_drops_connection`). */
+export const dropsConnection: ReadonlySet<number> = new Set([400, 421, 408, 411, 413, 414, 500, 501, 503]);

@@ -137,6 +137,8 @@ export interface ServerCore {
   readonly user?: string;
   readonly group?: string;
   readonly typesConfig?: string;
+  /** Methods beyond httpd's own that `<Limit>` or RegisterHttpMethod name. */
+  readonly registeredMethods?: readonly string[];
   /** Names of per-directory files; absent: `.htaccess`. */
   readonly accessFileNames?: readonly string[];
 }

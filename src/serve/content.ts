@@ -31,6 +31,7 @@ export function runContent(
 }
 
 function fileContent(exchange: Exchange): FileContent {
+  const { traceEnable, registeredMethods } = exchange.program.host.core;
   return {
     kind: 'file',
     path: exchange.filename ?? '',
@@ -38,7 +39,8 @@ function fileContent(exchange: Exchange): FileContent {
     contentEncoding: exchange.contentEncoding,
     etag: exchange.settings.core?.fileETag ?? defaultTag,
     ...rangeLimits(exchange),
-    allowTrace: exchange.program.host.core.traceEnable !== 'Off',
+    allowTrace: traceEnable !== 'Off',
+    ...(registeredMethods && { registeredMethods }),
   };
 }
 

@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
 import type { UpgradeResult } from '../content/upgrade.js';
+import { isBodyRead, refuseBody } from '../evaluate/body-limit.js';
 import type { ContentPlan, Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
 import { evaluate, evaluateFailure, evaluateLocalRedirect, evaluateRefusal } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import type { Program } from '../evaluate/program.js';
-import { reasonPhrase } from '../evaluate/status.js';
+import { dropsConnection, reasonPhrase } from '../evaluate/status.js';
+import { Table } from '../evaluate/table.js';
 import type { AccessLogs } from './access-log.js';
+import { chunkedLimit, exceedsLimit } from './body-limit.js';
 import { connectionOf } from './connection.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
@@ -122,6 +125,28 @@ const unreadRequest = { method: 'GET', target: '/', version: '1.0', fields: [] }
 function carryOut(turn: Turn, outcome: Outcome): void {
   const { plan, exchange } = outcome;
   if (turn.transaction) turn.transaction.exchange = exchange;
+  const excess = awaitsBody(turn, exchange) && exceedsLimit(turn, exchange, plan);
+  if (excess instanceof Promise)
+    excess
+      .then((found) => (found ? tooLarge(turn, exchange, plan) : run(turn, exchange, plan)))
+      .catch((error) => giveUp(turn, error));
+  else if (excess) tooLarge(turn, exchange, plan);
+  else run(turn, exchange, plan);
+}
+
+/** More of a body came than may: an answer that was ready is not sent any more. */
+function tooLarge(turn: Turn, exchange: Exchange, plan: Plan): void {
+  refuseBody(exchange);
+  if (plan.run !== 'page' && plan.run !== 'text') {
+    settle(turn, exchange, plan, { kind: 'error', status: 413 });
+    return;
+  }
+  exchange.responseFields = Table.empty();
+  exchange.status = 413;
+  sendPage(turn, exchange, 413, builtInPage(413, plan.status));
+}
+
+function run(turn: Turn, exchange: Exchange, plan: Plan): void {
   if (plan.run === 'page') sendPage(turn, exchange, plan.status, pageOf(exchange, plan));
   else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
   else if (plan.run === 'trace') sendTrace(turn, exchange);
@@ -151,16 +176,11 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
         ['Content-Type', page.contentType],
         ['Content-Length', String(page.body.length)],
       ];
-  // Without a handler that names the methods it takes, only TRACE is left (`make_allow`).
-  if (status === 405 && !exchange.errorFields.has('Allow'))
-    fields.push(['Allow', exchange.program.host.core.traceEnable === 'Off' ? '' : 'TRACE']);
+  if (status === 405 || status === 501) fields.push(['Allow', allowedMethods(exchange)]);
   const list = pageFields(exchange, turn.gateway.environment.software, fields);
   writeHead(turn, status, undefined, list);
   endWith(turn, page);
 }
-
-/** After these the connection ends, because what follows may not be a request (`ap_status_drops_connection`). */
-const dropsConnection: ReadonlySet<number> = new Set([400, 421, 408, 411, 413, 414, 500, 501, 503]);
 
 function writeHead(
   turn: Pick<Turn, 'response' | 'transaction'>,
@@ -230,18 +250,22 @@ function runHandler(turn: Turn, exchange: Exchange, plan: ContentPlan): void {
   const handler = exchange.includes ? parsedExchange(plain, exchange, plan.run, turn.gateway) : plain;
   const result = runPlan(plan, exchange, handler, turn.gateway);
   if (result instanceof Promise)
-    result.then((settled) => settle(turn, exchange, settled)).catch((error) => giveUp(turn, error));
-  else settle(turn, exchange, result);
+    result.then((settled) => settle(turn, exchange, plan, settled)).catch((error) => giveUp(turn, error));
+  else settle(turn, exchange, plan, result);
 }
 
 /** A handler that gave up before it sent anything hands the request back: to the ErrorDocument or to another path. */
-function settle(turn: Turn, exchange: Exchange, result: HandlerResult): void {
+function settle(turn: Turn, exchange: Exchange, plan: Plan, result: HandlerResult): void {
   if (result.kind === 'sent') return;
   if (result.kind === 'aborted') {
     turn.response.destroy();
     return;
   }
-  for (const [name, value] of result.fields ?? []) keepField(exchange, name, value);
+  for (const [name, value] of result.fields ?? []) {
+    // It goes with the built-in page alone, not with another document.
+    if (name === 'Allow' && plan.run === 'file') exchange.notes.set('allow', value);
+    else keepField(exchange, name, value);
+  }
   const next =
     result.kind === 'error'
       ? evaluateFailure(exchange, result.status)
@@ -250,6 +274,11 @@ function settle(turn: Turn, exchange: Exchange, result: HandlerResult): void {
   if (outcome instanceof Promise)
     outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
   else carryOut(turn, outcome);
+}
+
+/** The methods that the handler takes; without one that names them only TRACE is left (`make_allow`). */
+function allowedMethods({ notes, program }: Exchange): string {
+  return notes.get('allow') ?? (program.host.core.traceEnable === 'Off' ? '' : 'TRACE');
 }
 
 /** What a script said before it handed the request back goes with whatever answers in the end. */
@@ -266,7 +295,8 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']
     response,
     method: exchange.method === 'GET' && request.method === 'HEAD' ? 'HEAD' : exchange.method,
     conditional: exchange.status === 200,
-    takesBody: !turn.bodyTaken && announcesBody(exchange),
+    takesBody: awaitsBody(turn, exchange),
+    ...(run === 'cgi' && chunkedLimit(exchange)),
     continueBody() {
       turn.bodyTaken = true;
       if (!turn.expectsContinue) return;
@@ -291,8 +321,12 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']
 
 const ofContent = /^(?:content-|last-modified$|etag$|location$|accept-ranges$)/i;
 
-function announcesBody({ requestFields }: Exchange): boolean {
-  return requestFields.has('Content-Length') || requestFields.has('Transfer-Encoding');
+/** Whether there is a body that nothing has read yet. */
+function awaitsBody({ bodyTaken }: Turn, exchange: Exchange): boolean {
+  const { requestFields } = exchange;
+  if (bodyTaken || !(requestFields.has('Content-Length') || requestFields.has('Transfer-Encoding')))
+    return false;
+  return !isBodyRead(exchange);
 }
 
 /** A program's fields join those of the same name that the request's phases set (`ap_scan_script_header_err`). */
