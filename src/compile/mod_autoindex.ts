@@ -1,7 +1,7 @@
 import { modAutoindex } from '../directives/mod_autoindex.js';
 import type { IndexItem, IndexOption } from '../ruleset/mod_autoindex.js';
 import { append } from './draft.js';
-import { lowerings, noEffect, type To } from './lowering.js';
+import { lowerings, type To } from './lowering.js';
 
 type Here = To<'mod_autoindex'>;
 
@@ -46,7 +46,6 @@ export const autoindex = lowerings(modAutoindex, {
   IndexHeadInsert(text, to) {
     to.settings.headInsert = text;
   },
-  FancyIndexing: noEffect,
 });
 
 const orderKeys: Readonly<Record<string, 'N' | 'M' | 'S' | 'D'>> = {

@@ -1,5 +1,5 @@
 import { flag, iterate, iterateSecond, one, raw, text } from './args.js';
-import { apacheModule, directive, full, partial } from './define.js';
+import { apacheModule, directive, full, partial, refused } from './define.js';
 import { autoindexChecks } from './known/mod_autoindex.js';
 import { countedShape } from './known/shape.js';
 
@@ -133,8 +133,8 @@ export const modAutoindex = apacheModule({
           problem: 'The FancyIndexing directive is no longer supported. Use IndexOptions FancyIndexing.',
         }),
       ),
-      support: full,
-      example: 'FancyIndexing NEVER',
+      support: refused('write IndexOptions FancyIndexing'),
+      example: '<IfDefine NEVER>\nFancyIndexing On\n</IfDefine>',
     }),
   },
 });

@@ -15,7 +15,17 @@ const moduleFolder = '/usr/lib/apache2/modules';
 /** LoadModule lines for all the modules that are defined here and shipped by Debian. */
 export const loadModules = [
   ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'authz_groupfile'],
-  ...['include', 'autoindex', 'expires', 'filter', 'deflate', 'actions', 'userdir'],
+  ...[
+    'include',
+    'autoindex',
+    'expires',
+    'filter',
+    'deflate',
+    'actions',
+    'userdir',
+    'authn_anon',
+    'allowmethods',
+  ],
   ...['access_compat', 'auth_basic', 'auth_gssapi', 'alias', 'cgi', 'cgid', 'dir', 'mime', 'env', 'setenvif'],
   ...[
     'headers',

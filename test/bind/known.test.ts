@@ -50,21 +50,19 @@ describe('modules that are known and not served', () => {
   }, 60_000);
 
   test('are told to be not served, with their module and what to do', () => {
-    const [finding] = bindText('ExpiresActive On\n').diagnostics;
-    expect(finding).toMatchObject({ code: 'not-served', message: 'ExpiresActive is not served' });
-    expect(finding?.hint).toMatch(
-      /^it belongs to mod_expires, which is not served; write the same with Header/,
-    );
+    const [finding] = bindText('CacheEnable disk /\n').diagnostics;
+    expect(finding).toMatchObject({ code: 'not-served', message: 'CacheEnable is not served' });
+    expect(finding?.hint).toMatch(/^it belongs to mod_cache, which is not served/);
   });
 
-  test.each(['IndexOptions FancyIndexing', 'DeflateCompressionLevel 9', 'SSLRandomSeed startup builtin'])(
+  test.each(['DeflateMemLevel 9', 'DeflateCompressionLevel 9', 'SSLRandomSeed startup builtin'])(
     '%s is taken, since it has no effect',
     (line) => {
       expect(bindText(`${line}\n`).diagnostics).toEqual([]);
     },
   );
 
-  test.each(['SSLOCSPEnable on', 'ExpiresActive On', 'RemoteIPHeader X', 'SSLProxyEngine on'])(
+  test.each(['SSLOCSPEnable on', 'CacheEnable disk /', 'RemoteIPHeader X', 'SSLProxyEngine on'])(
     '%s is refused',
     (line) => {
       const { diagnostics } = bindText(`<Directory /a>\n${line}\n</Directory>\n${line}\n`);
@@ -73,10 +71,10 @@ describe('modules that are known and not served', () => {
   );
 
   test('what has no effect compiles, and is told once', () => {
-    const { before: found, diagnostics } = compileText('HeaderName top.html\nHeaderName x.html\n');
+    const { before: found, diagnostics } = compileText('DeflateMemLevel 9\nDeflateMemLevel 8\n');
     expect(found).toEqual([]);
     expect(diagnostics.map(shown)).toEqual([
-      'note no-effect 1:1 HeaderName: accepted, no effect: folders are not listed',
+      'note no-effect 1:1 DeflateMemLevel: accepted, no effect: answers are not compressed',
     ]);
   });
 

@@ -30,7 +30,7 @@ function verdictOf(rule: Rule, request: RequestSketch = {}): Verdict {
     settings: { mod_authz_core: { rule } },
   });
   run(authorize(exchange, 'before-authentication', noLookUps));
-  const [step] = steps;
+  const step = steps.find((each) => each.step === 'rule');
   if (step?.step !== 'rule' || step.verdict === 'skipped') throw new Error('no verdict');
   return step.verdict;
 }
