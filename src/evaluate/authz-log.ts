@@ -46,6 +46,6 @@ export function tellDenials({ recorder, program }: Exchange, denials: readonly R
   recorder.log('info', undefined, `not let in by ${told.join(', ')}${rest}`);
 }
 
-function placeOf({ file, line }: Origin, files: readonly string[]): string {
-  return `${files[file] ?? 'the ruleset'}:${line}`;
+function placeOf({ file, path, line }: Origin, files: readonly string[]): string {
+  return `${path ?? files[file] ?? 'the ruleset'}:${line}`;
 }
