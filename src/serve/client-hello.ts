@@ -1,12 +1,13 @@
 /** What the first bytes of a connection are. */
 export type Opening =
-  | { readonly kind: 'more' }
+  /** Nothing can be said before there are so many bytes. */
+  | { readonly kind: 'more'; readonly needed: number }
   /** No TLS: most likely a request in plain HTTP. */
   | { readonly kind: 'plain' }
   /** `serverName` as the client wrote it (SNI). */
   | { readonly kind: 'hello'; readonly serverName: string | undefined };
 
-const more: Opening = { kind: 'more' };
+const more = (needed: number): Opening => ({ kind: 'more', needed });
 const nameless: Opening = { kind: 'hello', serverName: undefined };
 
 /** A ClientHello (RFC 8446 §4.1.2) is not longer; what is goes to OpenSSL as it is. */
@@ -17,14 +18,15 @@ const longest = 64 * 1024;
  * says what is wrong with it.
  */
 export function readOpening(bytes: Buffer): Opening {
-  if (bytes.length === 0) return more;
+  if (bytes.length === 0) return more(1);
   if (bytes[0] !== handshakeRecord) return { kind: 'plain' };
   const message = joinRecords(bytes);
   if (message === 'malformed' || bytes.length > longest) return nameless;
-  if (message.length < 4) return more;
+  if (message.length < 4) return more(bytes.length + 1);
   const length = message.readUIntBE(1, 3);
   if (message[0] !== clientHello || length > longest) return nameless;
-  if (message.length < 4 + length) return more;
+  // The records around what is missing are not counted: each time a part of it at least has come, however small the records are.
+  if (message.length < 4 + length) return more(bytes.length + 4 + length - message.length);
   return { kind: 'hello', serverName: serverNameIn(message.subarray(4, 4 + length)) };
 }
 

@@ -8,6 +8,7 @@ import { IdleWatch } from './idle.js';
 import { builtInPage } from './page.js';
 import { logUnread } from './transaction.js';
 import { Turns } from './turns.js';
+import { unreadLine } from './unread-line.js';
 import { upgradableRequests } from './upgradable.js';
 import { upgrade } from './upgrade.js';
 
@@ -90,7 +91,7 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket, 
   }
   const page = builtInPage(status);
   if (gateway.accessLogs.any)
-    logUnread(gateway, socket, { line: lineOf(error), status, bytes: page.body.length });
+    logUnread(gateway, socket, { line: unreadLine(error), status, bytes: page.body.length });
   socket.end(
     `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nServer: ${gateway.environment.software}\r\nContent-Type: ${page.contentType}\r\n` +
       `Content-Length: ${page.body.length}\r\nConnection: close\r\n\r\n${page.body}`,
@@ -101,11 +102,4 @@ function refuse(gateway: Gateway, error: NodeJS.ErrnoException, socket: Socket, 
 function statusOf(code: string | undefined): number {
   if (code === 'HPE_HEADER_OVERFLOW') return 431;
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-}
-
-/** The first line of what could not be read, as far as it came in one piece. */
-function lineOf(error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }): string | undefined {
-  const text = error.rawPacket?.toString('latin1') ?? '';
-  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  return line === '' ? undefined : line;
 }

@@ -133,15 +133,16 @@ class PipedTarget implements LogTarget {
   #start(): void {
     const { command, shell } = this.#program;
     const [file = '', ...words] = shell ? ['/bin/sh', '-c', command] : wordsOf(command);
-    const child = spawn(file, words, { stdio: ['pipe', 'inherit', 'inherit'] });
+    const child: ChildProcess = spawn(file, words, { stdio: ['pipe', 'inherit', 'inherit'] });
     this.#child = child;
-    child.stdin.on('error', () => {});
+    // Without descriptors left there is no pipe, only the event of the error.
+    child.stdin?.on('error', () => {});
     child.once('error', (error) => {
       process.stderr.write(`kerbgate: cannot start the log program '${command}': ${error.message}\n`);
       this.#ended(child);
     });
     child.once('exit', () => this.#ended(child));
-    if (this.#waiting === '') return;
+    if (this.#waiting === '' || !child.stdin) return;
     child.stdin.write(this.#waiting, 'latin1');
     this.#waiting = '';
   }

@@ -55,6 +55,8 @@ export class TlsFront {
   /** Waits for the first message, no longer than a handshake may last. */
   #open(socket: Socket, first: Program, made: Map<string, TlsServer>, begin: Begin): void {
     let bytes: Buffer = Buffer.alloc(0);
+    const behind: Buffer[] = [];
+    let missing = 1;
     const timer = setTimeout(() => socket.destroy(), first.host.core.timeout * 1000);
     const give = (next: Begin): void => {
       clearTimeout(timer);
@@ -64,8 +66,14 @@ export class TlsFront {
     };
     const look = (): void => {
       const chunk: Buffer | null = socket.read();
-      if (chunk) bytes = Buffer.concat([bytes, chunk]);
+      if (!chunk) return;
+      behind.push(chunk);
+      missing -= chunk.length;
+      // Who sends single bytes does not make us read all of them again with each.
+      if (missing > 0) return;
+      bytes = Buffer.concat([bytes, ...behind.splice(0)]);
       const opening = readOpening(bytes);
+      if (opening.kind === 'more') missing = opening.needed - bytes.length;
       if (opening.kind === 'plain')
         give((plain) => {
           notePlain(plain);
@@ -116,7 +124,7 @@ export class TlsFront {
       },
     );
     return tls.on('tlsClientError', (error, socket) =>
-      this.#tell(socket, 'AH02008', `SSL library error in handshake: ${error.message}`),
+      this.#tell(socket, 'AH02008', `SSL library error in handshake: ${error.message.trim()}`),
     );
   }
 

@@ -89,7 +89,7 @@ export class Transaction {
     this.#server.accessLogs.write({
       original,
       last,
-      line: requestLine(method, target, version),
+      line: `${method} ${masked(target)} HTTP/${version}`,
       began: this.#began,
       ended: now(),
       statusOf: (exchange) => (exchange === sender ? (this.#status ?? exchange.status) : exchange.status),
@@ -129,9 +129,13 @@ function lastOf(exchange: Exchange): Exchange {
 }
 
 /** A password in the target is not written. */
-function requestLine(method: string, target: string, version: string): string {
-  const masked = target.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:)[^/?#@]*@/i, '$1XXXXXXXX@');
-  return `${method} ${masked} HTTP/${version}`;
+function masked(target: string): string {
+  return target.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:)[^/?#@]*@/i, '$1XXXXXXXX@');
+}
+
+function maskedLine(line: string): string {
+  const [method = '', ...rest] = line.split(' ');
+  return [method, ...rest.map(masked)].join(' ');
 }
 
 /** Server and Date are no fields of httpd's own at this point, what it says of the connection is. */
@@ -191,7 +195,7 @@ export function logUnread(server: TransactionServer, socket: Socket, { line, sta
   server.accessLogs.write({
     original: exchange,
     last: exchange,
-    line: line ?? '-',
+    line: line === undefined ? '-' : maskedLine(line),
     began: time,
     ended: time,
     statusOf: () => status,

@@ -42,9 +42,26 @@ describe('the beginning of a connection', () => {
   test('is waited for until it is whole, in however many records it comes', async () => {
     const hello = await helloOf('some.test');
     for (let length = 0; length < hello.length; length++)
-      expect(readOpening(hello.subarray(0, length))).toEqual({ kind: 'more' });
+      expect(readOpening(hello.subarray(0, length)).kind).toBe('more');
     for (const size of [1, 7, 100])
       expect(readOpening(inPieces(hello, size))).toEqual({ kind: 'hello', serverName: 'some.test' });
+  });
+
+  test('is not read again with each byte of a client that sends the smallest records there are', () => {
+    const length = 60_000;
+    const message = Buffer.concat([
+      Buffer.from([0, 0, 0, 0, 0, 1, 0, length >> 8, length & 0xff]),
+      Buffer.alloc(length),
+    ]);
+    const bytes = inPieces(message, 1);
+    let readings = 0;
+    for (let have = 1; ; readings++) {
+      const opening = readOpening(bytes.subarray(0, have));
+      if (opening.kind !== 'more') break;
+      expect(opening.needed).toBeGreaterThan(have);
+      have = Math.min(opening.needed, bytes.length);
+    }
+    expect(readings).toBeLessThan(100);
   });
 
   test('of another kind is told from TLS, and what is broken goes to OpenSSL without a name', () => {
