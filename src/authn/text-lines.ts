@@ -13,11 +13,24 @@ export interface LineIndexer<T> {
 
 interface Kept<T> {
   readonly state: string;
+  readonly size: number;
+  /** Changed so shortly before it was read that another change need not move its times. */
+  readonly fresh: boolean;
+  /** Whether it is still being read. */
+  reading: boolean;
   readonly index: Promise<Indexed<T>>;
 }
 
 const largestFile = 128 * 1024 * 1024;
 const mostFiles = 256;
+/** Bytes of all files that are kept at once, unless one alone has more. */
+const mostBytes = 64 * 1024 * 1024;
+/** Larger files are read one after the other. */
+const smallFile = 1024 * 1024;
+/** Lines of a file: what is made of one takes more room than a short line itself. */
+const mostLines = 4_000_000;
+/** The granularity of a file's times; nanoseconds. */
+const settledAfter = 20_000_000n;
 /** Lines that are gone through before others have their turn. */
 const turn = 4096;
 
@@ -35,6 +48,8 @@ const messages: Readonly<Record<string, string>> = {
  */
 export class LineFiles<T> {
   readonly #kept = new Map<string, Kept<T>>();
+  #total = 0;
+  #lastLarge: Promise<unknown> = Promise.resolve();
   readonly #indexer: () => LineIndexer<T>;
   readonly #longestLine: number;
 
@@ -51,18 +66,39 @@ export class LineFiles<T> {
       const stats = await stat(name, { bigint: true });
       const state = stateOf(stats);
       const known = this.#kept.get(path);
-      if (known?.state === state) return await known.index;
+      if (known?.state === state && (known.reading || !known.fresh)) return await known.index;
       if (!stats.isFile() && path !== '/dev/null') return { unreadable: 'not a regular file' };
-      const index = this.#read(name).catch(unreadable);
-      if (this.#kept.size >= mostFiles) this.#kept.clear();
-      this.#kept.set(path, { state, index });
-      const made = await index;
-      if ('unreadable' in made) this.#kept.delete(path);
+      const kept = this.#keep(path, name, stats);
+      const made = await kept.index;
+      kept.reading = false;
+      if ('unreadable' in made && this.#kept.get(path) === kept) this.#drop(path);
       return made;
     } catch (error) {
-      this.#kept.delete(path);
+      this.#drop(path);
       return unreadable(error);
     }
+  }
+
+  #keep(path: string, name: Buffer, stats: BigIntStats): Kept<T> {
+    const size = Number(stats.size);
+    const read = (): Promise<Indexed<T>> => this.#read(name).catch(unreadable);
+    const index = size > smallFile ? this.#lastLarge.then(read) : read();
+    if (size > smallFile) this.#lastLarge = index;
+    const fresh = BigInt(Date.now()) * 1_000_000n - stats.ctimeNs < settledAfter;
+    const kept: Kept<T> = { state: stateOf(stats), size, fresh, reading: true, index };
+    this.#drop(path);
+    this.#kept.set(path, kept);
+    this.#total += size;
+    for (const oldest of this.#kept.keys()) {
+      if (oldest === path || (this.#kept.size <= mostFiles && this.#total <= mostBytes)) break;
+      this.#drop(oldest);
+    }
+    return kept;
+  }
+
+  #drop(path: string): void {
+    this.#total -= this.#kept.get(path)?.size ?? 0;
+    this.#kept.delete(path);
   }
 
   async #read(name: Buffer): Promise<Indexed<T>> {
@@ -75,6 +111,7 @@ export class LineFiles<T> {
       let passed = 0;
       for (const each of linesOf(text, this.#longestLine)) {
         if (++passed % turn === 0) await setImmediate();
+        if (passed > mostLines) return { unreadable: `the file has more than ${mostLines} lines` };
         if (each !== '' && !each.startsWith('#')) line(each);
       }
       return { index };

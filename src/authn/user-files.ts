@@ -12,6 +12,9 @@ interface Users {
 /** httpd reads lines of users into a buffer of 8192 bytes, and those of groups into one that grows. */
 const longestUserLine = 8190;
 
+/** Members of all groups of a file. */
+const mostMembers = 4_000_000;
+
 /** Files of users and of groups, as httpd's modules read them. */
 export class UserFiles {
   readonly #users = new LineFiles(() => indexUsers(false), longestUserLine);
@@ -69,6 +72,7 @@ function usualOf(classes: Users['classes']): string | undefined {
 
 function indexGroups(): LineIndexer<Map<string, Set<string>>> {
   const index = new Map<string, Set<string>>();
+  let passed = 0;
   return {
     index,
     line(line) {
@@ -77,6 +81,7 @@ function indexGroups(): LineIndexer<Map<string, Set<string>>> {
       const group = line.slice(0, colon).trimEnd().toLowerCase();
       const members = line.slice(colon).replace(/^:+/, '');
       for (let word = cutWord(members, 0); word; word = cutWord(members, word.next)) {
+        if (++passed > mostMembers) throw new Error(`the groups have more than ${mostMembers} members`);
         const known = index.get(word.value);
         if (known) known.add(group);
         else index.set(word.value, new Set([group]));

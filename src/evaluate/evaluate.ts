@@ -129,10 +129,11 @@ function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
 
 /**
  * Sends an error where the configuration wants it (`ap_die`): the ErrorDocument as text, as a redirect or as an internal
- * redirect. An error while an error is handled gives the built-in page of the first one.
+ * redirect. An error while an error is handled gives the built-in page of the first one; a status that the client's own request has
+ * been given by a rule is none.
  */
 function* answerError(exchange: Exchange, status: Status, decision: Decision): Evaluation<Outcome> {
-  if (exchange.status !== 200) return recursiveError(exchange, status, decision);
+  if (exchange.previous && exchange.status !== 200) return recursiveError(exchange, status, decision);
   const document = exchange.settings.core?.errorDocuments?.[String(status)];
   // Where it leads is computed before the request has the new status, a text after that.
   const place =

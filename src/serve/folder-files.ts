@@ -47,7 +47,7 @@ export class FolderFiles {
   readonly #looks: FileLooks;
   readonly #kept = new Map<string, Kept>();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
-  /** Paths without any such file on the way, and when that was seen. */
+  /** Names and paths without any such file on the way, and when that was seen. */
   readonly #bare = new Map<string, number>();
   #loader: Loader | undefined;
   #lastFile = firstPassingId;
@@ -73,13 +73,14 @@ export class FolderFiles {
   /** Whether a folder on the way to a path, itself included, has a file of one of the names; that none has counts for a moment. */
   anyOnTheWay(path: string, names: readonly string[]): boolean {
     const now = Date.now();
-    const seen = this.#bare.get(path);
+    const key = `${names.join('/')} ${path}`;
+    const seen = this.#bare.get(key);
     if (seen !== undefined && now >= seen && now - seen < moment) return false;
     for (let at = 0; at !== -1; at = path.indexOf('/', at + 1))
       if (names.some((name) => this.#isThere(`${path.slice(0, at)}/${name}`))) return true;
     if (names.some((name) => this.#isThere(`${path}/${name}`))) return true;
     if (this.#bare.size >= mostBare) this.#bare.clear();
-    this.#bare.set(path, now);
+    this.#bare.set(key, now);
     return false;
   }
 

@@ -120,10 +120,10 @@ async function resolve(direction: 'name' | 'addresses', of: string): Promise<rea
 const largestText = 10 * 1024 * 1024;
 
 /** The text of a file that is not too large to be a list of people. */
-export function readSmall(path: string): string | undefined {
+export function readSmall(path: string, largest = largestText): string | undefined {
   try {
     const stats = statSync(fileName(path));
-    if (!stats.isFile() || stats.size > largestText) return undefined;
+    if (!stats.isFile() || stats.size > largest) return undefined;
     return readFileSync(fileName(path), 'latin1');
   } catch {
     return undefined;

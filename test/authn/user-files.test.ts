@@ -50,6 +50,31 @@ describe('a file of users', () => {
     expect(await Promise.all(asked)).toEqual(['{SHA}0', '{SHA}49999', '{SHA}99999', undefined]);
   });
 
+  test('that changes many times in a moment, with the same length, is never an old one', async () => {
+    const path = file('alice:000');
+    const users = new UserFiles();
+    for (let number = 100; number < 400; number++) {
+      writeFileSync(path, `alice:${number}`);
+      expect(await hashOf(users, path, 'alice')).toBe(String(number));
+    }
+  });
+
+  test('that is large is kept in the place of others', async () => {
+    const users = new UserFiles();
+    const paths = [1, 2, 3].map((number) =>
+      file(`alice:${number}\n${`#${'x'.repeat(8000)}\n`.repeat(4000)}`),
+    );
+    const asked = [...paths, ...paths].map((path) => hashOf(users, path, 'alice'));
+    expect(await Promise.all(asked)).toEqual(['1', '2', '3', '1', '2', '3']);
+  });
+
+  test('of groups with very many members is not taken', async () => {
+    const path = file(`staff:${' alice'.repeat(4_000_001)}`);
+    expect(await new UserFiles().groups(path, 'alice')).toEqual({
+      unreadable: 'the groups have more than 4000000 members',
+    });
+  });
+
   test('that changes is read again: written anew, replaced, taken away, and there again', async () => {
     const path = file('alice:one');
     const users = new UserFiles();

@@ -226,7 +226,7 @@ export const deviations: readonly Deviation[] = [
     apache:
       'each check of a password occupies a worker for as long as its hash takes, and requests wait without end',
     kerbgate:
-      'hashes are tried beside the requests, two at a time in each worker; 256 may wait, for 30 seconds, then the answer is 500. Passwords over 4,096 bytes fit nothing, files of users over 128 MiB are not read',
+      'hashes are tried beside the requests, two at a time in each worker; 256 may wait, for 30 seconds, then the answer is 500. Passwords over 4,096 bytes fit nothing, files of users over 128 MiB or 4,000,000 lines or members are not read',
     why: 'whoever sends passwords must not keep the others out',
   },
   {

@@ -160,5 +160,6 @@ describe('per-directory files', () => {
     write('bare', '');
     expect(newFiles().anyOnTheWay(join(folder, 'bare', 'below'), ['.htaccess'])).toBe(true);
     expect(newFiles().anyOnTheWay(join(folder, 'bare'), ['.other'])).toBe(false);
+    expect(files.anyOnTheWay(join(folder, 'bare', 'below'), ['.other', '.htaccess'])).toBe(true);
   });
 });
