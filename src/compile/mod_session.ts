@@ -9,6 +9,15 @@ export const session = lowerings(modSession, {
   SessionMaxAge(seconds, to) {
     to.settings.maxAge = seconds;
   },
+  SessionHeader(name, to) {
+    to.settings.header = name;
+  },
+  SessionEnv(on, to) {
+    to.settings.env = on;
+  },
+  SessionExpiryUpdateInterval(seconds, to) {
+    to.settings.expiryUpdateInterval = seconds;
+  },
   SessionInclude(prefix, to) {
     to.settings.include = append(to.settings.include, prefix);
   },

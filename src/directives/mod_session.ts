@@ -1,5 +1,5 @@
 import { flag, one, text } from './args.js';
-import { apacheModule, directive, full, refused } from './define.js';
+import { apacheModule, directive, full } from './define.js';
 import { leading, seconds } from './words.js';
 
 const anywhere = ['AuthConfig', 'server'] as const;
@@ -27,10 +27,10 @@ export const modSession = apacheModule({
       example: 'SessionMaxAge 3600',
     }),
     SessionHeader: directive({
-      summary: 'A response header whose contents replace the session.',
+      summary: 'A field of answers whose text, `key=value&…`, changes the session.',
       in: anywhere,
       args: one('output header, if present, whose contents will be injected into the session.', text),
-      support: refused('applications cannot write the session yet; take the directive out'),
+      support: full,
       example: 'SessionHeader X-Replace-Session',
     }),
     SessionEnv: directive({
@@ -38,7 +38,7 @@ export const modSession = apacheModule({
       in: anywhere,
       args: flag('on if a session should be written to the CGI environment. Defaults to off'),
       default: 'Off',
-      support: refused('the session is not exported yet; take the directive out'),
+      support: full,
       example: 'SessionEnv On',
     }),
     SessionInclude: directive({
@@ -65,7 +65,7 @@ export const modSession = apacheModule({
         leading(0, () => 'SessionExpiryUpdateInterval must be zero (disable) or a positive value'),
       ),
       default: '0',
-      support: refused('sessions are written on each request; take the directive out'),
+      support: full,
       example: 'SessionExpiryUpdateInterval 300',
     }),
   },

@@ -6,7 +6,6 @@ import { type Exchange, startExchange } from './exchange.js';
 import { computedText } from './expression.js';
 import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
-import { saveSession } from './mod_session.js';
 import type { Answer, Evaluation, Need } from './need.js';
 import { observe } from './observe.js';
 import { splitTarget } from './path.js';
@@ -122,7 +121,6 @@ function decide(exchange: Exchange, status: Status): Decision {
 }
 
 function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
-  saveSession(exchange);
   observe(exchange, 'answer');
   return { decision, exchange, plan };
 }

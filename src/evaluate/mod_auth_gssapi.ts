@@ -6,8 +6,9 @@ import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { tellWhy } from './login-advice.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
-import { initialOf, loadSession } from './mod_session.js';
-import { namedValue, setNamedValue } from './named-values.js';
+import { loadSession } from './mod_session.js';
+import { initialOf } from './mod_session_cookie.js';
+import { namedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
@@ -112,7 +113,7 @@ const bearer = 'MagBearerToken';
 
 function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
   const { exchange, settings } = attempt;
-  const sealed = namedValue(record.entries, bearer);
+  const sealed = record.entries.get(bearer);
   if (sealed === undefined) return false;
   const session = yield* ask({ need: 'open-session', key: settings.sessionKey, sealed });
   if (!session) {
@@ -205,7 +206,9 @@ function* complete(
   const lifetime =
     accepted.lifetime >= indefinite ? leastLifetime : Math.max(accepted.lifetime, leastLifetime);
   let expiration = Math.floor(exchange.facts.time / 1000) + lifetime;
-  if (session) expiration = yield* establish(attempt, session, accepted.name, user, expiration);
+  // httpd loads the session anew to put the login into it, which tells where SessionCookieRemove lets nothing be kept.
+  const renewed = session && loadSession(exchange);
+  if (renewed) expiration = yield* establish(attempt, renewed, accepted.name, user, expiration);
   publish(exchange, { name: accepted.name, user, scheme, mechanism: accepted.mechanism, expiration });
   return ok;
 }
@@ -218,13 +221,13 @@ function* establish(
   user: string,
   expiration: number,
 ): Evaluation<number> {
-  const limit = record.expiry === 0 ? expiration : Math.min(expiration, Math.floor(record.expiry / 1e6));
+  const limit = record.expiry === 0n ? expiration : Math.min(expiration, Number(record.expiry / 1_000_000n));
   const sealed = yield* ask({
     need: 'seal-session',
     key: attempt.settings.sessionKey,
     session: { established: true, delegated: false, expiration: limit, user, gssName, ccacheName: '' },
   });
-  setNamedValue(record.entries, bearer, sealed);
+  record.entries.set(bearer, sealed);
   record.dirty = true;
   return limit;
 }

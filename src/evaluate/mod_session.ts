@@ -1,22 +1,19 @@
+import type { SessionSettings } from '../ruleset/mod_session.js';
 import type { Exchange } from './exchange.js';
-import { requestHeader } from './exchange.js';
-import type { SessionRecord } from './session-record.js';
-import { decodeSessionEntries, encodeSessionEntries } from './session-text.js';
+import { keptSession, writeSession } from './mod_session_cookie.js';
+import { setNamedValue } from './named-values.js';
+import { emptySession, type SessionRecord } from './session-record.js';
+import { readSessionText, sessionText } from './session-text.js';
 
-/** The request the client sent: sessions are kept there (mod_session_cookie). */
-export function initialOf(exchange: Exchange): Exchange {
-  let initial = exchange;
-  while (initial.previous || initial.main) initial = initial.main ?? initial.previous!;
-  return initial;
-}
-
-/** Loads the session of this request, or makes an empty one; `undefined` where sessions are off or have no cookie. */
+/**
+ * Loads the session of this request, or makes an empty one; `undefined` where sessions are off or have no cookie. One that has ended
+ * stays kept: each load gives another empty one in its place.
+ */
 export function loadSession(exchange: Exchange): SessionRecord | undefined {
   const settings = exchange.settings.mod_session;
-  if (!settings?.enabled || !included(exchange)) return undefined;
-  const cookies = exchange.settings.mod_session_cookie;
-  const name = cookies?.cookie2?.name ?? cookies?.cookie?.name;
-  if (name === undefined) {
+  if (!settings?.enabled || !included(settings, exchange)) return undefined;
+  const kept = keptSession(exchange);
+  if (!kept) {
     exchange.recorder.log(
       'warn',
       'AH01815',
@@ -24,113 +21,73 @@ export function loadSession(exchange: Exchange): SessionRecord | undefined {
     );
     return undefined;
   }
-  const holder = initialOf(exchange);
-  const known = holder.sessions.get(name);
-  const record = known ?? readCookie(exchange, name);
-  if (!known) {
-    holder.sessions.set(name, record);
-    exchange.responseFields.add('Cache-Control', 'no-cache, private');
-  }
-  if (record.expiry !== 0 && record.expiry < now(exchange)) forget(record);
-  const maxAge = settings.maxAge ?? 0;
-  if (maxAge > 0) {
-    if (record.expiry === 0) record.expiry = now(exchange) + maxAge * 1e6;
-    record.maxAge = maxAge;
-  }
+  const record = hasEnded(kept, exchange) ? emptySession() : kept;
+  const { maxAge = 0 } = settings;
+  if (maxAge === 0) return record;
+  if (record.expiry === 0n) record.expiry = after(maxAge, exchange);
+  record.maxAge = maxAge;
   return record;
 }
 
-/** Writes the session's cookie where it changed, or where its age is renewed with every answer (mod_session). */
-export function saveSession(exchange: Exchange): void {
+/** The fixup phase: content finds the session loaded, and in a variable where SessionEnv says so. */
+export function fixupSession(exchange: Exchange): void {
   const record = loadSession(exchange);
-  if (!record || record.written) return;
-  const maxAge = exchange.settings.mod_session?.maxAge ?? 0;
-  if (record.expiry !== 0 && record.expiry < now(exchange)) return;
-  if (maxAge > 0) {
-    record.expiry = now(exchange) + maxAge * 1e6;
-    record.maxAge = maxAge;
-  }
-  if (!record.dirty && record.maxAge === 0) return;
-  record.written = true;
-  writeCookies(exchange, record);
+  if (!exchange.settings.mod_session?.env) return;
+  if (record) setNamedValue(exchange.env, 'HTTP_SESSION', sessionText(record));
+  exchange.requestFields.unset('Session');
 }
-
-function writeCookies(exchange: Exchange, record: SessionRecord): void {
-  const cookies = exchange.settings.mod_session_cookie!;
-  const value = encodeSessionEntries({
-    entries: [...record.entries],
-    ...(record.expiry === 0 ? {} : { expiry: BigInt(record.expiry) }),
-  });
-  const age = record.maxAge > 0 ? `Max-Age=${record.maxAge};` : '';
-  for (const [field, cookie] of [
-    ['Set-Cookie', cookies.cookie],
-    ['Set-Cookie2', cookies.cookie2],
-  ] as const) {
-    if (!cookie) continue;
-    if (value === '') exchange.errorFields.add(field, `${cookie.name}=;Max-Age=0;${cookie.attributes}`);
-    else exchange.errorFields.add(field, `${cookie.name}=${value};${age}${cookie.attributes}`);
-  }
-}
-
-function readCookie(exchange: Exchange, name: string): SessionRecord {
-  const record: SessionRecord = { entries: new Map(), expiry: 0, maxAge: 0, dirty: false, written: false };
-  const value = takeCookie(exchange, name);
-  if (value === undefined) return record;
-  const { entries, expiry } = decodeSessionEntries(value);
-  for (const [key, content] of entries) record.entries.set(key, content);
-  record.expiry = Number(expiry ?? 0n);
-  return record;
-}
-
-const cookieHeaders = ['Cookie', 'Cookie2'] as const;
 
 /**
- * The cookie of the name from either header, none when there are different ones; with SessionCookieRemove it is taken out of
- * the request (`ap_cookie_read`).
+ * When the answer is about to be sent: takes what content left for the session in the field of SessionHeader, and writes the session
+ * where it changed or its age is renewed.
  */
-function takeCookie(exchange: Exchange, name: string): string | undefined {
-  const found = new Set<string>();
-  const kept = cookieHeaders.map((header) => withoutCookie(requestHeader(exchange, header), name, found));
-  if (found.size > 1) {
-    const message = `client submitted cookie '${name}' more than once: ${exchange.uri}`;
-    exchange.recorder.log('error', 'AH00011', message);
-    return undefined;
+export function saveSession(exchange: Exchange): void {
+  const settings = exchange.settings.mod_session;
+  const record = settings && loadSession(exchange);
+  if (!record || record.written) return;
+  if (settings.header !== undefined) takeField(settings.header, record, exchange);
+  if (hasEnded(record, exchange)) {
+    const message = `attempt made to save a session when the session had already expired, session not saved: ${exchange.uri}`;
+    exchange.recorder.log('warn', 'AH01819', message);
+    return;
   }
-  if (found.size === 1 && exchange.settings.mod_session_cookie?.remove) {
-    cookieHeaders.forEach((header, at) => void replaceCookies(exchange, header, kept[at]!));
-  }
-  return [...found][0];
+  if (!renew(record, settings, exchange)) return;
+  record.written = true;
+  writeSession(exchange, record, sessionText(record));
 }
 
-/** The other cookies of a header; values of the name are put into `found`. */
-function withoutCookie(header: string | undefined, name: string, found: Set<string>): readonly string[] {
-  const kept: string[] = [];
-  for (const part of (header ?? '').split(/[;,]/)) {
-    const text = part.trim();
-    if (text.startsWith(`${name}=`)) found.add(text.slice(name.length + 1));
-    else if (text !== '') kept.push(text);
-  }
-  return kept;
+function takeField(name: string, record: SessionRecord, { errorFields, responseFields }: Exchange): void {
+  const text = errorFields.get(name) ?? responseFields.get(name);
+  if (text === undefined) return;
+  errorFields.unset(name);
+  responseFields.unset(name);
+  readSessionText(text, record);
+  record.dirty = true;
 }
 
-function replaceCookies(exchange: Exchange, header: string, kept: readonly string[]): void {
-  if (kept.length === 0) exchange.requestFields.unset(header);
-  else exchange.requestFields.set(header, kept.join('; '));
+/** Moves the end of a session; `false` where nothing changed that is worth writing. */
+function renew(record: SessionRecord, settings: SessionSettings, exchange: Exchange): boolean {
+  const { expiry, dirty } = record;
+  const { maxAge = 0, expiryUpdateInterval = 0 } = settings;
+  if (maxAge !== 0) record.maxAge = maxAge;
+  if (maxAge !== 0 || (dirty && record.maxAge !== 0)) record.expiry = after(record.maxAge, exchange);
+  if (dirty) return true;
+  if (expiryUpdateInterval !== 0 && record.expiry - expiry < BigInt(expiryUpdateInterval) * 1_000_000n)
+    return false;
+  return record.maxAge !== 0;
 }
 
-function included(exchange: Exchange): boolean {
-  const settings = exchange.settings.mod_session!;
+function included({ include, exclude }: SessionSettings, { uri, recorder }: Exchange): boolean {
   const covers = (prefixes: readonly string[] | undefined) =>
-    prefixes?.some((prefix) => exchange.uri.startsWith(prefix));
-  if (settings.include && settings.include.length > 0 && !covers(settings.include)) return false;
-  return !covers(settings.exclude);
+    prefixes?.some((prefix) => uri.startsWith(prefix)) ?? false;
+  if ((!include || include.length === 0 || covers(include)) && !covers(exclude)) return true;
+  recorder.log('debug', 'AH01814', `excluded by configuration for: ${uri}`);
+  return false;
 }
 
-function forget(record: SessionRecord): void {
-  record.entries.clear();
-  record.expiry = 0;
-}
+const hasEnded = ({ expiry }: SessionRecord, exchange: Exchange): boolean =>
+  expiry !== 0n && expiry < now(exchange);
 
-function now(exchange: Exchange): number {
-  return exchange.facts.time * 1000;
-}
+const after = (seconds: number, exchange: Exchange): bigint => now(exchange) + BigInt(seconds) * 1_000_000n;
+
+const now = ({ facts }: Exchange): bigint => BigInt(Math.floor(facts.time)) * 1000n;

@@ -19,6 +19,7 @@ import { fixupIncludes } from './mod_include.js';
 import { resolveType } from './mod_mime.js';
 import { dropNamedByConnection } from './mod_proxy.js';
 import { fixupRewrite, forceRewrittenType, translateRewrite } from './mod_rewrite.js';
+import { fixupSession } from './mod_session.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import type { Evaluation } from './need.js';
@@ -261,6 +262,7 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   if (exchange.settings.mod_env) applyEnv(exchange, program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
+  if (exchange.settings.mod_session) fixupSession(exchange);
   const faked = exchange.settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
   if (faked !== ok) return faked;
   const indexed = yield* fixupDirectory(exchange, processRequest);

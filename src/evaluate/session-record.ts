@@ -1,9 +1,16 @@
-/** A session as mod_session keeps it: entries in order; `expiry` in microseconds since 1970, 0 for none. */
+import { Table } from './table.js';
+
+/** A session as mod_session keeps it; `expiry` in microseconds since 1970, 0 for none. */
 export interface SessionRecord {
-  readonly entries: Map<string, string>;
-  expiry: number;
+  readonly entries: Table;
+  expiry: bigint;
   /** Seconds; 0 for none. */
   maxAge: number;
   dirty: boolean;
   written: boolean;
+}
+
+/** A session with nothing in it. */
+export function emptySession(): SessionRecord {
+  return { entries: Table.empty(), expiry: 0n, maxAge: 0, dirty: false, written: false };
 }

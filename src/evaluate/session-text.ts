@@ -1,29 +1,27 @@
-/** mod_session's form of a session: what modules left in it, in order, and when it ends. All texts are byte strings. */
-export interface SessionEntries {
-  readonly entries: readonly (readonly [key: string, value: string])[];
-  /** Microseconds since 1970; absent when the session has no end. */
-  readonly expiry?: bigint;
-}
+import type { SessionRecord } from './session-record.js';
+
+/** The content of a session. */
+type Content = Pick<SessionRecord, 'entries' | 'expiry'>;
 
 const expiryKey = 'expiry';
 
 /**
- * Reads mod_session's identity encoding (`key=value&…`, url-encoded), the part of a cookie's value before attributes. As httpd does:
- * pairs that are encoded badly are left out, an empty value removes its key, and the last of equal keys (in any case) counts.
+ * Reads mod_session's identity encoding (`key=value&…`, url-encoded) into a session. As httpd does: pairs that are encoded badly are
+ * left out, an empty value removes its key, and the last of equal keys (in any case) counts. All texts are byte strings.
  */
-export function decodeSessionEntries(text: string): SessionEntries {
-  const entries = new Map<string, readonly [string, string]>();
-  let expiry = 0n;
+export function readSessionText(text: string, into: Content): void {
   for (const pair of text.split('&')) {
     const [key = '', value = ''] = splitPair(pair);
-    const [name, content] = [unescapeText(key), unescapeText(value)];
     if (key === '') continue;
-    if (value === '') entries.delete(key.toLowerCase());
-    else if (name === undefined || content === undefined) continue;
-    else if (name === expiryKey) expiry = leadingNumber(content);
-    else entries.set(name.toLowerCase(), [entries.get(name.toLowerCase())?.[0] ?? name, content]);
+    if (value === '') {
+      into.entries.unset(key);
+      continue;
+    }
+    const [name, content] = [unescapeText(key), unescapeText(value)];
+    if (name === undefined || content === undefined) continue;
+    if (name === expiryKey) into.expiry = leadingNumber(content);
+    else into.entries.set(name, content);
   }
-  return { entries: [...entries.values()], ...(expiry === 0n ? {} : { expiry }) };
 }
 
 /** apr_strtok skips separators in front, so `==k==v` reads as `k` and `=v`. */
@@ -38,7 +36,8 @@ function leadingNumber(text: string): bigint {
   if (!match) return 0n;
   const size = BigInt(match[2]!);
   const value = match[1] === '-' ? -size : size;
-  return value > 0x7fffffffffffffffn ? 0x7fffffffffffffffn : value;
+  if (value > 0x7fffffffffffffffn) return 0x7fffffffffffffffn;
+  return value < -0x8000000000000000n ? -0x8000000000000000n : value;
 }
 
 /** ap_unescape_urlencoded; undefined for a broken escape and for NUL. */
@@ -48,11 +47,13 @@ function unescapeText(text: string): string | undefined {
   return spaced.replaceAll(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Writes mod_session's identity encoding exactly as httpd does: entries in order, `expiry` last, lower-case hexadecimal. */
-export function encodeSessionEntries(session: SessionEntries): string {
-  const pairs = session.entries.map(([key, value]) => `${escapeText(key)}=${escapeText(value)}`);
-  if (session.expiry) pairs.push(`${expiryKey}=${session.expiry}`);
-  return pairs.join('&');
+/**
+ * Writes mod_session's identity encoding exactly as httpd does: entries in order, lower-case hexadecimal. The end of the session becomes
+ * an entry, too.
+ */
+export function sessionText({ entries, expiry }: Content): string {
+  if (expiry !== 0n) entries.set(expiryKey, String(expiry));
+  return [...entries].map(([key, value]) => `${escapeText(key)}=${escapeText(value)}`).join('&');
 }
 
 /** ap_escape_urlencoded: letters, digits and `.-*_` stay, a space becomes `+`. */

@@ -3,6 +3,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
+import { saveSession } from '../evaluate/mod_session.js';
 import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
 import { supposedTls } from '../evaluate/tls-facts.js';
@@ -103,6 +104,7 @@ function statusOf(plan: Plan, exchange: Exchange): number {
 function fieldsOf(exchange: Exchange, plan: Plan): readonly (readonly [string, string])[] {
   const page = plan.run === 'page' || plan.run === 'text';
   if (page) startPage(exchange);
+  if (exchange.settings.mod_session) saveSession(exchange);
   if (exchange.settings.mod_headers) applyResponseHeaders(exchange, page ? 'page' : 'answer');
   return [...exchange.errorFields, ...exchange.responseFields];
 }

@@ -2,6 +2,7 @@ import type { Fields } from '../content/handler.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { applyExpires } from '../evaluate/mod_expires.js';
 import { applyResponseHeaders } from '../evaluate/mod_headers.js';
+import { saveSession } from '../evaluate/mod_session.js';
 import { startPage } from '../evaluate/page-fields.js';
 import { Table } from '../evaluate/table.js';
 
@@ -14,12 +15,13 @@ export function finalFields(exchange: Exchange, banner: string, content: Fields,
   // The fields of an upstream take the place of all that were set before it was asked.
   if (proxied) exchange.responseFields = Table.empty();
   const { responseFields, errorFields } = exchange;
-  const { mod_headers, mod_expires } = exchange.settings;
-  if (responseFields.size === 0 && !mod_headers && !mod_expires)
+  const { mod_headers, mod_expires, mod_session } = exchange.settings;
+  if (responseFields.size === 0 && !mod_headers && !mod_expires && !mod_session)
     return collect(banner, proxied, errorFields, content);
   mergeContent(exchange, content);
   if (mod_expires && status < 400)
     applyExpires(exchange, responseFields.get('Content-Type') ?? exchange.contentType);
+  if (mod_session) saveSession(exchange);
   if (mod_headers) applyTo(exchange, proxied);
   return collect(banner, proxied, errorFields, responseFields);
 }
@@ -56,6 +58,7 @@ function mergeContent({ responseFields }: Exchange, content: Fields): void {
 export function pageFields(exchange: Exchange, banner: string, content: Fields): string[] {
   startPage(exchange);
   if (exchange.settings.mod_expires) applyExpires(exchange, exchange.contentType);
+  if (exchange.settings.mod_session) saveSession(exchange);
   if (exchange.settings.mod_headers) applyResponseHeaders(exchange, 'page');
   const { responseFields, errorFields } = exchange;
   const list = collect(banner, false, errorFields, responseFields);
