@@ -12,7 +12,7 @@ export const modAllowmethods = apacheModule({
       in: ['section'],
       // The binder refuses methods that nothing has made known.
       args: refined(argv('only allow specific methods', text), (words) =>
-        words.length === 0
+        (words[0] ?? '') === ''
           ? { problem: "AllowMethods: No method or 'reset' keyword given" }
           : { value: words },
       ),

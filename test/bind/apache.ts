@@ -98,11 +98,12 @@ export class Place {
 
   /** `walk 2: message` for httpd's AH00526 form, `read 2: message` for the other. */
   private verdict(said: string): string {
-    const text = said.replaceAll(this.tested, 'FILE').replaceAll(this.folder, 'FOLDER').trimEnd();
+    const named = said.replaceAll(this.tested, 'FILE').replaceAll(this.folder, 'FOLDER').trimEnd();
+    const text = named.replace(/(?<=on line )\d+(?= of FOLDER\/main)/, 'N');
     const walked = /^AH00526: Syntax error on line (\d+) of FILE:\n(.*)$/m.exec(text);
     if (walked) return `walk ${walked[1]}: ${walked[2]!.trimEnd()}`;
     const read =
-      /^apache2: Syntax error on line \d+ of FOLDER\/main\.conf: Syntax error on line (\d+) of FILE: (.*)$/m.exec(
+      /^apache2: Syntax error on line N of FOLDER\/main\.conf: Syntax error on line (\d+) of FILE: (.*)$/m.exec(
         text,
       );
     if (read) return `read ${read[1]}: ${read[2]!.trimEnd()}`;
