@@ -139,7 +139,11 @@ class Conversation {
     }
     const final = verdict === 'not-modified' ? 304 : status;
     const bodiless = final === 204 || final === 304 || this.#exchange.method === 'HEAD';
-    const fields = [...head.fields];
+    const { contentEncoding } = this.#content;
+    const fields = head.fields.filter(
+      ([name]) => contentEncoding === undefined || !/^content-encoding$/i.test(name),
+    );
+    if (contentEncoding !== undefined) fields.push(['Content-Encoding', contentEncoding]);
     if (head.location !== undefined) fields.push(['Location', head.location]);
     const type = head.contentType ?? this.#content.contentType;
     if (type !== undefined && final !== 204 && final !== 304) fields.push(['Content-Type', type]);

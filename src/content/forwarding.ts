@@ -81,7 +81,14 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const timeout = (this.#content.timeout || defaultTimeout) * 1000;
     // A body of zero bytes is told by undici itself, which also knows the methods that expect one.
     const body = this.#body ? requestBody(this.#exchange) : null;
-    const options = { path: this.#content.target, method: method as Dispatcher.HttpMethod, headers, body };
+    const reset = this.#content.reuse === false;
+    const options = {
+      path: this.#content.target,
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body,
+      reset,
+    };
     this.#upstream.pool.dispatch({ ...options, headersTimeout: timeout, bodyTimeout: timeout }, this);
   }
 

@@ -87,6 +87,8 @@ export interface CgiContent {
   readonly words: readonly string[];
   /** Content-Type of a response whose script names none: httpd takes the type of the script's own file name. */
   readonly contentType?: string | undefined;
+  /** Content-Encoding by the script's own file name; it takes the place of what the script says. */
+  readonly contentEncoding?: string | undefined;
   /** Seconds without any output or input progress until the program is killed and 504 answered. */
   readonly timeout: number;
 }
@@ -108,6 +110,8 @@ export interface ProxyContent {
     readonly add: boolean;
   };
   readonly preserveHost: boolean;
+  /** Whether the connection may serve another request after this one (`disablereuse=`); true when left out. */
+  readonly reuse?: boolean;
   /** Seconds to connect, and seconds without any byte; 0 means the built-in default. */
   readonly connectTimeout: number;
   readonly timeout: number;

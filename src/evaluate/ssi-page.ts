@@ -86,7 +86,7 @@ export function startPage(
   };
   if (including) exchange.env = including.exchange.env;
   else addVariables(page, server);
-  addQuery(page);
+  addQuery(exchange.env, exchange.query);
   return page;
 }
 
@@ -116,11 +116,16 @@ function isRenamed(name: string, own: ReadonlySet<string>): boolean {
   return [...own].some((each) => each.replace(/^[0-9]/, '_').replace(/[^A-Za-z0-9]/g, '_') === name);
 }
 
-function addQuery(page: SsiPage): void {
-  const { query } = page.exchange;
+function addQuery(env: Exchange['env'], query: string | undefined): void {
   if (query === undefined) return;
-  set(page, 'QUERY_STRING', query);
-  set(page, 'QUERY_STRING_UNESCAPED', escapeForShell(unescapeUrl(query)));
+  setNamedValue(env, 'QUERY_STRING', query);
+  setNamedValue(env, 'QUERY_STRING_UNESCAPED', escapeForShell(unescapeUrl(query)));
+}
+
+/** What an included page that cannot be sent leaves behind: its filter still sees the end of its output. */
+export function leaveTrace(inner: Exchange, including: SsiPage): void {
+  if (inner.includes && includesOptions(inner.settings).allowed)
+    addQuery(including.exchange.env, inner.query);
 }
 
 /** DATE_LOCAL, DATE_GMT and LAST_MODIFIED in a format that has come into force. */

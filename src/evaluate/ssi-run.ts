@@ -7,7 +7,7 @@ import { planInside } from './plan.js';
 import { elseIfBranch, ifBranch } from './ssi-conditions.js';
 import { hasArguments, plainElements, valuesOf } from './ssi-elements.js';
 import { fileDate, fileSize, lookUpIncluded } from './ssi-files.js';
-import { filled, type SsiPage, tell } from './ssi-page.js';
+import { filled, leaveTrace, type SsiPage, tell } from './ssi-page.js';
 import type { SsiElement } from './ssi-reader.js';
 import { decodeEntities } from './ssi-text.js';
 
@@ -99,8 +99,10 @@ function* inclusion(page: SsiPage, name: string, value: string): Evaluation<SsiI
   if (!page.withPrograms && type !== undefined && !type.startsWith('text/'))
     return { problem: `unable to include potential exec "${value}", content type not text/*` };
   const { plan, inner: last } = yield* planInside(inner);
-  if (typeof plan === 'number')
+  if (typeof plan === 'number') {
+    leaveTrace(last, page);
     return { problem: `unable to include "${value}", subrequest returned ${plan}` };
+  }
   if (!isContent(plan)) return { problem: `unable to include "${value}"` };
   return { plan, inner: last };
 }

@@ -75,6 +75,7 @@ function cgiContent(exchange: Exchange, server: ServerEnvironment): CgiContent {
     environment: programEnvironment(exchange, server),
     words: wordsOf(exchange.query),
     contentType: exchange.contentType,
+    contentEncoding: exchange.contentEncoding,
     timeout: scriptTimeout(exchange),
   };
 }
@@ -113,6 +114,7 @@ function proxyContent(exchange: Exchange, plan: Extract<ContentPlan, { run: 'pro
       add: settings?.addHeaders ?? true,
     },
     preserveHost: settings?.preserveHost ?? false,
+    ...(options.disableReuse && { reuse: false }),
     connectTimeout: options.connectionTimeout ?? options.timeout ?? mod_proxy.timeout ?? core.timeout,
     timeout: options.timeout ?? mod_proxy.timeout ?? core.timeout,
     rewriteResponse: (name, value) =>
