@@ -19,7 +19,7 @@ export function outsideWorld(ruleset: Ruleset): Outside {
     passwords: createPasswordChecker(),
     sessions: new SessionVault(),
     files,
-    folders: new FolderFiles(ruleset, files),
+    folders: new FolderFiles(ruleset),
     userFiles: new UserFiles(),
     hashes: createHashChecker(),
     directories: new LdapDirectories(),

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import type { FolderFileOptions } from '../bind/folder-file.js';
 import type { Allowance } from '../bind/options.js';
 import { aliasesOf, type ProviderAliases } from '../compile/provider-aliases.js';
-import { type FileLooks, fileName } from '../content/file-looks.js';
+import { FileLooks, fileName } from '../content/file-looks.js';
 import type { FolderSettings, Need } from '../evaluate/need.js';
 import { firstPassingId } from '../evaluate/sections.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
@@ -34,8 +34,6 @@ const noDefinitions = { names: [], values: {}, methods: [] };
 const settledAfter = 2000;
 /** How long the bytes of a file that has just changed count; milliseconds. */
 const moment = 100;
-/** So many paths without such files are remembered. */
-const mostBare = 4096;
 
 /**
  * Reads per-directory files such as .htaccess for requests. A file is looked at for each of them and taken apart only when it has
@@ -44,20 +42,18 @@ const mostBare = 4096;
 export class FolderFiles {
   readonly #ruleset: Ruleset;
   readonly #aliases: ProviderAliases;
-  readonly #looks: FileLooks;
+  /** Afresh each time: what a file forbids counts at once. */
+  readonly #looks = new FileLooks();
   readonly #kept = new Map<string, Kept>();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
-  /** Names and paths without any such file on the way, and when that was seen. */
-  readonly #bare = new Map<string, number>();
   #loader: Loader | undefined;
   #lastFile = firstPassingId;
   #lastSection = firstPassingId / 2;
   #total = 0;
 
-  constructor(ruleset: Ruleset, looks: FileLooks) {
+  constructor(ruleset: Ruleset) {
     this.#ruleset = ruleset;
     this.#aliases = aliasesOf(ruleset);
-    this.#looks = looks;
   }
 
   /** How many files are kept. */
@@ -70,18 +66,11 @@ export class FolderFiles {
     this.#loader ??= await import('./folder-file.js');
   }
 
-  /** Whether a folder on the way to a path, itself included, has a file of one of the names; that none has counts for a moment. */
+  /** Whether a folder on the way to a path, itself included, has a file of one of the names. */
   anyOnTheWay(path: string, names: readonly string[]): boolean {
-    const now = Date.now();
-    const key = `${names.join('/')} ${path}`;
-    const seen = this.#bare.get(key);
-    if (seen !== undefined && now >= seen && now - seen < moment) return false;
     for (let at = 0; at !== -1; at = path.indexOf('/', at + 1))
       if (names.some((name) => this.#isThere(`${path.slice(0, at)}/${name}`))) return true;
-    if (names.some((name) => this.#isThere(`${path}/${name}`))) return true;
-    if (this.#bare.size >= mostBare) this.#bare.clear();
-    this.#bare.set(key, now);
-    return false;
+    return names.some((name) => this.#isThere(`${path}/${name}`));
   }
 
   /** What cannot be looked at may be there. */

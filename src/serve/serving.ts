@@ -87,7 +87,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       files,
       userFiles: new UserFiles(),
       hashes: createHashChecker(),
-      folders: new FolderFiles(ruleset, files),
+      folders: new FolderFiles(ruleset),
       directories: new LdapDirectories(),
     },
     handlers: createHandlers(files),

@@ -261,7 +261,7 @@ export const deviations: readonly Deviation[] = [
     id: 'folder-files-are-bounded',
     apache: '.htaccess files of any size are read anew for each request',
     kerbgate:
-      'one is read again when it has changed, which counts a tenth of a second later at most; one that has more than 256 KiB, 50,000 lines or 1 MiB of values or macro text answers 500',
+      'one is looked at for each request and read again when it has changed; one that has more than 256 KiB, 50,000 lines or 1 MiB of values or macro text answers 500',
     why: 'whoever may write such a file must not be able to hold up the server',
   },
   {

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { FileLooks } from '../../src/content/file-looks.js';
 import type { FolderSettings } from '../../src/evaluate/need.js';
 import type { OverrideSetting } from '../../src/ruleset/core.js';
 import { FolderFiles, folderFileLimits } from '../../src/serve/folder-files.js';
@@ -18,7 +17,7 @@ const all: OverrideSetting = {
   nonfatal: [],
 };
 
-const newFiles = (): FolderFiles => new FolderFiles(ruleset, new FileLooks());
+const newFiles = (): FolderFiles => new FolderFiles(ruleset);
 
 async function ask(
   files: FolderFiles,
@@ -153,12 +152,12 @@ describe('per-directory files', () => {
     expect(await ask(newFiles(), name)).toMatchObject({ status: 500 });
   });
 
-  test('folders without a file are known for a moment', () => {
+  test('a file that comes counts at once', () => {
     const files = newFiles();
     mkdirSync(join(folder, 'bare', 'below'), { recursive: true });
     expect(files.anyOnTheWay(join(folder, 'bare', 'below'), ['.htaccess'])).toBe(false);
     write('bare', '');
-    expect(newFiles().anyOnTheWay(join(folder, 'bare', 'below'), ['.htaccess'])).toBe(true);
+    expect(files.anyOnTheWay(join(folder, 'bare', 'below'), ['.htaccess'])).toBe(true);
     expect(newFiles().anyOnTheWay(join(folder, 'bare'), ['.other'])).toBe(false);
     expect(files.anyOnTheWay(join(folder, 'bare', 'below'), ['.other', '.htaccess'])).toBe(true);
   });
