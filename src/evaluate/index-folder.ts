@@ -59,12 +59,14 @@ export function* entryFor(
   if (list.wanted && !list.wanted(name)) return undefined;
   const path = indexedFolder(exchange) + name;
   if (isIgnored(settings, path)) return undefined;
+  const facts = exchange.program.surroundings.machine.look(path, false);
+  // A folder is asked for with its slash, so that Files sections are not about it.
+  const slash = facts?.kind === 'directory' ? '/' : '';
   const inner = subrequest(exchange);
-  inner.filename = path;
-  inner.uri = exchange.uri.slice(0, exchange.uri.lastIndexOf('/') + 1) + name;
+  inner.filename = path + slash;
+  inner.uri = exchange.uri.slice(0, exchange.uri.lastIndexOf('/') + 1) + name + slash;
   const status = yield* withinBounds(exchange, lookUps.file(inner));
   const shown = status < 400 || (order.options.has('showforbidden') && (status === 401 || status === 403));
-  const facts = exchange.program.surroundings.machine.look(path, false);
   if (!shown || !facts || (facts.kind !== 'file' && facts.kind !== 'directory')) return undefined;
   const folder = facts.kind === 'directory';
   const bare = { name: folder ? `${name}/` : name, folder };

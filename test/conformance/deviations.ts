@@ -113,11 +113,13 @@ export const deviations: readonly Deviation[] = [
   },
   {
     id: 'ranges-of-programs',
-    apache: 'a Range field cuts also what programs and upstreams answer, when they ignore it themselves',
-    kerbgate: 'the answer of a program or upstream is sent as it is; files are cut',
+    apache:
+      'a Range field cuts also what programs and upstreams answer, when they ignore it themselves, lists of folders, and pages of mod_include that have no element',
+    kerbgate:
+      'the answer of a program or upstream, a list and any such page are sent as they are; files are cut',
     why: 'RFC 9110 §14.2 lets a server ignore Range; nothing is sent that Apache would not send',
     covers: ({ request, apache, kerbgate }) =>
-      apache?.status === 206 &&
+      (apache?.status === 206 || apache?.status === 416) &&
       kerbgate.status === 200 &&
       request.headers.some(([name]) => /^range$/i.test(name)),
   },
@@ -277,10 +279,22 @@ export const deviations: readonly Deviation[] = [
   },
   {
     id: 'pages-are-bounded',
-    apache: 'pages may include others, set variables and send text without end',
+    apache: 'pages may include others, set variables and send text without end, lists tell of whole folders',
     kerbgate:
-      'one request includes at most 10,000 times, sets 16 MiB of variables, sends 4 GiB from pages; an element has 256 KiB, a text with its variables 1 MiB',
+      'one request includes at most 10,000 times, sets 16 MiB of variables, sends 4 GiB from pages; an element has 256 KiB, a text with its variables 1 MiB, an expression of SSILegacyExprParser 1,000 tokens, a list 100,000 entries',
     why: 'a page that includes itself must not end the server',
+  },
+  {
+    id: 'relative-directory',
+    apache: '<Directory "foo"> with a relative path means the folder below the one httpd was started in',
+    kerbgate: 'it is refused',
+    why: 'what a section protects must not depend on where somebody stood',
+  },
+  {
+    id: 'compression',
+    apache: 'answers that DEFLATE or BROTLI_COMPRESS are set for are compressed, with Vary: Accept-Encoding',
+    kerbgate: 'they are sent as they are',
+    why: 'compression decides nothing about who gets an answer; what stands before kerbgate can compress',
   },
   {
     id: 'header-lookups',
