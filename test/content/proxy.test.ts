@@ -454,6 +454,18 @@ describe('limits', () => {
     socket.destroy();
   });
 
+  test('disablereuse: each request has a connection of its own', async () => {
+    const counts = [];
+    for (const reuse of [true, false]) {
+      const back = await answering(ok);
+      const server = await gateway(back.origin, { reuse });
+      await ask(server.port, '/1');
+      await ask(server.port, '/2');
+      counts.push(back.received.length);
+    }
+    expect(counts).toEqual([1, 2]);
+  });
+
   test('origins: the one unused longest is closed, and works again', async () => {
     const upstreams = new Upstreams({ origins: 1 });
     const [one, two] = [await answering(ok), await answering(ok)];
