@@ -35,8 +35,8 @@ export const ssl = lowerings(modSsl, {
   SSLCertificateChainFile: serverPath('chainFile'),
   SSLCACertificateFile: serverPath('caFile'),
   SSLCACertificatePath: serverPath('caPath'),
-  SSLCADNRequestFile: noEffect,
-  SSLCADNRequestPath: noEffect,
+  SSLCADNRequestFile: serverPath('caNamesFile'),
+  SSLCADNRequestPath: serverPath('caNamesPath'),
   SSLCARevocationFile: serverPath('crlFile'),
   SSLCARevocationPath: serverPath('crlPath'),
   SSLCARevocationCheck(words, to) {
@@ -99,7 +99,15 @@ export const ssl = lowerings(modSsl, {
 const isOn = ([word]: Words): boolean => word!.toLowerCase() === 'on';
 
 function serverPath(
-  name: 'chainFile' | 'caFile' | 'caPath' | 'crlFile' | 'crlPath' | 'ticketKeyFile',
+  name:
+    | 'chainFile'
+    | 'caFile'
+    | 'caPath'
+    | 'caNamesFile'
+    | 'caNamesPath'
+    | 'crlFile'
+    | 'crlPath'
+    | 'ticketKeyFile',
 ): (words: Words, to: Here) => void {
   return ([path], to) => {
     to.server.mod_ssl[name] = to.path(path!);

@@ -82,7 +82,9 @@ export const modSsl = apacheModule({
         'one',
         "SSL CA Distinguished Name file ('/path/to/file' - PEM encoded to derive acceptable CA names to request)",
       ),
-      support: partial('accepted, no effect: clients are told the names of the authorities that count'),
+      support: partial(
+        'clients are told the names of the authorities that count; it only tells servers apart',
+      ),
       example: 'SSLCADNRequestFile /etc/ssl/openssl.cnf',
     }),
     SSLCADNRequestPath: directive({
@@ -93,7 +95,9 @@ export const modSsl = apacheModule({
         'one',
         "SSL CA Distinguished Name path ('/path/to/dir' - symlink hashes to PEM of acceptable CA names to request)",
       ),
-      support: partial('accepted, no effect: clients are told the names of the authorities that count'),
+      support: partial(
+        'clients are told the names of the authorities that count; it only tells servers apart',
+      ),
       example: 'SSLCADNRequestPath /etc/ssl/certs',
     }),
     SSLCARevocationFile: directive({

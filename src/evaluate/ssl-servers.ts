@@ -35,26 +35,19 @@ function isCompatible(first: Host, second: Host): boolean {
   return settingsOf(first) === settingsOf(second);
 }
 
-/** What must be the same, as a text. */
+/** What must be the same, as a text: who has shown a certificate to one server has not shown it to one that looks at it otherwise. */
 function settingsOf({ mod_ssl: ssl }: Host): string {
-  const {
-    protocols,
-    verifyClient = 'none',
-    verifyDepth = 1,
-    caFile,
-    caPath,
-    cipherSuite,
-    cipherSuites,
-  } = ssl;
+  const { protocols, verifyClient = 'none', verifyDepth = 1, cipherSuite, cipherSuites } = ssl;
+  const { caFile, caPath, caNamesFile, caNamesPath, crlFile, crlPath, crlCheck = 'none' } = ssl;
   const files = [[...ssl.certificateFiles].sort(), [...ssl.keyFiles].sort()];
+  const authorities = [caFile, caPath, caNamesFile, caNamesPath, crlFile, crlPath, crlCheck];
   return JSON.stringify([
     protocols,
     verifyClient,
     verifyDepth,
-    caFile,
-    caPath,
     cipherSuite,
     cipherSuites,
+    authorities,
     files,
   ]);
 }

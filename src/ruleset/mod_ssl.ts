@@ -45,6 +45,9 @@ export interface ServerSsl {
   readonly chainFile?: string;
   readonly caFile?: string;
   readonly caPath?: string;
+  /** Whose names clients were to be told; only compared with those of other servers. */
+  readonly caNamesFile?: string;
+  readonly caNamesPath?: string;
   readonly crlFile?: string;
   readonly crlPath?: string;
   readonly crlCheck?: 'none' | 'leaf' | 'chain';

@@ -81,7 +81,8 @@ export class TlsFront {
         });
       if (opening.kind === 'hello') {
         const tls = this.#serverFor(socket, first, opening.serverName, made, begin);
-        give((raw) => tls.emit('connection', raw));
+        if (tls) give((raw) => tls.emit('connection', raw));
+        else end();
       }
     };
     const end = (): void => {
@@ -91,19 +92,21 @@ export class TlsFront {
     socket.on('readable', look).on('error', ignore).on('end', end).on('close', end);
   }
 
+  /** `undefined` where the client names a server that does not speak TLS. */
   #serverFor(
     { localAddress = '', localPort = 0 }: Socket,
     first: Program,
     name: string | undefined,
     made: Map<string, TlsServer>,
     begin: Begin,
-  ): TlsServer {
+  ): TlsServer | undefined {
     const named = this.#program.servers.named(unmapped(localAddress), localPort, name?.toLowerCase());
-    const chosen = this.#material.has(named) ? named : first;
-    const key = `${nameOf(chosen)} ${nameOf(first)}`;
+    const material = this.#material.get(named);
+    if (!material) return undefined;
+    const key = `${nameOf(named)} ${nameOf(first)}`;
     const known = made.get(key);
     if (known) return known;
-    const server = this.#create(this.#material.get(chosen)!, first, begin);
+    const server = this.#create(material, first, begin);
     made.set(key, server);
     return server;
   }

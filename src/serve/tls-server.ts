@@ -110,6 +110,7 @@ function optionsOf(
   const noTickets = asksClients || ssl.sessionTickets === false;
   const secureOptions =
     allProtocols.filter((each) => !spoken.includes(each)).reduce((sum, each) => sum | refusals[each], 0) |
+    constants.SSL_OP_NO_RENEGOTIATION |
     (noTickets ? constants.SSL_OP_NO_TICKET : 0);
   return {
     cert: certificates.map(({ chain }) => chain),

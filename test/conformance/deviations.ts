@@ -136,14 +136,16 @@ export const deviations: readonly Deviation[] = [
     apache:
       'a certificate that a section asks for (SSLVerifyClient) is asked for when a request comes there: TLSv1.2 negotiates anew and breaks off with a wrong one, TLSv1.3 can ask only clients that have offered post-handshake authentication and refuses others',
     kerbgate:
-      'it is asked for when the connection begins, counts in that section and where httpd would know it from then on; a wrong or missing one is answered with 403, or with the status whose error document could not be had. TLSv1.3 clients without post-handshake authentication get the answer that Apache gives to those with it',
+      'it is asked for when the connection begins, counts in that section and where httpd would know it from then on; a wrong or missing one is answered with 403, or with the status whose error document could not be had. a section of another name than the one that the connection began with asks in vain. TLSv1.3 clients without post-handshake authentication get the answer that Apache gives to those with it',
     why: 'node:tls cannot ask later; nobody is let in whom Apache would not let in with the same certificate and a client that can be asked later',
     covers: ({ fixture, request, apache, kerbgate, later }) =>
       /^ +SSLVerifyClient (?!none)/m.test(fixture.configuration) &&
       request.tls !== undefined &&
       (apache?.failure === 'closed' || later?.failure === 'closed'
         ? kerbgate.status >= 400
-        : later !== undefined && differences(later, kerbgate).length === 0),
+        : later !== undefined
+          ? differences(later, kerbgate).length === 0
+          : kerbgate.status === 403 && namesAnother(request)),
   },
   {
     id: 'ldap-remembered-dn',
@@ -318,6 +320,12 @@ export const refusedDirectives: readonly RefusedDirective[] = [
 /** The refused directive a configuration holds, if any. */
 export function refusedDirective(configuration: string): RefusedDirective | undefined {
   return refusedDirectives.find(({ directive }) => directive.test(configuration));
+}
+
+/** Whether a request is for another name than the one that its TLS connection began with. */
+function namesAnother({ headers, tls = '' }: RequestLine): boolean {
+  const host = headers.find(([name]) => name === 'Host')?.[1];
+  return host !== undefined && !tls.split(' ').includes(`sni=${host}`);
 }
 
 function challengesOf(answer: ComparableAnswer): readonly string[] {
