@@ -30,6 +30,8 @@ export interface Machine {
   readonly nameOf: (kind: 'user' | 'group', number: number) => string;
   /** A fresh name for the log lines of a request or connection. */
   readonly newLogId: () => string;
+  /** A fresh UNIQUE_ID for a request that came in that second, since 1970, on a connection of that number. */
+  readonly newUniqueId: (second: number, connection: number) => string;
   /** What the Server field says (ServerTokens). */
   readonly software: string;
   /** What mod_ssl's variables say of itself and its library. */
@@ -43,6 +45,7 @@ export const noMachine: Machine = {
   digest: () => '',
   nameOf: () => '',
   newLogId: () => '',
+  newUniqueId: () => '',
   software: '',
   tls: { interface: '', library: '' },
 };

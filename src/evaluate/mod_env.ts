@@ -1,24 +1,24 @@
 import type { Exchange } from './exchange.js';
-import { namedValue } from './named-values.js';
+import { setNamedValue } from './named-values.js';
 import { observe } from './observe.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * SetEnv and PassEnv: adds the variables of the sections in force (fixup phase, after authorization); one that is set already, as
- * by SetEnvIf, keeps its value. PassEnv takes them from the server process's environment.
+ * SetEnv and PassEnv: adds the variables of the sections in force (fixup phase, after authorization), also those that are set
+ * already, as by SetEnvIf. PassEnv takes them from the server process's environment.
  */
 export function applyEnv(exchange: Exchange, environment: Environment): void {
   const settings = exchange.settings.mod_env;
   if (!settings) return;
+  for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
+  observe(exchange, 'fixups', settings.from?.SetEnv);
   for (const name of settings.pass ?? []) {
     if (Object.hasOwn(environment, name)) addVariable(exchange, name, environment[name]);
   }
   observe(exchange, 'fixups', settings.from?.PassEnv);
-  for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
-  observe(exchange, 'fixups', settings.from?.SetEnv);
 }
 
 function addVariable({ env }: Exchange, name: string, value: string | undefined): void {
-  if (value !== undefined && namedValue(env, name) === undefined) env.set(name, value);
+  if (value !== undefined) setNamedValue(env, name, value);
 }

@@ -22,6 +22,7 @@ import { fixupRewrite, forceRewrittenType, translateRewrite } from './mod_rewrit
 import { fixupSession } from './mod_session.js';
 import { runSetEnvIf } from './mod_setenvif.js';
 import { beforeLogin, checkSslAccess } from './mod_ssl.js';
+import { setUniqueId } from './mod_unique_id.js';
 import type { Evaluation } from './need.js';
 import { observe } from './observe.js';
 import { decodePath, splitTarget } from './path.js';
@@ -45,9 +46,10 @@ export function readRequest(exchange: Exchange, target: string): Evaluation<Stat
   readTarget(exchange, target);
   const { host, looksUpNames } = exchange.program;
   observe(exchange, 'read');
+  applyRequestHeaders(exchange, true);
   const fits = exchange.previous ? ok : checkTlsServer(exchange);
   if (host.mod_setenvif.length > 0 || looksUpNames || fits !== ok) return readVariables(exchange, fits);
-  applyRequestHeaders(exchange, true);
+  setUniqueId(exchange);
   return undefined;
 }
 
@@ -55,7 +57,7 @@ function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
   if (exchange.program.looksUpNames) yield* fetchName(exchange);
   const status = yield* runSetEnvIf(exchange, exchange.program.host.mod_setenvif, lookUps);
   if (status !== ok) return status;
-  applyRequestHeaders(exchange, true);
+  setUniqueId(exchange);
   return fits;
 }
 

@@ -12,6 +12,7 @@ import {
 import { fileName } from '../content/file-looks.js';
 import type { FileFacts, FileText, Machine } from '../evaluate/machine.js';
 import { accountName } from '../source/accounts.js';
+import { uniqueIds } from './unique-id.js';
 import { httpdVersion } from './version.js';
 
 /** This machine as expressions ask about it; `software` is what the Server field says. */
@@ -21,6 +22,7 @@ export function thisMachine(software: string): Machine {
     read: readText,
     digest: (algorithm, text) => createHash(algorithm).update(text, 'latin1').digest('hex'),
     nameOf: remembered((kind, number) => accountName(kind === 'user' ? 'passwd' : 'group', number)),
+    newUniqueId: uniqueIds(),
     newLogId: () => randomBytes(8).toString('base64url'),
     software,
     tls: { interface: `mod_ssl/${httpdVersion}`, library: `OpenSSL/${process.versions.openssl}` },

@@ -5,11 +5,11 @@ import { sketch } from './build.js';
 
 test.each<readonly [string, EnvSettings, Record<string, string>]>([
   ['SetEnv adds', { set: { A: '1', B: '' } }, { FOO: 'bar', A: '1', B: '' }],
-  ['SetEnv does not replace what is set already', { set: { FOO: '2' } }, { FOO: 'bar' }],
-  ['nor under a name of other case', { set: { foo: '2' } }, { FOO: 'bar' }],
+  ['SetEnv replaces what is set already', { set: { FOO: '2' } }, { FOO: '2' }],
+  ['under a name of other case, too', { set: { foo: '2' } }, { FOO: '2' }],
   ['PassEnv takes from the process', { pass: ['HOME', 'NONE'] }, { FOO: 'bar', HOME: '/h' }],
   [
-    'PassEnv goes before SetEnv where the variable exists',
+    'PassEnv goes before an earlier SetEnv where the variable exists',
     { set: { HOME: '1', NONE: '2' }, pass: ['HOME', 'NONE'] },
     { FOO: 'bar', HOME: '/h', NONE: '2' },
   ],

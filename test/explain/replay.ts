@@ -50,7 +50,10 @@ export async function replayOf(
   const loaded = load({ path: join(folder, 'httpd.conf'), text }, options);
   const ruleset = servable(loaded);
   if (!ruleset) throw new Error(loaded.diagnostics.map(({ message }) => message).join('\n'));
-  const program = loadProgram(ruleset, surroundingsOf(ruleset, await lookUpHosts(ruleset)));
+  const surroundings = surroundingsOf(ruleset, await lookUpHosts(ruleset));
+  // Names that are otherwise new each time.
+  const machine = { ...surroundings.machine, newLogId: () => 'log', newUniqueId: () => 'A'.repeat(27) };
+  const program = loadProgram(ruleset, { ...surroundings, machine });
   const outside = outsideWorld(ruleset);
   const memories = [newMemories(), newMemories()] as const;
   return {

@@ -59,6 +59,7 @@ function plainValue(name: string, value: string, context: AnswerContext): string
     const verdict = context.tokenVerdict === undefined ? '<token>' : `<token: ${context.tokenVerdict}>`;
     return value.replace(/\b(Negotiate|NTLM) [A-Za-z0-9+/=]+/, `$1 ${verdict}`);
   }
+  if (name.startsWith('x-unique')) return plainId(value);
   if (name === 'content-type') return value.replace(/boundary=.*/, 'boundary=<boundary>');
   // Which of two words is evaluated first is up to the compiler.
   if (name === 'vary') return value.toLowerCase().split(/, */).sort().join(',');
@@ -129,7 +130,7 @@ function jsonBody(text: string, context: AnswerContext): BodyParts {
 
 /** Says which server it is, which port the client had, or what a shell adds. */
 const ownVariables = new Set(
-  'PATH SERVER_SOFTWARE SERVER_SIGNATURE REMOTE_PORT PWD OLDPWD SHLVL _ UNIQUE_ID SSL_VERSION_LIBRARY SSL_SESSION_ID'.split(
+  'PATH SERVER_SOFTWARE SERVER_SIGNATURE REMOTE_PORT PWD OLDPWD SHLVL _ SSL_VERSION_LIBRARY SSL_SESSION_ID'.split(
     ' ',
   ),
 );
@@ -151,10 +152,14 @@ function plainEnvironment(
 function plainVariable(name: string, value: string, context: AnswerContext): string {
   if (name === 'SERVER_PORT') return value === String(context.port) ? '<port>' : value;
   if (name === 'GSS_SESSION_EXPIRATION') return value === '0' ? '0' : '<time>';
+  if (name === 'UNIQUE_ID') return plainId(value);
   if (name === 'KRB5CCNAME') return value.replace(/(krb5cc_apache_|-)\w{6}$/, '$1XXXXXX');
   if (name === 'GSS_ERROR_MIN') return value === '0' ? '0' : '<minor>';
   return plainCookie(value);
 }
+
+/** A fresh one for each request, of one form. */
+const plainId = (value: string): string => value.replace(/^[A-Za-z0-9_-]{27}$/, '<unique id>');
 
 const connectionHeaders = new Set(['connection', 'keep-alive']);
 

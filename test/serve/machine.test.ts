@@ -68,3 +68,18 @@ test('names for the log are long and never the same', () => {
   expect(names.size).toBe(100);
   expect(Math.min(...[...names].map((name) => name.length))).toBeGreaterThanOrEqual(8);
 });
+
+test('names of requests have the form of mod_unique_id, begin with their second and end with their connection', () => {
+  const ids = Array.from({ length: 70_000 }, (_, at) => machine.newUniqueId(1_700_000_000, at >> 15));
+  expect(new Set(ids).size).toBe(70_000);
+  expect(ids.every((id) => /^ZVPxA[A-Za-z0-9_-]{22}$/.test(id))).toBe(true);
+  expect(Buffer.from(machine.newUniqueId(0, 258), 'base64url').subarray(16)).toEqual(
+    Buffer.from([0, 0, 1, 2]),
+  );
+});
+
+test('processes make names of their own', () => {
+  const root = ({ newUniqueId }: typeof machine) => newUniqueId(0, 0).slice(6, 18);
+  expect(root(thisMachine('one'))).not.toBe(root(thisMachine('one')));
+  expect(root(machine)).toBe(root(machine));
+});
