@@ -202,7 +202,7 @@ function group(page: SsiPage, index: number): string | undefined {
 
 /** A text with its variables filled in; too long a one is cut. */
 export function filled(page: SsiPage, text: string): string {
-  const { text: result, unclosed } = fillVariables(text, (name) => variable(page, name));
+  const { text: result, unclosed } = fillVariables(text, (name) => variable(page, name), longestText);
   if (unclosed !== undefined) tell(page, 'error', 'AH01331', `Missing '}' on variable "${unclosed}"`);
   if (result.length <= longestText) return result;
   tell(page, 'error', undefined, `text of more than ${longestText} bytes is cut`);

@@ -71,6 +71,12 @@ export class SsiReader {
     this.#enough = 0;
   }
 
+  /** What is left to read when nothing more comes. */
+  rest(): Generator<SsiEvent> {
+    this.#enough = 0;
+    return this.feed('');
+  }
+
   /** Ends the page: the text left over, and whether an element was left open. */
   end(): { readonly text: string; readonly open: boolean } {
     const open = this.#ended || this.#held.startsWith(this.#tags.start);

@@ -106,17 +106,19 @@ export function applyCodings(
 
 /**
  * Fills in `$name` and `${name}`; `\$` is a dollar sign. A bracket that is not closed ends the text, and `unclosed` is what
- * follows it.
+ * follows it. What makes the text longer than `longest` is the last that is filled in.
  */
 export function fillVariables(
   text: string,
   valueFor: (name: string) => string | undefined,
+  longest = Number.POSITIVE_INFINITY,
 ): { readonly text: string; readonly unclosed?: string } {
   if (!/[\\$]/.test(text)) return { text };
   let result = '';
   let at = 0;
   for (const found of text.matchAll(/\\\$?|\$\{([^}]*)\}|\$([A-Za-z0-9_]+)|\$\{?/g)) {
     const [whole, bracketed, bare] = found;
+    if (result.length > longest) return { text: result };
     result += text.slice(at, found.index);
     at = found.index + whole.length;
     const name = bracketed ?? bare ?? '';

@@ -22,6 +22,9 @@ export interface CompiledRegex {
 const compiled = new Map<string, CompiledRegex>();
 const compiledOf = new WeakMap<Regex, CompiledRegex>();
 const compiledLimit = 10_000;
+/** Characters of all patterns that are kept by their text: pages may make patterns of what clients send. */
+const compiledLength = 512 * 1024;
+let length = 0;
 
 /**
  * Compiles a pattern as httpd would (DOTALL, DOLLAR_ENDONLY); the same pattern gives the same object. It must be one that
@@ -32,10 +35,19 @@ export function compileRegex(regex: Regex): CompiledRegex {
   if (known) return known;
   const key = `${regex.flags}/${regex.pattern}`;
   const made = compiled.get(key) ?? runnable(regex);
-  if (compiled.size >= compiledLimit) compiled.clear();
-  compiled.set(key, made);
+  if (!compiled.has(key)) keep(key, made);
   compiledOf.set(regex, made);
   return made;
+}
+
+function keep(key: string, made: CompiledRegex): void {
+  if (key.length > compiledLength) return;
+  if (compiled.size >= compiledLimit || length + key.length > compiledLength) {
+    compiled.clear();
+    length = 0;
+  }
+  compiled.set(key, made);
+  length += key.length;
 }
 
 /** Why a pattern cannot be used, in PCRE's words where PCRE refuses it too; `undefined` when it can. */

@@ -3,7 +3,7 @@ import type { ResponseStream } from '../content/handler.js';
 import { writable } from '../content/writable.js';
 import type { Evaluation } from '../evaluate/need.js';
 import { type SsiPage, tell } from '../evaluate/ssi-page.js';
-import { SsiReader, type SsiTags } from '../evaluate/ssi-reader.js';
+import { type SsiEvent, SsiReader, type SsiTags } from '../evaluate/ssi-reader.js';
 import { answerElement, type FoundInclusion, lookUpInclusion, type SsiInclude } from '../evaluate/ssi-run.js';
 
 /** What pages ask of the server that sends them. */
@@ -76,7 +76,13 @@ export class PageStream extends Writable {
   }
 
   async #take(piece: string): Promise<void> {
-    for (const event of this.#reader.feed(piece)) {
+    await this.#carryOut(this.#reader.feed(piece));
+    // Other requests have their turn between two pieces.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async #carryOut(events: Iterable<SsiEvent>): Promise<void> {
+    for (const event of events) {
       if (event.kind === 'text') this.#say(this.#page.printing ? event.text : '');
       else if (event.kind === 'element') {
         const answer = answerElement(this.#page, event.element);
@@ -87,11 +93,10 @@ export class PageStream extends Writable {
       if (this.#collected.length >= writeLength) await this.#flush();
     }
     await this.#flush();
-    // Other requests have their turn between two pieces.
-    await new Promise((resolve) => setImmediate(resolve));
   }
 
   async #finish(): Promise<void> {
+    await this.#carryOut(this.#reader.rest());
     const { text, open } = this.#reader.end();
     if (this.#page.printing) this.#say(text);
     if (open) {

@@ -15,6 +15,7 @@ function read(pieces: readonly string[], marks = tags): unknown[] {
     else seen.push(event);
   };
   for (const piece of pieces) for (const event of reader.feed(piece)) take(event);
+  for (const event of reader.rest()) take(event);
   const { text, open } = reader.end();
   if (text !== '') take({ kind: 'text', text });
   return [...seen, open];
@@ -85,6 +86,14 @@ describe('reading pages', () => {
       { kind: 'text', text: 'z' },
       false,
     ]);
+  });
+
+  test('a long element that ends with the page is read, and what stands behind it', () => {
+    const value = 'x'.repeat(9000);
+    const page = `a<!--#set var="${value}" -->b<!--#echo -->c`;
+    const whole = read([page]);
+    for (const cut of [4200, 5000, 8900]) expect(read([page.slice(0, cut), page.slice(cut)])).toEqual(whole);
+    expect(whole).toHaveLength(6);
   });
 
   test('an element without end is given up, and nothing behind it is kept', () => {

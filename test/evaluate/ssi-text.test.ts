@@ -16,6 +16,11 @@ describe('texts of pages', () => {
     expect(fillVariables('${'.repeat(100_000), () => undefined).text).toBe('');
   });
 
+  test('a text that is long enough is not filled in any further', () => {
+    const { text } = fillVariables('$a'.repeat(100_000), () => 'x'.repeat(10_000), 50_000);
+    expect(text).toHaveLength(60_000);
+  });
+
   test('character references', () => {
     expect(decodeEntities('&lt;&#65;&auml;&nbsp;&#0;&#x41;&amp')).toBe('<A\xe4&nbsp;&amp');
   });

@@ -51,6 +51,14 @@ describe('a compiled pattern', () => {
     expect(compileRegex({ pattern: 'a', flags: 'i' })).not.toBe(compileRegex({ pattern: 'a', flags: '' }));
   });
 
+  test('is kept among few long ones: pages may make patterns of what clients send', () => {
+    const long = (number: number) => compileRegex({ pattern: `${'a'.repeat(20_000)}${number}`, flags: '' });
+    const first = long(0);
+    expect(long(0)).toBe(first);
+    for (let number = 1; number < 30; number++) long(number);
+    expect(long(0)).not.toBe(first);
+  });
+
   test('knows its groups, their names and where a match begins', () => {
     const regex = compileRegex({ pattern: '(?<year>\\d+)-(?:x)(?P<day>\\d)(a)?', flags: '' });
     expect(regex.groups).toBe(3);
