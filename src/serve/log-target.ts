@@ -124,10 +124,13 @@ class PipedTarget implements LogTarget {
     const child = this.#child;
     if (!child) return;
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const timer = setTimeout(() => child.kill('SIGTERM'), endPause);
+    const timers = [
+      setTimeout(() => child.kill('SIGTERM'), endPause),
+      setTimeout(() => child.kill('SIGKILL'), 2 * endPause),
+    ];
     child.stdin?.end();
     await ended;
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
   }
 
   #start(): void {

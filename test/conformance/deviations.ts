@@ -304,6 +304,25 @@ export const deviations: readonly Deviation[] = [
     kerbgate: 'they are refused there; in conditions, Require and SetEnvIfExpr they are served',
     why: 'a request for another path inside the sending of an answer decides nothing that a section could not',
   },
+  {
+    id: 'log-programs-by-worker',
+    apache: 'a program that logs are piped to runs once',
+    kerbgate: 'it runs once in each worker',
+    why: 'workers share nothing but their port; programs such as rotatelogs open files for appending',
+  },
+  {
+    id: 'files-late-in-logs',
+    apache: '%f and AH01630 name the file that a path leads to',
+    kerbgate:
+      'where no section depends on files they name the path below DocumentRoot or Alias, however much of it is there',
+    why: 'the file system is asked after login there, so a refusal knows of no file',
+  },
+  {
+    id: 'reason-of-bad-path',
+    apache: 'AH10244 tells the path that cannot be taken',
+    kerbgate: 'the reason stands behind it',
+    why: 'whoever reads the log should not have to guess',
+  },
 ];
 
 /** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */
