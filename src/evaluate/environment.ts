@@ -1,5 +1,5 @@
 import { type Exchange, requestHeader } from './exchange.js';
-import { namedValue } from './named-values.js';
+import { namedValue, setNamedValue } from './named-values.js';
 import { remoteHost } from './remote-host.js';
 import { absoluteUrl, hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 
@@ -21,6 +21,24 @@ const secret = /^(?:proxy-)?authorization$/i;
 export function programEnvironment(exchange: Exchange, server: ServerEnvironment): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of exchange.env) environment[variableName(name)] = value;
+  return Object.assign(environment, commonVariables(exchange, server));
+}
+
+/**
+ * The environment of a program that is started for the request itself. What describes server and request is among its variables
+ * from then on: Header lines and logs see it.
+ */
+export function startProgram(exchange: Exchange, server: ServerEnvironment): Record<string, string> {
+  const environment = programEnvironment(exchange, server);
+  if (exchange.main) return environment;
+  const common = commonVariables(exchange, server);
+  for (const name in common) setNamedValue(exchange.env, name, common[name]!);
+  return environment;
+}
+
+/** What describes server and request (`ap_add_common_vars`, `ap_add_cgi_vars`). */
+function commonVariables(exchange: Exchange, server: ServerEnvironment): Record<string, string> {
+  const environment: Record<string, string> = {};
   addFields(environment, exchange);
   addInherited(environment, exchange, server);
   addServer(environment, exchange, server);

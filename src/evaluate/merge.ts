@@ -7,6 +7,7 @@ import type { Origins } from '../ruleset/origin.js';
 import type { Settings, SettingsModule } from '../ruleset/ruleset.js';
 import { mergeExpires } from './merge-expires.js';
 import { mergeAutoindex } from './mod_autoindex.js';
+import { setNamedValue } from './named-values.js';
 import { mergeRewrite } from './rewrite-merge.js';
 import { mergeSsl } from './ssl-options.js';
 
@@ -191,14 +192,17 @@ function mergeAlias(base: AliasSettings, add: AliasSettings): AliasSettings {
 
 /** Variables are named without regard to case. What the section unsets goes first, then it adds its own. */
 function mergeEnv(base: EnvSettings, add: EnvSettings): EnvSettings {
-  const names = [...(add.unset ?? []), ...Object.keys(add.set ?? {})].map((name) => name.toLowerCase());
-  const dropped = new Set(names);
-  const kept = (name: string) => !dropped.has(name.toLowerCase());
-  const set = Object.entries(base.set ?? {}).filter(([name]) => kept(name));
-  const pass = [...(base.pass ?? []).filter(kept), ...(add.pass ?? [])];
+  const unset = new Set(add.unset?.map((name) => name.toLowerCase()));
+  const again = new Set(Object.keys(add.set ?? {}).map((name) => name.toLowerCase()));
+  const kept = (name: string) => !unset.has(name.toLowerCase());
+  const set = new Map(Object.entries(base.set ?? {}).filter(([name]) => kept(name)));
+  // A name that is set again stays as it was first written.
+  for (const [name, value] of Object.entries(add.set ?? {})) setNamedValue(set, name, value);
+  const passed = (name: string) => kept(name) && !again.has(name.toLowerCase());
+  const pass = [...(base.pass ?? []).filter(passed), ...(add.pass ?? [])];
   return {
     ...mergedOrigins(base, add),
-    set: Object.freeze({ ...Object.fromEntries(set), ...add.set }),
+    set: Object.freeze(Object.fromEntries(set)),
     ...(pass.length > 0 && { pass: Object.freeze(pass) }),
   };
 }

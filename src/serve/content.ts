@@ -8,7 +8,7 @@ import type {
 } from '../content/handler.js';
 import { defaultRangeLimits } from '../content/ranges.js';
 import type { ContentPlan } from '../evaluate/decision.js';
-import { programEnvironment, type ServerEnvironment } from '../evaluate/environment.js';
+import { type ServerEnvironment, startProgram } from '../evaluate/environment.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { reverseCookie, reverseMap } from '../evaluate/mod_proxy.js';
 import { hostOf } from '../evaluate/server-name.js';
@@ -72,7 +72,7 @@ function cgiContent(exchange: Exchange, server: ServerEnvironment): CgiContent {
   return {
     kind: 'cgi',
     path: exchange.filename ?? '',
-    environment: programEnvironment(exchange, server),
+    environment: startProgram(exchange, server),
     words: wordsOf(exchange.query),
     contentType: exchange.contentType,
     contentEncoding: exchange.contentEncoding,

@@ -219,10 +219,10 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     },
   ],
   [
-    'mod_env: unset, then set; names in any case',
+    'mod_env: unset, then set; names in any case, as first written',
     { mod_env: { set: { A: '1', B: '2', C: '3' }, pass: ['P', 'Q'] } },
     { mod_env: { unset: ['a', 'p'], set: { b: '4' } } },
-    { mod_env: { set: { C: '3', b: '4' }, pass: ['Q'] } },
+    { mod_env: { set: { B: '4', C: '3' }, pass: ['Q'] } },
   ],
   [
     'mod_env: what is passed on takes the place of what was set outside only where it exists',
