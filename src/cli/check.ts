@@ -3,6 +3,7 @@ import { display } from '../report/display.js';
 import { inOrder } from '../report/order.js';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Diagnostic, refuses, type Severity } from '../source/diagnostic.js';
+import { certificateProblems } from './certificates-here.js';
 import { diagnosticJson } from './diagnostic-json.js';
 import { encodingNotes } from './encoding.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
@@ -36,7 +37,10 @@ export function checkCommand(done: Done): Command {
     .addOption(
       new Option('--format <format>', 'how to tell it').choices(['pretty', 'json']).default('pretty'),
     )
-    .option('--here', 'files and users that this machine lacks are errors, as they are for httpd -t')
+    .option(
+      '--here',
+      'files and users that this machine lacks are errors, as for httpd -t, and so are certificates and keys that httpd would not start with',
+    )
     .option('--htaccess', 'every FILE is a per-directory file such as .htaccess')
     .option('--override <classes>', 'what AllowOverride admits in it, as in its line', 'All')
     .option('--all', 'show findings too that say the same as others')
@@ -57,7 +61,9 @@ function check(path: string, options: CheckOptions): Checked {
     const hinted = options.htaccess ? loaded.diagnostics : withHtaccessHint(loaded.diagnostics);
     const found = onThisMachine(hinted, options.here === true);
     const notes = [...encodingNotes(file), ...oddityNotes(loaded)];
-    return { path: file.path, diagnostics: inOrder([...notes, ...found]) };
+    const certificates =
+      options.here && loaded.ruleset && !refuses(found) ? certificateProblems(loaded.ruleset) : [];
+    return { path: file.path, diagnostics: inOrder([...notes, ...found, ...certificates]) };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     return { path, diagnostics: [], unreadable: error };

@@ -157,7 +157,7 @@ const protocolOf = ({ port, protocol }: ListenAddress): string =>
   protocol?.toLowerCase() ?? (port === 443 ? 'https' : 'http');
 
 /** A server's name and port, as httpd tells servers apart in messages about TLS; a number makes it the only one. */
-function nameOf({ host, virtualHost, ruleset }: Program): string {
+export function nameOf({ host, virtualHost, ruleset }: Program): string {
   const { serverName, port } = host.core;
   const name = `${serverName?.name ?? 'localhost'}:${port ?? 443}`;
   return virtualHost ? `${name}#${ruleset.virtualHosts.indexOf(virtualHost)}` : name;
