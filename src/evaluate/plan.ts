@@ -101,8 +101,9 @@ const readable = new Set(['GET', 'HEAD', 'POST']);
 function planFile(exchange: Exchange): Plan | Status {
   if (!readable.has(exchange.method)) return { run: 'file' };
   if (exchange.fileKind === 'directory') {
-    if (lists(exchange)) return { run: 'listing' };
-    if (exchange.program.has('mod_autoindex') && exchange.method !== 'POST')
+    const isNamed = exchange.handler === 'default-handler';
+    if (!isNamed && lists(exchange)) return { run: 'listing' };
+    if (!isNamed && exchange.program.has('mod_autoindex') && exchange.method !== 'POST')
       return refuse(exchange, 403, 'AH01276', 'Cannot serve directory: No matching DirectoryIndex found');
   }
   if (announcesBody(exchange) && discardsBody(exchange) && !isBodyRead(exchange)) {

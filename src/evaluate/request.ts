@@ -171,6 +171,9 @@ function parseTarget(exchange: Exchange, target: string): Status {
     if (wantsSteps) exchange.recorder.step({ step: 'path', target, path: decoded.path });
     return ok;
   }
+  // What follows names the path as it was decoded all the same.
+  const named = decodePath(exchange.uri, { mergeSlashes: core.mergeSlashes, encodedSlashes: 'NoDecode' });
+  if (decoded.status === 404 && 'path' in named) exchange.uri = named.path.replace(/%2f/gi, '/');
   exchange.recorder.log(
     decoded.status === 400 ? 'error' : 'info',
     decoded.status === 400 ? 'AH10244' : 'AH00026',

@@ -5,7 +5,8 @@ import type { AppliedSection, MergedNode } from './sections.js';
 
 /**
  * Whether httpd merges the very same configuration for a request and for the one it comes from, so that nobody logs in again.
- * What it merges afresh in each of them is another one although it says the same: Proxy sections, and conditions with others inside.
+ * What it merges afresh in each of them is another one although it says the same: Proxy sections, and conditions with
+ * others inside that hold or are looked at more than once.
  * Beside modules that check access in the old way, everything is merged afresh whose path is another.
  */
 export function sameConfiguration(exchange: Exchange, outer: Exchange): boolean {
@@ -14,9 +15,29 @@ export function sameConfiguration(exchange: Exchange, outer: Exchange): boolean 
   return exchange.node.sections.every((section) => {
     const kind =
       'branch' in section ? 'condition' : (kinds.get(section) ?? kindInside(section, exchange.node));
-    if (kind === 'proxy' || (kind === 'condition' && section.conditions.length > 0)) return false;
+    if (
+      kind === 'proxy' ||
+      (kind === 'condition' &&
+        isNested(section) &&
+        (walksOften(exchange) || holdsInside(section, exchange.node)))
+    )
+      return false;
     return exchange.program.authPerConfiguration || keptFor[kind](exchange, outer);
   });
+}
+
+const isNested = ({ conditions }: AppliedSection): boolean => conditions.length > 0;
+
+const holdsInside = (section: AppliedSection, { sections }: MergedNode): boolean =>
+  section.conditions.some((inner) => sections.includes(inner));
+
+/** Conditions of the server and of Locations are looked at before the file is known, too. */
+function walksOften({ program, node }: Exchange): boolean {
+  const { locations } = program.host;
+  return (
+    program.root.conditions.length > 0 ||
+    node.sections.some((each) => isNested(each) && locations.some((location) => location === each))
+  );
 }
 
 /** Those of per-directory files are in no list. */

@@ -1,7 +1,10 @@
 import { Random } from '../kit/random.js';
 import type { Case } from './case.js';
+import { oldStyle } from './common.js';
+import { folderFiles, overrides } from './folder-files.js';
 import { line, type Part, section } from './part.js';
 import { requests } from './requests.js';
+import { rewriteRules } from './rewrites.js';
 import { serverSettings, settings } from './settings.js';
 import {
   conditions,
@@ -20,16 +23,21 @@ import {
 export function generate(seed: number, count: number): Case {
   const random = new Random(seed);
   const name = `c${seed}`;
+  const files = random.chance(0.3) ? folderFiles(random) : {};
+  const checksMethods = seed % 4 === 0;
   const parts = [
     line('DocumentRoot {SITE}'),
     line('ScriptAlias /env {CGI}/env'),
     line('Alias /alias {SITE}/a'),
     line('ProxyPass /up http://127.0.0.1:{UPSTREAM}'),
+    ...(Object.keys(files).length > 0 ? [overrides(random)] : []),
+    ...(random.chance(0.25) ? rewriteRules(random) : []),
     ...some(random, 0, 2, () => serverSettings(random)).flat(),
     ...some(random, 0, 2, () => settings(random).filter(outside)).flat(),
     ...some(random, 2, 6, () => place(random)).flat(),
+    ...(checksMethods ? [methods(random)] : []),
   ];
-  return { name, parts, folders: {}, requests: requests(random, count) };
+  return { name, parts, folders: files, requests: requests(random, count) };
 }
 
 /** What httpd takes outside of sections. */
@@ -47,9 +55,24 @@ function place(random: Random): Part[] {
     [2, () => [section(`DirectoryMatch "${random.pick(folderPatterns)}"`, inner())]],
     [2, () => [section(`Files ${random.pick(fileNames)}`, inner())]],
     [1, () => [section(`FilesMatch "${random.pick(filePatterns)}"`, inner())]],
+    [2, () => [section(random.pick(upstreams), contents(random, 1))]],
     [2, () => branches(random, 1).filter(({ text }) => text !== 'AuthMerging')],
   ]);
 }
+
+function methods(random: Random): Part {
+  const allowed = random.pick(['GET', 'GET POST OPTIONS', 'POST', 'reset']);
+  return section(`Location ${random.pick(places)}`, [line(`${oldStyle} ${allowed}`)]);
+}
+
+const upstreams = [
+  ...[
+    'Proxy *',
+    'Proxy http://127.0.0.1:{UPSTREAM}/x',
+    'ProxyMatch "/x"',
+    'ProxyMatch "^http://(?<host>[^:/]+)"',
+  ],
+];
 
 function nestedFiles(random: Random): Part[] {
   return random.chance(0.3) ? [section(`Files ${random.pick(fileNames)}`, contents(random, 1))] : [];

@@ -34,9 +34,15 @@ const credentials: readonly string[] = [
     'alice',
     'bob',
     'basic:alice@EXAMPLE.TEST:alice-file',
-    'raw:"Negotiate"',
+    // Without an empty Negotiate token: beside sessions httpd answers it with a token, kerbgate with the challenges.
+    'raw:"Negotiate !!"',
     'raw:"Basic !!"',
     'raw:"Digest x"',
+    'session',
+    'session',
+    'basic:guest:me@example.test',
+    'basic:demo:secret',
+    'alice:session',
   ],
 ];
 
@@ -62,6 +68,9 @@ function request(random: Random, line: number): RequestLine {
   return { method, target, credential, headers, ...body, text, line, connection: line };
 }
 
+// Without ports: SCRIPT_URI has that of the Host field in httpd behind an index page, and none here.
+const hosts = ['x.{NAME}.test', 'other-{NAME}.test', '{NAME}.TEST'];
+
 function fields(random: Random): readonly (readonly [string, string])[] {
   const all = [
     ['X-A', '1'],
@@ -70,5 +79,6 @@ function fields(random: Random): readonly (readonly [string, string])[] {
     ['Cookie', 'a=b'],
     ['X-One', 'client'],
   ] as const;
-  return all.filter(() => random.chance(0.2));
+  const chosen = all.filter(() => random.chance(0.2));
+  return random.chance(0.1) ? [...chosen, ['Host', random.pick(hosts)]] : chosen;
 }

@@ -45,6 +45,7 @@ function test(random: Random): string {
     [2, () => `method ${random.pick(['GET', 'POST', 'GET POST', 'OPTIONS', 'HEAD'])}`],
     [2, () => `env ${random.pick(['SEEN', 'MARK', 'NEVER', 'SEEN NEVER'])}`],
     [3, () => `expr ${random.pick(conditions)}`],
+    [2, () => random.pick(['here', 'people', 'posts'])],
   ]);
 }
 

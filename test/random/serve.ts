@@ -3,7 +3,9 @@ import { type FixtureRun, type Outcome, startRun } from '../conformance/runner.j
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import type { Site } from '../kit/site.js';
 import type { Case } from './case.js';
-import { type Part, render, section } from './part.js';
+import { commonLines, extraModules, oldStyle } from './common.js';
+import { elementPages } from './pages.js';
+import { line, type Part, render, section } from './part.js';
 
 /** A request that the two servers answered differently, or a case that one of them does not serve. */
 export interface Finding {
@@ -57,12 +59,16 @@ function firstError(error: string): string {
 }
 
 function addressed(each: Case, request: RequestLine): RequestLine {
-  return { ...request, headers: [['Host', `${each.name}.test`], ...request.headers] };
+  const filled = request.headers.map(
+    ([field, value]) => [field, value.replaceAll('{NAME}', each.name)] as const,
+  );
+  const isNamed = filled.some(([field]) => field === 'Host');
+  return { ...request, headers: isNamed ? filled : [['Host', `${each.name}.test`], ...filled] };
 }
 
 /** The cases as one configuration with the files they need. */
 export function fixtureOf(cases: readonly Case[]): Fixture {
-  const files: Record<string, string> = {};
+  const files: Record<string, string> = { 'common/users': commonUsers };
   for (const each of cases) {
     for (const [name, text] of Object.entries(usualFiles)) files[`${each.name}/${name}`] = text;
     for (const [folder, parts] of Object.entries(each.folders))
@@ -70,24 +76,30 @@ export function fixtureOf(cases: readonly Case[]): Fixture {
   }
   return {
     name: cases[0]!.name,
-    configuration: ['DocumentRoot {FILES}\n', ...cases.map(hostOf)].join(''),
+    configuration: [...commonLines.map((each) => `${each}\n`), ...cases.map(hostOf)].join(''),
     servers: ['apache', 'kerbgate'],
-    modules: ['authn_anon', 'allowmethods'],
+    modules: [...extraModules, ...(cases.some(isOldStyle) ? ['allowmethods'] : [])],
     files,
     requests: [],
   };
 }
 
 function hostOf(each: Case): string {
-  const named = [{ text: `ServerName ${each.name}.test` }, ...each.parts];
+  const names = [`ServerName ${each.name}.test`, 'ServerAlias *.{NAME}.test other-{NAME}.test'];
+  const named = [...names.map(line), ...each.parts];
   return located(each, [section('VirtualHost *:{PORT}', named)]);
 }
 
 function located({ name }: Case, parts: readonly Part[]): string {
-  return render(parts).replaceAll('{SITE}', `{FILES}/${name}`);
+  return render(parts).replaceAll('{SITE}', `{FILES}/${name}`).replaceAll('{NAME}', name);
 }
 
 const hash = (password: string): string => `{SHA}${createHash('sha1').update(password).digest('base64')}`;
+
+/** Whether a module is wanted that changes how all virtual hosts work. */
+export const isOldStyle = (each: Case): boolean => render(each.parts).includes(oldStyle);
+
+const commonUsers = `alice:${hash('alice-file')}\ncarol:${hash('carol-file')}\n`;
 
 const usualFiles: Readonly<Record<string, string>> = {
   'index.html': '<p>home\n',
@@ -97,6 +109,7 @@ const usualFiles: Readonly<Record<string, string>> = {
   'a/page.html': '<p>a page\n',
   'a/b/page.html': '<p>a b page\n',
   'a/note.bak': 'old\n',
+  ...elementPages,
   users: ['alice', 'bob', 'alice@EXAMPLE.TEST']
     .map((user) => `${user}:${hash(`${user.split('@')[0]}-file`)}\n`)
     .join(''),

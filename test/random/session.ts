@@ -1,8 +1,10 @@
 import { withApache } from '../kit/apache-check.js';
 import { moduleLines } from '../kit/server.js';
 import { startSite } from '../kit/site.js';
+import type { Case } from './case.js';
+import { extraModules } from './common.js';
 import { generate } from './generate.js';
-import { compareCases, type Finding } from './serve.js';
+import { compareCases, type Finding, isOldStyle } from './serve.js';
 import { kindOf, shrink } from './shrink.js';
 import { validCase } from './valid.js';
 
@@ -21,32 +23,44 @@ export interface SessionOptions {
 }
 
 /** Served by one pair of servers at a time. */
-const together = 25;
+export const together = 25;
 
-/** Makes configurations up, serves them on both servers and gives one small finding of each kind of difference, most frequent first. */
-export async function runSession(options: SessionOptions): Promise<readonly (Finding & { times: number })[]> {
+/** The cases of a seed without what Apache refuses, in the batches in which they are served. */
+export async function madeCases(
+  options: Pick<SessionOptions, 'seed' | 'only' | 'count' | 'requests'>,
+): Promise<readonly (readonly Case[])[]> {
   const numbers =
     options.only === undefined
       ? Array.from({ length: options.count }, (_, at) => options.seed * 1_000_000 + at)
       : [options.only];
   const made = numbers.map((number) => generate(number, options.requests));
-  const cases = await withApache(moduleLines('prefork', ['authn_anon', 'allowmethods']), (check) =>
+  const cases = await withApache(moduleLines('prefork', [...extraModules, 'allowmethods']), (check) =>
     Promise.all(made.map((each) => validCase(each, check))),
   );
+  const sorted = [...cases.filter((each) => !isOldStyle(each)), ...cases.filter(isOldStyle)];
+  const starts = Array.from({ length: Math.ceil(sorted.length / together) }, (_, at) => at * together);
+  return starts.map((at) => sorted.slice(at, at + together));
+}
+
+/** Makes configurations up, serves them on both servers and gives one small finding of each kind of difference, most frequent first. */
+export async function runSession(options: SessionOptions): Promise<readonly (Finding & { times: number })[]> {
+  const batches = await madeCases(options);
   const site = await startSite();
   try {
     const kinds = new Map<string, { first: Finding; times: number }>();
-    for (let at = 0; at < cases.length; at += together) {
-      for (const finding of await compareCases(site, cases.slice(at, at + together))) {
+    let done = 0;
+    for (const cases of batches) {
+      for (const finding of await compareCases(site, cases)) {
         const known = kinds.get(kindOf(finding));
         if (known) known.times += 1;
         else kinds.set(kindOf(finding), { first: finding, times: 1 });
       }
-      options.progress?.(Math.min(at + together, cases.length));
+      done += cases.length;
+      options.progress?.(done);
     }
-    const sorted = [...kinds.values()].sort((left, right) => right.times - left.times);
+    const byFrequency = [...kinds.values()].sort((left, right) => right.times - left.times);
     const result: (Finding & { times: number })[] = [];
-    for (const { first, times } of sorted)
+    for (const { first, times } of byFrequency)
       result.push({ ...(options.shrinks ? await shrink(site, first) : first), times });
     return result;
   } finally {

@@ -1,6 +1,9 @@
 import type { Random } from '../kit/random.js';
+import { login } from './logins.js';
+import { pageSettings } from './pages.js';
 import { line, type Part } from './part.js';
 import { oldAccess, requirements } from './requirements.js';
+import { rewriteRules } from './rewrites.js';
 import { conditions, places, weighted } from './words.js';
 
 /** What may stand in a section, and in most of it outside of any. */
@@ -13,6 +16,8 @@ export function settings(random: Random): Part[] {
     [1, () => [line(`Satisfy ${random.pick(['Any', 'All'])}`)]],
     [1, () => [line(`AuthzSendForbiddenOnFailure ${random.pick(['On', 'Off'])}`)]],
     [1, () => [line('AuthType None')]],
+    [2, () => rewriteRules(random)],
+    [2, () => pageSettings(random)],
     [2, () => [line(errorDocument(random))]],
     [4, () => [line(header(random))]],
     [
@@ -77,44 +82,6 @@ export function settings(random: Random): Part[] {
   ]);
 }
 
-/** Everything for a login, with what it demands. */
-function login(random: Random): Part[] {
-  const basic = [
-    'AuthType Basic',
-    `AuthName "${random.pick(['one', 'two'])}"`,
-    'AuthUserFile {SITE}/users',
-    'AuthGroupFile {SITE}/groups',
-  ];
-  const gssapi = [
-    'AuthType GSSAPI',
-    `AuthName "${random.pick(['one', 'two'])}"`,
-    'GssapiCredStore keytab:{KEYTAB}',
-    'AuthGroupFile {SITE}/groups',
-  ];
-  const odd = (lines: readonly string[]) => (random.chance(0.3) ? [random.pick(lines)] : []);
-  const lines = random.chance(0.65)
-    ? [
-        ...basic,
-        ...odd([
-          'AuthBasicAuthoritative Off',
-          'AuthBasicProvider file',
-          'AuthBasicFake demo secret',
-          'AuthBasicFake off',
-          'AuthBasicProvider anon file',
-        ]),
-      ]
-    : [
-        ...gssapi,
-        ...odd([
-          'GssapiBasicAuth On',
-          'GssapiLocalName On',
-          'GssapiNegotiateOnce On',
-          'GssapiPublishErrors On',
-        ]),
-      ];
-  return [...lines.map(line), ...(random.chance(0.8) ? requirements(random) : [])];
-}
-
 function errorDocument(random: Random): string {
   const status = random.pick(['401', '403', '404', '500', '401']);
   const what = random.pick([
@@ -126,6 +93,8 @@ function errorDocument(random: Random): string {
     '"expr=%{REQUEST_STATUS}"',
     'default',
     '/a/',
+    '/inc.shtml',
+    '/env/more?x=1',
   ]);
   return `ErrorDocument ${status} ${what}`;
 }
@@ -192,17 +161,14 @@ export function serverSettings(random: Random): Part[] {
   return [
     line(
       random.pick([
-        ...[
-          'AllowEncodedSlashes On',
-          'AllowEncodedSlashes NoDecode',
-          'MergeSlashes Off',
-          'TraceEnable Off',
-          'ServerSignature On',
-        ],
+        ...['AllowEncodedSlashes On', 'AllowEncodedSlashes NoDecode', 'MergeSlashes Off', 'TraceEnable Off'],
         ...[
           `Alias /also${random.pick(places)} {SITE}/a`,
           'RedirectMatch "^/old(.*)" "/a$1"',
           'ServerAdmin someone@example.test',
+          'Header set X-Early 1 early',
+          'RequestHeader set X-A 1 early',
+          'RequestHeader unset X-B early',
         ],
         ...[
           'ScriptAliasMatch "^/run/(.*)" "{CGI}/$1"',

@@ -1,4 +1,5 @@
 import type { Site } from '../kit/site.js';
+import type { Case } from './case.js';
 import { smaller } from './part.js';
 import { compareCases, type Finding } from './serve.js';
 
@@ -8,9 +9,9 @@ export async function shrink(site: Site, finding: Finding, tries = 120): Promise
   let left = tries;
   for (let progress = true; progress && left > 0; ) {
     progress = false;
-    for (const parts of smaller(smallest.case.parts)) {
+    for (const each of smallerCases(smallest.case)) {
       if (left-- <= 0) break;
-      const [found] = await compareCases(site, [{ ...smallest.case, parts }]);
+      const [found] = await compareCases(site, [each]);
       if (!found || kindOf(found) !== kindOf(finding)) continue;
       smallest = found;
       progress = true;
@@ -18,6 +19,16 @@ export async function shrink(site: Site, finding: Finding, tries = 120): Promise
     }
   }
   return smallest;
+}
+
+function* smallerCases(whole: Case): Generator<Case> {
+  for (const folder of Object.keys(whole.folders)) {
+    const { [folder]: _without, ...folders } = whole.folders;
+    yield { ...whole, folders };
+  }
+  for (const parts of smaller(whole.parts)) yield { ...whole, parts };
+  for (const [folder, inner] of Object.entries(whole.folders))
+    for (const parts of smaller(inner)) yield { ...whole, folders: { ...whole.folders, [folder]: parts } };
 }
 
 /** What findings of the same cause share: which parts of the answer differ, and how the status does. */

@@ -1,14 +1,27 @@
 import type { ApacheCheck } from '../kit/apache-check.js';
 import { fillPlaceholders } from '../kit/site.js';
 import type { Case } from './case.js';
+import { commonLines } from './common.js';
 import { type Part, render, section } from './part.js';
 
 /** The case without the parts that Apache refuses: what is wrong where is compared elsewhere. */
 export async function validCase(each: Case, check: ApacheCheck): Promise<Case> {
-  let parts = each.parts;
-  for (;;) {
-    const wrong = await firstRefused(parts, check);
-    if (wrong === undefined) return { ...each, parts };
+  const parts = await validParts(each.parts, [], check);
+  const folders: Record<string, readonly Part[]> = {};
+  for (const [folder, inner] of Object.entries(each.folders))
+    folders[folder] = await validParts(inner, ['Directory /tmp'], check);
+  return { ...each, parts, folders };
+}
+
+/** `around`: sections inside of the virtual host in which they stand. */
+async function validParts(
+  all: readonly Part[],
+  around: readonly string[],
+  check: ApacheCheck,
+): Promise<readonly Part[]> {
+  for (let parts = all; ; ) {
+    const wrong = await firstRefused(parts, around, check);
+    if (wrong === undefined) return parts;
     parts = wrong;
   }
 }
@@ -16,12 +29,17 @@ export async function validCase(each: Case, check: ApacheCheck): Promise<Case> {
 /** The parts without the refused one; `undefined` when Apache takes all of them. */
 async function firstRefused(
   parts: readonly Part[],
+  around: readonly string[],
   check: ApacheCheck,
 ): Promise<readonly Part[] | undefined> {
-  const told = await check(fillPlaceholders(render([section('VirtualHost *:80', parts)]), nowhere));
+  const placed = around.reduce((inner, text) => [section(text, inner)], parts);
+  const text = `${commonLines.join('\n')}\n${render([section('VirtualHost *:80', placed)])}`;
+  const told = await check(fillPlaceholders(text.replaceAll('{NAME}', 'name'), nowhere));
   if (/^Syntax OK$/m.test(told)) return undefined;
   const line = Number(/error on line (\d+) of FILE/.exec(told)?.[1] ?? Number.NaN);
-  const left = Number.isNaN(line) ? withoutContainers(parts) : withoutLine(parts, line - 1);
+  const left = Number.isNaN(line)
+    ? withoutContainers(parts)
+    : withoutLine(parts, line - 1 - around.length - commonLines.length);
   if (render(left) === render(parts))
     throw new Error(`Apache refuses what is left:\n${told}\n${render(parts)}`);
   return left;
@@ -33,6 +51,7 @@ const nowhere = {
   CGI: '/tmp',
   KEYTAB: '/tmp/keytab',
   UPSTREAM: '80',
+  SESSION_KEY: 'A'.repeat(43) + '=',
   FILES: '/tmp',
   PORT: '80',
 };

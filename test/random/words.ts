@@ -31,7 +31,18 @@ export const places = [
     '/env',
     '/env/more',
   ],
-  ...['/alias', '/alias/page.html', '/up', '/up/x', '/index.html', '/nowhere', '/a/b/', '/old'],
+  ...[
+    '/inc.shtml',
+    '/a/part.shtml',
+    '/alias',
+    '/alias/page.html',
+    '/up',
+    '/up/x',
+    '/index.html',
+    '/nowhere',
+    '/a/b/',
+    '/old',
+  ],
 ] as const;
 
 export const placePatterns = [
@@ -57,6 +68,7 @@ export const fileNames = [
   '*.html',
   'p*',
   '*.txt',
+  '*.shtml',
   '?ata.txt',
   'env',
   'more',
