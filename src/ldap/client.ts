@@ -1,6 +1,16 @@
+import type { ConnectionOptions } from 'node:tls';
 import { Client, SearchRequest } from 'ldapts';
 import type { LdapDereference, LdapHost } from '../ruleset/mod_authnz_ldap.js';
-import type { LdapDoor } from './connection.js';
+import type { LdapMode } from '../ruleset/util_ldap.js';
+
+/** How a connection is made. Times are milliseconds; 0 is no limit. */
+export interface LdapDoor {
+  readonly hosts: readonly LdapHost[];
+  readonly mode: LdapMode;
+  readonly tls: () => ConnectionOptions;
+  readonly connectionTimeout: number;
+  readonly timeout: number;
+}
 
 /** A client of the library, and when its searches follow aliases. */
 export interface LdapClient {

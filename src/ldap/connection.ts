@@ -1,10 +1,8 @@
 import { isIP } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
 import { DN, type Entry, type Filter, ResultCodeError } from 'ldapts';
 import { ldapCode } from '../evaluate/ldap-request.js';
 import type { LdapDereference, LdapHost } from '../ruleset/mod_authnz_ldap.js';
-import type { LdapMode } from '../ruleset/util_ldap.js';
-import { clientFor, type LdapClient } from './client.js';
+import { clientFor, type LdapClient, type LdapDoor } from './client.js';
 
 /** A question that was not answered with success; `code` is the directory's, or libldap's for what went wrong on the way. */
 export class LdapFailure extends Error {
@@ -14,15 +12,6 @@ export class LdapFailure extends Error {
   ) {
     super(message);
   }
-}
-
-/** How a connection is made. Times are milliseconds; 0 is no limit. */
-export interface LdapDoor {
-  readonly hosts: readonly LdapHost[];
-  readonly mode: LdapMode;
-  readonly tls: () => ConnectionOptions;
-  readonly connectionTimeout: number;
-  readonly timeout: number;
 }
 
 /** What a search is for; texts are decoded. */

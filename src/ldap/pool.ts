@@ -1,5 +1,6 @@
 import { ldapCode } from '../evaluate/ldap-request.js';
-import { LdapConnection, type LdapDoor, LdapFailure } from './connection.js';
+import type { LdapDoor } from './client.js';
+import { LdapConnection, LdapFailure } from './connection.js';
 
 /** Connections of one kind at a time; requests beyond that wait for one. */
 const mostConnections = 32;

@@ -1,7 +1,8 @@
 import { ldapUrlParts, ldapUrlProblem } from '../directives/ldap-url.js';
 import type { LdapMode } from '../ruleset/util_ldap.js';
 import { decoded } from './bytes.js';
-import { LdapConnection, type LdapDoor, type LdapFound, type LdapSearch } from './connection.js';
+import type { LdapDoor } from './client.js';
+import { LdapConnection, type LdapFound, type LdapSearch } from './connection.js';
 
 /** How references to other directories are followed. */
 export interface Following {

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type LdapAccess, ldapCode } from '../evaluate/ldap-request.js';
 import { decoded } from './bytes.js';
 import { tlsOptions } from './certificates.js';
-import { type LdapConnection, type LdapDoor, LdapFailure } from './connection.js';
+import type { LdapDoor } from './client.js';
+import { type LdapConnection, LdapFailure } from './connection.js';
 import { LdapPool } from './pool.js';
 
 const secret = randomBytes(32);
