@@ -3,7 +3,7 @@ import type { ConditionSection, Host, Ruleset, Section, VirtualHost } from '../r
 import { type HostNames, noNames } from './host-addresses.js';
 import { mergedHost } from './host-merge.js';
 import { type Machine, noMachine } from './machine.js';
-import { type HostIndex, indexHost, type MergedNode, SectionMerger } from './sections.js';
+import { type HostIndex, indexHost, type MergedNode, newRoomForSets, SectionMerger } from './sections.js';
 import { Servers } from './servers.js';
 
 /** What of the machine a program knows, read once at its start. */
@@ -74,15 +74,16 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
     has: (module: string) => modules.has(module),
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
   };
+  const room = newRoomForSets();
   const servers: Servers<Program> = new Servers(ruleset, surroundings.names, (virtualHost) => {
     const host = virtualHost ? mergedHost(ruleset.host, virtualHost, surroundings.names) : ruleset.host;
-    return { ...shared, ...indexedHost(host), virtualHost, servers };
+    return { ...shared, ...indexedHost(host, room), virtualHost, servers };
   });
   return servers.main;
 }
 
-function indexedHost(host: Host) {
-  const merger = new SectionMerger(host.base, host.conditions);
+function indexedHost(host: Host, room: MergedNode['room']) {
+  const merger = new SectionMerger(host.base, host.conditions, room);
   return {
     host,
     root: merger.root,

@@ -22,8 +22,14 @@ export interface MergedNode {
 
 export type AppliedSection = Section | ConditionSection;
 
-/** How many merged sets are kept at most; beyond it sets are merged afresh for each request. */
-const mergedLimit = 50_000;
+/**
+ * How many merged sets all servers together keep at most; beyond it sets are merged afresh for each request. Who chooses paths
+ * chooses sets, and one takes some kilobytes.
+ */
+const mergedLimit = 20_000;
+
+/** The room for the merged sets of some servers. */
+export const newRoomForSets = (): MergedNode['room'] => ({ left: mergedLimit });
 
 /** The same for what is merged over one per-directory file. */
 const passingLimit = 500;
@@ -35,8 +41,8 @@ export const firstPassingId = 2 ** 40;
 export class SectionMerger {
   readonly root: MergedNode;
 
-  constructor(base: Settings, conditions: readonly ConditionSection[] = []) {
-    this.root = nodeOf(base, [], conditions, { left: mergedLimit });
+  constructor(base: Settings, conditions: readonly ConditionSection[] = [], room = newRoomForSets()) {
+    this.root = nodeOf(base, [], conditions, room);
   }
 
   /** The node that also holds `section`. */

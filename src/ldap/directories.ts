@@ -175,6 +175,8 @@ async function theOnly(connection: LdapConnection, search: LdapSearch, access: L
 async function logIn(connection: LdapConnection, { dn }: Entry, password: string): Promise<void> {
   const text = decoded(password);
   if (!text) throw new LdapFailure(ldapCode.invalidCredentials, 'Empty password not allowed');
+  // Servers may take any password for nobody (RFC 4513 §5.1).
+  if (dn === '') throw new LdapFailure(ldapCode.invalidCredentials, 'The user has no name in the directory');
   await connection.bind(dn, text).catch((error: unknown) => {
     throw reworded(error, 'ldap_simple_bind() to check user credentials failed');
   });
