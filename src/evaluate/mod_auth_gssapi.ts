@@ -139,10 +139,15 @@ function* negotiate(
   const { exchange, settings } = attempt;
   attempt.scheme = 'Negotiate';
   const token = decodeBase64(credentials);
-  if (!token || token.length === 0) return 401;
+  if (token.length === 0) return 401;
   const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
   if (outcome.kind === 'no-credential')
     return failGss(attempt, 'In Negotiate Auth: gss_acquire_cred[_from]() failed', outcome.failure);
+  // With a session the client may go on; what it sends next begins anew here.
+  if (outcome.kind === 'continue' && session) {
+    attempt.token = outcome.token;
+    return 401;
+  }
   if (outcome.kind === 'continue') {
     return fail(
       attempt,

@@ -84,16 +84,17 @@ async function loggedBy(work: () => Promise<unknown>): Promise<string> {
 
 describe('a bad Authorization header', () => {
   test.each([
-    ['Negotiate with garbage', 'Negotiate AAAA', [401]],
-    ['Negotiate that is too big', `Negotiate ${'A'.repeat(100_000)}`, [400, 401, 431]],
-    ['Basic without a colon', 'Basic YWxpY2U=', [401]],
-    ['bytes of no scheme', '\x01\x7f\xff', [400, 401]],
-  ])('%s is refused and logged', async (_, value, statuses) => {
+    ['Negotiate with garbage', 'Negotiate AAAA', [401], true],
+    // httpd tells of fields that are too long at the level info of core only.
+    ['Negotiate that is too big', `Negotiate ${'A'.repeat(100_000)}`, [400, 401, 431], false],
+    ['Basic without a colon', 'Basic YWxpY2U=', [401], true],
+    ['bytes of no scheme', '\x01\x7f\xff', [400, 401], true],
+  ])('%s is refused and logged', async (_, value, statuses, logged) => {
     const log = await loggedBy(async () => {
       const answer = await sendOnce(server.port, get('/private/page.txt', value), 3);
       expect(statuses).toContain(answer.status);
     });
-    expect(log).not.toBe('');
+    expect(log !== '').toBe(logged);
     await othersGoOn();
   });
 

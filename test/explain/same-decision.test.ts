@@ -35,7 +35,7 @@ const noRequestIn: readonly string[] = [
   String.raw`RAW "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"`,
   String.raw`RAW "garbage\r\n"`,
   String.raw`RAW "G@T /page.html HTTP/1.1\r\nHost: localhost\r\n\r\n"`,
-  String.raw`RAW "GET /pa"`,
+  'RAW "GET /pa"',
   String.raw`RAW "GET /page html HTTP/1.1\r\nHost: localhost\r\n\r\n"`,
   String.raw`RAW "GET /page.html FTP/1.1\r\nHost: localhost\r\n\r\n"`,
   String.raw`RAW "GET /page.html HTTP/1.2\r\nHost: localhost\r\n\r\n"`,

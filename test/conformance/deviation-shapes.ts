@@ -1,0 +1,34 @@
+import type { ComparableAnswer } from '../kit/compare.js';
+import type { RequestLine } from '../kit/fixture.js';
+
+/** Whether a request is for another name than the one that its TLS connection began with. */
+export function namesAnother({ headers, tls = '' }: RequestLine): boolean {
+  const host = headers.find(([name]) => name === 'Host')?.[1];
+  return host !== undefined && !tls.split(' ').includes(`sni=${host}`);
+}
+
+/** The challenges of an answer, in order. */
+export function challengesOf(answer: ComparableAnswer): readonly string[] {
+  return answer.headers['www-authenticate'] ?? [];
+}
+
+/** Whether Apache ended the connection without an answer. */
+export function brokeOff(apache: ComparableAnswer | undefined): boolean {
+  return apache?.status === 0 && apache.failure !== 'timeout';
+}
+
+/** A condition that begins before the one around it has ended. */
+export const nestedConditions =
+  /<(?:If|ElseIf|Else)\b[^\n]*\n(?:(?!\s*<\/(?:If|ElseIf|Else)>)[^\n]*\n)*\s*<(?:If|ElseIf|Else)\b/;
+
+/** Whether Vary alone differs, and names less. */
+export function onlyLessVary(apache: ComparableAnswer, kerbgate: ComparableAnswer): boolean {
+  const without = ({ status, headers, body, environment }: ComparableAnswer): string =>
+    JSON.stringify([status, { ...headers, vary: [] }, body, environment]);
+  const [more, less] = [apache, kerbgate].map(({ headers }) => headers.vary?.[0]?.split(',') ?? []);
+  return (
+    without(apache) === without(kerbgate) &&
+    less!.length < more!.length &&
+    less!.every((name) => more!.includes(name))
+  );
+}
