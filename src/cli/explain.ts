@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadProgram } from '../evaluate/program.js';
 import { explain } from '../explain/explain.js';
-import type { Place, Question } from '../explain/explanation.js';
+import type { Explanation, Place, Question } from '../explain/explanation.js';
 import { outsideWorld } from '../explain/outside-world.js';
 import { type ExplanationPart, explanationParts, renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
@@ -19,7 +19,7 @@ import { settingText } from './setting-text.js';
 interface ExplainOptions extends InputOptions {
   readonly header: readonly string[];
   readonly user?: string;
-  readonly authType: 'Negotiate' | 'Basic';
+  readonly authType?: 'Negotiate' | 'Basic';
   readonly remoteAddress: string;
   readonly clientAddress?: string;
   readonly tls: boolean;
@@ -41,9 +41,10 @@ export function explainCommand(done: Done): Command {
     )
     .option('--user <name>', 'suppose right credentials of this user')
     .addOption(
-      new Option('--auth-type <scheme>', 'how that user logs in')
-        .choices(['Negotiate', 'Basic'])
-        .default('Negotiate'),
+      new Option(
+        '--auth-type <scheme>',
+        'how that user logs in (default: Basic under AuthType Basic, else Negotiate)',
+      ).choices(['Negotiate', 'Basic']),
     )
     .option('--remote-address <address>', "the client's address", address, '127.0.0.1')
     .option('--client-address <address>', 'the same', address)
@@ -87,11 +88,11 @@ function questionOf(request: string, options: ExplainOptions): Question {
     target: Buffer.from(found[2]!).toString('latin1'),
     fields: options.header.flatMap(fieldOf),
     ...(options.user !== undefined && {
-      login: { user: Buffer.from(options.user).toString('latin1'), scheme: options.authType },
+      login: { user: Buffer.from(options.user).toString('latin1'), scheme: options.authType ?? 'Negotiate' },
     }),
     remoteAddress: options.clientAddress ?? options.remoteAddress,
     ...(options.serverAddress && { localAddress: options.serverAddress }),
-    secure: options.tls,
+    secure: options.tls || /^https:/i.test(found[2]!),
     time: Date.now(),
   };
 }
@@ -102,10 +103,16 @@ function fieldOf(text: string): readonly [string, string] {
   return [found[1]!, Buffer.from(found[2]!).toString('latin1')];
 }
 
+/** Whether the first request of the chain is under AuthType Basic. */
+function asksForBasic({ exchanges }: Explanation): boolean {
+  const type = exchanges[0]?.settings.find(({ directive }) => directive === 'AuthType');
+  return /^AuthType\s+"?basic\b/i.test(type?.written ?? '');
+}
+
 async function explainRequest(
   loaded: Loaded,
   question: Question,
-  { json, format, only }: ExplainOptions,
+  { json, format, only, authType }: ExplainOptions,
 ): Promise<0 | 1> {
   const ruleset = servable(loaded);
   if (!ruleset) {
@@ -114,7 +121,11 @@ async function explainRequest(
   }
   const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));
   const lineAt = (place: Place) => settingText(loaded, place);
-  const explanation = await explain(program, question, outsideWorld(ruleset), lineAt);
+  const ask = (asked: Question) => explain(program, asked, outsideWorld(ruleset), lineAt);
+  const first = await ask(question);
+  const { login } = question;
+  const byPassword = login && authType === undefined && asksForBasic(first);
+  const explanation = byPassword ? await ask({ ...question, login: { ...login, scheme: 'Basic' } }) : first;
   const text =
     json || format === 'json'
       ? `${JSON.stringify(explanation, undefined, 2)}\n`

@@ -7,7 +7,7 @@ export function newCore({ serverRoot, definitions }: BoundConfiguration): Draft<
   return {
     ...(definitions.methods.length > 0 && { registeredMethods: [...definitions.methods] }),
     serverRoot,
-    documentRoot: '/etc/apache2/htdocs',
+    documentRoot: '/var/www/html',
     serverAliases: [],
     listen: [],
     timeout: 60,

@@ -4,7 +4,9 @@ import { put } from './draft.js';
 import { lowerings, type To } from './lowering.js';
 
 export const logConfig = lowerings(modLogConfig, {
-  CustomLog: addLog,
+  CustomLog(log, to) {
+    addLog(log, to);
+  },
   GlobalLog(log, to) {
     addLog(log, to, true);
   },

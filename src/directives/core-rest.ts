@@ -192,7 +192,7 @@ export const coreRest = {
     summary: 'The protocol spoken on a socket.',
     in: server,
     args: one('Set the Protocol for httpd to use.', text),
-    support: refused('only http is served; put a TLS terminating proxy in front and take the directive out'),
+    support: refused('SSLEngine says what is TLS; take the directive out'),
     example: 'Protocol http',
   }),
   Protocols: directive({

@@ -80,11 +80,11 @@ const noCertificate: CertificateFacts = Object.freeze({
 });
 
 /** A connection that is only supposed to be TLS, with nothing special about it. */
-export function supposedTls(server: Host): TlsFacts {
+export function supposedTls(server: Host, serverName?: string): TlsFacts {
   return {
     protocol: 'TLSv1.3',
     cipher: 'TLS_AES_256_GCM_SHA384',
-    serverName: undefined,
+    serverName,
     sessionId: '',
     resumed: false,
     server,

@@ -6,7 +6,7 @@ import { applyResponseHeaders } from '../evaluate/mod_headers.js';
 import { saveSession } from '../evaluate/mod_session.js';
 import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
-import { supposedTls } from '../evaluate/tls-facts.js';
+import { supposedTls, type TlsFacts } from '../evaluate/tls-facts.js';
 import type { Step } from '../evaluate/trace.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
 import { contributionsOf, type LineAt, settingOf } from './contributions.js';
@@ -49,6 +49,7 @@ function factsOf(program: Program, question: Question): RequestFacts {
     fields.some((field, at) => at % 2 === 0 && field.toLowerCase() === name);
   if (!has('host')) fields.unshift('Host', core.serverName?.name ?? 'localhost');
   if (question.login && !has('authorization')) fields.push('Authorization', credentialsOf(question.login));
+  const [localAddress, localPort] = [listen?.address ?? '127.0.0.1', listen?.port ?? usual];
   return {
     method: question.method,
     target: question.target,
@@ -57,14 +58,26 @@ function factsOf(program: Program, question: Question): RequestFacts {
     connection: {
       remoteAddress: question.remoteAddress,
       remotePort: 40_000,
-      localAddress: listen?.address ?? '127.0.0.1',
-      localPort: listen?.port ?? usual,
-      ...(question.secure && { tls: supposedTls(program.host) }),
+      localAddress,
+      localPort,
+      ...(question.secure && { tls: tlsFor(program, localAddress, localPort, nameIn(question, fields)) }),
       id: 1,
       memory: new Map(),
     },
     time: question.time,
   };
+}
+
+/** The host that a request names, as a client would also name it when it begins to speak TLS. */
+function nameIn({ target }: Question, fields: readonly string[]): string | undefined {
+  const at = fields.findIndex((field, index) => index % 2 === 0 && field.toLowerCase() === 'host');
+  const authority = /^[a-z]+:\/\/([^/?]*)/i.exec(target)?.[1] ?? fields[at + 1];
+  const name = authority?.replace(/:\d*$/, '').toLowerCase();
+  return name === undefined || name.startsWith('[') || /^[\d.]*$/.test(name) ? undefined : name;
+}
+
+function tlsFor({ servers }: Program, address: string, port: number, name: string | undefined): TlsFacts {
+  return supposedTls(servers.named(address, port, name).host, name);
 }
 
 /** Stands for right credentials: what is in it is never looked at. */

@@ -151,7 +151,7 @@ function stepText(event: Told, { files }: RenderOptions): string {
     case 'translation':
       return `leads to ${event.result} by ${event.by}`;
     case 'expression':
-      return `expression ${event.text ?? ''} gives ${JSON.stringify(event.result)}${readText(event.read)}`;
+      return `${event.text === undefined ? 'a text' : `expression ${event.text}`} gives ${JSON.stringify(event.result)}${readText(event.read)}`;
     case 'change':
       return `${changeText(event)}${event.from ? `  ${where(placeOf(event.from, files))}` : ` (${event.phase})`}`;
     case 'error document':

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fromJson, toJson } from '../../src/ruleset/json.js';
 import type { Ruleset } from '../../src/ruleset/ruleset.js';
 import { caseFiles, compileText, readCases } from '../compile/tester.js';
+import { readFixtures } from '../kit/fixture.js';
 import { projectFolder } from '../kit/project.js';
 
 const sample = compileText(
@@ -32,6 +33,15 @@ describe('the JSON form', () => {
       .filter(({ diagnostics }) => !diagnostics.some((line) => line.startsWith('error')))
       .map((each) => [`${name}: ${each.title}`, each] as const),
   );
+
+  const served = readFixtures('conformance').map(({ name, configuration }) => [name, configuration] as const);
+
+  test.each(served)('the configuration of %s comes back as it was', (_name, configuration) => {
+    const { ruleset } = compileText(configuration.replace(/(?<![%$])\{[A-Z_]+\}/g, '80'));
+    const { value, diagnostics } = fromJson(toJson(ruleset), 'ruleset.json');
+    expect(diagnostics.map(({ message }) => message)).toEqual([]);
+    expect(value).toEqual(ruleset);
+  });
 
   test.each(texts)('%s comes back as it was', (_title, { configuration }) => {
     const { ruleset } = compileText(configuration);

@@ -19,6 +19,10 @@ const table: Readonly<Record<string, Harmless>> = {
     because: 'files of users are kept in memory, and read again when they change',
     names: 'all',
   },
+  mod_negotiation: {
+    because: 'a file is sent under its own name only',
+    names: ['LanguagePriority', 'ForceLanguagePriority', 'CacheNegotiatedDocs'],
+  },
   mod_watchdog: { because: 'workers are watched in their own way', names: 'all' },
   mod_logio: { because: 'no access log is written yet', names: 'all' },
   mod_log_debug: { because: 'messages of this kind are not logged', names: 'all' },
