@@ -43,7 +43,7 @@ export interface Room {
   /** Require containers that are open, the outermost first. */
   readonly frames: RuleFrame[];
   /** Where each module's directives of this section were written, by directive name. */
-  readonly origins: Map<SettingsModule, Record<string, Origin>>;
+  readonly origins: Map<SettingsModule, Record<string, Origin[]>>;
 }
 
 /** The server's own settings, which no section can change, and its lists of sections in file order. */

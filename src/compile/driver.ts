@@ -2,7 +2,7 @@ import type { Bound } from '../bind/bound.js';
 import type { Origin } from '../ruleset/origin.js';
 import { checkExpressions } from './check-expressions.js';
 import { type Compilation, report } from './compilation.js';
-import type { Room } from './draft.js';
+import { append, type Room } from './draft.js';
 import { type Contents, noEffect, type Place } from './lowering.js';
 import { loweringOf } from './lowering-table.js';
 import { Placement } from './placement.js';
@@ -46,7 +46,7 @@ function noteOrigin(room: Room, place: Place, item: Bound, origin: Origin): void
   if (item.kind === 'section' || !keepsSettings(module)) return;
   const serverOnly = item.definition.in.every((scope) => scope === 'server');
   if (place.kind === 'server' && (serverOnly || !room.settings[module])) return;
-  const known = room.origins.get(module);
-  if (known) known[item.name] = origin;
-  else room.origins.set(module, { [item.name]: origin });
+  const known = room.origins.get(module) ?? {};
+  known[item.name] = append(known[item.name], origin);
+  room.origins.set(module, known);
 }

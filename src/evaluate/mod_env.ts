@@ -12,11 +12,11 @@ export function applyEnv(exchange: Exchange, environment: Environment): void {
   const settings = exchange.settings.mod_env;
   if (!settings) return;
   for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
-  observe(exchange, 'fixups', settings.from?.SetEnv);
+  observe(exchange, 'fixups', settings.from?.SetEnv?.at(-1));
   for (const name of settings.pass ?? []) {
     if (Object.hasOwn(environment, name)) addVariable(exchange, name, environment[name]);
   }
-  observe(exchange, 'fixups', settings.from?.PassEnv);
+  observe(exchange, 'fixups', settings.from?.PassEnv?.at(-1));
 }
 
 function addVariable({ env }: Exchange, name: string, value: string | undefined): void {

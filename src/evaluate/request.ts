@@ -75,7 +75,7 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
   }
   const rewritten = exchange.settings.mod_rewrite?.engine ? yield* rewriteUri(exchange) : undefined;
   const translated = rewritten ?? translate(exchange);
-  if (exchange.recorder.wantsSteps) tellTranslation(exchange);
+  if (exchange.recorder.wantsSteps) tellTranslation(exchange, rewritten !== undefined);
   observe(exchange, 'translation');
   const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
   if (answered !== undefined) {
@@ -89,9 +89,11 @@ export function* processRequest(exchange: Exchange, target: string): Evaluation<
 }
 
 /** What the path leads to, for explanations. */
-function tellTranslation({ proxy, context, filename, program, recorder }: Exchange): void {
+function tellTranslation(exchange: Exchange, rewritten: boolean): void {
+  const { proxy, context, filename, program, recorder } = exchange;
   const { documentRoot } = program.host.core;
-  const by = proxy ? 'mod_proxy' : context ? `Alias ${context.prefix}` : 'DocumentRoot';
+  const mapped = proxy ? 'mod_proxy' : context ? `Alias ${context.prefix}` : 'DocumentRoot';
+  const by = rewritten ? 'RewriteRule' : mapped;
   const result = proxy?.target ?? filename ?? documentRoot;
   recorder.step({ step: 'translation', by, result });
 }

@@ -129,10 +129,10 @@ function* substituted(rule: RewriteRule, rewriting: Rewriting): Evaluation<strin
   return undefined;
 }
 
-function noteRule({ exchange, name }: Rewriting, { pattern, substitution }: RewriteRule): void {
+function noteRule({ exchange, name }: Rewriting, rule: RewriteRule): void {
   if (!exchange.recorder.wantsSteps) return;
-  const result = `RewriteRule ${pattern.pattern} ${substitution}: ${name}`;
-  exchange.recorder.step({ step: 'phase', phase: 'rewriting', result });
+  const text = `RewriteRule ${rule.negated ? '!' : ''}${rule.pattern.pattern} ${rule.substitution}`;
+  exchange.recorder.step({ step: 'rewrite', rule: text, result: name, from: rule.from });
 }
 
 /** Makes the new name the request's: with the section's folder before it, without its query, as a URL where it has to be one. */

@@ -29,6 +29,8 @@ export type Step =
   | { readonly step: 'server'; readonly title: string; readonly name?: string; readonly from?: Origin }
   /** What a path leads to: a file or an upstream. */
   | { readonly step: 'translation'; readonly by: string; readonly result: string }
+  /** A RewriteRule that matched, and the name it leaves. */
+  | { readonly step: 'rewrite'; readonly rule: string; readonly result: string; readonly from: Origin }
   | {
       readonly step: 'expression';
       /** As written; absent for texts with variables. */

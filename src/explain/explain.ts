@@ -8,15 +8,8 @@ import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
 import { supposedTls, type TlsFacts } from '../evaluate/tls-facts.js';
 import type { Step } from '../evaluate/trace.js';
-import type { SettingsModule } from '../ruleset/ruleset.js';
-import { contributionsOf, type LineAt, settingOf } from './contributions.js';
-import type {
-  ExplainedExchange,
-  ExplainedSection,
-  ExplainedSetting,
-  Explanation,
-  Question,
-} from './explanation.js';
+import { contributionsOf, type LineAt } from './contributions.js';
+import type { ExplainedExchange, ExplainedSection, Explanation, Question } from './explanation.js';
 import { KeepingRecorder, type Kept } from './keeping-recorder.js';
 import { maskedValue } from './mask.js';
 import { answerFor, type Outside } from './outside.js';
@@ -135,7 +128,7 @@ function explained(
     title,
     matched: true,
     ...placeOf(from, files),
-    ...contributions[at]!,
+    ...contributions.sections[at]!,
   }));
   const variables = [...env].map(([name, value]) => [name, maskedValue(name, value)] as const);
   return {
@@ -145,7 +138,8 @@ function explained(
     ...(handler !== undefined && { handler }),
     ...(contentType !== undefined && { contentType }),
     sections: [...merged, ...sectionsOf(seen, files).filter(({ matched }) => !matched)],
-    settings: settingsOf(exchange, lineAt),
+    // The steps tell each Require line.
+    settings: contributions.inForce.filter(({ directive }) => !directive.startsWith('Require')),
     events: events.filter(({ step }) => step !== 'section'),
     ...(user !== undefined && { user }),
     ...(authType !== undefined && { authType }),
@@ -164,14 +158,4 @@ function sectionsOf(
     sections.set(JSON.stringify(section), section);
   }
   return [...sections.values()];
-}
-
-/** Require lines are left out: the steps tell each of them. */
-function settingsOf({ settings, program }: Exchange, lineAt: LineAt): readonly ExplainedSetting[] {
-  const { files } = program.ruleset;
-  return (Object.keys(settings) as SettingsModule[]).flatMap((module) =>
-    Object.entries(settings[module]?.from ?? {})
-      .filter(([directive]) => !directive.startsWith('Require'))
-      .map(([directive, origin]) => settingOf(module, directive, placeOf(origin, files), lineAt)),
-  );
 }

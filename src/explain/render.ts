@@ -139,7 +139,7 @@ function eventLines(event: Event, options: RenderOptions, depth: number): readon
 
 type Told = Extract<
   Step,
-  { step: 'path' | 'server' | 'translation' | 'expression' | 'change' | 'error document' }
+  { step: 'path' | 'server' | 'translation' | 'rewrite' | 'expression' | 'change' | 'error document' }
 >;
 
 function stepText(event: Told, { files }: RenderOptions): string {
@@ -150,6 +150,8 @@ function stepText(event: Told, { files }: RenderOptions): string {
       return `server ${event.name ?? ''} (${event.title})${event.from ? `  ${where(placeOf(event.from, files))}` : ''}`;
     case 'translation':
       return `leads to ${event.result} by ${event.by}`;
+    case 'rewrite':
+      return `${event.rule} makes it ${event.result}  ${where(placeOf(event.from, files))}`;
     case 'expression':
       return `${event.text === undefined ? 'a text' : `expression ${event.text}`} gives ${JSON.stringify(event.result)}${readText(event.read)}`;
     case 'change':

@@ -12,5 +12,5 @@ export interface Origin extends WrittenPlace {
   readonly used?: readonly WrittenPlace[];
 }
 
-/** Per setting of a module, by directive name, the place that set it. */
-export type Origins = Readonly<Record<string, Origin>>;
+/** By name, where a module's directives are written, in order. */
+export type Origins = Readonly<Record<string, readonly Origin[]>>;

@@ -381,10 +381,13 @@ describe('settings merge module by module', () => {
 
   test('origins follow their settings', () => {
     const base: Settings = {
-      mod_authn_core: { authType: 'A', authName: 'a', from: { AuthType: at(1), AuthName: at(2) } },
+      mod_authn_core: { authType: 'A', authName: 'a', from: { AuthType: [at(1)], AuthName: [at(2)] } },
     };
-    const add: Settings = { mod_authn_core: { authName: 'b', from: { AuthName: at(3) } } };
-    expect(mergeSettings(base, add).mod_authn_core?.from).toEqual({ AuthType: at(1), AuthName: at(3) });
+    const add: Settings = { mod_authn_core: { authName: 'b', from: { AuthName: [at(3), at(4)] } } };
+    expect(mergeSettings(base, add).mod_authn_core?.from).toEqual({
+      AuthType: [at(1)],
+      AuthName: [at(3), at(4)],
+    });
   });
 
   test('neither side changes, and the result is frozen', () => {

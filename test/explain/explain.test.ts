@@ -143,11 +143,12 @@ test('the text names sections, settings with their lines, verdicts, log lines an
   file
     /site/team
   sections
-    <Location /team>           /site/a.conf:15
-      AuthType GSSAPI          /site/a.conf:16
-      AuthName Team            /site/a.conf:17
-      GssapiBasicAuth On       /site/a.conf:18
-      Require ip 192.0.2.0/24  /site/a.conf:21
+    <Location /team>                                    /site/a.conf:15
+      AuthType GSSAPI                                   /site/a.conf:16
+      AuthName Team                                     /site/a.conf:17
+      GssapiBasicAuth On                                /site/a.conf:18
+      Require user alice@EXAMPLE.TEST bob@EXAMPLE.TEST  /site/a.conf:20
+      Require ip 192.0.2.0/24                           /site/a.conf:21
   settings in force
     LogLevel info       /site/a.conf:3
     AuthType GSSAPI     /site/a.conf:16
