@@ -35,11 +35,14 @@ export function contributionsOf({ node, program }: Exchange, lineAt: LineAt): Co
   const inForce = grouped(settingsIn(program.host.base, told));
   const sections = node.sections.map((section) => {
     const own = settingsIn(section.settings, told);
+    const merges = own.some(
+      ({ directive, written }) => directive === 'AuthMerging' && !/off/i.test(written ?? ''),
+    );
     const settings = own.map((setting) => {
       const [replaces, ...others] = inForce.get(keyOf(setting)) ?? [];
-      return replaces && others.length === 0 && !addsUp(setting.directive)
-        ? { ...setting, replaces }
-        : setting;
+      const takesPlace =
+        setting.directive === 'Require' ? !merges : others.length === 0 && !addsUp(setting.directive);
+      return replaces && takesPlace ? { ...setting, replaces } : setting;
     });
     const drops = droppedBy(own, inForce);
     for (const [key, list] of grouped(own)) {

@@ -78,7 +78,9 @@ describe('any configuration', () => {
     );
     const [location] = ruleset.host.locations;
     expect(location?.from).toEqual({ file: 0, line: 2, column: 1 });
-    expect(location?.settings.mod_authn_core?.from).toEqual({ AuthName: { file: 0, line: 3, column: 3 } });
+    expect(location?.settings.mod_authn_core?.from).toEqual({
+      AuthName: [{ file: 0, line: 3, column: 3 }],
+    });
     expect(location?.settings.mod_authz_core?.rule?.from).toEqual({ file: 0, line: 4, column: 3 });
   });
 
