@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.js';
+import type { ConnectionFacts } from './facts.js';
 import { setNamedValue } from './named-values.js';
 import { type KnownName, knownName, rememberName } from './remote-host.js';
 
@@ -37,4 +38,30 @@ export function effectsSince(mark: Mark, { user, env }: Exchange): Effects {
 export function repeatEffects({ user, variables }: Effects, exchange: Exchange): void {
   exchange.user = user;
   for (const [name, value] of variables) setNamedValue(exchange.env, name, value);
+}
+
+/**
+ * Answers to looks at other paths and names. What such a look found out about the client's name is known again where its answer is
+ * read.
+ */
+export class LookAnswers extends Map<string, boolean> {
+  readonly #connection: ConnectionFacts;
+  readonly #learned = new Map<string, KnownName>();
+
+  constructor(connection: ConnectionFacts) {
+    super();
+    this.#connection = connection;
+  }
+
+  override get(key: string): boolean | undefined {
+    const learned = this.#learned.get(key);
+    if (learned && !knownName(this.#connection)) rememberName(this.#connection, learned);
+    return super.get(key);
+  }
+
+  override set(key: string, answer: boolean): this {
+    const known = knownName(this.#connection);
+    if (known) this.#learned.set(key, known);
+    return super.set(key, answer);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
 import { type Authorization, logLine, type RequirementTest, waitFor } from './authz.js';
-import { markOf, returnTo } from './authz-effects.js';
+import { LookAnswers, markOf, returnTo } from './authz-effects.js';
 import { tellDenials, tellLines, tellResult } from './authz-log.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
@@ -85,7 +85,12 @@ export function* authorize(
 ): Evaluation<Status | 'needs-user'> {
   const rule = exchange.settings.mod_authz_core?.rule;
   if (!rule) return withoutRule(exchange);
-  const authorization = newAuthorization(exchange, new Map(), new Map(), new Map());
+  const authorization = newAuthorization(
+    exchange,
+    new Map(),
+    new LookAnswers(exchange.connection),
+    new Map(),
+  );
   const start = markOf(exchange);
   for (;;) {
     const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { LookUps } from '../../src/evaluate/look-up.js';
 import { authorize } from '../../src/evaluate/mod_authz_core.js';
 import type { Answer, Need } from '../../src/evaluate/need.js';
+import { rememberName } from '../../src/evaluate/remote-host.js';
 import type { Rule } from '../../src/ruleset/mod_authz_core.js';
 import { parseCondition } from '../../src/syntax/parse-expression.js';
 import { noLookUps, run, sketch } from './build.js';
-import { container, denied, require } from './rules.js';
+import { container, denied, granted, require } from './rules.js';
 
 const expression = (text: string) =>
   require({
@@ -70,6 +72,27 @@ describe('what a test changes holds behind it, however often the authorization s
     const host = require({ provider: 'host', names: 'elsewhere.test' });
     expect(judged(container('any', named, host)).status).not.toBe(0);
     expect(judged(container('any', host, named)).status).toBe(0);
+  });
+
+  test('the name of a client that a look at another path has asked for', () => {
+    const named = expression("%{REMOTE_HOST} == 'client.test'");
+    const looking = expression("-U '/elsewhere'");
+    const lookUps: LookUps = {
+      ...noLookUps,
+      *uri({ connection }) {
+        rememberName(connection, { name: 'client.test', confirmed: true });
+        yield* [];
+        return 404;
+      },
+    };
+    const statusOf = (rule: Rule) => {
+      const { exchange } = sketch({ settings: { mod_authz_core: { rule } }, exchange: { uri: '/here' } });
+      return run(authorize(exchange, 'before-authentication', lookUps), answer);
+    };
+    expect(statusOf(container('any', named, looking))).not.toBe(0);
+    expect(statusOf(container('any', looking, named))).toBe(0);
+    const notNamed = { ...named, negated: true };
+    expect(statusOf(container('all', container('any', looking, notNamed), granted))).not.toBe(0);
   });
 
   test('lines for the log, each once and in their order', () => {
