@@ -89,7 +89,9 @@ describe('per-directory files', () => {
   test('origins name the file', async () => {
     const path = write('origin', '\nAuthName x\n<Files a>\nAuthName y\n</Files>\n');
     const { section } = (await ask(newFiles(), 'origin')) ?? {};
-    expect(section?.settings.mod_authn_core?.from?.AuthName).toEqual({ file: -1, path, line: 2, column: 1 });
+    expect(section?.settings.mod_authn_core?.from?.AuthName).toEqual([
+      { file: -1, path, line: 2, column: 1 },
+    ]);
     expect(section?.files[0]?.from).toEqual({ file: -1, path, line: 3, column: 1 });
   });
 
