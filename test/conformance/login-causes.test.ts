@@ -4,7 +4,7 @@ import { type Cause, provoke, type Told } from './login-causes.js';
 // Whoever reads the error log learns why somebody was refused: each cause is provoked for real, against a KDC of our own.
 
 const configuration = `
-DocumentRoot /nonexistent/htdocs
+DocumentRoot {EMPTY}
 ErrorLogFormat "%{X-Cause}i [%l] [%L] %M"
 <Location />
   AuthType GSSAPI

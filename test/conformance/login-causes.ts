@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startKerbgate } from '../kit/kerbgate.js';
@@ -144,6 +144,7 @@ export async function provoke(configuration: string, causes: readonly Cause[]): 
     writeFileSync(groups, 'staff: bob@EXAMPLE.TEST\n');
     const credentials = await makeCredentials(site, other);
     const filled = fillPlaceholders(configuration, {
+      EMPTY: makeEmpty(site),
       ...site.placeholders,
       RAISED_KEYTAB: join(realm.folder, 'raised.keytab'),
       UNKNOWN_KEYTAB: realm.writeWrongKeytab('unknown.keytab', 'HTTP/nowhere'),
@@ -201,4 +202,11 @@ async function send(server: WebServer, at: number, cause: Cause, credentials: Cr
   const headers: (readonly [string, string])[] = [['X-Cause', `${at}:`]];
   if (value !== undefined) headers.push(['Authorization', value]);
   return (await sendOnce(server.port, { method: 'GET', target: cause.path, headers })).status;
+}
+
+/** A folder without pages: who is let in gets 404. */
+function makeEmpty({ folder }: Site): string {
+  const path = join(folder, 'empty');
+  mkdirSync(path, { recursive: true });
+  return path;
 }
