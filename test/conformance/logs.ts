@@ -111,18 +111,20 @@ function readLogs(server: WebServer): LogLines {
 function comparable(log: string, line: string): string {
   if (log === 'error.log') return comparableEvent(line);
   if (log === 'durations.log') return line.replace(/\d+/g, 'N');
-  return line
-    .replace(/\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\]/g, '[TIME]')
-    .replace(/\b\d{9,}\b/g, 'SECONDS')
-    .replace(/frac \d{3}\/\d{6}/g, 'FRACTION')
-    .replace(/\|text\/plain\|(?:16|-)\|/g, '|text/plain|LENGTH|')
-    .replace(/(\|\d+\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
-    .replace(/(ID\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
-    .replace(/Negotiate [A-Za-z0-9+/=]+/g, 'Negotiate TOKEN')
-    .replace(/(text\/html\|)\d{3}\b/g, '$1SIZE')
-    // httpd tells the length of a program's answer where all of it came in one piece.
-    .replace(/(text\/html\|)(?:-|\d{2})(?=\|)/g, '$1SHORT')
-    .replace(/ (30[12]|4\d\d|5\d\d) \d+(?= |$)/g, ' $1 SIZE');
+  return (
+    line
+      .replace(/\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\]/g, '[TIME]')
+      .replace(/\b\d{9,}\b/g, 'SECONDS')
+      .replace(/frac \d{3}\/\d{6}/g, 'FRACTION')
+      .replace(/\|text\/plain\|(?:16|-)\|/g, '|text/plain|LENGTH|')
+      .replace(/(\|\d+\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
+      .replace(/(ID\|)[A-Za-z0-9_+/-]{11}(?=\|)/g, '$1ID')
+      .replace(/Negotiate [A-Za-z0-9+/=]+/g, 'Negotiate TOKEN')
+      .replace(/(text\/html\|)\d{3}\b/g, '$1SIZE')
+      // httpd tells the length of a program's answer where all of it came in one piece.
+      .replace(/(text\/html\|)(?:-|\d{2})(?=\|)/g, '$1SHORT')
+      .replace(/ (30[12]|4\d\d|5\d\d) \d+(?= |$)/g, ' $1 SIZE')
+  );
 }
 
 /** What only one of them says: starts and stops, and kerbgate's own explanations. */
