@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Running, runProgram, startProcess, untilListening } from './process.js';
 import { freePort } from './scratch.js';
 
@@ -105,7 +106,13 @@ export async function startServer(
       `${name} does not start on ${file}: ${error instanceof Error ? error.message : error}\n${log()}`,
     );
   });
+  await untilReady(log);
   return { name, port, pid: running.pid, file, log, stop: () => running.stop() };
+}
+
+/** All ports and processes are there once the server says so, which a configuration may keep out of its log: then a moment is enough. */
+async function untilReady(log: () => string): Promise<void> {
+  for (let round = 0; round < 40 && !log().includes('resuming normal operations'); round++) await delay(25);
 }
 
 function giveToServer(folder: string): void {
