@@ -1,3 +1,4 @@
+import type { RuleSwitch } from '../directives/rewrite-rule.js';
 import type { Origin, Origins } from './origin.js';
 import type { Condition, Regex } from './text.js';
 
@@ -29,37 +30,12 @@ export interface RewriteCondition {
   readonly noVary?: boolean;
 }
 
-/** What a RewriteRule's flags switch on; those with a value are fields of the rule. */
-export type RewriteFlag =
-  | 'allow-encoded-question-mark'
-  | 'append-query'
-  | 'chain'
-  | 'discard-path-info'
-  | 'discard-query'
-  | 'drop-query'
-  | 'end'
-  | 'escape-controls'
-  | 'escape-groups'
-  | 'escape-without-plus'
-  | 'keep-slashes'
-  | 'last'
-  | 'next-round'
-  | 'no-escape'
-  | 'no-subrequests'
-  | 'no-substitution'
-  | 'pass-through'
-  | 'proxy'
-  | 'query-behind-last'
-  | 'redirect'
-  | 'status'
-  | 'unsafe-prefix';
-
 /** One RewriteRule with the conditions before it. */
 export interface RewriteRule {
   readonly pattern: Regex;
   readonly negated: boolean;
   readonly substitution: string;
-  readonly flags: readonly RewriteFlag[];
+  readonly flags: readonly RuleSwitch[];
   readonly conditions: readonly RewriteCondition[];
   /** The status of a redirect, or the one the request ends with. */
   readonly status: number;
