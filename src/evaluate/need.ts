@@ -100,52 +100,30 @@ export type GroupsOf = { readonly groups: readonly string[] } | { readonly unrea
 /** Whether a password fits a hash; `problem` where that could not be found out in time. */
 export type HashOutcome = 'match' | 'mismatch' | { readonly problem: string };
 
-/** The runtime's answer to each need. */
-export type AnswerTo<N extends Need> = N extends { need: 'file' }
-  ? FileKind
-  : N extends { need: 'component' }
-    ? ComponentKind
-    : N extends { need: 'folder-files' }
-      ? boolean
-      : N extends { need: 'folder-settings' }
-        ? FolderSettings | undefined
-        : N extends { need: 'accept' }
-          ? AcceptOutcome
-          : N extends { need: 'password' }
-            ? PasswordOutcome
-            : N extends { need: 'open-session' }
-              ? SessionFacts | undefined
-              : N extends { need: 'seal-session' }
-                ? string
-                : N extends { need: 'resolve' }
-                  ? readonly string[]
-                  : N extends { need: 'user-entry' }
-                    ? UserEntry
-                    : N extends { need: 'verify-hash' }
-                      ? HashOutcome
-                      : N extends { need: 'groups-of' }
-                        ? GroupsOf
-                        : N extends { need: 'rewrite-map' }
-                          ? ReadonlyMap<string, string> | undefined
-                          : N extends { need: 'ldap' }
-                            ? LdapAnswer
-                            : string | undefined;
+/** What the runtime answers, by the name of the need. */
+interface Answers {
+  readonly file: FileKind;
+  readonly component: ComponentKind;
+  readonly 'folder-files': boolean;
+  readonly 'folder-settings': FolderSettings | undefined;
+  readonly accept: AcceptOutcome;
+  readonly password: PasswordOutcome;
+  readonly 'open-session': SessionFacts | undefined;
+  readonly 'seal-session': string;
+  readonly resolve: readonly string[];
+  readonly read: string | undefined;
+  readonly 'user-entry': UserEntry;
+  readonly 'verify-hash': HashOutcome;
+  readonly 'groups-of': GroupsOf;
+  readonly 'rewrite-map': ReadonlyMap<string, string> | undefined;
+  readonly ldap: LdapAnswer;
+}
 
-export type Answer =
-  | boolean
-  | ComponentKind
-  | FolderSettings
-  | AcceptOutcome
-  | PasswordOutcome
-  | SessionFacts
-  | UserEntry
-  | HashOutcome
-  | GroupsOf
-  | LdapAnswer
-  | string
-  | readonly string[]
-  | ReadonlyMap<string, string>
-  | undefined;
+/** The runtime's answer to one need. */
+export type AnswerTo<N extends Need> = Answers[N['need']];
+
+/** The answer to any of them. */
+export type Answer = Answers[Need['need']];
 
 /** An evaluation under way: it yields needs and returns its result. */
 export type Evaluation<T> = Generator<Need, T, Answer>;

@@ -1,3 +1,4 @@
+import { escapeMessage } from '../serve/log-escape.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { inOrder, streamOf } from './order.js';
@@ -10,7 +11,7 @@ export function httpdMessages(diagnostics: readonly Diagnostic[], program: strin
   const errors = diagnostics.filter(
     ({ severity, code, missingHere }) => (severity === 'error' || missingHere) && !ours.has(code),
   );
-  return found(errors, program).map(escaped);
+  return found(errors, program).map(escapeMessage);
 }
 
 function found(errors: readonly Diagnostic[], program: string): readonly string[] {
@@ -91,22 +92,6 @@ function notClosed(all: readonly Diagnostic[], stream: SourceFile): readonly [Sp
   const told = open.map(({ span, message }) => `${span.file.path}:${lastLine(span)}: ${message}`);
   return [open.at(-1)!.span, told.join('\n')];
 }
-
-/** As httpd writes to its log: bytes that are not printable ASCII, and backslashes, escaped. */
-function escaped(message: string): string {
-  return message.replace(/[^ -~]|\\/g, (byte) => letters[byte] ?? `\\x${hex(byte)}`);
-}
-
-const letters: Readonly<Record<string, string>> = {
-  '\b': '\\b',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-};
-
-const hex = (byte: string): string => byte.charCodeAt(0).toString(16).padStart(2, '0');
 
 /** The last physical line a span touches, which httpd reports for continued directives. */
 function lastLine({ file, start, end }: Span): number {
