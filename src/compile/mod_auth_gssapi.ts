@@ -1,3 +1,4 @@
+import type { NameAttributeArgument } from '../directives/gssapi-words.js';
 import { modAuthGssapi } from '../directives/mod_auth_gssapi.js';
 import { appendAll, put } from './draft.js';
 import { lowerings, type To } from './lowering.js';
@@ -49,6 +50,21 @@ export const authGssapi = lowerings(modAuthGssapi, {
   GssapiNegotiateOnce(on, to) {
     to.settings.negotiateOnce = on;
   },
+  GssapiNameAttributes(argument, to) {
+    exportAttribute(argument, to);
+  },
+  GssapiRequiredNameAttributes({ expression, skipped }, to) {
+    to.settings.requiredAttributes = expression;
+    if (/[^"']/.test(skipped))
+      to.warn(`these characters of the expression are read over: ${skipped}`, {
+        why: 'names and values have letters, digits, _, -, [ and ] only',
+      });
+    const operators = new Set(expression.rest.map(({ operator }) => operator));
+    if (operators.size > 1)
+      to.warn('"and" and "or" bind alike and group to the right', {
+        hint: 'set parentheses: a and b or c is read as a and (b or c)',
+      });
+  },
   GssapiPublishErrors(on, to) {
     to.settings.publishErrors = on;
   },
@@ -64,6 +80,32 @@ export const authGssapi = lowerings(modAuthGssapi, {
     to.settings.basicTicketTimeout = Math.min(seconds, indefinite);
   },
 });
+
+/** One variable, or all attributes as one text; what is neither httpd only logs. */
+function exportAttribute(argument: NameAttributeArgument, to: To<'mod_auth_gssapi'>): void {
+  if (argument.kind === 'ignored') {
+    to.problem(`Invalid Name Attributes value [${argument.text}].`, {
+      why: 'httpd only logs this and exports nothing',
+      hint: 'write json, or a variable, one blank and the name of an attribute, without quotes',
+    });
+    return;
+  }
+  const { json, variables } = to.settings.nameAttributes ?? { json: false, variables: [] };
+  if (argument.kind === 'json') {
+    to.settings.nameAttributes = { json: true, variables };
+    return;
+  }
+  const { variable, attribute } = argument;
+  to.settings.nameAttributes = { json, variables: [...variables, { variable, attribute }] };
+  if (/^["']|["']$/.test(variable + attribute))
+    to.warn(`the quotes are part of the names ${variable} and ${attribute}`, {
+      hint: 'write both without quotes',
+    });
+  else if (attribute.startsWith(' '))
+    to.warn(`the name of the attribute begins with a blank: "${attribute}"`, {
+      hint: 'set one blank behind the variable',
+    });
+}
 
 /** One `key:value` element; httpd only logs bad ones and then looks for its key elsewhere. */
 function storeElement(element: string, to: To<'mod_auth_gssapi'>): void {

@@ -1,5 +1,5 @@
 import type { ArgumentInput, ArgumentProblem, WordType } from './args.js';
-import { attributeExpressionFlaw } from './required-attributes.js';
+import { type AttributeExpression, attributeExpression } from './required-attributes.js';
 
 type Parsed<A> = { readonly value: A } | ArgumentProblem;
 
@@ -70,23 +70,31 @@ export function acceptorName({ name, args }: ArgumentInput): Parsed<AcceptorName
 export type NameAttributeArgument =
   | { readonly kind: 'json' }
   | { readonly kind: 'map'; readonly variable: string; readonly attribute: string }
-  | { readonly kind: 'ignored' };
+  | { readonly kind: 'ignored'; readonly text: string };
 
 /** `json`, or a variable and an attribute cut at the first blank. */
 export function nameAttribute({ args }: ArgumentInput): Parsed<NameAttributeArgument> {
   if (args.raw === 'json') return { value: { kind: 'json' } };
   const blank = args.raw.indexOf(' ');
-  if (blank === -1) return { value: { kind: 'ignored' } };
+  if (blank === -1) return { value: { kind: 'ignored', text: args.raw } };
   return {
     value: { kind: 'map', variable: args.raw.slice(0, blank), attribute: args.raw.slice(blank + 1) },
   };
 }
 
-/** The expression as written, its syntax checked. */
-export function requiredAttributes({ args }: ArgumentInput): Parsed<string> {
-  const flaw = attributeExpressionFlaw(args.raw);
-  if (flaw === undefined) return { value: args.raw };
-  return { problem: 'Failed to verify required name attribute expression', hint: flaw };
+/** A GssapiRequiredNameAttributes line; `skipped` are the characters of it that the module reads over. */
+export interface RequiredAttributesArgument {
+  readonly expression: AttributeExpression;
+  readonly skipped: string;
+}
+
+/** The expression, with its syntax checked as the module does. */
+export function requiredAttributes({ args }: ArgumentInput): Parsed<RequiredAttributesArgument> {
+  const found = attributeExpression(args.raw);
+  if ('flaw' in found)
+    return { problem: 'Failed to verify required name attribute expression', hint: found.flaw };
+  const skipped = args.raw.replaceAll(/[\w\-[\]() =*]|:=/g, '');
+  return { value: { expression: found.expression, skipped } };
 }
 
 const indefinite = 0xffff_ffff;

@@ -165,16 +165,14 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: raw('Name Attributes to be exported as environ variables', nameAttribute),
       repeat: 'add',
-      support: refused('name attributes are not exported yet; take the directive out'),
+      support: full,
       example: 'GssapiNameAttributes json',
     }),
     GssapiRequiredNameAttributes: directive({
       summary: 'Lets in only users whose name has certain attributes.',
       in: sections,
       args: raw('Name Attributes required to be present', requiredAttributes),
-      support: refused(
-        'name attributes are not checked yet, so the area would be open to too many; use Require instead',
-      ),
+      support: full,
       example: 'GssapiRequiredNameAttributes auth-indicators=otp',
     }),
     GssapiPublishErrors: directive({

@@ -1,14 +1,15 @@
-import type { AcceptorSettings, GssFailure } from '../gssapi/acceptor.js';
+import type { AcceptorSettings, GssFailure, NameAttributes } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
 import { tellWhy } from './login-advice.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
-import { namedValue } from './named-values.js';
+import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
@@ -28,10 +29,13 @@ interface Attempt {
 /** Who logged in, as the mechanism tells. Times are seconds. */
 interface Login {
   readonly name: string;
-  readonly user: string;
+  /** Absent where the login is not enough. */
+  readonly user: string | undefined;
   readonly scheme: 'Negotiate' | 'Basic';
   readonly mechanism: string;
   readonly expiration: number;
+  /** Variables about the name's attributes. */
+  readonly attributes?: readonly (readonly [variable: string, value: string])[];
 }
 
 const empty: AuthGssapiSettings = {};
@@ -190,6 +194,7 @@ function* basic(
 interface Accepted {
   readonly name: string;
   readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+  readonly attributes?: NameAttributes;
   readonly mechanism: string;
   readonly lifetime: number;
 }
@@ -201,21 +206,34 @@ function* complete(
   session: SessionRecord | undefined,
 ): Evaluation<Status> {
   const { exchange, settings } = attempt;
-  let user = accepted.name;
-  if (settings.localName) {
-    const local = accepted.localName;
-    if (!local) return fail(attempt, 'INTERNAL ERROR', 'gss_localname() gave nothing');
-    if ('failure' in local) return failGss(attempt, 'gss_localname() failed', local.failure);
-    user = local.name;
-  }
   const lifetime =
     accepted.lifetime >= indefinite ? leastLifetime : Math.max(accepted.lifetime, leastLifetime);
   let expiration = Math.floor(exchange.facts.time / 1000) + lifetime;
+  const told = accepted.attributes ?? [];
+  const { name, mechanism } = accepted;
+  const attributes = wantsAttributes(settings) ? attributeVariables(settings, name, told) : [];
+  if (settings.requiredAttributes && !meetsRequirement(settings.requiredAttributes, told)) {
+    const why = ['GSS_NAME_ATTR_ERROR', 'required name attributes check unsatisfied'] as const;
+    publish(exchange, {
+      ...{ name, user: undefined, scheme, mechanism: '', expiration },
+      attributes: [why, ...attributes],
+    });
+    return 403;
+  }
+  const user = settings.localName ? localUser(attempt, accepted) : name;
+  if (user === undefined) return 401;
   // httpd loads the session anew to put the login into it, which tells where SessionCookieRemove lets nothing be kept.
   const renewed = session && loadSession(exchange);
-  if (renewed) expiration = yield* establish(attempt, renewed, accepted.name, user, expiration);
-  publish(exchange, { name: accepted.name, user, scheme, mechanism: accepted.mechanism, expiration });
+  if (renewed) expiration = yield* establish(attempt, renewed, name, user, expiration);
+  publish(exchange, { name, user, scheme, mechanism, expiration, attributes });
   return ok;
+}
+
+function localUser(attempt: Attempt, { localName }: Accepted): string | undefined {
+  if (localName && 'name' in localName) return localName.name;
+  if (localName) failGss(attempt, 'gss_localname() failed', localName.failure);
+  else fail(attempt, 'INTERNAL ERROR', 'gss_localname() gave nothing');
+  return undefined;
 }
 
 /** Puts the login into the session; gives the expiration, which the session may shorten. */
@@ -244,10 +262,11 @@ function publish(exchange: Exchange, login: Login): void {
     exported.set('GSS_MECH', `${login.scheme}/${mechanismName(login.mechanism)}`);
   exported.set('GSS_NAME', login.name);
   exported.set('GSS_SESSION_EXPIRATION', String(login.expiration));
+  for (const [variable, value] of login.attributes ?? []) setNamedValue(exported, variable, value);
   exchange.authType = login.scheme;
   exchange.user = login.user;
   exchange.gssapi = exported;
-  for (const [name, value] of exported) exchange.env.set(name, value);
+  for (const [name, value] of exported) setNamedValue(exchange.env, name, value);
 }
 
 const mechanismNames: Readonly<Record<string, string>> = {
@@ -277,7 +296,11 @@ function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): A
     store: settings.credentialStore ?? {},
     ...(name === undefined ? {} : { name }),
     mechanisms: settings.allowedMechanisms ?? [],
-    wants: { localName: settings.localName ?? false, delegated: false },
+    wants: {
+      localName: settings.localName ?? false,
+      delegated: false,
+      ...(wantsAttributes(settings) && { attributes: true }),
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { credentialAdvice, tokenAdvice } from './advice.js';
 import { type AcceptStep, acceptStep, type ChannelBindings, deleteContext } from './contexts.js';
 import { releaseCredential } from './credentials.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
+import { nameAttributes } from './name-attributes.js';
 import { displayName, localName, releaseName } from './names.js';
 import { oidAt } from './oids.js';
 import type { AcceptContext } from './pending.js';
@@ -70,7 +71,7 @@ function finish(
   try {
     if (step.failure) return { kind: 'failure', token: step.token, failure: step.failure };
     if (half) return { kind: 'continue', token: step.token };
-    return complete(step, settings.wants.localName);
+    return complete(step, settings.wants);
   } catch (error) {
     return { kind: 'failure', token: noToken, failure: failureIn(error) };
   } finally {
@@ -81,7 +82,7 @@ function finish(
   }
 }
 
-function complete(step: AcceptStep, wantsLocalName: boolean): AcceptOutcome {
+function complete(step: AcceptStep, wants: AcceptorSettings['wants']): AcceptOutcome {
   if (step.source === none) {
     throw new GssError(ownFailure('gss_accept_sec_context', badName, 'the mechanism told no initiator name'));
   }
@@ -91,7 +92,8 @@ function complete(step: AcceptStep, wantsLocalName: boolean): AcceptOutcome {
     kind: 'complete',
     token: step.token,
     name,
-    ...(wantsLocalName ? { localName: localNameOf(step.source, step.mechanism) } : {}),
+    ...(wants.localName ? { localName: localNameOf(step.source, step.mechanism) } : {}),
+    ...(wants.attributes ? { attributes: nameAttributes(step.source) } : {}),
     mechanism: oidAt(step.mechanism),
     lifetime: step.lifetime,
     delegated: step.delegated !== none,

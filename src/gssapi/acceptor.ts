@@ -12,7 +12,11 @@ export interface AcceptorSettings {
   /** Mechanisms that may be used, by OID in dotted form; krb5 is always wrapped by SPNEGO too. */
   readonly mechanisms: readonly string[];
   /** What to find out beyond the initiator's name. */
-  readonly wants: { readonly localName: boolean; readonly delegated: boolean };
+  readonly wants: {
+    readonly localName: boolean;
+    readonly delegated: boolean;
+    readonly attributes?: boolean;
+  };
 }
 
 /** The mechanism's own words for a failure (RFC 2743 §1.2.1). Never holds key or password material. */
@@ -26,6 +30,18 @@ export interface GssFailure {
   readonly advice?: string;
 }
 
+/** One attribute of an initiator's name (RFC 6680); all texts are byte strings. */
+export interface NameAttribute {
+  readonly name: string;
+  readonly authenticated: boolean;
+  readonly complete: boolean;
+  /** At least one; `display` is empty where the mechanism has no text for it. */
+  readonly values: readonly { readonly raw: string; readonly display: string }[];
+}
+
+/** The attributes of a name, or why they cannot be told. */
+export type NameAttributes = readonly NameAttribute[] | { readonly failure: GssFailure };
+
 /** The outcome of one token (RFC 2743 §2.2.2). `token` goes back to the initiator when it is not empty. */
 export type AcceptOutcome =
   | {
@@ -35,6 +51,7 @@ export type AcceptOutcome =
       readonly name: string;
       /** From `gss_localname`; a failure to map is told, not hidden. */
       readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+      readonly attributes?: NameAttributes;
       /** Dotted OID of the mechanism that authenticated. */
       readonly mechanism: string;
       /** Seconds the context lives, clock skew included. */
@@ -60,6 +77,7 @@ export type PasswordOutcome =
       readonly kind: 'complete';
       readonly name: string;
       readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+      readonly attributes?: NameAttributes;
       readonly mechanism: string;
       readonly lifetime: number;
     }

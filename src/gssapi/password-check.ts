@@ -11,6 +11,7 @@ import {
 import { acquireAcceptor, acquireWithPassword, inquireCredential, releaseCredential } from './credentials.js';
 import { deprecatedKrb5Oids, mechanismOids } from './mechanisms.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
+import { nameAttributes } from './name-attributes.js';
 import { displayName, importName, releaseName } from './names.js';
 import { nameTypes, oidPointer } from './oids.js';
 import { badName, continueNeeded, failureIn, GssError, generalFailure, ownFailure } from './status.js';
@@ -144,7 +145,8 @@ function completion(
   const text = displayName(name);
   if (text === '') throw new GssError(ownFailure('gss_display_name', badName, 'the initiator name is empty'));
   const local = acceptor.wants.localName ? { localName: localNameOf(name, oidPointer(mechanism)) } : {};
-  return { kind: 'complete', name: text, ...local, mechanism, lifetime };
+  const attributes = acceptor.wants.attributes ? { attributes: nameAttributes(name) } : {};
+  return { kind: 'complete', name: text, ...local, ...attributes, mechanism, lifetime };
 }
 
 /** Logs in to our own acceptor with the tickets just got. */

@@ -1,3 +1,4 @@
+import type { AttributeExpression } from '../directives/required-attributes.js';
 import type { Origins } from './origin.js';
 
 /** A session key: 32 bytes in base64, or a file that holds them. */
@@ -24,5 +25,14 @@ export interface AuthGssapiSettings {
   readonly negotiateOnce?: boolean;
   readonly publishErrors?: boolean;
   readonly publishMechanism?: boolean;
+  readonly nameAttributes?: NameAttributeSettings;
+  readonly requiredAttributes?: AttributeExpression;
   readonly from?: Origins;
+}
+
+/** What is exported of the attributes of a user's name. */
+export interface NameAttributeSettings {
+  readonly json: boolean;
+  /** An attribute that is named twice goes into the first variable. */
+  readonly variables: readonly { readonly variable: string; readonly attribute: string }[];
 }
