@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { brokeOff, challengesOf, namesAnother, nestedConditions, onlyLessVary } from './deviation-shapes.js';
+import { gssapiDeviations } from './deviations-gssapi.js';
 
 /** A request with kerbgate's answer, beside Apache's live answer or a recorded one (in the request's expectation). */
 export interface Comparison {
@@ -355,6 +356,7 @@ export const deviations: readonly Deviation[] = [
     kerbgate: 'the reason stands behind it',
     why: 'whoever reads the log should not have to guess',
   },
+  ...gssapiDeviations,
 ];
 
 /** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */

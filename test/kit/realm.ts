@@ -34,7 +34,7 @@ export interface RealmOptions {
 
 const tools = '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin';
 
-/** Makes the realm EXAMPLE.TEST with alice/alice-pw, bob/bob-pw and HTTP/localhost, and starts its KDC. */
+/** Makes the realm EXAMPLE.TEST with alice/alice-pw, bob/bob-pw, carol/carol-pw and HTTP/localhost, and starts its KDC. */
 export async function startRealm(options: RealmOptions = {}): Promise<Realm> {
   const name = options.name ?? 'EXAMPLE.TEST';
   const folder = makeScratch('realm');
@@ -79,7 +79,9 @@ function writeConfiguration(folder: string, name: string, port: number): void {
   writeClientConfiguration(join(folder, 'krb5.conf'), name, port);
   writeFileSync(
     join(folder, 'kdc.conf'),
-    `[kdcdefaults]
+    `[libdefaults]
+  spake_preauth_groups = edwards25519
+[kdcdefaults]
   kdc_listen = ""
   kdc_tcp_listen = 127.0.0.1:${port}
 [realms]
@@ -89,6 +91,7 @@ function writeConfiguration(folder: string, name: string, port: number): void {
     acl_file = ${join(folder, 'kadm5.acl')}
     max_life = 10h
     max_renewable_life = 1d
+    spake_preauth_indicator = strong
   }
 [logging]
   kdc = FILE:${join(folder, 'kdc.log')}
@@ -128,6 +131,8 @@ function fillDatabase(folder: string, name: string, environment: Record<string, 
   administer(name, environment, [
     'addprinc -pw alice-pw alice',
     'addprinc -pw bob-pw bob',
+    // Whoever proves the password by SPAKE first has the authentication indicator `strong` in the ticket.
+    'addprinc -pw carol-pw +requires_preauth carol',
     'addprinc -randkey HTTP/localhost',
     'addprinc -randkey HTTP/elsewhere',
     `ktadd -k ${keytab} HTTP/localhost`,
