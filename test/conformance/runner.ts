@@ -81,7 +81,8 @@ export async function startRun(
 }
 
 /** The site with the LDAP directory and the certificates, where a fixture mentions them. */
-async function siteFor(site: Site, { configuration, files, requests }: Fixture): Promise<Site> {
+async function siteFor(plainSite: Site, { configuration, files, requests, realm }: Fixture): Promise<Site> {
+  const site = realm === 'full' ? await plainSite.full() : plainSite;
   const texts = [configuration, ...Object.values(files), ...requests.map(({ text }) => text)];
   const mentions = (start: string): boolean => texts.some((text) => text.includes(start));
   const certificates = mentions('{TLS') ? site.certificates().placeholders : {};
@@ -100,7 +101,8 @@ async function startSide(site: Site, fixture: Fixture, name: ServerName, files: 
     extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
     configuration: (port) => {
       ports.PORT = String(port);
-      return fillPlaceholders(fixture.configuration, { ...site.placeholders, ...ports, FILES: files });
+      const own = { FILES: files, OWN: join(site.folder, `${name}-${port}`) };
+      return fillPlaceholders(fixture.configuration, { ...site.placeholders, ...ports, ...own });
     },
   });
   return { server, ports, memory: newMemory(), connection: undefined, port: server.port, group: 0 };

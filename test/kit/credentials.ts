@@ -21,7 +21,7 @@ export function newMemory(): ClientMemory {
 
 /**
  * Turns a fixture's credential into headers: `none`, `basic:USER:PASSWORD`, `raw:"VALUE"`, `session` (this server's
- * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`,
+ * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`, `certificate`,
  * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
  * the token), `replay` (the last token again), `session` (the cookies too).
  */
@@ -73,6 +73,7 @@ function tokenOptions(options: readonly string[]): TokenOptions {
   return {
     mechanism: options.includes('krb5') ? 'krb5' : 'spnego',
     delegate: options.includes('delegate'),
+    certificate: options.includes('certificate'),
     ...(service === undefined ? {} : { service }),
   };
 }

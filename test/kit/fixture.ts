@@ -12,6 +12,8 @@ export interface Fixture {
   readonly servers: readonly ('apache' | 'kerbgate')[];
   /** Modules beyond the usual ones, by the middle of their file name: `==== modules ssl authn_anon`. */
   readonly modules: readonly string[];
+  /** `==== realm full` runs with the realm of full-realm.ts. */
+  readonly realm?: 'full';
   /** Files below `{FILES}` by name, with their placeholders: `==== file NAME` and the text behind it. */
   readonly files: Readonly<Record<string, string>>;
   /** What else is below `{FILES}`: `==== link NAME TARGET`, `==== folder NAME`, `==== mode NAME 000`, `==== owner NAME 65534`. */
@@ -61,34 +63,37 @@ export function readFixtures(folder: string): readonly Fixture[] {
 export function parseFixture(name: string, text: string): Fixture {
   const cut = divider.exec(text);
   if (cut === null) throw new Error(`${name}: no "==== requests" line`);
-  const { configuration, modules, files, nodes } = takeParts(text.slice(0, cut.index));
+  const parts = takeParts(text.slice(0, cut.index));
   const table = text.slice(cut.index).split('\n').slice(1);
   const before = text.slice(0, cut.index).split('\n').length;
   const only = cut[1] === 'apache' || cut[1] === 'kerbgate' ? cut[1] : undefined;
   return {
     name,
-    configuration,
+    ...parts,
     servers: only === undefined ? ['apache', 'kerbgate'] : [only],
-    modules,
-    files,
-    nodes,
     requests: parseTable(name, table, before),
   };
 }
 
 /** What stands before the requests: the configuration, and the modules and files it needs. */
-function takeParts(text: string): Required<Pick<Fixture, 'configuration' | 'modules' | 'files' | 'nodes'>> {
-  const [configuration = '', ...parts] = text.split(/^==== (?=(?:modules|file|link|folder|mode|owner) )/m);
+function takeParts(
+  text: string,
+): Required<Pick<Fixture, 'configuration' | 'modules' | 'files' | 'nodes'>> & Pick<Fixture, 'realm'> {
+  const [configuration = '', ...parts] = text.split(
+    /^==== (?=(?:realm|modules|file|link|folder|mode|owner) )/m,
+  );
   const modules: string[] = [];
   const files: Record<string, string> = {};
   const nodes: FileNode[] = [];
+  let realm: Fixture['realm'];
   for (const part of parts) {
     const [, kind, rest = '', body = ''] = /^(\w+) +(.*)\n?([\s\S]*)$/.exec(part) ?? [];
     if (kind === 'modules') modules.push(...rest.trim().split(/ +/));
+    else if (kind === 'realm' && rest.trim() === 'full') realm = 'full';
     else if (kind === 'file') files[rest.trim()] = body;
     else nodes.push(nodeOf(kind as FileNode['kind'], rest.trim()));
   }
-  return { configuration, modules, files, nodes };
+  return { configuration, modules, files, nodes, ...(realm === undefined ? {} : { realm }) };
 }
 
 function nodeOf(kind: FileNode['kind'], rest: string): FileNode {

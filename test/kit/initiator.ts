@@ -23,11 +23,13 @@ const deleteContext = bind('gss_delete_sec_context', [P, P, P]);
 const objectIdentifiers = {
   krb5: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02],
   spnego: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x02],
+  ntlmssp: [0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a],
+  user: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x01],
   hostbased: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x04],
 } as const;
 
 /** The mechanism a token is made with. */
-export type Mechanism = 'krb5' | 'spnego';
+export type Mechanism = 'krb5' | 'spnego' | 'ntlmssp';
 
 const delegationFlag = 1;
 const mutualFlag = 2;
@@ -50,9 +52,11 @@ function descriptor(bytes: Buffer): Buffer {
   return result;
 }
 
-const mechanisms: Record<Mechanism | 'hostbased', Buffer> = {
+const mechanisms: Record<keyof typeof objectIdentifiers, Buffer> = {
   krb5: pin(descriptor(pin(Buffer.from(objectIdentifiers.krb5)))),
   spnego: pin(descriptor(pin(Buffer.from(objectIdentifiers.spnego)))),
+  ntlmssp: pin(descriptor(pin(Buffer.from(objectIdentifiers.ntlmssp)))),
+  user: pin(descriptor(pin(Buffer.from(objectIdentifiers.user)))),
   hostbased: pin(descriptor(pin(Buffer.from(objectIdentifiers.hostbased)))),
 };
 
@@ -82,16 +86,35 @@ const isError = (major: number): boolean => (major & 0xffff0000) !== 0;
 const names = new Map<string, bigint>();
 const credentials = new Map<string, bigint>();
 
-function serviceName(service: string): bigint {
-  const known = names.get(service);
+function nameOf(text: string, type: 'hostbased' | 'user'): bigint {
+  const known = names.get(`${type} ${text}`);
   if (known !== undefined) return known;
   const minor = Buffer.alloc(4);
   const out = Buffer.alloc(8);
-  const major = importName(minor, descriptor(Buffer.from(service)), mechanisms.hostbased, out);
+  const major = importName(minor, descriptor(Buffer.from(text)), mechanisms[type], out);
   if (isError(major)) throw explain('gss_import_name', major, minor);
   const name = out.readBigUInt64LE(0);
-  names.set(service, name);
+  names.set(`${type} ${text}`, name);
   return name;
+}
+
+/** gss_OID_set_desc of one mechanism. */
+function setOf(mechanism: Mechanism): Buffer {
+  const set = pin(Buffer.alloc(16));
+  set.writeUInt32LE(1, 0);
+  set.writeBigUInt64LE(BigInt(koffi.address(mechanisms[mechanism])), 8);
+  return set;
+}
+
+/** A credential of a user whom the library has a password of (NTLM). */
+export function acquireForUser(user: string, mechanism: Mechanism): bigint {
+  const minor = Buffer.alloc(4);
+  const out = Buffer.alloc(8);
+  const name = nameOf(user, 'user');
+  const set = setOf(mechanism);
+  const major = acquireCredential(minor, name, forever, set, initiate, null, out, null, null);
+  if (isError(major)) throw explain('gss_acquire_cred_from', major, minor);
+  return out.readBigUInt64LE(0);
 }
 
 function credential(cache: string): bigint {
@@ -135,30 +158,38 @@ export interface Login {
 /** Starts one login and makes its first token. */
 export function initiateLogin(initiation: Initiation): Login {
   const context = Buffer.alloc(8);
-  const token = step(context, initiation, null).token;
+  const call = { ...initiation, credential: credential(initiation.cache) };
+  const token = initiateStep(context, call, null).token;
   return {
     token,
-    finish: (answer) => step(context, initiation, answer).complete,
+    finish: (answer) => initiateStep(context, call, answer).complete,
     dispose: () => {
       deleteContext(Buffer.alloc(4), context, null);
     },
   };
 }
 
-function step(
+/** What one call made: the token for the server, empty at times, and whether the client is content. */
+export interface StepResult {
+  readonly token: Buffer;
+  readonly complete: boolean;
+}
+
+/** One call of gss_init_sec_context; `context` is a pointer's place, `answer` the server's token. Throws the library's words. */
+export function initiateStep(
   context: Buffer,
-  initiation: Initiation,
+  call: Omit<Initiation, 'cache'> & { readonly credential: bigint },
   answer: Buffer | null,
-): { token: Buffer; complete: boolean } {
+): StepResult {
   const minor = Buffer.alloc(4);
   const out = Buffer.alloc(16);
-  const flags = mutualFlag | (initiation.delegate ? delegationFlag : 0);
+  const flags = mutualFlag | (call.delegate ? delegationFlag : 0);
   const major = initContext(
     minor,
-    credential(initiation.cache),
+    call.credential,
     context,
-    serviceName(initiation.service),
-    mechanisms[initiation.mechanism],
+    nameOf(call.service, 'hostbased'),
+    mechanisms[call.mechanism],
     flags,
     0,
     null,

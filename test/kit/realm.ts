@@ -1,6 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type KdcDirectory, startKdcDirectory } from './kdc-directory.js';
 import { type Running, runProgram, startProcess, untilListening } from './process.js';
+import { makeRealmCertificates } from './realm-certificates.js';
+import {
+  type RealmConfiguration,
+  writeClientConfiguration,
+  writeRealmConfiguration,
+} from './realm-configuration.js';
 import { dropScratch, freePort, makeScratch } from './scratch.js';
 
 /** A Kerberos realm of its own on loopback, with its KDC, users and service keys, all in a scratch folder. */
@@ -16,9 +23,15 @@ export interface Realm {
   serverEnvironment(server: string): Record<string, string>;
   /** Logs a user in with the password and returns the name of a fresh credential cache (`FILE:...`). */
   kinit(user: string, password?: string): string;
+  /** Logs a user in with a certificate (PKINIT), in a realm that has certificates. */
+  kinitWithCertificate(user: string): string;
   /** Adds a principal with a password, or with a random key when there is none. */
   addPrincipal(name: string, password?: string): void;
-  /** Writes the keys of principals into a new keytab and returns its path. Their keys change. */
+  /** Sets flags of a principal, such as `+ok_to_auth_as_delegate`. */
+  changePrincipal(name: string, flags: string): void;
+  /** Lets a service act for users with other services (S4U2Proxy), in a realm with a directory. */
+  allowDelegation(service: string, ...targets: string[]): void;
+  /** Writes the keys of principals into a keytab, behind what it has, and returns its path. Their keys change. */
   writeKeytab(fileName: string, ...principals: string[]): string;
   /** Writes a keytab whose key for the principal is not the realm's. */
   writeWrongKeytab(fileName: string, principal: string): string;
@@ -27,32 +40,68 @@ export interface Realm {
   stop(): Promise<void>;
 }
 
-/** The realm's name is EXAMPLE.TEST unless told otherwise. */
+/** What a realm has beyond the plain one. Each costs time at its start. */
 export interface RealmOptions {
+  /** EXAMPLE.TEST if absent. */
   readonly name?: string;
+  /** The KDC keeps its principals in an LDAP directory, which can hold rules of delegation. */
+  readonly directory?: boolean;
+  /** Users of `+requires_preauth` may log in with certificates, too; their tickets have the authentication indicator `pkinit`. */
+  readonly certificates?: boolean;
+  /** Realms that trust this one and are trusted. */
+  readonly trusted?: readonly Realm[];
+  /** Rules of auth_to_local before DEFAULT. */
+  readonly localNames?: readonly string[];
+}
+
+/** A realm's parts, once it runs. */
+interface Parts {
+  readonly configuration: RealmConfiguration;
+  readonly environment: Record<string, string>;
+  readonly kdc: Running;
 }
 
 const tools = '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin';
 
 /** Makes the realm EXAMPLE.TEST with alice/alice-pw, bob/bob-pw, carol/carol-pw and HTTP/localhost, and starts its KDC. */
 export async function startRealm(options: RealmOptions = {}): Promise<Realm> {
-  const name = options.name ?? 'EXAMPLE.TEST';
   const folder = makeScratch('realm');
+  let directory: KdcDirectory | undefined;
   try {
-    const port = await freePort();
-    writeConfiguration(folder, name, port);
+    directory = options.directory ? await startKdcDirectory(folder) : undefined;
+    const configuration = await configure(folder, directory, options);
+    const { name, port } = configuration;
+    writeRealmConfiguration(configuration);
     const environment = baseEnvironment(folder);
-    const keytab = fillDatabase(folder, name, environment);
+    fillDatabase(configuration, environment);
     const kdc = startProcess('/usr/sbin/krb5kdc', ['-n', '-r', name], environment);
     await untilListening(kdc, port).catch(async (error: unknown) => {
       await kdc.stop();
       throw error;
     });
-    return handle(folder, name, port, keytab, environment, kdc);
+    return handle({ configuration, environment, kdc });
   } catch (error) {
+    await directory?.stop();
     dropScratch(folder);
     throw error;
   }
+}
+
+async function configure(
+  folder: string,
+  directory: KdcDirectory | undefined,
+  options: RealmOptions,
+): Promise<RealmConfiguration> {
+  const name = options.name ?? 'EXAMPLE.TEST';
+  return {
+    folder,
+    name,
+    port: await freePort(),
+    localNames: options.localNames ?? [],
+    trusted: options.trusted ?? [],
+    certificates: options.certificates ? makeRealmCertificates(folder, name) : undefined,
+    directory,
+  };
 }
 
 function baseEnvironment(folder: string): Record<string, string> {
@@ -74,60 +123,12 @@ function replayFolder(folder: string, name: string): string {
   return path;
 }
 
-/** Everything that would ask DNS is off; KDC traffic goes over TCP, so that one free port is enough. */
-function writeConfiguration(folder: string, name: string, port: number): void {
-  writeClientConfiguration(join(folder, 'krb5.conf'), name, port);
-  writeFileSync(
-    join(folder, 'kdc.conf'),
-    `[libdefaults]
-  spake_preauth_groups = edwards25519
-[kdcdefaults]
-  kdc_listen = ""
-  kdc_tcp_listen = 127.0.0.1:${port}
-[realms]
-  ${name} = {
-    database_name = ${join(folder, 'principal')}
-    key_stash_file = ${join(folder, 'stash')}
-    acl_file = ${join(folder, 'kadm5.acl')}
-    max_life = 10h
-    max_renewable_life = 1d
-    spake_preauth_indicator = strong
-  }
-[logging]
-  kdc = FILE:${join(folder, 'kdc.log')}
-  admin_server = FILE:${join(folder, 'kadmin.log')}
-`,
-  );
-  writeFileSync(join(folder, 'kadm5.acl'), '');
-}
+const keytabOf = (folder: string): string => join(folder, 'http.keytab');
 
-function writeClientConfiguration(path: string, name: string, port: number): void {
-  writeFileSync(
-    path,
-    `[libdefaults]
-  default_realm = ${name}
-  dns_lookup_kdc = false
-  dns_lookup_realm = false
-  dns_canonicalize_hostname = false
-  rdns = false
-  qualify_shortname = ""
-  udp_preference_limit = 1
-  forwardable = true
-[realms]
-  ${name} = {
-    kdc = 127.0.0.1:${port}
-    auth_to_local = DEFAULT
-  }
-[domain_realm]
-  localhost = ${name}
-  127.0.0.1 = ${name}
-`,
-  );
-}
-
-function fillDatabase(folder: string, name: string, environment: Record<string, string>): string {
-  runProgram('/usr/sbin/kdb5_util', ['create', '-s', '-W', '-r', name, '-P', 'master'], environment);
-  const keytab = join(folder, 'http.keytab');
+function fillDatabase(configuration: RealmConfiguration, environment: Record<string, string>): void {
+  const { folder, name, directory, trusted } = configuration;
+  createDatabase(name, directory, environment);
+  const keytab = keytabOf(folder);
   administer(name, environment, [
     'addprinc -pw alice-pw alice',
     'addprinc -pw bob-pw bob',
@@ -136,13 +137,38 @@ function fillDatabase(folder: string, name: string, environment: Record<string, 
     'addprinc -randkey HTTP/localhost',
     'addprinc -randkey HTTP/elsewhere',
     `ktadd -k ${keytab} HTTP/localhost`,
+    ...trusted.flatMap((other) => trustKeys(name, other.name)),
   ]);
+  for (const other of trusted) administer(other.name, other.clientEnvironment, trustKeys(name, other.name));
   chmodSync(keytab, 0o644);
-  return keytab;
+}
+
+/** Both realms have the same key for each direction. */
+const trustKeys = (one: string, other: string): readonly string[] => [
+  `addprinc -pw trust krbtgt/${one}@${other}`,
+  `addprinc -pw trust krbtgt/${other}@${one}`,
+];
+
+function createDatabase(
+  name: string,
+  directory: KdcDirectory | undefined,
+  environment: Record<string, string>,
+): void {
+  const words = ['create', '-s', '-r', name, '-P', 'master'];
+  if (!directory) {
+    runProgram('/usr/sbin/kdb5_util', ['create', '-s', '-W', '-r', name, '-P', 'master'], environment);
+    return;
+  }
+  directory.stashPassword(environment);
+  runProgram('/usr/sbin/kdb5_ldap_util', [...directory.administrator, ...words], environment);
 }
 
 /** kadmin.local ends with 0 whatever happens, so failures are found in what it says. */
-function administer(name: string, environment: Record<string, string>, commands: readonly string[]): void {
+function administer(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  commands: readonly string[],
+): void {
   const said = runProgram(
     '/usr/sbin/kadmin.local',
     ['-r', name],
@@ -152,34 +178,57 @@ function administer(name: string, environment: Record<string, string>, commands:
   if (/ while |usage:|unknown request/i.test(said)) throw new Error(`kadmin.local: ${said}`);
 }
 
-function handle(
-  folder: string,
-  name: string,
-  port: number,
-  keytab: string,
-  environment: Record<string, string>,
-  kdc: Running,
-): Realm {
+function handle({ configuration, environment, kdc }: Parts): Realm {
+  const { folder, name, port, directory, certificates } = configuration;
   let caches = 0;
+  const login = (user: string, words: readonly string[], input: string): string => {
+    const cache = `FILE:${join(folder, `ccache-${caches++}`)}`;
+    runProgram('kinit', ['-f', '-c', cache, ...words, user], environment, input);
+    return cache;
+  };
   return {
     name,
     folder,
     port,
-    keytab,
+    keytab: keytabOf(folder),
     clientEnvironment: environment,
     serverEnvironment: (server) => ({
       ...environment,
       KRB5RCACHEDIR: replayFolder(folder, `rcache-${server}`),
     }),
-    kinit: (user, password = `${user}-pw`) => {
-      const cache = `FILE:${join(folder, `ccache-${caches++}`)}`;
-      runProgram('kinit', ['-f', '-c', cache, user], environment, `${password}\n`);
-      return cache;
+    kinit: (user, password = `${user.replace(/@.*/, '')}-pw`) => login(user, [], `${password}\n`),
+    kinitWithCertificate: (user) => {
+      if (!certificates) throw new Error(`the realm ${name} has no certificates`);
+      return login(user, ['-X', `X509_user_identity=${certificates.user(user)}`], '');
     },
     addPrincipal: (principal, password) =>
       administer(name, environment, [
         `addprinc ${password === undefined ? '-randkey' : `-pw ${password}`} ${principal}`,
       ]),
+    changePrincipal: (principal, flags) => administer(name, environment, [`modprinc ${flags} ${principal}`]),
+    allowDelegation: (service, ...targets) => {
+      if (!directory) throw new Error(`the KDC of ${name} has no directory`);
+      directory.allowDelegation(name, service, targets);
+    },
+    ...keytabs(configuration, environment),
+    configurationFor: (other) => {
+      const path = join(folder, `krb5-${other}.conf`);
+      writeClientConfiguration(path, configuration, other);
+      return path;
+    },
+    stop: async () => {
+      await kdc.stop();
+      await directory?.stop();
+      dropScratch(folder);
+    },
+  };
+}
+
+function keytabs(
+  { folder, name }: RealmConfiguration,
+  environment: Record<string, string>,
+): Pick<Realm, 'writeKeytab' | 'writeWrongKeytab'> {
+  return {
     writeKeytab: (fileName, ...principals) => {
       const path = join(folder, fileName);
       administer(name, environment, [`ktadd -k ${path} ${principals.join(' ')}`]);
@@ -192,15 +241,6 @@ function handle(
       runProgram('ktutil', [], environment, `${entry}\nnot the key\nwrite_kt ${path}\nquit\n`);
       chmodSync(path, 0o644);
       return path;
-    },
-    configurationFor: (other) => {
-      const path = join(folder, `krb5-${other}.conf`);
-      writeClientConfiguration(path, name, other);
-      return path;
-    },
-    stop: async () => {
-      await kdc.stop();
-      dropScratch(folder);
     },
   };
 }

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 
 demo_packages=(krb5-kdc krb5-admin-server krb5-user curl libgssapi-krb5-2)
-test_packages=("${demo_packages[@]}" apache2 libapache2-mod-auth-gssapi gss-ntlmssp slapd ldap-utils wrk perl-base util-linux openssl)
+test_packages=("${demo_packages[@]}" apache2 libapache2-mod-auth-gssapi gss-ntlmssp krb5-pkinit krb5-kdc-ldap slapd ldap-utils wrk perl-base util-linux openssl)
 
 usage() {
   echo "usage: setup.sh [--demo]" >&2
@@ -42,6 +42,8 @@ present() {
     gss-ntlmssp) ldconfig -p | grep -q gssntlmssp || compgen -G '/usr/lib/*/gssntlmssp/gssntlmssp.so' ;;
     perl-base) command -v perl ;;
     util-linux) command -v setpriv ;;
+    krb5-pkinit) compgen -G '/usr/lib/*/krb5/plugins/preauth/pkinit.so' || compgen -G '/usr/lib*/krb5/plugins/preauth/pkinit.so' ;;
+    krb5-kdc-ldap) command -v kdb5_ldap_util ;;
     slapd) [ -x /usr/sbin/slapd ] ;;
     ldap-utils) command -v ldapsearch ;;
     *) command -v "$1" ;;

@@ -2,6 +2,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, wri
 import { join } from 'node:path';
 import { type Certificates, makeCertificates } from './certificates.js';
 import { type Directory, startDirectory } from './directory.js';
+import { type FullRealm, startFullRealm } from './full-realm.js';
 import { projectFolder } from './project.js';
 import { type Realm, startRealm } from './realm.js';
 import { dropScratch, makeScratch } from './scratch.js';
@@ -16,6 +17,8 @@ export interface Site {
   readonly upstream: Upstream;
   /** The LDAP directory, started when it is first asked for. */
   directory(): Promise<Directory>;
+  /** The same site with the realm of full-realm.ts, which is started when it is first asked for. */
+  full(): Promise<Site>;
   /** Certificates of servers and clients, made when they are first asked for. */
   certificates(): Certificates;
   /** Values of the placeholders in configurations, such as `{KEYTAB}`. */
@@ -35,7 +38,8 @@ export async function startSite(): Promise<Site> {
   const upstream = await startUpstream();
   let directory: Promise<Directory> | undefined;
   let certificates: Certificates | undefined;
-  return {
+  let full: Promise<Full> | undefined;
+  const site: Site = {
     folder,
     realm,
     tokens,
@@ -43,6 +47,11 @@ export async function startSite(): Promise<Site> {
     directory: () => {
       directory ??= startDirectory();
       return directory;
+    },
+    full: async () => {
+      full ??= startFull();
+      const { realm: other, tokens: own, placeholders } = await full;
+      return { ...site, realm: other, tokens: own, placeholders: { ...site.placeholders, ...placeholders } };
     },
     certificates: () => {
       certificates ??= makeCertificates(join(folder, 'tls'));
@@ -60,8 +69,33 @@ export async function startSite(): Promise<Site> {
       await tokens.stop();
       await upstream.stop();
       await (await directory?.catch(() => undefined))?.stop();
+      await (await full?.catch(() => undefined))?.stop();
       await realm.stop();
       dropScratch(folder);
+    },
+  };
+  return site;
+}
+
+interface Full extends Pick<Site, 'tokens' | 'placeholders' | 'stop'> {
+  readonly realm: FullRealm;
+}
+
+async function startFull(): Promise<Full> {
+  const realm = await startFullRealm();
+  const tokens = startTokens(realm);
+  return {
+    realm,
+    tokens,
+    placeholders: {
+      ...keytabs(realm),
+      PLAIN_KEYTAB: realm.plainKeytab,
+      BACKEND_KEYTAB: realm.backendKeytab,
+      REALM: realm.folder,
+    },
+    stop: async () => {
+      await tokens.stop();
+      await realm.stop();
     },
   };
 }

@@ -32,6 +32,8 @@ export interface TokenOptions {
   readonly mechanism?: Mechanism;
   readonly service?: string;
   readonly delegate?: boolean;
+  /** Logs in with a certificate instead of the password; in realms that have certificates. */
+  readonly certificate?: boolean;
 }
 
 /** One fresh token as base64, and a check of the server's answer to it. */
@@ -58,15 +60,16 @@ export function startTokens(realm: Realm): Tokens {
   });
   const ask = conversation(child);
   const caches = new Map<string, string>();
-  const cacheOf = (user: string): string => {
-    const cache = caches.get(user) ?? realm.kinit(user);
-    caches.set(user, cache);
+  const cacheOf = (user: string, certificate = false): string => {
+    const key = `${user} ${certificate}`;
+    const cache = caches.get(key) ?? (certificate ? realm.kinitWithCertificate(user) : realm.kinit(user));
+    caches.set(key, cache);
     return cache;
   };
   const make = (user: string, count: number, keep: boolean, options: TokenOptions): Promise<MakerAnswer> =>
     ask({
       kind: 'make',
-      cache: cacheOf(user),
+      cache: cacheOf(user, options.certificate),
       service: options.service ?? 'HTTP@localhost',
       mechanism: options.mechanism ?? 'spnego',
       delegate: options.delegate ?? false,
