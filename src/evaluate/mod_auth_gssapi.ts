@@ -1,30 +1,18 @@
-import type { AcceptorSettings, GssFailure, NameAttributes } from '../gssapi/acceptor.js';
+import type { GssFailure, NameAttributes } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { acceptorOf } from './gssapi-acceptor.js';
+import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
-import { tellWhy } from './login-advice.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
 import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
-import { hostOf } from './server-name.js';
 import type { SessionRecord } from './session-record.js';
-import type { LogLevel } from './trace.js';
-
-type ErrorKind = 'NO AUTH DATA' | 'GSS ERROR' | 'INTERNAL ERROR' | 'AUTH NOT ALLOWED';
-
-/** An authentication under way: what the module keeps from check to check. */
-interface Attempt {
-  readonly exchange: Exchange;
-  readonly settings: AuthGssapiSettings;
-  sendNegotiate: boolean;
-  scheme: 'Negotiate' | 'Basic' | 'NTLM' | undefined;
-  token: Uint8Array | undefined;
-}
 
 /** Who logged in, as the mechanism tells. Times are seconds. */
 interface Login {
@@ -57,6 +45,7 @@ export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | und
     sendNegotiate: namedValue(exchange.env, 'gssapi-no-negotiate') === undefined,
     scheme: undefined,
     token: undefined,
+    bound: undefined,
   };
   const status = refuseAtOnce(attempt) ?? (yield* attemptLogin(attempt));
   respond(attempt, status);
@@ -279,31 +268,6 @@ function mechanismName(oid: string): string {
   return mechanismNames[oid] ?? oid;
 }
 
-const acceptors = new WeakMap<AuthGssapiSettings, AcceptorSettings>();
-
-/** What to accept with; the same object for the same settings, unless the name comes from the request. */
-function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
-  if (settings.acceptorName?.kind === 'hostname') return makeAcceptor(settings, `HTTP@${hostOf(exchange)}`);
-  const known = acceptors.get(settings);
-  if (known) return known;
-  const made = makeAcceptor(settings, settings.acceptorName?.name);
-  acceptors.set(settings, made);
-  return made;
-}
-
-function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): AcceptorSettings {
-  return {
-    store: settings.credentialStore ?? {},
-    ...(name === undefined ? {} : { name }),
-    mechanisms: settings.allowedMechanisms ?? [],
-    wants: {
-      localName: settings.localName ?? false,
-      delegated: false,
-      ...(wantsAttributes(settings) && { attributes: true }),
-    },
-  };
-}
-
 /** Adds the headers the module sends after an attempt: its own token alone, or on 401 the challenges. */
 function respond(attempt: Attempt, status: Status): void {
   const { exchange, settings } = attempt;
@@ -315,37 +279,4 @@ function respond(attempt: Attempt, status: Status): void {
     if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
     if (settings.basicAuth) fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
   }
-}
-
-function fail(attempt: Attempt, kind: ErrorKind, message: string, level: 'error' | 'info' = 'error'): Status {
-  post(attempt, kind, message, 0, 0, level);
-  return 401;
-}
-
-function failGss(attempt: Attempt, what: string, failure: GssFailure): Status {
-  post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, 'error');
-  tellWhy(attempt.exchange, failure);
-  return 401;
-}
-
-function post(
-  attempt: Attempt,
-  kind: ErrorKind,
-  message: string,
-  major: number,
-  minor: number,
-  level: 'error' | 'info',
-): void {
-  const { exchange, settings } = attempt;
-  if (settings.publishErrors) {
-    exchange.env.set('GSS_ERROR_MAJ', String(major));
-    exchange.env.set('GSS_ERROR_MIN', String(minor));
-    exchange.env.set('MAG_ERROR_TEXT', message);
-    exchange.env.set('MAG_ERROR', kind);
-  }
-  tell(exchange, level, `${kind} ${message}`);
-}
-
-function tell(exchange: Exchange, level: LogLevel, message: string): void {
-  exchange.recorder.log(level, undefined, message, 'auth_gssapi');
 }

@@ -10,6 +10,7 @@ export type SessionKey =
 export interface AuthGssapiSettings {
   readonly sslOnly?: boolean;
   readonly localName?: boolean;
+  readonly connectionBound?: boolean;
   readonly signalPersistentAuth?: boolean;
   readonly useSessions?: boolean;
   readonly sessionKey?: SessionKey;

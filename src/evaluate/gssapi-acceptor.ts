@@ -1,0 +1,30 @@
+import type { AcceptorSettings } from '../gssapi/acceptor.js';
+import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
+import type { Exchange } from './exchange.js';
+import { wantsAttributes } from './gssapi-attributes.js';
+import { hostOf } from './server-name.js';
+
+const acceptors = new WeakMap<AuthGssapiSettings, AcceptorSettings>();
+
+/** What to accept with; the same object for the same settings, unless the name comes from the request. */
+export function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
+  if (settings.acceptorName?.kind === 'hostname') return makeAcceptor(settings, `HTTP@${hostOf(exchange)}`);
+  const known = acceptors.get(settings);
+  if (known) return known;
+  const made = makeAcceptor(settings, settings.acceptorName?.name);
+  acceptors.set(settings, made);
+  return made;
+}
+
+function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): AcceptorSettings {
+  return {
+    store: settings.credentialStore ?? {},
+    ...(name === undefined ? {} : { name }),
+    mechanisms: settings.allowedMechanisms ?? [],
+    wants: {
+      localName: settings.localName ?? false,
+      delegated: false,
+      ...(wantsAttributes(settings) && { attributes: true }),
+    },
+  };
+}
