@@ -3,6 +3,10 @@ import { lowerings, noEffect } from './lowering.js';
 
 export const authKerb = lowerings(modAuthKerb, {
   KrbAuthRealms(realms, to) {
+    if (realms.length === 0)
+      to.warn('KrbAuthRealms names no realm: no password is accepted', {
+        hint: 'name the realms, or take the directive out, which leaves the default realm of krb5.conf',
+      });
     to.settings.authRealms = [...realms];
   },
   KrbSaveCredentials(on, to) {

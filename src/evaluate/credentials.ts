@@ -1,10 +1,16 @@
 import { decodeBase64 } from './base64.js';
 
-/** The scheme in lower case and what follows it without leading blanks. */
-export function splitScheme(header: string): readonly [string, string] {
+/** The first word, as written, and what follows it without leading blanks. */
+export function splitWord(header: string): readonly [string, string] {
   const text = header.trimStart();
   const at = text.search(/[ \t]/);
-  return at === -1 ? [text.toLowerCase(), ''] : [text.slice(0, at).toLowerCase(), text.slice(at).trimStart()];
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at).trimStart()];
+}
+
+/** The scheme in lower case and what follows it without leading blanks. */
+export function splitScheme(header: string): readonly [string, string] {
+  const [scheme, rest] = splitWord(header);
+  return [scheme.toLowerCase(), rest];
 }
 
 /** User and password of Basic credentials; what follows a NUL does not count, as in httpd. */

@@ -172,9 +172,11 @@ function* basic(
   }
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
   const acceptor = { ...acceptorOf(exchange, settings), mechanisms };
-  const outcome = yield* ask({ need: 'password', ...pair, settings: { acceptor, verify: true } });
-  if (outcome.kind !== 'complete') return failGss(attempt, 'In Basic Auth', outcome.failure);
   const limit = settings.basicTicketTimeout ?? leastLifetime;
+  const check = { acceptor, verify: true, ticketLifetime: limit };
+  const client = exchange.connection.remoteAddress;
+  const outcome = yield* ask({ need: 'password', ...pair, settings: check, client });
+  if (outcome.kind !== 'complete') return failGss(attempt, 'In Basic Auth', outcome.failure);
   const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
   return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session);
 }

@@ -1,95 +1,124 @@
-import type { AcceptorSettings, PasswordOutcome } from '../gssapi/acceptor.js';
+import type { AcceptOutcome, AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AuthKerbSettings } from '../ruleset/mod_auth_kerb.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
-import { splitBasic, splitScheme } from './credentials.js';
+import { splitWord } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { checkKerbPassword, type KerbLogin } from './kerb-password.js';
 import { tellWhy } from './login-advice.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
+import { isSpnego, rejection } from './spnego.js';
 import type { LogLevel } from './trace.js';
 
-/** The connection's last answer: the same credentials under the same settings get it again (mod_auth_kerb). */
-interface Remembered {
-  readonly authorization: string;
+/** An authentication under way. */
+interface Attempt {
+  readonly exchange: Exchange;
   readonly settings: AuthKerbSettings;
-  readonly status: Status;
-  readonly user: string | undefined;
-  readonly authType: string | undefined;
+  /** AuthType KerberosV4 takes nothing and offers what is left to other modules. */
+  readonly version: 4 | 5;
+}
+
+/** What came of credentials: a login, or the status, which is absent where the module declines. */
+type Result =
+  | { readonly login: KerbLogin; readonly scheme: string }
+  | { readonly login?: never; readonly status: Status | undefined };
+
+/** The connection's last answer: the same credentials under the same settings get it again, whatever scheme they come with. */
+interface Remembered {
+  readonly credentials: string;
+  readonly settings: AuthKerbSettings;
+  readonly result: Result;
 }
 
 const memoryKey = 'mod_auth_kerb';
 const defaults: AuthKerbSettings = {};
 const krb5 = '1.2.840.113554.1.2.2';
 
-/** Authenticates as mod_auth_kerb 5.4 does. `undefined` declines. */
-export function* authenticateKerb(exchange: Exchange): Evaluation<Status | undefined> {
-  const type = authTypeOf(exchange)?.toLowerCase();
-  if (type === 'kerberosv4') {
-    tell(exchange, 'error', 'AuthType KerberosV4: Kerberos 4 is not supported');
-    return 401;
-  }
-  if (type !== 'kerberos' && type !== 'kerberosv5') return undefined;
-  const settings = exchange.settings.mod_auth_kerb ?? defaults;
-  const authorization = requestHeader(exchange, 'Authorization');
-  if (authorization === undefined) {
-    challenge(exchange, settings, negotiates(settings) ? '' : undefined);
-    return 401;
-  }
-  const known = exchange.connection.memory.get(memoryKey) as Remembered | undefined;
-  if (known?.authorization === authorization && known.settings === settings) return recall(exchange, known);
-  const status = yield* login(exchange, settings, authorization);
-  if (status === undefined) return undefined;
-  remember(exchange, settings, authorization, status);
-  return status;
-}
-
-function recall(exchange: Exchange, known: Remembered): Status {
-  if (known.status !== ok) return known.status;
-  exchange.user = known.user;
-  exchange.authType = known.authType;
-  return ok;
-}
-
-function remember(
-  exchange: Exchange,
-  settings: AuthKerbSettings,
-  authorization: string,
-  status: Status,
-): void {
-  const { user, authType } = exchange;
-  const entry: Remembered = { authorization, settings, status, user, authType };
-  exchange.connection.memory.set(memoryKey, entry);
-}
-
 const negotiates = (settings: AuthKerbSettings) => settings.methodNegotiate ?? true;
 const takesPasswords = (settings: AuthKerbSettings) => settings.methodK5Passwd ?? true;
 
-function* login(
-  exchange: Exchange,
-  settings: AuthKerbSettings,
-  authorization: string,
-): Evaluation<Status | undefined> {
-  const [scheme, credentials] = splitScheme(authorization);
-  if (scheme === 'negotiate' && negotiates(settings))
-    return yield* negotiate(exchange, settings, credentials);
-  if (scheme === 'basic') {
-    if (takesPasswords(settings)) return yield* password(exchange, settings, credentials);
-    if (settings.delegateBasic) return undefined;
+/** Authenticates as mod_auth_kerb 5.4 does. `undefined` declines. */
+export function* authenticateKerb(exchange: Exchange): Evaluation<Status | undefined> {
+  const version = kerberosVersion(exchange);
+  if (version === undefined) return undefined;
+  const attempt: Attempt = { exchange, settings: exchange.settings.mod_auth_kerb ?? defaults, version };
+  const authorization = requestHeader(exchange, 'Authorization');
+  if (authorization === undefined) {
+    offer(attempt, version === 5 ? '' : undefined);
+    return 401;
   }
-  challenge(exchange, settings, undefined);
-  return 401;
+  const [scheme, credentials] = splitWord(authorization);
+  const { settings } = attempt;
+  if (settings.delegateBasic && !takesPasswords(settings) && scheme.toLowerCase() === 'basic')
+    return undefined;
+  const known = recall(attempt, credentials);
+  const result = known ?? (yield* logIn(attempt, scheme.toLowerCase(), credentials));
+  if (!known) remember(attempt, scheme, credentials, result);
+  return result.login ? finish(attempt, result.login, result.scheme) : result.status;
 }
 
-/** Adds `Negotiate` (a token may follow) and Basic where passwords are taken, always in this order. */
-function challenge(exchange: Exchange, settings: AuthKerbSettings, token: string | undefined): void {
-  if (token !== undefined)
-    exchange.errorFields.add('WWW-Authenticate', token === '' ? 'Negotiate' : `Negotiate ${token}`);
-  if (takesPasswords(settings) || settings.delegateBasic) addBasic(exchange);
+function kerberosVersion(exchange: Exchange): 4 | 5 | undefined {
+  const type = authTypeOf(exchange)?.toLowerCase();
+  if (type === 'kerberosv4') {
+    tell(exchange, 'error', 'AuthType KerberosV4: Kerberos 4 is not supported');
+    return 4;
+  }
+  return type === 'kerberos' || type === 'kerberosv5' ? 5 : undefined;
 }
 
-function addBasic(exchange: Exchange): void {
+function recall({ exchange, settings }: Attempt, credentials: string): Result | undefined {
+  const known = exchange.connection.memory.get(memoryKey) as Remembered | undefined;
+  if (known?.credentials !== credentials || known.settings !== settings) return undefined;
+  tell(exchange, 'debug', 'matched previous auth request');
+  return known.result;
+}
+
+/** Later requests are told the scheme as the client has spelled it. */
+function remember(
+  { exchange, settings }: Attempt,
+  spelled: string,
+  credentials: string,
+  result: Result,
+): void {
+  const kept: Result = result.login ? { login: result.login, scheme: spelled } : result;
+  const entry: Remembered = { credentials, settings, result: kept };
+  exchange.connection.memory.set(memoryKey, entry);
+}
+
+function* logIn(attempt: Attempt, scheme: string, credentials: string): Evaluation<Result> {
+  const { exchange, settings, version } = attempt;
+  if (version === 5 && scheme === 'negotiate' && negotiates(settings))
+    return yield* negotiate(attempt, credentials);
+  if (version === 5 && scheme === 'basic' && takesPasswords(settings)) {
+    const acceptor = acceptorOf(exchange, settings);
+    const outcome = yield* checkKerbPassword(exchange, settings, acceptor, credentials);
+    if (outcome === 'unknown-user') return { status: undefined };
+    return outcome === 'refused' ? refused(attempt) : { login: outcome, scheme: 'Basic' };
+  }
+  return refused(attempt);
+}
+
+/** Refused without another offer of Negotiate: a client that has failed with it would fail again. */
+function refused(attempt: Attempt): Result {
+  offer(attempt, undefined);
+  return { status: 401 };
+}
+
+/** Adds the challenges, always in this order: `Negotiate` unless `token` is undefined, and Basic where passwords are taken. */
+function offer(attempt: Attempt, token: string | undefined): void {
+  const { settings, version } = attempt;
+  if (token !== undefined) addNegotiate(attempt, token);
+  if ((version === 5 && takesPasswords(settings)) || settings.delegateBasic) addBasic(attempt);
+}
+
+function addNegotiate({ exchange, settings }: Attempt, token: string): void {
+  if (!negotiates(settings)) return;
+  exchange.errorFields.add('WWW-Authenticate', token === '' ? 'Negotiate' : `Negotiate ${token}`);
+}
+
+function addBasic({ exchange }: Attempt): void {
   const realm = realmOf(exchange);
   // Without an AuthName the module's text breaks off after the first quote.
   exchange.errorFields.add(
@@ -98,98 +127,59 @@ function addBasic(exchange: Exchange): void {
   );
 }
 
-function* negotiate(exchange: Exchange, settings: AuthKerbSettings, credentials: string): Evaluation<Status> {
+function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
+  const { exchange, settings } = attempt;
   const token = decodeBase64(credentials);
   if (token.length === 0) {
     tell(exchange, 'error', 'Client sent a Negotiate header without a token');
-    challenge(exchange, settings, undefined);
-    return 401;
+    return refused(attempt);
   }
   const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
-  if (outcome.kind === 'no-credential') {
+  const reply = replyTo(attempt, token, outcome);
+  if (reply.length > 0) {
+    addNegotiate(attempt, encodeBase64(reply));
+    if (settings.delegateBasic) addBasic(attempt);
+  }
+  if (outcome.kind === 'complete') return { login: outcome, scheme: 'Negotiate' };
+  if (outcome.kind === 'no-credential' && !acceptsAny(settings)) {
     tell(exchange, 'error', `gss_acquire_cred() failed: ${outcome.failure.text}`);
     tellWhy(exchange, outcome.failure);
+    return { status: 500 };
+  }
+  const why = outcome.kind === 'continue' ? 'the mechanism wants another leg' : outcome.failure.text;
+  tell(exchange, 'error', `gss_accept_sec_context() failed: ${why}`);
+  if (outcome.kind !== 'continue') tellWhy(exchange, outcome.failure);
+  return refused(attempt);
+}
+
+/** KrbServiceName Any looks for its keys only while the token is accepted, and SPNEGO answers then, too. */
+function replyTo({ settings }: Attempt, token: Uint8Array, outcome: AcceptOutcome): Uint8Array {
+  if (outcome.kind !== 'no-credential') return outcome.token;
+  return acceptsAny(settings) && isSpnego(token) ? rejection : new Uint8Array();
+}
+
+const acceptsAny = ({ serviceName }: AuthKerbSettings): boolean => serviceName?.kind === 'any';
+
+/** Makes the login the request's; with KrbLocalUserMapping under the local name, without which the answer is 500. */
+function finish({ exchange, settings }: Attempt, { name, localName }: KerbLogin, scheme: string): Status {
+  exchange.user = name;
+  exchange.authType = scheme;
+  if (!settings.localUserMapping) return ok;
+  if (localName && 'name' in localName && localName.name.length < name.length) {
+    exchange.user = localName.name;
+    return ok;
+  }
+  if (localName && 'failure' in localName && /no translation/i.test(localName.failure.text)) {
+    tell(exchange, 'notice', `krb5_aname_to_localname() found no mapping for principal ${name}`);
     return 500;
   }
-  const reply = outcome.token.length > 0 ? encodeBase64(outcome.token) : undefined;
-  if (outcome.kind !== 'complete') {
-    const why = outcome.kind === 'failure' ? outcome.failure.text : 'the mechanism wants another leg';
-    tell(exchange, 'error', `gss_accept_sec_context() failed: ${why}`);
-    if (outcome.kind === 'failure') tellWhy(exchange, outcome.failure);
-    challenge(exchange, settings, reply);
-    return 401;
-  }
-  if (reply !== undefined) exchange.errorFields.add('WWW-Authenticate', `Negotiate ${reply}`);
-  if (settings.delegateBasic) addBasic(exchange);
-  return finish(exchange, settings, outcome, 'Negotiate');
-}
-
-function* password(
-  exchange: Exchange,
-  settings: AuthKerbSettings,
-  credentials: string,
-): Evaluation<Status | undefined> {
-  const pair = splitBasic(credentials);
-  if (!pair || pair.password === '') {
-    tell(exchange, 'error', 'empty passwords are not accepted');
-    challenge(exchange, settings, undefined);
-    return 401;
-  }
-  const outcome = yield* firstRealm(exchange, settings, pair.user, pair.password);
-  if (outcome?.kind === 'complete') return finish(exchange, settings, outcome, 'Basic');
-  if (outcome?.kind === 'failure' && outcome.unknownUser && settings.authoritative === false)
-    return undefined;
-  if (outcome) {
-    tell(exchange, 'error', `krb5_get_init_creds_password() failed: ${outcome.failure.text}`);
-    tellWhy(exchange, outcome.failure);
-  }
-  challenge(exchange, settings, undefined);
-  return 401;
-}
-
-/** Tries each allowed realm in order; a user who names a realm gets that one, when it is allowed. */
-function* firstRealm(
-  exchange: Exchange,
-  settings: AuthKerbSettings,
-  user: string,
-  word: string,
-): Evaluation<PasswordOutcome | undefined> {
-  let outcome: PasswordOutcome | undefined;
-  for (const principal of principalsFor(exchange, settings, user)) {
-    const check = { acceptor: acceptorOf(exchange, settings), verify: settings.verifyKdc ?? true };
-    outcome = yield* ask({ need: 'password', user: principal, password: word, settings: check });
-    if (outcome.kind === 'complete') return outcome;
-  }
-  return outcome;
-}
-
-function principalsFor(exchange: Exchange, settings: AuthKerbSettings, user: string): readonly string[] {
-  const realms = settings.authRealms ?? [];
-  const at = user.indexOf('@');
-  if (at === -1) return realms.length === 0 ? [user] : realms.map((realm) => `${user}@${realm}`);
-  const realm = user.slice(at + 1);
-  if (realms.length === 0 || realms.includes(realm)) return [user];
-  tell(exchange, 'error', `Specified realm \`${realm}' not allowed by configuration`);
-  return [];
-}
-
-function finish(
-  exchange: Exchange,
-  settings: AuthKerbSettings,
-  login: Extract<PasswordOutcome, { kind: 'complete' }>,
-  scheme: string,
-): Status {
-  if (settings.localUserMapping) {
-    const local = login.localName;
-    if (!local || 'failure' in local) {
-      const why = local ? local.failure.text : 'no name';
-      tell(exchange, 'error', `krb5_aname_to_localname() failed: ${why}`);
-      return 500;
-    }
-    exchange.user = local.name;
-  } else exchange.user = login.name;
-  exchange.authType = scheme;
-  return ok;
+  // The module leaves no more room for the local name than the principal takes.
+  const why =
+    localName && 'failure' in localName
+      ? localName.failure.text
+      : 'the local name is not shorter than the principal';
+  tell(exchange, 'error', `krb5_aname_to_localname() failed: ${why}`);
+  return 500;
 }
 
 function acceptorOf(exchange: Exchange, settings: AuthKerbSettings): AcceptorSettings {

@@ -66,6 +66,8 @@ export type Need =
       readonly user: string;
       readonly password: string;
       readonly settings: PasswordSettings;
+      /** The client's address: checks are shared out fairly among clients. */
+      readonly client: string;
     }
   /** Opens a sealed session; `undefined` when it is not genuine. */
   | { readonly need: 'open-session'; readonly key: SessionKey | undefined; readonly sealed: string }

@@ -68,6 +68,8 @@ export interface PasswordSettings {
   readonly acceptor: AcceptorSettings;
   /** False skips the check of the KDC with our own key (KrbVerifyKDC Off). */
   readonly verify: boolean;
+  /** Verify the KDC with one key of the keytab after the other until one serves (KrbServiceName Any). */
+  readonly tryEveryKey?: boolean;
   /** Seconds the ticket shall live (GssapiBasicTicketTimeout); absent: 300. */
   readonly ticketLifetime?: number;
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { fileStamp } from './keytab.js';
+import { defaultKeytabName, fileStamp, keytabFile } from './keytab.js';
 
 /** A key of a keytab, without the key. */
 export interface KeytabEntry {
@@ -21,6 +21,15 @@ export function keytabEntries(path: string): readonly KeytabEntry[] | undefined 
   if (known.size >= mostKnown) known.clear();
   known.set(path, { stamp, entries });
   return entries;
+}
+
+const mostTried = 32;
+
+/** The first different principals of a keytab by its name, or of the default one; none where it is no readable file. */
+export function keytabPrincipals(name = defaultKeytabName()): readonly string[] {
+  const file = keytabFile(name);
+  const entries = file === undefined ? undefined : keytabEntries(file);
+  return [...new Set(entries?.map(({ principal }) => principal))].slice(0, mostTried);
 }
 
 function read(path: string): readonly KeytabEntry[] | undefined {

@@ -9,6 +9,7 @@ import {
   initiateStep,
 } from './contexts.js';
 import { acquireAcceptor, acquireWithPassword, inquireCredential, releaseCredential } from './credentials.js';
+import { keytabPrincipals } from './keytab-entries.js';
 import { deprecatedKrb5Oids, mechanismOids } from './mechanisms.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
 import { nameAttributes } from './name-attributes.js';
@@ -113,7 +114,7 @@ function tryMechanism(
       settings.ticketLifetime ?? defaultTicketLifetime,
     );
     return settings.verify
-      ? loopBack(credential, mechanism, settings)
+      ? verified(credential, mechanism, settings)
       : unverified(credential, mechanism, settings);
   } catch (error) {
     return outcomeOf(failureIn(error));
@@ -147,6 +148,26 @@ function completion(
   const local = acceptor.wants.localName ? { localName: localNameOf(name, oidPointer(mechanism)) } : {};
   const attributes = acceptor.wants.attributes ? { attributes: nameAttributes(name) } : {};
   return { kind: 'complete', name: text, ...local, ...attributes, mechanism, lifetime };
+}
+
+/** The KDC is the one that knows a key of ours: of the acceptor's name, or where any will do the first key that serves. */
+function verified(
+  initiator: CredentialHandle,
+  mechanism: string,
+  settings: PasswordSettings,
+): PasswordOutcome {
+  const principals = settings.tryEveryKey ? keytabPrincipals(settings.acceptor.store.keytab) : [];
+  let failure: unknown;
+  for (const principal of principals) {
+    try {
+      const acceptor = { ...settings.acceptor, principal };
+      return loopBack(initiator, mechanism, { ...settings, acceptor });
+    } catch (error) {
+      failure = error;
+    }
+  }
+  if (failure) throw failure;
+  return loopBack(initiator, mechanism, settings);
 }
 
 /** Logs in to our own acceptor with the tickets just got. */

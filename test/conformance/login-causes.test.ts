@@ -81,7 +81,7 @@ type Row = readonly [why: string, cause: Cause, status: number, ...expected: Reg
 const acceptFailed = /^\[error\].*gss_accept_sec_context\(\) failed: /;
 const noCredential = /^\[error\].*gss_acquire_cred(\[_from\])?\(\) failed: /;
 const passwordFailed =
-  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|krb5_get_init_creds_password\(\) failed): /;
+  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|krb5_get_init_creds_password\(\) failed|failed to verify krb5 credentials): /;
 const refused = (words: string): RegExp =>
   new RegExp(`^\\[error\\] \\[\\S+\\] login refused: [^\n]*${words}`);
 
