@@ -23,7 +23,10 @@ export function* mapToStorage(exchange: Exchange): Evaluation<Status> {
   const known = outerFolders(exchange, full, kind);
   if (known) return yield* takeOver(exchange, full, kind, known);
   const { program } = exchange;
-  if (program.looksIntoFolders || (yield* findsFiles(exchange, whole)))
+  if (
+    program.looksIntoFolders ||
+    (yield* findsFiles(exchange, found === 'file' ? folderOf(whole).slice(0, -1) : whole))
+  )
     return yield* walkDown(exchange, full, kind);
   if (kind === 'none') return yield* walkToEnd(exchange, full);
   if (kind === 'denied') return denied(exchange, full);

@@ -5,7 +5,7 @@ import { requestLogId } from '../evaluate/log-ids.js';
 import { namedValue } from '../evaluate/named-values.js';
 import { hostOf } from '../evaluate/server-name.js';
 import { escapeMessage } from './log-escape.js';
-import { errorTime, formatTime } from './log-time.js';
+import { errorTime, formatTime, plainErrorTime } from './log-time.js';
 
 /** An event as the lines of an error log see it; `level` is absent in lines that are written once for a request or connection. */
 export interface LogEvent {
@@ -19,8 +19,8 @@ export interface LogEvent {
   readonly connection?: ConnectionFacts | undefined;
   readonly exchange?: Exchange | undefined;
   readonly keptAlive: number;
-  /** The connection's name in the log. */
-  readonly connectionId?: string | undefined;
+  /** Gives the connection's name in the log; made when a line tells it. */
+  readonly connectionId?: (() => string | undefined) | undefined;
 }
 
 /** A form of error log lines, ready to run; an empty text is no line. */
@@ -149,7 +149,7 @@ const readers: Readonly<Record<string, (event: LogEvent, argument: string) => st
 
 /** `C` names the connection only in lines that belong to no request. */
 function logId({ exchange, connectionId }: LogEvent, argument: string): string {
-  if (argument.toLowerCase() === 'c') return argument === 'c' || !exchange ? (connectionId ?? '') : '';
+  if (argument.toLowerCase() === 'c') return argument === 'c' || !exchange ? (connectionId?.() ?? '') : '';
   let main = exchange;
   while (main?.main) main = main.main;
   return (main && requestLogId(main)) ?? '';
@@ -164,7 +164,7 @@ function time({ time: micro }: LogEvent, format: string): string {
 /** What httpd writes without any ErrorLogFormat. */
 export const defaultErrorFormat: ErrorFormat = (event) => {
   const { level, module, message, connection, exchange } = event;
-  const stamp = `[${errorTime(event.time, { micro: true })}] [${module}:${level}]`;
+  const stamp = `[${plainErrorTime(event.time)}] [${module}:${level}]`;
   const client = connection ? `[client ${connection.remoteAddress}:${connection.remotePort}] ` : '';
   const referer = exchange && requestHeader(exchange, 'Referer');
   const from = referer ? `, referer: ${escapeMessage(referer)}` : '';

@@ -16,9 +16,15 @@ interface Told {
   readonly code: string | undefined;
   readonly message: string;
   readonly module?: string | undefined;
-  readonly connection?: ConnectionFacts;
-  readonly exchange?: Exchange;
-  readonly keptAlive?: number;
+  readonly exchange?: Exchange | undefined;
+}
+
+/** The connection an event belongs to, and what is written once before its line. */
+interface Surroundings {
+  readonly connection: ConnectionFacts;
+  readonly keptAlive: number;
+  readonly firstOfConnection: boolean;
+  readonly firstOfRequest: boolean;
 }
 
 /** The error log of the main server, and those of virtual hosts: one line an event, nothing secret. */
@@ -52,28 +58,30 @@ export class ErrorLog {
 
   /** An event of the server itself, or one of a connection that no request is known of. */
   write(level: LogLevel, client: string | undefined, code: string | undefined, message: string): void {
-    this.record({ level, code, message: client === undefined ? message : `${message} (client ${client})` });
+    const module = moduleOf(code, undefined);
+    if (!this.wants(level, undefined, module)) return;
+    const told = { level, code, message: client === undefined ? message : `${message} (client ${client})` };
+    this.record(told, module);
   }
 
-  /** Whether it became a line. `first` tells what is written once before the lines of a connection or request. */
-  record(told: Told, first?: { readonly connection: boolean; readonly request: boolean }): void {
-    const { level, code, message, exchange } = told;
-    if (!this.wants(level, exchange, moduleOf(code, told.module))) return;
+  /** Makes an event that is wanted a line. */
+  record({ level, code, message, exchange }: Told, module: string, surroundings?: Surroundings): void {
     const sink = this.#sinkOf(exchange);
     const event: LogEvent = {
       level,
-      module: moduleOf(code, told.module),
+      module,
       message: code === undefined ? message : `${code}: ${message}`,
       time: now(),
       serverName: exchange?.program.host.core.serverName?.name,
-      connection: told.connection,
+      connection: surroundings?.connection,
       exchange,
-      keptAlive: told.keptAlive ?? 0,
-      connectionId: exchange && connectionLogId(exchange),
+      keptAlive: surroundings?.keptAlive ?? 0,
+      connectionId: exchange && (() => connectionLogId(exchange)),
     };
-    if (first?.connection)
+    if (surroundings?.firstOfConnection && sink.formats.connection.length > 0)
       sink.once(sink.formats.connection, { ...event, level: undefined, exchange: undefined });
-    if (first?.request) sink.once(sink.formats.request, { ...event, level: undefined });
+    if (surroundings?.firstOfRequest && sink.formats.request.length > 0)
+      sink.once(sink.formats.request, { ...event, level: undefined });
     sink.write(event);
   }
 
@@ -114,13 +122,15 @@ export class ConnectionRecorder implements Recorder {
   /** Counts the line before it is written: from its first line on, a request has a name in the log. */
   tell(told: Told): void {
     const { exchange } = told;
-    if (!this.#log.wants(told.level, exchange, moduleOf(told.code, told.module))) return;
-    const first = {
-      connection: this.#written === 0,
-      request: exchange !== undefined && this.#written === (exchange.facts.writtenBefore ?? 0),
-    };
-    this.#written++;
-    this.#log.record({ ...told, connection: this.#connection, keptAlive: Math.max(0, this.#before) }, first);
+    const module = moduleOf(told.code, told.module);
+    if (!this.#log.wants(told.level, exchange, module)) return;
+    const written = this.#written++;
+    this.#log.record(told, module, {
+      connection: this.#connection,
+      keptAlive: Math.max(0, this.#before),
+      firstOfConnection: written === 0,
+      firstOfRequest: exchange !== undefined && written === (exchange.facts.writtenBefore ?? 0),
+    });
   }
 
   wants(level: LogLevel, exchange?: Exchange): boolean {

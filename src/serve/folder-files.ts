@@ -73,12 +73,12 @@ export class FolderFiles {
     return names.some((name) => this.#isThere(`${path}/${name}`));
   }
 
-  /** What cannot be looked at may be there. */
+  /** What cannot be looked at may be there; what is no folder has no files. */
   #isThere(path: string): boolean {
     try {
       return this.#looks.look(path) !== undefined;
-    } catch {
-      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
     }
   }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { appendTo } from './append.js';
+import { Appender } from './append.js';
 import { StartProblem, systemErrorText } from './start-problem.js';
 
 /** Where the lines of a log go, whole ones only. */
@@ -43,7 +43,7 @@ export function openTarget(target: string, lost: Lost, problem: (path: string) =
   const program = logProgram(target);
   if (program) return new PipedTarget(program, lost);
   try {
-    return new StreamTarget(appendTo(openSync(Buffer.from(target, 'latin1'), 'a', 0o644)), lost);
+    return new StreamTarget(new Appender(openSync(Buffer.from(target, 'latin1'), 'a', 0o644)), lost);
   } catch (error) {
     throw new StartProblem([
       `${systemErrorText(error as NodeJS.ErrnoException)}: ${problem(target)}`,
@@ -52,14 +52,22 @@ export function openTarget(target: string, lost: Lost, problem: (path: string) =
   }
 }
 
+/** What takes the lines of a file or of standard error. */
+interface Output {
+  /** Bytes that wait. */
+  readonly writableLength: number;
+  write(lines: string, encoding: 'latin1'): unknown;
+  end(done: () => void): unknown;
+}
+
 /** Keeps a bounded number of bytes waiting, and counts the lines that find no room. */
 class StreamTarget implements LogTarget {
-  readonly #out: Writable;
+  readonly #out: Output;
   readonly #lost: Lost;
   #dropped = 0;
   #closed = false;
 
-  constructor(out: Writable, lost: Lost) {
+  constructor(out: Output, lost: Lost) {
     this.#out = out;
     this.#lost = lost;
   }

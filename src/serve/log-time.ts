@@ -25,9 +25,11 @@ function offset(time: Date): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
 }
 
+const { timeOrigin } = performance;
+
 /** Microseconds since 1970. */
 export function now(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+  return Math.round((timeOrigin + performance.now()) * 1000);
 }
 
 /** The common log format's time, in brackets: `[10/Oct/2000:13:55:36 -0700]`. */
@@ -38,6 +40,18 @@ export function commonTime(time: Date): string {
 
 function clock(time: Date): string {
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}
+
+let known = { second: Number.NaN, before: '', after: '' };
+
+/** The error log's time where nothing else is asked for: what a second has in common is written once for it. */
+export function plainErrorTime(microseconds: number): string {
+  const second = Math.floor(microseconds / 1_000_000);
+  if (second !== known.second) {
+    const [before = '', after = ''] = errorTime(second * 1_000_000, { micro: true }).split('.000000');
+    known = { second, before, after };
+  }
+  return `${known.before}.${padded(microseconds % 1_000_000, 6)}${known.after}`;
 }
 
 /** The error log's time; `microseconds` since 1970. Options as in `%{cuz}t`: compact, microseconds, zone. */

@@ -9,16 +9,22 @@ import { dropScratch, makeScratch } from '../kit/scratch.js';
 // The process writes beyond the size its files may have, as on a full disk, makes room and writes again.
 const program = (module: string): string => `
 import { ftruncateSync } from 'node:fs';
-const { appendTo } = await import(${JSON.stringify(module)});
-const out = appendTo(3);
-const write = (text) => new Promise((resolve) => out.write(text, resolve));
+const { Appender } = await import(${JSON.stringify(module)});
+const out = new Appender(3);
+const moment = () => new Promise((resolve) => setTimeout(resolve, 5));
+const write = async (text) => {
+  out.write(text);
+  while (out.writableLength > 0) await moment();
+};
 process.on('SIGXFSZ', () => {});
 await write('first\\n'.repeat(1000));
 await write('lost\\n'.repeat(1000));
 await write('lost\\n'.repeat(1000));
 ftruncateSync(3, 0);
 await write('later\\n');
-out.end();
+out.write('at the ');
+out.write('end\\n');
+await new Promise((resolve) => out.end(resolve));
 `;
 
 test('a log that could not be written is written again as soon as there is room', () => {
@@ -35,7 +41,7 @@ test('a log that could not be written is written again as soon as there is room'
     );
     expect(status).toBe(0);
     expect(stderr).toMatch(/^kerbgate: cannot write the error log: .*\n$/);
-    expect(readFileSync(file, 'latin1')).toBe('later\n');
+    expect(readFileSync(file, 'latin1')).toBe('later\nat the end\n');
   } finally {
     closeSync(fd);
     dropScratch(folder);

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Connection } from '../kit/request.js';
 import { makeStage, type Stage } from './processes.js';
@@ -47,6 +48,13 @@ async function statusAfter(before: number): Promise<number> {
   return now;
 }
 
+/** Waits until a line is in the log, which may be written after the answer. */
+async function logged(line: RegExp): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!line.test(stage.log()) && Date.now() < end) await delay(10);
+  expect(stage.log()).toMatch(line);
+}
+
 test('a file is seen when it comes, changes and goes', async () => {
   const path = join(folder, '.htaccess');
   expect(await status()).toBe(200);
@@ -54,7 +62,7 @@ test('a file is seen when it comes, changes and goes', async () => {
   expect(await statusAfter(200)).toBe(403);
   writeFileSync(path, 'Require all grant\n');
   expect(await statusAfter(403)).toBe(500);
-  expect(stage.log()).toMatch(/:alert\].*\/below\/\.htaccess: .*\(line 1, column \d+\)/);
+  await logged(/:alert\].*\/below\/\.htaccess: .*\(line 1, column \d+\)/);
   // As long as the text before: only the times tell, and the bytes.
   writeFileSync(path, 'Require all denied\n');
   expect(await statusAfter(500)).toBe(403);
@@ -62,7 +70,7 @@ test('a file is seen when it comes, changes and goes', async () => {
   expect(await statusAfter(403)).toBe(200);
   mkdirSync(path);
   expect(await statusAfter(200)).toBe(403);
-  expect(stage.log()).toMatch(/:crit\].* AH00529: /);
+  await logged(/:crit\].* AH00529: /);
 }, 60_000);
 
 test('a file above comes and goes too', async () => {
