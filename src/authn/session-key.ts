@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { decodeBase64 } from './base64.js';
 import { keyLength } from './seal.js';
 
@@ -24,7 +24,7 @@ export function loadSessionKey(source: SessionKeySource): SessionKeyResult {
 function loadKeyFile(path: string): SessionKeyResult {
   const file = Buffer.from(path, 'latin1');
   try {
-    const key = readKey(file) ?? makeKey(file);
+    const key = whole(file, readKey(file) ?? makeKey(file));
     if (key.length < keyLength)
       return {
         kind: 'error',
@@ -43,6 +43,20 @@ function readKey(file: Buffer): Buffer | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Milliseconds in which another process has filled a file that it has just made: httpd writes the key after it has made the file. */
+const writingTime = 1000;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** What is short is read again as long as somebody may be writing it. */
+function whole(file: Buffer, bytes: Buffer): Buffer {
+  let found = bytes;
+  while (found.length < keyLength && Date.now() - statSync(file).mtimeMs < writingTime) {
+    Atomics.wait(pause, 0, 0, 10);
+    found = readFileSync(file);
+  }
+  return found;
 }
 
 /** The key is written whole beside the file and then linked to its name, so nobody reads half a key and no key is replaced. */

@@ -8,7 +8,7 @@ import { mostExpanded } from './expand.js';
 import { mostIncluded } from './include.js';
 import { checkMpm } from './load-module.js';
 import { noMacros } from './macro.js';
-import { servedModules, startingModules } from './modules.js';
+import { httpdModules, servedModules, startingModules } from './modules.js';
 import type { BindOptions } from './options.js';
 import { mostLines, read } from './read.js';
 import type { ReadItem } from './read-item.js';
@@ -41,7 +41,7 @@ export function bind(file: SourceFile, tree: Tree, options: BindOptions): Staged
 }
 
 function modulesOf({ loaded, listed }: Run): ReadonlySet<string> {
-  const known = listed ? loaded.names : servedModules(loaded);
+  const known = httpdModules(listed ? loaded.names : servedModules(loaded));
   return new Set([...known, ...loaded.strangers.values(), loaded.mpm]);
 }
 

@@ -16,7 +16,7 @@ export interface LoadedModules {
 
 /** What counts before the first LoadModule line: everything, or what httpd has built in. */
 export function startingModules(listed: boolean): LoadedModules {
-  const there = knownModules().filter((module) => !listed || module.builtIn);
+  const there = knownModules().filter((module) => !listed || module.builtIn || module.own);
   const names = new Set(there.map((module) => module.name));
   return { names, strangers: new Map(), mpm: 'event', mpms: new Set() };
 }
@@ -24,7 +24,17 @@ export function startingModules(listed: boolean): LoadedModules {
 /** What counts where source names say what is loaded, as in a ruleset. */
 export function modulesCalled(names: readonly string[]): LoadedModules {
   const mpm = (Object.keys(mpms) as Mpm[]).find((name) => names.includes(name)) ?? 'event';
-  return { names: new Set(names), strangers: new Map(), mpm, mpms: new Set([mpm]) };
+  return { names: new Set([...names, ...ownModules()]), strangers: new Map(), mpm, mpms: new Set([mpm]) };
+}
+
+/** Source names of kerbgate's own modules. */
+const ownModules = (): readonly string[] =>
+  modules.flatMap((each: ModuleIdentity) => (each.own ? [each.name] : []));
+
+/** What httpd has of modules: all but our own. */
+export function httpdModules(names: Iterable<string>): readonly string[] {
+  const own = new Set(ownModules());
+  return [...names].filter((name) => !own.has(name));
 }
 
 /** Takes a LoadModule line; the answer says whether we know the module. */

@@ -22,6 +22,7 @@ import { expires } from './mod_expires.js';
 import { filter } from './mod_filter.js';
 import { headers } from './mod_headers.js';
 import { include } from './mod_include.js';
+import { kerbgate } from './mod_kerbgate.js';
 import { logConfig } from './mod_log_config.js';
 import { macro } from './mod_macro.js';
 import { mime } from './mod_mime.js';
@@ -74,6 +75,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   ssl,
   ldap,
   authnzLdap,
+  kerbgate,
 ];
 
 const byModule = new Map(allLowerings.map(({ module, directives }) => [module, directives]));

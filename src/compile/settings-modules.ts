@@ -28,6 +28,7 @@ const names: Readonly<Record<SettingsModule, true>> = {
   mod_rewrite: true,
   util_ldap: true,
   mod_authnz_ldap: true,
+  mod_kerbgate: true,
 };
 
 /** Whether a module has per-directory settings in the ruleset. */

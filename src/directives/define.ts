@@ -97,6 +97,8 @@ export interface ModuleIdentity<N extends string = string> {
   readonly identifier: string;
   /** Compiled into Debian's httpd, so present without LoadModule. */
   readonly builtIn?: boolean;
+  /** kerbgate's own, which no httpd has: always there, and in none of the lists that answer for httpd. */
+  readonly own?: true;
 }
 
 /** One Apache module: its source name, its LoadModule identifier and all its directives by canonical name. */

@@ -40,15 +40,19 @@ export type SessionKeyArgument =
   | { readonly kind: 'unusable'; readonly because: string };
 
 /** The whole rest of the line: quotes count as part of it. */
-export function sessionKey({ args }: ArgumentInput): Parsed<SessionKeyArgument> {
-  const line = args.raw;
-  if (line.startsWith('file:')) return { value: { kind: 'file', path: line.slice(5) } };
-  if (!line.startsWith('key:'))
-    return { value: { kind: 'unusable', because: `Invalid key format, unexpected prefix in ${line}'` } };
-  const base64 = line.slice(4);
+export const sessionKey = ({ args }: ArgumentInput): Parsed<SessionKeyArgument> => ({
+  value: sessionKeyIn(args.raw),
+});
+
+/** What a key is written as: `key:BASE64` or `file:PATH`. */
+export function sessionKeyIn(text: string): SessionKeyArgument {
+  if (text.startsWith('file:')) return { kind: 'file', path: text.slice(5) };
+  if (!text.startsWith('key:'))
+    return { kind: 'unusable', because: `Invalid key format, unexpected prefix in ${text}'` };
+  const base64 = text.slice(4);
   const length = Buffer.from(/^[A-Za-z0-9+/]*/.exec(base64)![0], 'base64').length;
-  if (length === 32) return { value: { kind: 'key', base64 } };
-  return { value: { kind: 'unusable', because: `Invalid key length, expected 32 got ${length}` } };
+  if (length === 32) return { kind: 'key', base64 };
+  return { kind: 'unusable', because: `Invalid key length, expected 32 got ${length}` };
 }
 
 /** `hostname` takes the name from the request's Host header. */

@@ -26,6 +26,7 @@ import { modExpires } from './mod_expires.js';
 import { modFilter } from './mod_filter.js';
 import { modHeaders } from './mod_headers.js';
 import { modInclude } from './mod_include.js';
+import { modKerbgate } from './mod_kerbgate.js';
 import { modLogConfig } from './mod_log_config.js';
 import { modMacro } from './mod_macro.js';
 import { modMime } from './mod_mime.js';
@@ -84,6 +85,7 @@ export const modules = [
   modRewrite,
   utilLdap,
   modAuthnzLdap,
+  modKerbgate,
 ] as const;
 
 /** A definition with its canonical name and its module. */

@@ -51,6 +51,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
   mod_auth_kerb: (_base, add) => add,
   util_ldap: (_base, add) => add,
   mod_authnz_ldap: (_base, add) => add,
+  mod_kerbgate: overlay,
   mod_alias: mergeAlias,
   mod_dir: overlay,
   mod_mime: mergeMime,

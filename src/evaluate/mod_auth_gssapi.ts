@@ -7,6 +7,7 @@ import { type Exchange, requestHeader } from './exchange.js';
 import { acceptorOf } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
+import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
@@ -102,25 +103,11 @@ function* attemptLogin(attempt: Attempt): Evaluation<Status> {
   return fail(attempt, 'NO AUTH DATA', 'Client sent unknown authentication headers');
 }
 
-const bearer = 'MagBearerToken';
-
-function* resume(attempt: Attempt, record: SessionRecord): Evaluation<boolean> {
-  const { exchange, settings } = attempt;
-  const sealed = record.entries.get(bearer);
-  if (sealed === undefined) return false;
-  const session = yield* ask({ need: 'open-session', key: settings.sessionKey, sealed });
-  if (!session) {
-    tell(exchange, 'error', 'Failed to unseal session data!');
-    return false;
-  }
-  if (!session.established || session.expiration < Math.floor(exchange.facts.time / 1000)) return false;
-  publish(exchange, {
-    name: session.gssName,
-    user: session.user,
-    scheme: 'Negotiate',
-    mechanism: '',
-    expiration: 0,
-  });
+function* resume({ exchange }: Attempt, record: SessionRecord): Evaluation<boolean> {
+  const session = yield* openLogin(exchange, record);
+  if (!session) return false;
+  const { gssName, user } = session;
+  publish(exchange, { name: gssName, user, scheme: 'Negotiate', mechanism: '', expiration: 0 });
   return true;
 }
 
@@ -215,7 +202,10 @@ function* complete(
   if (user === undefined) return 401;
   // httpd loads the session anew to put the login into it, which tells where SessionCookieRemove lets nothing be kept.
   const renewed = session && loadSession(exchange);
-  if (renewed) expiration = yield* establish(attempt, renewed, name, user, expiration);
+  if (renewed) {
+    const names = { user, gssName: name };
+    expiration = yield* keepLogin(exchange, renewed, names, expiration, loginOf(exchange, scheme, mechanism));
+  }
   publish(exchange, { name, user, scheme, mechanism, expiration, attributes });
   return ok;
 }
@@ -225,25 +215,6 @@ function localUser(attempt: Attempt, { localName }: Accepted): string | undefine
   if (localName) failGss(attempt, 'gss_localname() failed', localName.failure);
   else fail(attempt, 'INTERNAL ERROR', 'gss_localname() gave nothing');
   return undefined;
-}
-
-/** Puts the login into the session; gives the expiration, which the session may shorten. */
-function* establish(
-  attempt: Attempt,
-  record: SessionRecord,
-  gssName: string,
-  user: string,
-  expiration: number,
-): Evaluation<number> {
-  const limit = record.expiry === 0n ? expiration : Math.min(expiration, Number(record.expiry / 1_000_000n));
-  const sealed = yield* ask({
-    need: 'seal-session',
-    key: attempt.settings.sessionKey,
-    session: { established: true, delegated: false, expiration: limit, user, gssName, ccacheName: '' },
-  });
-  record.entries.set(bearer, sealed);
-  record.dirty = true;
-  return limit;
 }
 
 function publish(exchange: Exchange, login: Login): void {

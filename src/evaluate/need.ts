@@ -9,6 +9,7 @@ import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
 import type { Section } from '../ruleset/ruleset.js';
 import type { LdapAccess, LdapAnswer, LdapRequest } from './ldap-request.js';
 import type { LinkRule } from './options.js';
+import type { SessionFacts } from './session-facts.js';
 import type { LogLevel } from './trace.js';
 
 /** What a path of the file system is. Paths are latin1 byte strings. */
@@ -28,16 +29,6 @@ export interface LogLine {
 export type FolderSettings =
   | { readonly section: Section; readonly log: readonly LogLine[] }
   | { readonly section?: never; readonly status: 403 | 500; readonly log: readonly LogLine[] };
-
-/** A session of mod_auth_gssapi, as its cookie holds it. Times are seconds since 1970. */
-export interface SessionFacts {
-  readonly established: boolean;
-  readonly delegated: boolean;
-  readonly expiration: number;
-  readonly user: string;
-  readonly gssName: string;
-  readonly ccacheName: string;
-}
 
 /** One step that evaluation asks of the runtime, because it needs the outside world; evaluation itself is pure. */
 export type Need =
@@ -70,7 +61,14 @@ export type Need =
       readonly client: string;
     }
   /** Opens a sealed session; `undefined` when it is not genuine. */
-  | { readonly need: 'open-session'; readonly key: SessionKey | undefined; readonly sealed: string }
+  | {
+      readonly need: 'open-session';
+      /** `undefined`: the server's own. */
+      readonly keys: readonly (SessionKey | undefined)[];
+      readonly sealed: string;
+      /** The demands on attributes that are asked about. */
+      readonly attributes: string;
+    }
   | { readonly need: 'seal-session'; readonly key: SessionKey | undefined; readonly session: SessionFacts }
   /** Reverse (`name`) or forward (`addresses`) look-up. */
   | { readonly need: 'resolve'; readonly direction: 'name' | 'addresses'; readonly of: string }

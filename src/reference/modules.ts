@@ -42,7 +42,10 @@ function modulesOf({ loaded }: ModuleChoice): readonly ModuleIdentity[] {
   const known = knownModules();
   const byName = new Map(known.map((module) => [module.name, module]));
   const shared = [...loaded].flatMap((name) => byName.get(name) ?? []);
-  return [...known.filter(({ builtIn }) => builtIn), ...shared.filter(({ builtIn }) => !builtIn)];
+  return [
+    ...known.filter(({ builtIn }) => builtIn),
+    ...shared.filter(({ builtIn, own }) => !builtIn && !own),
+  ];
 }
 
 function entries(entry: Registered, mpm: Mpm): readonly string[] {

@@ -17,6 +17,7 @@ import type { EnvSettings } from './mod_env.js';
 import type { ExpiresSettings } from './mod_expires.js';
 import type { HeadersSettings } from './mod_headers.js';
 import type { IncludeSettings, ServerInclude } from './mod_include.js';
+import type { KerbgateSettings } from './mod_kerbgate.js';
 import type { AccessLogging } from './mod_log_config.js';
 import type { MimeSettings } from './mod_mime.js';
 import type { ProxySettings, ServerProxy } from './mod_proxy.js';
@@ -60,6 +61,7 @@ export interface Settings {
   readonly mod_rewrite?: RewriteSettings;
   readonly util_ldap?: LdapSettings;
   readonly mod_authnz_ldap?: AuthnzLdapSettings;
+  readonly mod_kerbgate?: KerbgateSettings;
 }
 
 export type SettingsModule = keyof Settings;

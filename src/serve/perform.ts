@@ -56,7 +56,7 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'password':
       return services.passwords.check(need.user, need.password, need.settings);
     case 'open-session':
-      return services.sessions.open(need.key, need.sealed);
+      return services.sessions.open(need);
     case 'seal-session':
       return services.sessions.seal(need.key, need.session);
     case 'resolve':

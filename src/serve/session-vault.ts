@@ -1,11 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { openSession, sealSession } from '../authn/session.js';
 import { loadSessionKey } from '../authn/session-key.js';
-import type { SessionFacts } from '../evaluate/need.js';
+import { attributesDigest, decodeLogin, encodeLogin } from '../authn/session-login.js';
+import type { Need } from '../evaluate/need.js';
+import type { SessionFacts } from '../evaluate/session-facts.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
 
 /** How many opened sessions are remembered, so that a browser's every request need not be decrypted again. */
 const rememberedLimit = 10_000;
+
+type Question = Pick<Extract<Need, { need: 'open-session' }>, 'keys' | 'sealed' | 'attributes'>;
 
 /** Seals and opens sessions with the keys of the configuration. */
 export class SessionVault {
@@ -27,23 +31,36 @@ export class SessionVault {
     return undefined;
   }
 
-  open(key: SessionKey | undefined, sealed: string): SessionFacts | undefined {
-    const name = `${key ? nameOf(key) : ''}\0${sealed}`;
-    const known = this.#opened.get(name);
-    if (known) return known;
+  /** Opens a session with the first key that fits. */
+  open({ keys, sealed, attributes }: Question): SessionFacts | undefined {
+    for (const key of keys) {
+      const name = `${key ? nameOf(key) : ''}\0${attributes}\0${sealed}`;
+      const found = this.#opened.get(name) ?? this.#openWith(key, sealed, attributes);
+      if (!found) continue;
+      if (this.#opened.size >= rememberedLimit) this.#opened.clear();
+      this.#opened.set(name, found);
+      return found;
+    }
+    return undefined;
+  }
+
+  #openWith(key: SessionKey | undefined, sealed: string, attributes: string): SessionFacts | undefined {
     const bytes = this.#keyFor(key);
     const session = bytes && openSession(bytes, sealed);
-    if (!session) return undefined;
-    if (this.#opened.size >= rememberedLimit) this.#opened.clear();
-    this.#opened.set(name, session);
-    return session;
+    const login = session && decodeLogin(session.basicHash);
+    if (!session || login === 'unreadable') return undefined;
+    const { basicHash: _, ...facts } = session;
+    if (!login) return facts;
+    const met = timingSafeEqual(login.attributes, attributesDigest(attributes));
+    return { ...facts, login: { ...login, attributes: met ? attributes : '' } };
   }
 
   /** The sealed text; throws when a key file has gone, which answers the request with 500. */
   seal(key: SessionKey | undefined, session: SessionFacts): string {
     const bytes = this.#keyFor(key);
     if (!bytes) throw new Error('the session key cannot be read');
-    return sealSession(bytes, session);
+    const { login, ...rest } = session;
+    return sealSession(bytes, { ...rest, ...(login && { basicHash: encodeLogin(login) }) });
   }
 
   #keyFor(key: SessionKey | undefined): Uint8Array | undefined {

@@ -1,8 +1,10 @@
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadSessionKey } from '../../src/authn/session-key.js';
+import { compiled } from '../kit/project.js';
 
 let folder: string;
 
@@ -64,5 +66,34 @@ describe('a key in a file', () => {
         text: expect.stringContaining(path),
       });
     }
+  });
+
+  test('that another process has made and not yet filled is waited for', async () => {
+    const path = join(folder, 'late');
+    const code = `const fs = require('node:fs'); const file = fs.openSync(${JSON.stringify(path)}, 'wx', 0o600);
+      process.stdout.write('made'); setTimeout(() => fs.writeSync(file, Buffer.alloc(32, 9)), 200);`;
+    const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    expect(loadSessionKey({ kind: 'file', path })).toEqual({ kind: 'key', key: Buffer.alloc(32, 9) });
+    await ended;
+  });
+
+  test('is one whichever of several processes makes it', async () => {
+    const paths = Array.from({ length: 20 }, (_, index) => join(folder, `raced-${index}`));
+    const code = `const { loadSessionKey } = await import(${JSON.stringify(compiled('src/authn/session-key.js'))});
+      for (const path of ${JSON.stringify(paths)})
+        console.log(Buffer.from(loadSessionKey({ kind: 'file', path }).key).toString('hex'));`;
+    const run = () =>
+      new Promise<string>((resolve, reject) =>
+        execFile(process.execPath, ['--input-type=module', '-e', code], (error, out) =>
+          error ? reject(error) : resolve(out),
+        ),
+      );
+    const said = await Promise.all([run(), run(), run()]);
+    expect(new Set(said).size).toBe(1);
+    expect(said[0]!.trim().split('\n')).toEqual(paths.map((path) => readFileSync(path).toString('hex')));
+    for (const path of paths) expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).filter((name) => /^raced-\d+\./.test(name))).toEqual([]);
   });
 });

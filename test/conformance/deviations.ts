@@ -3,6 +3,7 @@ import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { brokeOff, challengesOf, namesAnother, nestedConditions, onlyLessVary } from './deviation-shapes.js';
 import { gssapiDeviations } from './deviations-gssapi.js';
+import { sessionDeviations } from './deviations-sessions.js';
 
 /** A request with kerbgate's answer, beside Apache's live answer or a recorded one (in the request's expectation). */
 export interface Comparison {
@@ -357,6 +358,7 @@ export const deviations: readonly Deviation[] = [
     why: 'whoever reads the log should not have to guess',
   },
   ...gssapiDeviations,
+  ...sessionDeviations,
 ];
 
 /** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */

@@ -37,8 +37,11 @@ describe('examples', () => {
     ({ module, name }) => module !== 'mod_auth_kerb' && !/SpareServers|ServerAlias/.test(name),
   );
 
-  test.each(shipped)('of $module: $name are taken by httpd', ({ definition }) => {
-    place.write(`${inPlace(definition)}\n`);
+  test.each(shipped)('of $module: $name are taken by httpd', ({ module, definition }) => {
+    const text = inPlace(definition);
+    place.write(
+      module === 'mod_kerbgate' ? `<IfModule mod_kerbgate.c>\n${text}\n</IfModule>\n` : `${text}\n`,
+    );
     expect(place.apache()).toBe('OK');
   });
 

@@ -329,6 +329,12 @@ const cases: readonly (readonly [string, Settings, Settings, Settings])[] = [
     { util_ldap: { hopLimit: 2 } },
     { util_ldap: { hopLimit: 2 } },
   ],
+  [
+    'mod_kerbgate: each setting of the section over that of the outer one',
+    { mod_kerbgate: { channelBinding: 'required', optionalLogin: true } },
+    { mod_kerbgate: { optionalLogin: false } },
+    { mod_kerbgate: { channelBinding: 'required', optionalLogin: false } },
+  ],
 ];
 
 describe('settings merge module by module', () => {
@@ -365,6 +371,7 @@ describe('settings merge module by module', () => {
       mod_rewrite: true,
       util_ldap: true,
       mod_authnz_ldap: true,
+      mod_kerbgate: true,
     };
     const seen = new Set(cases.flatMap(([, base]) => Object.keys(base)));
     expect(Object.keys(modules).filter((module) => !seen.has(module))).toEqual(['mod_authz_core']);

@@ -1,0 +1,24 @@
+import { modKerbgate } from '../directives/mod_kerbgate.js';
+import { append } from './draft.js';
+import { lowerings } from './lowering.js';
+
+export const kerbgate = lowerings(modKerbgate, {
+  KerbgateSessionKeys(keys, to) {
+    for (const key of keys) {
+      if (key.kind !== 'unusable') to.settings.sessionKeys = append(to.settings.sessionKeys, key);
+      else
+        to.problem(key.because, {
+          hint: 'give key: and the base64 text of 32 bytes, or file: and a path',
+        });
+    }
+  },
+  KerbgateChannelBinding(demand, to) {
+    to.settings.channelBinding = demand;
+  },
+  KerbgateOptionalLogin(on, to) {
+    to.settings.optionalLogin = on;
+  },
+  KerbgateForbiddenOnFailure(on, to) {
+    to.settings.forbiddenOnFailure = on;
+  },
+});
