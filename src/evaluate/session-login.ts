@@ -46,12 +46,13 @@ export function unmetDemand(session: SessionFacts, settings: Settings, ruleset: 
   const demands = demandsOf(settings.mod_auth_gssapi ?? {}, settings.mod_kerbgate);
   if (session.login) return missing(session.login, demands);
   // A user's two names tell whether one was mapped.
-  if ((session.user !== session.gssName) !== demands.localName)
-    return demands.localName ? 'GssapiLocalName On' : 'GssapiLocalName Off';
+  const mapped = session.user !== session.gssName;
+  if (demands.localName && !mapped) return 'GssapiLocalName On';
   if (demands.bound) return 'KerbgateChannelBinding required';
   for (const key of sessionKeysAt(settings)) {
     for (const other of placesWith(ruleset, nameOf(key))) {
-      const lacks = weaker(other, demands);
+      const lacks =
+        mapped && other.localName && !demands.localName ? 'GssapiLocalName Off' : weaker(other, demands);
       if (lacks !== undefined) return lacks;
     }
   }

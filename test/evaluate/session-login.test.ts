@@ -115,7 +115,9 @@ describe('a session that Apache made counts where every place with its key deman
     const mapped = { ...session, user: 'alice' };
     expect(unmet(mapped, `${key}\nGssapiLocalName On`)).toBeUndefined();
     expect(unmet(session, `${key}\nGssapiLocalName On`)).toBe('GssapiLocalName On');
-    expect(unmet(mapped, key)).toBe('GssapiLocalName Off');
+    expect(unmet(mapped, key, `${key}\nGssapiLocalName On`)).toBe('GssapiLocalName Off');
+    expect(unmet(session, key, `${key}\nGssapiLocalName On`)).toBeUndefined();
+    expect(unmet(mapped, key)).toBeUndefined();
     expect(unmet(session, key)).toBeUndefined();
   });
 });
