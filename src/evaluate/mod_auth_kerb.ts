@@ -1,4 +1,4 @@
-import type { AcceptOutcome, AcceptorSettings } from '../gssapi/acceptor.js';
+import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AuthKerbSettings } from '../ruleset/mod_auth_kerb.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitWord } from './credentials.js';
@@ -9,7 +9,6 @@ import { tellWhy } from './login-advice.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
-import { isSpnego, rejection } from './spnego.js';
 import type { LogLevel } from './trace.js';
 
 /** An authentication under way. */
@@ -135,13 +134,13 @@ function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
     return refused(attempt);
   }
   const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
-  const reply = replyTo(attempt, token, outcome);
-  if (reply.length > 0) {
-    addNegotiate(attempt, encodeBase64(reply));
+  if (outcome.kind !== 'no-credential' && outcome.token.length > 0) {
+    addNegotiate(attempt, encodeBase64(outcome.token));
     if (settings.delegateBasic) addBasic(attempt);
   }
   if (outcome.kind === 'complete') return { login: outcome, scheme: 'Negotiate' };
-  if (outcome.kind === 'no-credential' && !acceptsAny(settings)) {
+  // KrbServiceName Any looks for its keys only while a token is accepted.
+  if (outcome.kind === 'no-credential' && settings.serviceName?.kind !== 'any') {
     tell(exchange, 'error', `gss_acquire_cred() failed: ${outcome.failure.text}`);
     tellWhy(exchange, outcome.failure);
     return { status: 500 };
@@ -151,14 +150,6 @@ function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
   if (outcome.kind !== 'continue') tellWhy(exchange, outcome.failure);
   return refused(attempt);
 }
-
-/** KrbServiceName Any looks for its keys only while the token is accepted, and SPNEGO answers then, too. */
-function replyTo({ settings }: Attempt, token: Uint8Array, outcome: AcceptOutcome): Uint8Array {
-  if (outcome.kind !== 'no-credential') return outcome.token;
-  return acceptsAny(settings) && isSpnego(token) ? rejection : new Uint8Array();
-}
-
-const acceptsAny = ({ serviceName }: AuthKerbSettings): boolean => serviceName?.kind === 'any';
 
 /** Makes the login the request's; with KrbLocalUserMapping under the local name, without which the answer is 500. */
 function finish({ exchange, settings }: Attempt, { name, localName }: KerbLogin, scheme: string): Status {
