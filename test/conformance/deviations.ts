@@ -1,8 +1,9 @@
 import { METHODS } from 'node:http';
 import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
-import { brokeOff, challengesOf, namesAnother, nestedConditions, onlyLessVary } from './deviation-shapes.js';
+import { brokeOff, namesAnother, nestedConditions, onlyLessVary } from './deviation-shapes.js';
 import { gssapiDeviations } from './deviations-gssapi.js';
+import { kerbDeviations } from './deviations-kerb.js';
 import { sessionDeviations } from './deviations-sessions.js';
 
 /** A request with kerbgate's answer, beside Apache's live answer or a recorded one (in the request's expectation). */
@@ -26,19 +27,6 @@ export interface Deviation {
 
 /** Every meant difference from Apache's answers; the README prints the list. */
 export const deviations: readonly Deviation[] = [
-  {
-    id: 'malformed-negotiate',
-    apache:
-      'mod_auth_kerb answers 500 to an empty Negotiate token, and to NTLM tokens in most configurations',
-    kerbgate: '401 with the challenge of any failed Negotiate',
-    why: 'what a client sends is not an error of the server; nobody is let in either way',
-    covers: ({ request, apache, kerbgate }) =>
-      apache === undefined &&
-      request.expectation?.status === 500 &&
-      /^raw:"Negotiate( TlRM|")/.test(request.credential) &&
-      kerbgate.status === 401 &&
-      !challengesOf(kerbgate).some((challenge) => challenge.startsWith('Negotiate')),
-  },
   {
     id: 'ntlm-in-negotiate',
     apache:
@@ -200,32 +188,7 @@ export const deviations: readonly Deviation[] = [
     kerbgate: 'the configuration is refused, with the place and what to write',
     why: 'what was meant to protect does not protect',
   },
-  {
-    id: 'kdc-verified',
-    apache: 'KrbVerifyKDC Off believes any KDC that knows the password',
-    kerbgate: 'the KDC is always verified with the key in the keytab, with a warning for Off',
-    why: 'whoever can answer for the KDC could log anybody in',
-  },
-  {
-    id: 'realms-whole',
-    apache: 'KrbAuthRealms lets in realms of which a configured word is only the beginning',
-    kerbgate: 'realms are compared whole',
-    why: 'EXAMPLE must not let EXAMPLE.EVIL in',
-  },
-  {
-    id: 'connection-memory',
-    apache:
-      'mod_auth_kerb lets the same credentials in again on a connection, whatever the other place demands',
-    kerbgate: 'only under the same settings',
-    why: 'a place without passwords must not be opened by one with passwords',
-  },
-  {
-    id: 'replays',
-    apache: 'mod_auth_kerb switches the replay cache off',
-    kerbgate:
-      'tokens are accepted once, as far as the Kerberos library keeps its replay cache (KRB5RCACHENAME)',
-    why: 'a token seen on the wire must not log somebody else in',
-  },
+  ...kerbDeviations,
   {
     id: 'named-by-connection',
     apache:

@@ -107,6 +107,7 @@ function fixtures(): readonly Fixture[] {
       ...expressionFixtures(),
       ...authorizationFixtures(),
       ...readOracle(),
+      ...readFixtures('kerb/recorded'),
     ];
   const rows = randomExpressions(Number(options.seed), Number(options.random));
   return [expressionFixture('random-expressions', rows)];
