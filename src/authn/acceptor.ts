@@ -4,27 +4,67 @@ import { releaseAcceptorCredentials } from '../gssapi/acceptor-credentials.js';
 import { GssapiUnavailable } from '../gssapi/library.js';
 import { AcceptContext, releasePendingContexts } from '../gssapi/pending.js';
 import { noCredential } from '../gssapi/status.js';
+import { ApartAcceptors, type ApartLogin, runsApart } from './apart.js';
 
 /** The acceptors of this thread. */
 export interface Acceptors {
   /** One token in, one outcome out, also when the library is missing. Give the login's context where a mechanism may need several tokens. */
   accept(settings: AcceptorSettings, token: Uint8Array, context?: AcceptContext): AcceptOutcome;
+  /**
+   * The same for a request, in a helper process where a mechanism must not run in this one. With `connection` a login may take several
+   * tokens there; what is kept of it goes with it.
+   */
+  login(
+    settings: AcceptorSettings,
+    token: Uint8Array,
+    connection?: LoginConnection,
+  ): AcceptOutcome | Promise<AcceptOutcome>;
   /** A place for one login of several tokens; release it when its connection ends. */
   context(): AcceptContext;
-  /** Releases all credentials and half-done logins; acceptors may be used again. */
-  close(): void;
+  /** Releases all credentials and half-done logins; acceptors may be used again. Resolves when the helpers are gone. */
+  close(): Promise<void>;
+}
+
+/** The connection of a login: `atEnd` has something done when it ends. */
+export interface LoginConnection {
+  readonly atEnd?: (act: () => void) => void;
 }
 
 /** The service that logs Negotiate tokens in; the library is loaded at the first token. */
 export function createAcceptors(): Acceptors {
+  const apart = new ApartAcceptors();
+  const kept = new WeakMap<LoginConnection, KeptLogin>();
+  const keptOf = (connection: LoginConnection): KeptLogin => {
+    const known = kept.get(connection);
+    if (known) return known;
+    const made = { context: new AcceptContext(), apart: apart.begin() };
+    kept.set(connection, made);
+    connection.atEnd?.(() => {
+      made.context.release();
+      apart.end(made.apart);
+    });
+    return made;
+  };
   return {
     accept: acceptOrTell,
+    login(settings, token, connection) {
+      const login = connection && keptOf(connection);
+      if (!runsApart(settings)) return acceptOrTell(settings, token, login?.context);
+      return apart.accept(settings, token, login?.apart);
+    },
     context: () => new AcceptContext(),
     close() {
       releasePendingContexts();
       releaseAcceptorCredentials();
+      return apart.close();
     },
   };
+}
+
+/** What a connection keeps of a login that is half done, in this process or in a helper. */
+interface KeptLogin {
+  readonly context: AcceptContext;
+  readonly apart: ApartLogin;
 }
 
 /** Without the library there is no credential: the server goes on and says why in its log. */

@@ -5,25 +5,26 @@ import { decodeAnswer } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
 
 /** A running helper. It holds this process open only while it has a check to do. */
-export interface Helper {
+export interface Helper<Answer = PasswordOutcome> {
   readonly pid: number | undefined;
   /** Sends one encoded request and overwrites it; undefined when the helper is gone without an answer. One at a time. */
-  ask(request: Buffer): Promise<PasswordOutcome | undefined>;
+  ask(request: Buffer): Promise<Answer | undefined>;
   /** Ends it at once, whatever it does. */
   kill(): void;
   /** Resolves when the process has ended. */
   readonly gone: Promise<void>;
 }
 
-type Answer = (outcome: PasswordOutcome | undefined) => void;
-
 /** Starts a helper from its compiled file. The environment says where the realm is, and never holds a secret. */
-export function startHelper(file: string, environment: NodeJS.ProcessEnv): Helper {
+export function startHelper<Answer = PasswordOutcome>(
+  file: string,
+  environment: NodeJS.ProcessEnv,
+): Helper<Answer> {
   const child = spawn(process.execPath, [file, String(process.pid)], {
     env: helperEnvironment(environment),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const conversation = converse(child);
+  const conversation = converse<Answer>(child);
   hold(child, false);
   return {
     pid: child.pid,
@@ -39,11 +40,12 @@ function helperEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...rest, KRB5CCNAME: 'MEMORY:none', KRB5_CLIENT_KTNAME: 'MEMORY:none' };
 }
 
-function converse(child: ChildProcess): Pick<Helper, 'ask' | 'gone'> {
+function converse<Answer>(child: ChildProcess): Pick<Helper<Answer>, 'ask' | 'gone'> {
+  type Settle = (outcome: Answer | undefined) => void;
   let received = Buffer.alloc(0);
-  let waiting: Answer | undefined;
+  let waiting: Settle | undefined;
   let ended = false;
-  const settle: Answer = (outcome) => {
+  const settle: Settle = (outcome) => {
     const resolve = waiting;
     waiting = undefined;
     received = Buffer.alloc(0);
@@ -52,7 +54,7 @@ function converse(child: ChildProcess): Pick<Helper, 'ask' | 'gone'> {
   };
   child.stdout?.on('data', (chunk: Buffer) => {
     received = Buffer.concat([received, chunk]);
-    const outcome = decodeAnswer(received);
+    const outcome = decodeAnswer<Answer>(received);
     if (outcome) settle(outcome);
   });
   child.stdin?.on('error', () => {});
@@ -65,7 +67,7 @@ function converse(child: ChildProcess): Pick<Helper, 'ask' | 'gone'> {
     child.once('error', end);
     child.once('exit', end);
   });
-  const ask = (request: Buffer): Promise<PasswordOutcome | undefined> =>
+  const ask = (request: Buffer): Promise<Answer | undefined> =>
     new Promise((resolve) => {
       if (ended) return resolve(undefined);
       waiting = resolve;

@@ -19,7 +19,7 @@ export const authGssapi = lowerings(modAuthGssapi, {
     to.settings.localName = on;
   },
   GssapiConnectionBound(on, to) {
-    if (on) to.unserved('GssapiConnectionBound On is not served', 'use GssapiUseSessions On to keep a login');
+    to.settings.connectionBound = on;
   },
   GssapiSignalPersistentAuth(on, to) {
     to.settings.signalPersistentAuth = on;

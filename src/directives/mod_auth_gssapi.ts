@@ -42,9 +42,9 @@ export const modAuthGssapi = apacheModule({
       args: flag('Authentication is bound to the TCP connection'),
       default: 'Off',
       support: partial(
-        'only Off is served: a login is never tied to a connection; use GssapiUseSessions instead',
+        'a bound login opens only places with the same rules of login; a proxy in front must not share connections among users',
       ),
-      example: 'GssapiConnectionBound Off',
+      example: 'GssapiConnectionBound On',
     }),
     GssapiSignalPersistentAuth: directive({
       summary: 'Tells the client by a Persistent-Auth header whether logins last for the connection.',

@@ -14,6 +14,8 @@ export interface ConnectionFacts {
   readonly id: number;
   /** What modules keep on a connection, such as mod_auth_kerb's last answer; lives as long as the connection. */
   readonly memory: Map<string, unknown>;
+  /** Has something done when the connection has ended; at once where it has. */
+  readonly atEnd?: (act: () => void) => void;
 }
 
 /**

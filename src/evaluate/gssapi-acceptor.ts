@@ -16,6 +16,18 @@ export function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): Ac
   return made;
 }
 
+const ntlmssp = '1.3.6.1.4.1.311.2.2.10';
+
+/** NTLM by its own name takes two messages of one connection; it is taken and offered where it is named among the mechanisms. */
+export function offersNtlm({ connectionBound, allowedMechanisms }: AuthGssapiSettings): boolean {
+  return connectionBound === true && (allowedMechanisms ?? []).includes(ntlmssp);
+}
+
+/** What to accept NTLM with: no other mechanism may come by its name. */
+export function ntlmAcceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
+  return { ...acceptorOf(exchange, settings), mechanisms: [ntlmssp] };
+}
+
 function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): AcceptorSettings {
   return {
     store: settings.credentialStore ?? {},

@@ -4,9 +4,10 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
-import { acceptorOf } from './gssapi-acceptor.js';
+import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
+import { boundConnection, forgetLogin, standingLogin } from './gssapi-bound.js';
 import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
@@ -20,7 +21,7 @@ interface Login {
   readonly name: string;
   /** Absent where the login is not enough. */
   readonly user: string | undefined;
-  readonly scheme: 'Negotiate' | 'Basic';
+  readonly scheme: 'Negotiate' | 'Basic' | 'NTLM';
   readonly mechanism: string;
   readonly expiration: number;
   /** Variables about the name's attributes. */
@@ -40,13 +41,14 @@ export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | und
   if (!isAuthType(exchange, 'gssapi')) return undefined;
   const inherited = inherit(exchange);
   if (inherited !== undefined) return inherited;
+  const settings = exchange.settings.mod_auth_gssapi ?? empty;
   const attempt: Attempt = {
     exchange,
-    settings: exchange.settings.mod_auth_gssapi ?? empty,
+    settings,
     sendNegotiate: namedValue(exchange.env, 'gssapi-no-negotiate') === undefined,
     scheme: undefined,
     token: undefined,
-    bound: undefined,
+    bound: boundConnection(exchange, settings),
   };
   const status = refuseAtOnce(attempt) ?? (yield* attemptLogin(attempt));
   respond(attempt, status);
@@ -76,7 +78,8 @@ function refuseAtOnce(attempt: Attempt): Status | undefined {
   if (settings.sslOnly && !exchange.connection.tls) {
     return fail(attempt, 'AUTH NOT ALLOWED', 'Not a TLS connection, refusing to authenticate!');
   }
-  if (settings.useSessions || requestHeader(exchange, 'Authorization') !== undefined) return undefined;
+  const kept = settings.useSessions || settings.connectionBound;
+  if (kept || requestHeader(exchange, 'Authorization') !== undefined) return undefined;
   return withoutCredentials(attempt);
 }
 
@@ -90,21 +93,36 @@ function* attemptLogin(attempt: Attempt): Evaluation<Status> {
   const header = requestHeader(exchange, 'Authorization');
   if (header === undefined) {
     if (session && (yield* resume(attempt, session))) return ok;
-    return withoutCredentials(attempt);
+    return recall(attempt, undefined) ? ok : withoutCredentials(attempt);
   }
   if (settings.negotiateOnce) attempt.sendNegotiate = false;
   const [scheme, rest] = splitScheme(header);
-  if (scheme === 'negotiate') return yield* negotiate(attempt, rest, session);
+  if (scheme === 'negotiate') return yield* negotiate(attempt, 'Negotiate', rest, session);
   if (scheme === 'basic') return yield* basic(attempt, rest, session);
   if (scheme === 'ntlm') {
     attempt.scheme = 'NTLM';
+    if (offersNtlm(settings)) return yield* negotiate(attempt, 'NTLM', rest, session);
     return fail(attempt, 'AUTH NOT ALLOWED', 'NTLM Authentication is not allowed!');
   }
   return fail(attempt, 'NO AUTH DATA', 'Client sent unknown authentication headers');
 }
 
-function* resume({ exchange }: Attempt, record: SessionRecord): Evaluation<boolean> {
+/** Goes on with the login that the connection has, one by password only when the same password comes again. */
+function recall(attempt: Attempt, pair: string | undefined): boolean {
+  const { exchange, bound } = attempt;
+  const login = standingLogin(bound, exchange, attempt.settings);
+  if (!login || login.pair !== pair || (pair !== undefined && !bound?.severalTokens)) return false;
+  exchange.authType = login.scheme;
+  exchange.user = login.user;
+  exchange.gssapi = login.exported;
+  for (const [name, value] of login.exported) setNamedValue(exchange.env, name, value);
+  return true;
+}
+
+function* resume({ exchange, bound }: Attempt, record: SessionRecord): Evaluation<boolean> {
   const session = yield* openLogin(exchange, record);
+  // In httpd a session takes the place of what the connection has, also one that has ended.
+  if (bound && record.entries.size > 0) bound.login = undefined;
   if (!session) return false;
   const { gssName, user } = session;
   publish(exchange, { name: gssName, user, scheme: 'Negotiate', mechanism: '', expiration: 0 });
@@ -113,18 +131,23 @@ function* resume({ exchange }: Attempt, record: SessionRecord): Evaluation<boole
 
 function* negotiate(
   attempt: Attempt,
+  scheme: 'Negotiate' | 'NTLM',
   credentials: string,
   session: SessionRecord | undefined,
 ): Evaluation<Status> {
-  const { exchange, settings } = attempt;
-  attempt.scheme = 'Negotiate';
+  const { exchange, settings, bound } = attempt;
+  attempt.scheme = scheme;
   const token = decodeBase64(credentials);
+  forgetLogin(bound);
   if (token.length === 0) return 401;
-  const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
+  if (bound?.spent) return fail(attempt, 'INTERNAL ERROR', 'the login of this connection was not let in');
+  const acceptor = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
+  const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
+  const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
     return failGss(attempt, 'In Negotiate Auth: gss_acquire_cred[_from]() failed', outcome.failure);
-  // With a session the client may go on; what it sends next begins anew here.
-  if (outcome.kind === 'continue' && session) {
+  // With a session the client may go on; what it sends next begins anew here, unless the connection keeps it.
+  if (outcome.kind === 'continue' && (session || bound?.severalTokens)) {
     attempt.token = outcome.token;
     return 401;
   }
@@ -138,7 +161,9 @@ function* negotiate(
   attempt.token = outcome.token;
   if (outcome.kind === 'failure')
     return failGss(attempt, 'In Negotiate Auth: gss_accept_sec_context() failed', outcome.failure);
-  return yield* complete(attempt, 'Negotiate', outcome, session);
+  const status = yield* complete(attempt, scheme, outcome, session, undefined);
+  if (bound && status !== ok) bound.spent = true;
+  return status;
 }
 
 function* basic(
@@ -157,6 +182,9 @@ function* basic(
     tell(exchange, 'info', 'Invalid empty user or password for Basic Auth');
     return 401;
   }
+  const both = `${pair.user}\0${pair.password}`;
+  if (recall(attempt, both)) return ok;
+  forgetLogin(attempt.bound);
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
   const acceptor = { ...acceptorOf(exchange, settings), mechanisms };
   const limit = settings.basicTicketTimeout ?? leastLifetime;
@@ -165,7 +193,7 @@ function* basic(
   const outcome = yield* ask({ need: 'password', ...pair, settings: check, client });
   if (outcome.kind !== 'complete') return failGss(attempt, 'In Basic Auth', outcome.failure);
   const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
-  return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session);
+  return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session, both);
 }
 
 /** What the mechanism told of a finished login. */
@@ -179,9 +207,10 @@ interface Accepted {
 
 function* complete(
   attempt: Attempt,
-  scheme: 'Negotiate' | 'Basic',
+  scheme: Login['scheme'],
   accepted: Accepted,
   session: SessionRecord | undefined,
+  pair: string | undefined,
 ): Evaluation<Status> {
   const { exchange, settings } = attempt;
   const lifetime =
@@ -204,9 +233,16 @@ function* complete(
   const renewed = session && loadSession(exchange);
   if (renewed) {
     const names = { user, gssName: name };
-    expiration = yield* keepLogin(exchange, renewed, names, expiration, loginOf(exchange, scheme, mechanism));
+    expiration = yield* keepLogin(
+      exchange,
+      renewed,
+      names,
+      expiration,
+      loginOf(exchange, scheme === 'NTLM' ? 'Negotiate' : scheme, mechanism),
+    );
   }
-  publish(exchange, { name, user, scheme, mechanism, expiration, attributes });
+  const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes });
+  if (attempt.bound) attempt.bound.login = { settings, user, scheme, expiration, exported, pair };
   return ok;
 }
 
@@ -217,7 +253,7 @@ function localUser(attempt: Attempt, { localName }: Accepted): string | undefine
   return undefined;
 }
 
-function publish(exchange: Exchange, login: Login): void {
+function publish(exchange: Exchange, login: Login): ReadonlyMap<string, string> {
   const settings = exchange.settings.mod_auth_gssapi ?? empty;
   const exported = new Map<string, string>();
   if (settings.publishMechanism && login.mechanism !== '')
@@ -229,6 +265,7 @@ function publish(exchange: Exchange, login: Login): void {
   exchange.user = login.user;
   exchange.gssapi = exported;
   for (const [name, value] of exported) setNamedValue(exchange.env, name, value);
+  return exported;
 }
 
 const mechanismNames: Readonly<Record<string, string>> = {
@@ -245,11 +282,13 @@ function mechanismName(oid: string): string {
 function respond(attempt: Attempt, status: Status): void {
   const { exchange, settings } = attempt;
   const fields = exchange.errorFields;
-  if (status === ok && settings.signalPersistentAuth) fields.set('Persistent-Auth', 'false');
+  if (status === ok && settings.signalPersistentAuth)
+    fields.set('Persistent-Auth', settings.connectionBound ? 'true' : 'false');
   if (attempt.scheme !== 'Basic' && attempt.token && attempt.token.length > 0) {
     fields.add('WWW-Authenticate', `${attempt.scheme} ${encodeBase64(attempt.token)}`);
   } else if (status === 401) {
     if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
+    if (attempt.sendNegotiate && offersNtlm(settings)) fields.add('WWW-Authenticate', 'NTLM');
     if (settings.basicAuth) fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
   }
 }

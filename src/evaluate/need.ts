@@ -7,6 +7,7 @@ import type {
 import type { OverrideSetting } from '../ruleset/core.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
 import type { Section } from '../ruleset/ruleset.js';
+import type { ConnectionFacts } from './facts.js';
 import type { LdapAccess, LdapAnswer, LdapRequest } from './ldap-request.js';
 import type { LinkRule } from './options.js';
 import type { SessionFacts } from './session-facts.js';
@@ -45,12 +46,12 @@ export type Need =
       readonly override: OverrideSetting | undefined;
       readonly list: readonly string[] | undefined;
     }
-  /** One leg of gss_accept_sec_context. `context` is what an earlier leg on this connection left. */
+  /** One leg of gss_accept_sec_context; with `connection` the next one may follow there. */
   | {
       readonly need: 'accept';
       readonly acceptor: AcceptorSettings;
       readonly token: Uint8Array;
-      readonly context?: unknown;
+      readonly connection?: ConnectionFacts;
     }
   | {
       readonly need: 'password';

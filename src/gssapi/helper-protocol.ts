@@ -1,4 +1,4 @@
-import type { PasswordOutcome, PasswordSettings } from './acceptor.js';
+import type { AcceptOutcome, AcceptorSettings, PasswordOutcome, PasswordSettings } from './acceptor.js';
 
 /** A check as it goes to a helper process. The password stays apart from the text, so that its bytes can be overwritten. */
 export interface PasswordRequest {
@@ -35,19 +35,37 @@ export function decodeRequest(text: Buffer, password: Buffer): PasswordRequest {
   return { user, settings, password };
 }
 
-/** One answer. */
-export function encodeAnswer(outcome: PasswordOutcome): Buffer {
-  const text = Buffer.from(JSON.stringify(outcome));
+/** A token as it goes to a helper process that accepts logins. Tokens are base64. */
+export interface LoginRequest {
+  /** Which login it belongs to. */
+  readonly login: number;
+  readonly settings: AcceptorSettings;
+  readonly token: string;
+  /** Whether another token may follow. */
+  readonly goesOn: boolean;
+  /** Logins whose connections have ended. */
+  readonly ended: readonly number[];
+}
+
+/** What comes back, with the token in base64. */
+export interface LoginAnswer {
+  readonly outcome: AcceptOutcome;
+  readonly token: string;
+}
+
+/** One message, in either direction. */
+export function encodeAnswer(message: PasswordOutcome | LoginRequest | LoginAnswer): Buffer {
+  const text = Buffer.from(JSON.stringify(message));
   const frame = Buffer.alloc(answerHead + text.length);
   frame.writeUInt32BE(text.length, 0);
   text.copy(frame, answerHead);
   return frame;
 }
 
-/** The answer at the start of what has been received, or undefined while it is not whole. */
-export function decodeAnswer(received: Buffer): PasswordOutcome | undefined {
+/** The message at the start of what has been received, or undefined while it is not whole. */
+export function decodeAnswer<Message = PasswordOutcome>(received: Buffer): Message | undefined {
   if (received.length < answerHead) return undefined;
   const end = answerHead + received.readUInt32BE(0);
   if (received.length < end) return undefined;
-  return JSON.parse(received.toString('utf8', answerHead, end)) as PasswordOutcome;
+  return JSON.parse(received.toString('utf8', answerHead, end)) as Message;
 }

@@ -28,6 +28,7 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
     localPort: socket.localPort ?? 0,
     id: ++lastId,
     memory: new Map(),
+    atEnd: (act) => (socket.destroyed ? act() : void socket.once('close', act)),
     ...(tls && { tls }),
     ...(isPlainForTls(socket) && { plainForTls: true }),
   };

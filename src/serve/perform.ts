@@ -52,7 +52,7 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'folder-settings':
       return services.folders.ask(need);
     case 'accept':
-      return services.acceptors.accept(need.acceptor, need.token);
+      return services.acceptors.login(need.acceptor, need.token, need.connection);
     case 'password':
       return services.passwords.check(need.user, need.password, need.settings);
     case 'open-session':

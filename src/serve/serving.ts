@@ -102,7 +102,7 @@ const idleCheck = 50;
 
 async function closeChecks({ services }: Gateway): Promise<void> {
   services.directories.close();
-  await Promise.all([services.passwords.close(), services.hashes.close()]);
+  await Promise.all([services.passwords.close(), services.hashes.close(), services.acceptors.close()]);
 }
 
 function running(gateway: Gateway, servers: readonly Server[], warnings: readonly string[]): Serving {
@@ -133,7 +133,6 @@ function running(gateway: Gateway, servers: readonly Server[], warnings: readonl
       stopListening();
       for (const server of servers) server.closeAllConnections();
       await closeChecks(gateway);
-      gateway.services.acceptors.close();
       // What was broken off is logged when its answer is closed.
       await new Promise((resolve) => setImmediate(resolve));
       await gateway.accessLogs.close();

@@ -1,3 +1,5 @@
+import type { ComparableAnswer } from '../kit/compare.js';
+import { challengesOf } from './deviation-shapes.js';
 import type { Deviation } from './deviations.js';
 
 /** Meant differences from mod_auth_gssapi beyond those of every login. */
@@ -14,4 +16,62 @@ export const gssapiDeviations: readonly Deviation[] = [
       apache?.status === 200 &&
       kerbgate.status === 403,
   },
+  {
+    id: 'ntlm-only-named',
+    apache:
+      'with GssapiConnectionBound On, NTLM is offered and taken by its own name whatever GssapiAllowedMech says',
+    kerbgate: 'only where GssapiAllowedMech names ntlmssp',
+    why: 'who allows krb5 alone has not allowed NTLM',
+    covers: ({ fixture, apache, kerbgate }) =>
+      bindsConnections(fixture.configuration) &&
+      apache?.status === kerbgate.status &&
+      challengesOf(apache)
+        .filter((challenge) => !/^NTLM/.test(challenge))
+        .join() === challengesOf(kerbgate).join(),
+  },
+  {
+    id: 'bound-name',
+    apache: 'on later requests of a bound connection GSS_NAME is whatever stands in that memory now',
+    kerbgate: 'it is the name of the login',
+    why: 'programs must not be told of somebody else, nor of memory',
+    covers: ({ fixture, apache, kerbgate }) =>
+      bindsConnections(fixture.configuration) &&
+      kerbgate.status === 200 &&
+      apache !== undefined &&
+      withoutName(apache) === withoutName(kerbgate),
+  },
+  {
+    id: 'bound-rules',
+    apache:
+      'a login that is bound to its connection opens every place with GssapiConnectionBound On, whatever it demands of a login, and never ends',
+    kerbgate:
+      'it opens places whose login has the same rules (mechanisms, names, attributes, TLS, passwords), until its ticket ends; elsewhere the client logs in again',
+    why: 'what a place demands of a login must have been checked',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      bindsConnections(fixture.configuration) &&
+      request.text.startsWith('+ ') &&
+      apache?.status === 200 &&
+      kerbgate.status === 401,
+  },
+  {
+    id: 'bound-tokens',
+    apache:
+      'on a bound connection, tokens that come after a login of several tokens was broken off, or after one that was not let in, are given to what is left of it and answered with its error token',
+    kerbgate: '401 with the plain challenge',
+    why: 'nobody is let in either way',
+    covers: ({ fixture, apache, kerbgate }) =>
+      bindsConnections(fixture.configuration) &&
+      apache?.status === 401 &&
+      kerbgate.status === 401 &&
+      /^Negotiate </.test(challengesOf(apache)[0] ?? '') &&
+      challengesOf(kerbgate)[0] === 'Negotiate',
+  },
 ];
+
+const bindsConnections = (configuration: string): boolean =>
+  configuration.includes('GssapiConnectionBound On');
+
+function withoutName({ status, headers, environment }: ComparableAnswer): string {
+  const variables = Object.entries(environment ?? {}).filter(([name]) => name !== 'GSS_NAME');
+  return JSON.stringify([status, headers, variables]);
+}

@@ -96,7 +96,7 @@ async function startSide(site: Site, fixture: Fixture, name: ServerName, files: 
     ports[placeholder] ??= String(await freePort());
   const server = await starters[name]({
     folder: site.folder,
-    environment: site.realm.serverEnvironment(name),
+    environment: { ...site.realm.serverEnvironment(name), NTLM_USER_FILE: site.ntlmUsers },
     // What only kerbgate can serve is a module that Apache has lost.
     extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
     configuration: (port) => {
@@ -247,7 +247,7 @@ type Token = NonNullable<Awaited<ReturnType<typeof present>>['token']>;
 async function understand(answer: Received, side: Side, token: Token | undefined): Promise<ComparableAnswer> {
   rememberCookies(side.memory, headerValues(answer, 'set-cookie'));
   const returned = headerValues(answer, 'www-authenticate').map(
-    (value) => /^Negotiate ([A-Za-z0-9+/=]+)/.exec(value)?.[1],
+    (value) => /^(?:Negotiate|NTLM) ([A-Za-z0-9+/=]+)/.exec(value)?.[1],
   );
   const first = returned.find((value) => value !== undefined);
   const tokenVerdict = token === undefined || first === undefined ? undefined : await token.verify(first);

@@ -12,6 +12,8 @@ export interface Presented {
 export interface ClientMemory {
   readonly cookies: Map<string, string>;
   lastAuthorization: string | undefined;
+  /** The login that `next` goes on with. */
+  login?: { readonly token: ClientToken; readonly scheme: string };
 }
 
 /** A client that has not talked to its server yet. */
@@ -23,7 +25,8 @@ export function newMemory(): ClientMemory {
  * Turns a fixture's credential into headers: `none`, `basic:USER:PASSWORD`, `raw:"VALUE"`, `session` (this server's
  * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`, `certificate`,
  * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
- * the token), `replay` (the last token again), `session` (the cookies too).
+ * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens). `ntlm` is NTLM under
+ * its own name, `ntlm:bare` and `ntlm:spnego` as Negotiate; `next` the next token of the login before, after the server's answer.
  */
 export async function present(
   site: Site,
@@ -35,6 +38,9 @@ export async function present(
   if (credential === 'session') return { headers: cookieHeader(memory) };
   if (credential === 'session:other')
     return { headers: cookieHeader(other.cookies.size > 0 ? other : memory) };
+  if (credential === 'next') return presentNext(memory);
+  const ntlm = /^ntlm(?::(bare|spnego))?$/.exec(credential);
+  if (ntlm !== null) return presentNtlm(site, ntlm[1], memory);
   const raw = /^raw:"(.*)"$/.exec(credential);
   if (raw !== null) return authorization(memory, raw[1] ?? '');
   const basic = /^basic:([^:]*):(.*)$/.exec(credential);
@@ -64,8 +70,42 @@ async function presentToken(
     return { headers: [['Authorization', memory.lastAuthorization ?? ''], ...cookies] };
   }
   const token = await site.tokens.fresh(user, tokenOptions(options));
-  const presented = authorization(memory, `${schemeOf(options)} ${damaged(token.base64, options)}`);
+  const scheme = schemeOf(options);
+  memory.login = { token, scheme };
+  const presented = authorization(memory, `${scheme} ${damaged(token.base64, options)}`);
   return { headers: [...presented.headers, ...cookies], token };
+}
+
+function presentNext(memory: ClientMemory): Presented {
+  const { login } = memory;
+  const token = login?.token.next();
+  if (!login || token === undefined) return authorization(memory, 'Negotiate AAAA');
+  return { headers: authorization(memory, `${login.scheme} ${token}`).headers, token: login.token };
+}
+
+async function presentNtlm(
+  site: Site,
+  wrapping: string | undefined,
+  memory: ClientMemory,
+): Promise<Presented> {
+  const login = await site.ntlm().begin(wrapping === 'spnego' ? 'spnego' : 'ntlmssp');
+  let next: string | undefined;
+  const token: ClientToken = {
+    base64: login.first.token,
+    next: () => next,
+    verify: async (answer) => {
+      try {
+        const leg = await login.answer(answer);
+        next = leg.token === '' ? undefined : leg.token;
+        return leg.complete ? 'complete' : 'incomplete';
+      } catch (error) {
+        return String(error);
+      }
+    },
+  };
+  const scheme = wrapping === undefined ? 'NTLM' : 'Negotiate';
+  memory.login = { token, scheme };
+  return { headers: authorization(memory, `${scheme} ${token.base64}`).headers, token };
 }
 
 function tokenOptions(options: readonly string[]): TokenOptions {
@@ -74,6 +114,7 @@ function tokenOptions(options: readonly string[]): TokenOptions {
     mechanism: options.includes('krb5') ? 'krb5' : 'spnego',
     delegate: options.includes('delegate'),
     certificate: options.includes('certificate'),
+    threeLegs: options.includes('three'),
     ...(service === undefined ? {} : { service }),
   };
 }

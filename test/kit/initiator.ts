@@ -33,6 +33,8 @@ export type Mechanism = 'krb5' | 'spnego' | 'ntlmssp';
 
 const delegationFlag = 1;
 const mutualFlag = 2;
+/** Three tokens instead of two ([MS-KILE] 3.4.5.1). */
+const threeLegsFlag = 0x1000;
 const initiate = 1;
 const forever = 0xffffffff;
 
@@ -145,13 +147,15 @@ export interface Initiation {
   readonly service: string;
   readonly mechanism: Mechanism;
   readonly delegate: boolean;
+  /** Kerberos with three tokens. */
+  readonly threeLegs?: boolean;
 }
 
 /** A login under way: its first token, and what to do with the server's answer. */
 export interface Login {
   readonly token: Buffer;
-  /** Feeds the server's token in; true when the server has proven itself. Throws the library's words when not. */
-  finish(answer: Buffer): boolean;
+  /** Feeds the server's token in; complete when the server has proven itself. Throws the library's words when not. */
+  finish(answer: Buffer): StepResult;
   dispose(): void;
 }
 
@@ -162,7 +166,7 @@ export function initiateLogin(initiation: Initiation): Login {
   const token = initiateStep(context, call, null).token;
   return {
     token,
-    finish: (answer) => initiateStep(context, call, answer).complete,
+    finish: (answer) => initiateStep(context, call, answer),
     dispose: () => {
       deleteContext(Buffer.alloc(4), context, null);
     },
@@ -183,7 +187,7 @@ export function initiateStep(
 ): StepResult {
   const minor = Buffer.alloc(4);
   const out = Buffer.alloc(16);
-  const flags = mutualFlag | (call.delegate ? delegationFlag : 0);
+  const flags = mutualFlag | (call.delegate ? delegationFlag : 0) | (call.threeLegs ? threeLegsFlag : 0);
   const major = initContext(
     minor,
     call.credential,

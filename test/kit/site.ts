@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Certificates, makeCertificates } from './certificates.js';
 import { type Directory, startDirectory } from './directory.js';
 import { type FullRealm, startFullRealm } from './full-realm.js';
+import { type NtlmClient, startNtlmClient, writeNtlmUsers } from './ntlm-client.js';
 import { projectFolder } from './project.js';
 import { type Realm, startRealm } from './realm.js';
 import { dropScratch, makeScratch } from './scratch.js';
@@ -15,6 +16,10 @@ export interface Site {
   readonly realm: Realm;
   readonly tokens: Tokens;
   readonly upstream: Upstream;
+  /** Names and passwords for NTLM. */
+  readonly ntlmUsers: string;
+  /** The client that has them, started when it is first asked for. */
+  ntlm(): NtlmClient;
   /** The LDAP directory, started when it is first asked for. */
   directory(): Promise<Directory>;
   /** The same site with the realm of full-realm.ts, which is started when it is first asked for. */
@@ -38,12 +43,19 @@ export async function startSite(): Promise<Site> {
   const upstream = await startUpstream();
   let directory: Promise<Directory> | undefined;
   let certificates: Certificates | undefined;
+  const ntlmUsers = writeNtlmUsers(folder);
+  let ntlm: NtlmClient | undefined;
   let full: Promise<Full> | undefined;
   const site: Site = {
     folder,
     realm,
     tokens,
     upstream,
+    ntlmUsers,
+    ntlm: () => {
+      ntlm ??= startNtlmClient(ntlmUsers);
+      return ntlm;
+    },
     directory: () => {
       directory ??= startDirectory();
       return directory;
@@ -67,6 +79,7 @@ export async function startSite(): Promise<Site> {
     },
     stop: async () => {
       await tokens.stop();
+      await ntlm?.stop();
       await upstream.stop();
       await (await directory?.catch(() => undefined))?.stop();
       await (await full?.catch(() => undefined))?.stop();

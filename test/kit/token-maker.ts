@@ -2,13 +2,13 @@
 // which jest hides from tests, and a crash in native code shall not take the tests with it. One JSON object a line on
 // standard input, one on standard output for each, in order.
 import { createInterface } from 'node:readline';
-import { initiateLogin } from './initiator.js';
+import { initiateLogin, type StepResult } from './initiator.js';
 import type { MakerAnswer, MakerOrder } from './tokens.js';
 
 /** A login whose end may come from another thread. */
 interface KeptLogin {
   readonly token: Buffer;
-  finish(answer: Buffer): boolean | Promise<boolean>;
+  finish(answer: Buffer): StepResult | Promise<StepResult>;
   dispose(): void;
 }
 
@@ -52,8 +52,8 @@ async function initiateWithPackage(kerberos: KerberosPackage, order: MakeOrder):
   return {
     token: Buffer.from(await client.step(''), 'base64'),
     finish: async (answer) => {
-      await client.step(answer.toString('base64'));
-      return client.contextComplete;
+      const token = await client.step(answer.toString('base64'));
+      return { complete: client.contextComplete, token: Buffer.from(token ?? '', 'base64') };
     },
     dispose: () => undefined,
   };
@@ -61,7 +61,8 @@ async function initiateWithPackage(kerberos: KerberosPackage, order: MakeOrder):
 
 /** Single SPNEGO tokens come from the package, an independent client; bulk and raw krb5 from the kit's own. */
 function initiate(order: MakeOrder): KeptLogin | Promise<KeptLogin> {
-  const independent = order.keep && order.mechanism === 'spnego' && kerberosPackage !== undefined;
+  const independent =
+    order.keep && order.mechanism === 'spnego' && !order.threeLegs && kerberosPackage !== undefined;
   return independent ? initiateWithPackage(kerberosPackage, order) : initiateLogin(order);
 }
 
@@ -76,14 +77,19 @@ async function make(order: MakeOrder): Promise<MakerAnswer> {
   return { tokens, login: serial };
 }
 
+/** What is not complete may go on with the server's next token. */
 async function finish(login: number, answer: string): Promise<MakerAnswer> {
   const state = kept.get(login);
   if (state === undefined) return { error: `no login ${login}` };
   kept.delete(login);
   try {
-    return { complete: await state.finish(Buffer.from(answer, 'base64')) };
-  } finally {
+    const { complete, token } = await state.finish(Buffer.from(answer, 'base64'));
+    if (complete) state.dispose();
+    else kept.set(login, state);
+    return { complete, tokens: token.length > 0 ? [token.toString('base64')] : [] };
+  } catch (error) {
     state.dispose();
+    throw error;
   }
 }
 

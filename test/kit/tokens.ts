@@ -13,6 +13,7 @@ export type MakerOrder =
       readonly service: string;
       readonly mechanism: Mechanism;
       readonly delegate: boolean;
+      readonly threeLegs?: boolean;
       readonly count: number;
       /** Keep the login so that the server's answer can be checked. */
       readonly keep: boolean;
@@ -34,6 +35,8 @@ export interface TokenOptions {
   readonly delegate?: boolean;
   /** Logs in with a certificate instead of the password; in realms that have certificates. */
   readonly certificate?: boolean;
+  /** Kerberos with three tokens. */
+  readonly threeLegs?: boolean;
 }
 
 /** One fresh token as base64, and a check of the server's answer to it. */
@@ -41,6 +44,8 @@ export interface ClientToken {
   readonly base64: string;
   /** `complete` when the answer proves the server's identity, else what the client's library says about it. */
   verify(answer: string): Promise<string>;
+  /** What the login goes on with, once an answer has been verified that asks for more. */
+  next(): string | undefined;
 }
 
 /** Makes client tokens for the users of a realm: some hundred a second singly, thousands in bulk. */
@@ -73,6 +78,7 @@ export function startTokens(realm: Realm): Tokens {
       service: options.service ?? 'HTTP@localhost',
       mechanism: options.mechanism ?? 'spnego',
       delegate: options.delegate ?? false,
+      ...(options.threeLegs && { threeLegs: true }),
       count,
       keep,
     });
@@ -91,10 +97,13 @@ function clientToken(ask: (order: MakerOrder) => Promise<MakerAnswer>, made: Mak
   const base64 = made.tokens?.[0];
   const login = made.login;
   if (base64 === undefined || login === undefined) throw new Error(`token maker: ${made.error}`);
+  let next: string | undefined;
   return {
     base64,
+    next: () => next,
     verify: async (answer) => {
       const said = await ask({ kind: 'finish', login, answer });
+      next = said.tokens?.[0];
       if (said.complete === true) return 'complete';
       return said.error ?? 'incomplete';
     },
