@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket as Datagram } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 /** A KDC that takes everything and answers nothing. */
@@ -16,15 +16,12 @@ export interface SilentKdc {
 export async function startSilentKdc(folder: string, realm: string): Promise<SilentKdc> {
   const sockets = new Set<Socket>();
   let calls = 0;
-  const stream = createServer((socket) => {
+  const { port, stream, datagram } = await listenOnBoth();
+  stream.on('connection', (socket) => {
     calls++;
     sockets.add(socket.on('error', () => {}));
   });
-  await new Promise<void>((resolve) => stream.listen(0, '127.0.0.1', resolve));
-  const address = stream.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const datagram = createSocket('udp4').on('message', () => void calls++);
-  await new Promise<void>((resolve) => datagram.bind(port, '127.0.0.1', resolve));
+  datagram.on('message', () => void calls++);
   const configuration = join(folder, 'silent.conf');
   writeFileSync(configuration, realmFile(realm, port));
   return {
@@ -36,6 +33,21 @@ export async function startSilentKdc(folder: string, realm: string): Promise<Sil
       await new Promise((resolve) => stream.close(resolve));
     },
   };
+}
+
+/** A free UDP port may be taken in TCP: then another one is tried. */
+async function listenOnBoth(): Promise<{ port: number; stream: Server; datagram: Datagram }> {
+  for (;;) {
+    const datagram = createSocket('udp4');
+    await new Promise<void>((resolve) => datagram.bind(0, '127.0.0.1', resolve));
+    const { port } = datagram.address();
+    const stream = createServer();
+    const listens = await new Promise<boolean>((resolve) => {
+      stream.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (listens) return { port, stream, datagram };
+    datagram.close();
+  }
 }
 
 /** A krb5.conf for a realm whose KDC is said to be at a loopback port. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   createPasswordChecker,
@@ -11,6 +10,7 @@ import {
 import type { PasswordOutcome, PasswordSettings } from '../../src/gssapi/acceptor.js';
 import { compiled } from '../kit/project.js';
 import { type Realm, startRealm } from '../kit/realm.js';
+import { until, withEnoughTime } from '../kit/wait.js';
 import { type SilentKdc, startSilentKdc } from './kdc-silent.js';
 
 let realm: Realm;
@@ -64,6 +64,15 @@ function helperOf(name: string, code: string): string {
   return file;
 }
 
+/** What the system tells of a process, or nothing when it is gone. */
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
 function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -73,17 +82,37 @@ function alive(pid: number): boolean {
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries > 500) throw new Error('it never happened');
-    await delay(10);
-  }
+/** What is to be seen of a helper whose KDC was called and does not answer. */
+interface Hung<T> {
+  readonly check: PasswordChecker;
+  readonly pid: number;
+  readonly seen: T;
+  readonly outcome: PasswordOutcome;
+  /** Milliseconds. */
+  readonly limit: number;
+  readonly took: number;
 }
 
-async function timed(work: Promise<PasswordOutcome>): Promise<{ outcome: PasswordOutcome; took: number }> {
-  const began = Date.now();
-  const outcome = await work;
-  return { outcome, took: Date.now() - began };
+/** Has a password checked by a KDC that never answers, with time enough for the helper to call it; `look` is done then. */
+async function hang<T>(password: string, look: (pid: number) => T): Promise<Hung<T>> {
+  const attempt = async (seconds: number): Promise<Hung<T> | undefined> => {
+    const limit = seconds * 1000;
+    const check = hanging({ timeLimit: limit });
+    const before = silent.calls();
+    const began = performance.now();
+    const work = check.check('alice', password, settings());
+    let over = false;
+    void work.then(() => {
+      over = true;
+    });
+    await until('the KDC is called', () => over || silent.calls() > before);
+    if (over) return undefined;
+    const pid = check.helpers()[0]!;
+    const seen = look(pid);
+    const outcome = await work;
+    return { check, pid, seen, outcome, limit, took: performance.now() - began };
+  };
+  return (await withEnoughTime(attempt, (hung) => hung !== undefined))!;
 }
 
 const reason = (outcome: PasswordOutcome): string =>
@@ -91,35 +120,31 @@ const reason = (outcome: PasswordOutcome): string =>
 
 describe('a KDC that never answers', () => {
   test('is given up in time and its helper is killed', async () => {
-    const check = hanging({ timeLimit: 700 });
-    const before = silent.calls();
-    const work = timed(check.check('alice', 'alice-pw', settings()));
-    await until(() => silent.calls() > before);
-    const [pid] = check.helpers();
-    const { outcome, took } = await work;
+    const { check, pid, outcome, limit, took } = await hang('alice-pw', () => undefined);
     expect(reason(outcome)).toBe('unavailable: the KDC did not answer in time');
-    expect(took).toBeGreaterThanOrEqual(690);
-    expect(took).toBeLessThan(1500);
-    await until(() => !alive(pid!));
+    expect(took).toBeGreaterThanOrEqual(limit - 10);
+    await until('the helper is killed', () => !alive(pid));
     expect(check.helpers()).toEqual([]);
   });
 
   test('does not stop the process from doing other things', async () => {
-    const check = hanging({ timeLimit: 600 });
+    const check = hanging({ timeLimit: 1000 });
     const work = check.check('alice', 'alice-pw', settings());
     let ticks = 0;
     const ticker = setInterval(() => ticks++, 10);
     await work;
     clearInterval(ticker);
-    expect(ticks).toBeGreaterThan(30);
+    expect(ticks).toBeGreaterThan(2);
   });
 
   test('lets few checks wait, and more are refused at once', async () => {
     const check = hanging({ helpers: 1, queue: 2, timeLimit: 500 });
     const waiting = [1, 2, 3].map(() => check.check('alice', 'alice-pw', settings()));
-    const { outcome, took } = await timed(check.check('alice', 'alice-pw', settings()));
+    let answered = 0;
+    for (const each of waiting) void each.then(() => answered++);
+    const outcome = await check.check('alice', 'alice-pw', settings());
     expect(reason(outcome)).toBe('unavailable: too many password checks wait');
-    expect(took).toBeLessThan(200);
+    expect(answered).toBe(0);
     expect(check.helpers()).toHaveLength(1);
     expect((await Promise.all(waiting)).map((each) => each.kind)).toEqual([
       'unavailable',
@@ -129,40 +154,33 @@ describe('a KDC that never answers', () => {
   });
 
   test('has no password in argv or environment of the helper', async () => {
-    const check = hanging({ timeLimit: 700 });
-    const before = silent.calls();
-    const work = check.check('alice', 'a-secret-nobody-sees', settings());
-    await until(() => silent.calls() > before);
-    const [pid] = check.helpers();
-    const seen = ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'latin1')).join();
+    const files = ['cmdline', 'environ'];
+    const { seen } = await hang('a-secret-nobody-sees', (pid) =>
+      files.map((file) => readFileSync(`/proc/${pid}/${file}`, 'latin1')).join(),
+    );
     expect(seen).toContain('helper.js');
     expect(seen).not.toContain('secret');
-    await work;
   });
 });
 
 describe('the caller', () => {
   test('that goes away is answered at once, waiting or running', async () => {
-    const check = hanging({ helpers: 1, timeLimit: 5000 });
+    const check = hanging({ helpers: 1, timeLimit: 1_000_000 });
     const [first, second] = [new AbortController(), new AbortController()];
-    const work = [first, second].map((each) =>
-      timed(check.check('alice', 'alice-pw', settings(), each.signal)),
-    );
+    const work = [first, second].map((each) => check.check('alice', 'alice-pw', settings(), each.signal));
     second.abort();
     first.abort();
-    for (const { outcome, took } of await Promise.all(work)) {
+    for (const outcome of await Promise.all(work))
       expect(reason(outcome)).toBe('unavailable: the request has ended');
-      expect(took).toBeLessThan(1000);
-    }
     expect(reason(await check.check('alice', 'alice-pw', settings(), first.signal))).toBe(
       'unavailable: the request has ended',
     );
   });
 
   test('that closes is answered, and helpers are gone', async () => {
-    const check = hanging({ timeLimit: 5000 });
+    const check = hanging({ timeLimit: 1_000_000 });
     const work = [1, 2, 3].map(() => check.check('alice', 'alice-pw', settings()));
-    await until(() => check.helpers().length === 2);
+    await until('helpers are there', () => check.helpers().length === 2);
     const pids = check.helpers();
     await check.close();
     expect((await Promise.all(work)).map(reason)).toEqual(
@@ -247,13 +265,13 @@ describe('helpers', () => {
     const pid = Number(
       await new Promise<string>((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))),
     );
-    await until(() => silent.calls() > before);
+    await until('the KDC is called', () => silent.calls() > before);
     process.kill(pid, 'SIGTERM');
     process.kill(pid, 'SIGINT');
-    await delay(100);
+    await until('the signals are taken', () => !/^(?:Sig|Shd)Pnd:.*[1-9a-f]/m.test(statusOf(pid)));
     expect(alive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await until(() => !alive(pid));
+    await until('the helper ends', () => !alive(pid));
   });
 
   test('do not hold an otherwise finished process open', async () => {

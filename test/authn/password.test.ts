@@ -107,13 +107,15 @@ describe('a password', () => {
     const check = checker({ refusalTime: 250 });
     await check.check('alice', 'alice-pw', settings());
     for (const user of ['alice', 'nobody']) {
-      const began = Date.now();
+      const began = performance.now();
       await check.check(user, 'wrong', settings());
-      expect(Date.now() - began).toBeGreaterThanOrEqual(245);
+      expect(performance.now() - began).toBeGreaterThanOrEqual(245);
     }
-    const began = Date.now();
-    await check.check('alice', 'alice-pw', settings());
-    expect(Date.now() - began).toBeLessThan(245);
+  });
+
+  test('that is right is not held back', async () => {
+    const check = checker({ refusalTime: 1_000_000 });
+    expect((await check.check('alice', 'alice-pw', settings())).kind).toBe('complete');
   });
 });
 

@@ -37,5 +37,5 @@ describe('verdicts on expressions', () => {
     });
     if (process.env.UPDATE_FIXTURES) writeFileSync(path, `${[head, ...found].join('\n')}\n`, 'latin1');
     else expect(found).toEqual(lines);
-  }, 120_000);
+  });
 });

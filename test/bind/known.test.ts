@@ -47,7 +47,7 @@ describe('modules that are known and not served', () => {
     expect(texts.map((text) => [text, said(ours(text).join('\n'))])).toEqual(
       texts.map((text, at) => [text, said(byApache[at]!)]),
     );
-  }, 60_000);
+  });
 
   test('are told to be not served, with their module and what to do', () => {
     const [finding] = bindText('CacheEnable disk /\n').diagnostics;

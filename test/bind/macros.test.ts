@@ -45,5 +45,5 @@ describe('macros', () => {
       const texts = found.map(([configuration, said]) => `${configuration}${said.join('\n')}`);
       writeFileSync(path, `${texts.join(divider)}\n`, 'latin1');
     } else expect(found.map(([, said]) => said)).toEqual(cases.map(({ said }) => said));
-  }, 120_000);
+  });
 });

@@ -50,5 +50,5 @@ describe.each(tables)('$name', ({ path, head, lines, rows }) => {
     });
     if (process.env.UPDATE_FIXTURES) writeFileSync(path, `${[head, ...found].join('\n')}\n`, 'latin1');
     else expect(found).toEqual(lines);
-  }, 240_000);
+  });
 });

@@ -58,14 +58,14 @@ describe('probe', () => {
       response.end();
     });
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     other?.close();
     await server?.stop();
     await realm?.stop();
     dropScratch(folder);
-  }, 60_000);
+  });
 
   const withTicket = (): Record<string, string> => ({
     ...realm.clientEnvironment,
@@ -88,32 +88,32 @@ describe('probe', () => {
     expect(out).toContain('Mutual authentication: verified');
     expect(out).not.toMatch(/[A-Za-z0-9+/]{40}/);
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('no ticket', async () => {
     const { code, out } = await probe([url('/private/')], realm.clientEnvironment);
     expect(code).toBe(1);
     expect(out).toContain('hint: there is no ticket: run kinit');
-  }, 60_000);
+  });
 
   test('a service that the KDC does not know', async () => {
     const { code, out } = await probe([url('/private/'), '--service', 'HTTP@nowhere.test'], withTicket());
     expect(code).toBe(1);
     expect(out).toContain('hint: the KDC does not know HTTP@nowhere.test');
-  }, 60_000);
+  });
 
   test('a server with another key', async () => {
     const { code, out } = await probe([url('/wrong/')], withTicket());
     expect(code).toBe(1);
     expect(out).toContain('The server refused the login.');
     expect(out).toContain('keytab');
-  }, 60_000);
+  });
 
   test('a server that answers with NTLM', async () => {
     const { code, out } = await probe([otherUrl('/ntlm')], withTicket());
     expect(code).toBe(1);
     expect(out).toContain('hint: the server answers with an NTLM token');
-  }, 60_000);
+  });
 
   test('no login asked for, and all fields with -v', async () => {
     const { code, out } = await probe([url('/gone'), '-v'], withTicket());
@@ -121,11 +121,11 @@ describe('probe', () => {
     expect(out).toContain('410 Gone');
     expect(out).toMatch(/^ {2}Server: kerbgate/m);
     expect(out).toContain('The server does not ask for a login here.');
-  }, 60_000);
+  });
 
   test('a server that is not there', async () => {
     const { code, error } = await probe(['http://127.0.0.1:1/'], withTicket());
     expect(code).toBe(1);
     expect(error).toContain('127.0.0.1:1 cannot be reached');
-  }, 60_000);
+  });
 });

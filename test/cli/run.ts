@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { compiled, projectFolder } from '../kit/project.js';
+import { patience } from '../kit/wait.js';
 
 /** What a run of kerbgate said and how it ended. */
 export interface CommandResult {
@@ -17,7 +18,7 @@ export function kerbgate(args: readonly string[], input = ''): CommandResult {
 
 /** Runs any program to its end, whatever its exit code is. */
 export function run(program: string, args: readonly string[], input = ''): CommandResult {
-  const result = spawnSync(program, args, { input, encoding: 'utf8', timeout: 60_000 });
+  const result = spawnSync(program, args, { input, encoding: 'utf8', timeout: patience });
   if (result.error) throw result.error;
   return { code: result.status, out: result.stdout, error: result.stderr };
 }

@@ -100,13 +100,14 @@ describe('many sections', () => {
       (_, at) => `<Location /site/${at}>\nRequire user u${at}\n</Location>\n`,
     ).join('');
 
+  /** Of the processor's time, which others on the machine do not lengthen. */
   const milliseconds = (count: number) => {
     const text = many(count);
-    const start = performance.now();
+    const start = process.cpuUsage().user;
     const { ruleset } = compileText(text);
-    const end = performance.now();
+    const end = process.cpuUsage().user;
     expect(ruleset.host.locations.length).toBe(count);
-    return end - start;
+    return (end - start) / 1000;
   };
 
   test('the time grows with their number, not faster', () => {

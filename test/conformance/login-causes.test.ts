@@ -324,7 +324,7 @@ beforeAll(async () => {
     configuration,
     causes.map(([, cause]) => cause),
   );
-}, 60_000);
+});
 
 test.each(causes.map(([why], at) => [why, at] as const))('%s', (_, at) => {
   const [, , status, ...expected] = causes[at]!;

@@ -21,8 +21,9 @@ export async function logsOf(name: WebServer['name'], site: Site, fixture: Fixtu
     folder: site.folder,
     environment: site.realm.serverEnvironment(name),
     extraModules: fixture.modules,
+    single: true,
     configuration: (port) =>
-      fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) }),
+      `GlobalLog ${ownLog} over\n${fillPlaceholders(fixture.configuration, { ...site.placeholders, PORT: String(port) })}`,
   };
   const server = await starters[name](options);
   try {
@@ -46,7 +47,7 @@ async function sendAll(site: Site, server: WebServer, requests: readonly Request
     group = request.connection;
     const before = sizeOf(folder);
     await sendOne(site, connection, memory, request);
-    await settled(folder, before);
+    await requestOver(folder, before);
   }
   connection?.close();
 }
@@ -69,26 +70,25 @@ async function sendOne(
   rememberCookies(memory, headerValues(answer, 'set-cookie'));
 }
 
-/** A line is written when its answer is over, which the client may know a moment earlier; each request has one. */
-async function settled(folder: string, before: number): Promise<void> {
+/** Has a line for each request, whatever host it is for. */
+const ownLog = 'requests-over';
+
+const mostTries = 600;
+
+/**
+ * Waits until the request is over, which the client may know a moment earlier: the one process that serves has then put its lines
+ * on their way, and those of later requests come behind them. Broken requests may have no line.
+ */
+async function requestOver(folder: string, before: number): Promise<void> {
   for (let tries = 0; sizeOf(folder) === before && tries < mostTries; tries++) await delay(5);
-  let size = -1;
-  for (let now = sizeOf(folder); now !== size; now = sizeOf(folder)) {
-    size = now;
-    await delay(20);
-  }
 }
 
-const mostTries = 400;
+const sizeOf = (folder: string): number => readFileSync(join(folder, ownLog)).length;
 
 const logFiles = (folder: string): readonly string[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.log'))
     .sort();
-
-function sizeOf(folder: string): number {
-  return logFiles(folder).reduce((sum, name) => sum + readFileSync(join(folder, name)).length, 0);
-}
 
 function readLogs(server: WebServer): LogLines {
   const folder = dirname(server.file);

@@ -10,7 +10,7 @@ import type { FileNode, Fixture, RequestLine } from '../kit/fixture.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { connectLate } from '../kit/late-certificates.js';
 import { Connection } from '../kit/request.js';
-import { freePort } from '../kit/scratch.js';
+import { freePort, giveBack } from '../kit/scratch.js';
 import type { ServerOptions, WebServer } from '../kit/server.js';
 import { fillPlaceholders, type Site } from '../kit/site.js';
 import { type Deviation, deviations } from './deviations.js';
@@ -76,6 +76,7 @@ export async function startRun(
     stop: async () => {
       for (const side of sides) side.connection?.close();
       await Promise.all(sides.map((side) => side.server.stop()));
+      for (const port of sides.flatMap((side) => Object.values(side.ports))) giveBack(Number(port));
     },
   };
 }
@@ -92,14 +93,15 @@ async function siteFor(plainSite: Site, { configuration, files, requests, realm 
 
 async function startSide(site: Site, fixture: Fixture, name: ServerName, files: string): Promise<Side> {
   const ports: Record<string, string> = {};
-  for (const [, placeholder = ''] of fixture.configuration.matchAll(/\{(PORT_[A-Z]+)\}/g))
-    ports[placeholder] ??= String(await freePort());
+  const placeholders = fixture.configuration.matchAll(/\{(PORT_[A-Z]+)\}/g);
+  const names = new Set(Array.from(placeholders, ([, placeholder]) => placeholder!));
   const server = await starters[name]({
     folder: site.folder,
     environment: { ...site.realm.serverEnvironment(name), NTLM_USER_FILE: site.ntlmUsers },
     // What only kerbgate can serve is a module that Apache has lost.
     extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
-    configuration: (port) => {
+    configuration: async (port) => {
+      for (const placeholder of names) ports[placeholder] = String(await freePort());
       ports.PORT = String(port);
       const own = { FILES: files, OWN: join(site.folder, `${name}-${port}`) };
       return fillPlaceholders(fixture.configuration, { ...site.placeholders, ...ports, ...own });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCgiHandler } from '../../src/content/cgi.js';
 import type { CgiContent, HandlerResult } from '../../src/content/handler.js';
+import { withEnoughTime } from '../kit/wait.js';
 import {
   type Asked,
   ask,
@@ -69,14 +70,14 @@ function alive(pid: number): boolean {
 }
 
 /** A script that notes its process id and that of a child it started, and how to read them. */
-function noting(lines: string): { file: string; pids(): Promise<number[]> } {
+function noting(lines: string): { file: string; noted(): boolean; pids(): Promise<number[]> } {
   const note = path.join(folder, `pids-${number}`);
   const file = shell(`sleep 1000 <&- >&- 2>&- &\necho $$ $! > ${note}.new; mv ${note}.new ${note}\n${lines}`);
   const pids = async () => {
     await until(() => fs.existsSync(note));
     return fs.readFileSync(note, 'utf8').trim().split(' ').map(Number);
   };
-  return { file, pids };
+  return { file, noted: () => fs.existsSync(note), pids };
 }
 
 afterAll(async () => {
@@ -300,8 +301,8 @@ describe('what cannot be run', () => {
 
 describe('scripts that misbehave', () => {
   test('hangs before its head: 504, and everything it started is killed', async () => {
-    const { file, pids } = noting('exec sleep 1000');
-    const answer = await run(file, {}, { timeout: 0.2 });
+    const { file, noted, pids } = noting('exec sleep 1000');
+    const answer = await withEnoughTime((timeout) => run(file, {}, { timeout }), noted);
     expect([answer.status, answer.log]).toEqual([
       504,
       [expect.stringContaining('timed out before returning headers')],
@@ -311,14 +312,18 @@ describe('scripts that misbehave', () => {
   });
 
   test('hangs after its head: the connection breaks', async () => {
-    const answer = await run(shell('printf "X-A: 1\\n\\nstart"; exec sleep 1000'), {}, { timeout: 0.3 });
+    const file = shell('printf "X-A: 1\\n\\nstart"; exec sleep 1000');
+    const answer = await withEnoughTime(
+      (timeout) => run(file, {}, { timeout }),
+      ({ status }) => status === 200,
+    );
     expect([answer.status, answer.body.toString(), answer.broken]).toEqual([200, 'start', true]);
     expect(answer.result).toEqual({ kind: 'aborted' });
   });
 
   test('ignores SIGTERM: killed all the same', async () => {
-    const { file, pids } = noting('trap "" TERM; while :; do sleep 1; done');
-    const { status } = await run(file, {}, { timeout: 0.2 });
+    const { file, noted, pids } = noting('trap "" TERM; while :; do sleep 1; done');
+    const { status } = await withEnoughTime((timeout) => run(file, {}, { timeout }), noted);
     const [leader] = await pids();
     expect(status).toBe(504);
     await until(() => !alive(leader!));
@@ -395,13 +400,19 @@ describe('clients', () => {
 
   test('stops reading: the script is held up, then killed after the timeout', async () => {
     const { file, pids } = noting('printf "X-A: 1\\n\\n"; exec cat /dev/zero');
-    const server = await serve(file, { timeout: 0.5 });
     const memory = process.memoryUsage().arrayBuffers;
-    const socket = await connect(server.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    socket.pause();
-    const running = await pids();
-    expect((await server.next()).result).toEqual({ kind: 'aborted' });
+    const { socket, result } = await withEnoughTime(
+      async (timeout) => {
+        const server = await serve(file, { timeout });
+        const socket = await connect(server.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+        socket.pause();
+        return { socket, ...(await server.next()) };
+      },
+      ({ result }) => result.kind === 'aborted',
+    );
+    expect(result).toEqual({ kind: 'aborted' });
     expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(30_000_000);
+    const running = await pids();
     await until(() => !running.some(alive));
     socket.destroy();
   });
@@ -427,7 +438,7 @@ describe('limits', () => {
     const first = ask(server.port, '/');
     await until(() => fs.existsSync(started));
     const leaving = await connect(server.port, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => server.asked() === 2);
     leaving.destroy();
     expect((await server.next()).result).toEqual({ kind: 'aborted' });
     const last = ask(server.port, '/');

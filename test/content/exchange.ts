@@ -13,6 +13,8 @@ export interface TestServer {
   readonly port: number;
   /** Outcomes in the order the handlers ended. */
   readonly served: Served[];
+  /** How many requests have come. */
+  asked(): number;
   /** Resolves with the next outcome not yet taken by this function. */
   next(): Promise<Served>;
   close(): Promise<void>;
@@ -64,8 +66,9 @@ function finish(response: ServerResponse, result: HandlerResult): void {
 export async function startServer(serve: Serve, options: ServerOptions = {}): Promise<TestServer> {
   const served: Served[] = [];
   const waiting: ((served: Served) => void)[] = [];
-  let taken = 0;
+  let [asked, taken] = [0, 0];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    asked += 1;
     const log: string[] = [];
     const result = await serve(exchangeOf(request, response, options, log), request);
     finish(response, result);
@@ -83,6 +86,7 @@ export async function startServer(serve: Serve, options: ServerOptions = {}): Pr
   return {
     port: (server.address() as AddressInfo).port,
     served,
+    asked: () => asked,
     next: () => {
       const ready = served[taken];
       if (!ready) return new Promise((resolve) => waiting.push(resolve));

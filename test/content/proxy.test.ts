@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fields, HandlerExchange, ProxyContent } from '../../src/content/handler.js';
 import { createProxyHandler } from '../../src/content/proxy.js';
 import { Upstreams } from '../../src/content/upstreams.js';
+import { withEnoughTime } from '../kit/wait.js';
 import { ask, connect, readAll, startServer, type TestServer, until } from './exchange.js';
 import { closedOrigin, type RawUpstream, startUpstream } from './upstream.js';
 
@@ -326,14 +327,17 @@ describe('failures after the head', () => {
     ['bad chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n', 'stay'],
     ['hangs', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', 'stay'],
   ])('%s: the connection breaks', async (_title, text, then) => {
-    const back = await upstream((socket) => {
-      socket.write(text, () => {
-        if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), 50);
-        if (then === 'end') socket.end();
+    const broken = async (seconds: number) => {
+      const back = await upstream((socket) => {
+        socket.write(text, () => {
+          if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), seconds * 200);
+          if (then === 'end') socket.end();
+        });
       });
-    });
-    const front = await gateway(back.origin, { timeout: 0.5 });
-    const answer = await ask(front.port, '/');
+      const front = await gateway(back.origin, { timeout: seconds });
+      return { front, answer: await ask(front.port, '/') };
+    };
+    const { front, answer } = await withEnoughTime(broken, ({ answer }) => answer.body.length > 0);
     expect([answer.status, answer.body.toString(), answer.broken]).toEqual([200, 'abc', true]);
     expect(await front.next()).toEqual({
       result: { kind: 'aborted' },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { FileStore } from '../../src/content/file-store.js';
 import type { FileContent } from '../../src/content/handler.js';
 import { createFileHandler } from '../../src/content/static.js';
@@ -314,13 +314,19 @@ test('Content-Encoding and a name beyond ASCII', async () => {
 
 describe('memory', () => {
   const old = new Date('2020-01-01');
-  /** Files are kept only once they are older than two seconds by their change time, which no call can set. */
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 2100));
+  const others = ['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'] as const;
+  // Files are kept only once they are older than two seconds by their change time, which no call can set: the clock is ours.
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: [...others] });
+    jest.setSystemTime(Date.now());
+  });
+  afterEach(() => void jest.useRealTimers());
+  const settle = () => jest.setSystemTime(Date.now() + 10_000);
 
   test('a settled small file is kept and every change is seen at once', async () => {
     const file = put('kept.txt', 'one');
     fs.utimesSync(file, old, old);
-    await settle();
+    settle();
     const mine = new FileStore();
     expect(await mine.find(file)).toMatchObject({ kind: 'memory' });
     const kept = mine.find(file);
@@ -342,7 +348,7 @@ describe('memory', () => {
 
   test('the bytes kept are bounded, the longest unused go first', async () => {
     const files = ['m1', 'm2', 'm3'].map((name) => put(name, 'x'.repeat(1000)));
-    await settle();
+    settle();
     const mine = new FileStore({ file: 1000, total: 2500 });
     for (const file of files) await mine.find(file);
     expect(mine.total).toBeLessThanOrEqual(2500);
@@ -354,7 +360,7 @@ describe('memory', () => {
 
   test('a file in use outlives one that is not', async () => {
     const files = ['u1', 'u2', 'u3'].map((name) => put(name, 'x'.repeat(1000)));
-    await settle();
+    settle();
     const mine = new FileStore({ file: 1000, total: 2500 });
     await mine.find(files[0]!);
     await mine.find(files[1]!);

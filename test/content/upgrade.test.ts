@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Fields, ProxyContent } from '../../src/content/handler.js';
 import { type UpgradeResult, upgrade } from '../../src/content/upgrade.js';
+import { withEnoughTime } from '../kit/wait.js';
 import { connect, readAll, until } from './exchange.js';
 import { closedOrigin, type RawUpstream, startUpstream } from './upstream.js';
 
@@ -135,9 +136,13 @@ describe('a tunnel', () => {
 
   test('ends when nothing comes through it any more', async () => {
     const back = await shouting();
-    const front = await gateway(back.origin, { timeout: 0.2 });
-    await readAll(await connect(front.port, asking));
-    await allClosed(front, back);
+    const ended = async (timeout: number) => {
+      const front = await gateway(back.origin, { timeout });
+      await readAll(await connect(front.port, asking));
+      await allClosed(front, back);
+      return front;
+    };
+    const front = await withEnoughTime(ended, ({ results }) => results[0]?.kind === 'tunnelled');
     expect(front.results).toEqual([{ kind: 'tunnelled' }]);
   });
 

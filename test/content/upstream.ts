@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import { freePort } from '../kit/scratch.js';
 
 /** A raw upstream: what it was sent, and how it answers a request head. */
 export interface RawUpstream {
@@ -48,7 +49,5 @@ export async function startUpstream(answer: Answer): Promise<RawUpstream> {
 
 /** An origin nobody listens on. */
 export async function closedOrigin(): Promise<string> {
-  const upstream = await startUpstream(() => {});
-  await upstream.close();
-  return upstream.origin;
+  return `http://127.0.0.1:${await freePort()}`;
 }

@@ -28,7 +28,7 @@ describe('the facts about the directives of httpd (npm run facts)', () => {
     );
     expect(recorded.length).toBeGreaterThan(60);
     expect(recorded.map(([name]) => [name, found.get(name)])).toEqual(recorded);
-  }, 120_000);
+  });
 });
 
 describe('definitions by hand', () => {

@@ -40,12 +40,9 @@ export async function replayOf(
   const places = placesIn(folder, files, certificates);
   writeFiles(files, fixture, places);
   writeFileSync(join(folder, 'mime.types'), 'text/html html\ntext/plain txt\n');
-  const text = wrapConfiguration(folder, 8000, {
-    folder,
-    environment: {},
-    extraModules: [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])],
-    configuration: () => fillPlaceholders(fixture.configuration, places),
-  });
+  const extraModules = [...fixture.modules, ...(fixture.servers.includes('apache') ? [] : ['auth_kerb'])];
+  const configuration = fillPlaceholders(fixture.configuration, places);
+  const text = wrapConfiguration(folder, 8000, { extraModules }, configuration);
   const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
   const loaded = load({ path: join(folder, 'httpd.conf'), text }, options);
   const ruleset = servable(loaded);

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { runProgram, startProcess, untilListening } from './process.js';
 import { projectFolder } from './project.js';
-import { dropScratch, freePort, makeScratch } from './scratch.js';
+import { dropScratch, freePort, giveBack, makeScratch } from './scratch.js';
 
 /** A real slapd on loopback with people and groups, and servers beside it that fail as directories do. */
 export interface Directory {
@@ -56,6 +56,7 @@ export async function startDirectory(): Promise<Directory> {
       },
       stop: async () => {
         await Promise.all([slapd.stop(), ...failing.map((server) => server.stop())]);
+        for (const used of [port, securePort, down]) giveBack(used);
         dropScratch(folder);
       },
     };

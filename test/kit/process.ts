@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { patience, until } from './wait.js';
 
 /** A program running beside the tests. */
 export interface Running {
@@ -60,7 +60,7 @@ function watch(child: ChildProcess, command: string): Running {
     ended: () => ending,
     stop: async () => {
       if (ending === undefined) child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+      const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await gone;
       clearTimeout(force);
     },
@@ -68,16 +68,13 @@ function watch(child: ChildProcess, command: string): Running {
 }
 
 /** Waits until something accepts connections on the port; throws with the program's output when it ends before. */
-export async function untilListening(running: Running, port: number, seconds = 20): Promise<void> {
-  const limit = Date.now() + seconds * 1000;
-  for (;;) {
+export function untilListening(running: Running, port: number): Promise<void> {
+  const listens = (): Promise<boolean> => {
     const ending = running.ended();
     if (ending !== undefined) throw new Error(`${ending}\n${running.output()}`);
-    if (await accepts(port)) return;
-    if (Date.now() > limit)
-      throw new Error(`nothing listens on port ${port} after ${seconds} s\n${running.output()}`);
-    await delay(10);
-  }
+    return accepts(port);
+  };
+  return until(`something listens on port ${port}`, listens, () => running.output());
 }
 
 function accepts(port: number): Promise<boolean> {
@@ -98,7 +95,7 @@ export function runProgram(
   environment: Readonly<Record<string, string>>,
   input = '',
 ): string {
-  const result = spawnSync(command, args, { env: environment, input, encoding: 'utf8', timeout: 30_000 });
+  const result = spawnSync(command, args, { env: environment, input, encoding: 'utf8', timeout: patience });
   const said = `${result.stdout ?? ''}${result.stderr ?? ''}`;
   if (result.error || result.status !== 0) {
     throw new Error(

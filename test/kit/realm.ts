@@ -8,7 +8,7 @@ import {
   writeClientConfiguration,
   writeRealmConfiguration,
 } from './realm-configuration.js';
-import { dropScratch, freePort, makeScratch } from './scratch.js';
+import { dropScratch, freePort, giveBack, makeScratch } from './scratch.js';
 
 /** A Kerberos realm of its own on loopback, with its KDC, users and service keys, all in a scratch folder. */
 export interface Realm {
@@ -219,6 +219,7 @@ function handle({ configuration, environment, kdc }: Parts): Realm {
     stop: async () => {
       await kdc.stop();
       await directory?.stop();
+      giveBack(port);
       dropScratch(folder);
     },
   };

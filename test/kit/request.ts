@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type Answer, AnswerReader } from './answer.js';
 
+/** How long an answer may take: only a hang takes this long. */
+const patientSeconds = 30;
+
 /** A request in its parts; the target is sent as it stands, so any spelling can be tried. */
 export interface HttpRequest {
   readonly method: string;
@@ -90,12 +93,12 @@ export class Connection {
   }
 
   /** The next answer on this connection; HEAD tells that none has a body. */
-  answer(method: string, seconds = 10): Promise<Answer> {
+  answer(method: string, seconds = patientSeconds): Promise<Answer> {
     return this.#reader.next(method, seconds);
   }
 
   /** Sends a request and waits for its answer. */
-  send(request: HttpRequest, seconds = 10): Promise<Answer> {
+  send(request: HttpRequest, seconds = patientSeconds): Promise<Answer> {
     this.write(requestBytes(request));
     return this.answer(request.method, seconds);
   }
@@ -106,7 +109,11 @@ export class Connection {
 }
 
 /** One request on a connection of its own. */
-export async function sendOnce(port: number, request: HttpRequest, seconds = 10): Promise<Answer> {
+export async function sendOnce(
+  port: number,
+  request: HttpRequest,
+  seconds = patientSeconds,
+): Promise<Answer> {
   const connection = await Connection.open(port);
   try {
     return await connection.send(request, seconds);

@@ -2,7 +2,8 @@ import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Running, runProgram, startProcess, untilListening } from './process.js';
-import { freePort } from './scratch.js';
+import { freePort, giveBack } from './scratch.js';
+import { untilText } from './wait.js';
 
 /** A web server under test: real Apache or kerbgate, on a configuration file of its own. */
 export interface WebServer {
@@ -11,8 +12,10 @@ export interface WebServer {
   readonly pid: number;
   /** The complete configuration file, as written for it. */
   readonly file: string;
-  /** Everything it logged: its error log, and what it wrote to the terminal. */
+  /** Everything it logged so far: its error log, and what it wrote to the terminal. A line may come after its answer. */
   log(): string;
+  /** Waits until that holds something, and gives it. */
+  untilLog(pattern: RegExp | string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -21,10 +24,12 @@ export interface ServerOptions {
   /** A scratch folder both may read; each server gets a folder of its own inside. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Builds the configuration for the port the server was given. */
-  configuration(port: number): string;
+  /** Builds the configuration for the port the server was given; asked again when the start has to be repeated. */
+  configuration(port: number): string | Promise<string>;
   /** `event` with mod_cgid for benchmarks, `prefork` with mod_cgi else. */
   readonly model?: 'prefork' | 'event';
+  /** One process alone serves, so that nothing overtakes anything: both servers have -X for it. */
+  readonly single?: boolean;
   /** Modules that are not in the usual list, by the middle of their file name. */
   readonly extraModules?: readonly string[];
 }
@@ -56,7 +61,12 @@ export function moduleLines(model: keyof typeof models, extra: readonly string[]
 }
 
 /** The lines around a configuration that make it a server of its own on loopback. */
-export function wrapConfiguration(folder: string, port: number, options: ServerOptions): string {
+export function wrapConfiguration(
+  folder: string,
+  port: number,
+  options: Pick<ServerOptions, 'model' | 'extraModules'>,
+  configuration: string,
+): string {
   const model = models[options.model ?? 'prefork'];
   return [
     `ServerRoot ${folder}`,
@@ -65,12 +75,14 @@ export function wrapConfiguration(folder: string, port: number, options: ServerO
     `PidFile ${folder}/httpd.pid`,
     `ErrorLog ${folder}/error.log`,
     'LogLevel warn auth_gssapi:info authz_core:info',
+    // The next request of a connection may take a while to come from a busy machine.
+    'KeepAliveTimeout 60',
     ...moduleLines(options.model ?? 'prefork', options.extraModules ?? []),
     ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
     `TypesConfig ${folder}/mime.types`,
     model.directives,
     ...(options.model === 'event' ? [`ScriptSock ${folder}/cgid.sock`] : []),
-    options.configuration(port),
+    configuration,
     '',
   ].join('\n');
 }
@@ -85,11 +97,29 @@ image/png png
 image/svg+xml svg
 `;
 
-/** Starts a program on a wrapped configuration and waits until its port answers. */
+type Command = (file: string) => readonly [program: string, args: readonly string[]];
+
+const mostStarts = 3;
+
+/** Starts a program on a wrapped configuration and waits until its port answers; with other ports when one was taken. */
 export async function startServer(
   name: WebServer['name'],
   options: ServerOptions,
-  command: (file: string) => readonly [program: string, args: readonly string[]],
+  command: Command,
+): Promise<WebServer> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(name, options, command);
+    } catch (error) {
+      if (start === mostStarts || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  name: WebServer['name'],
+  options: ServerOptions,
+  command: Command,
 ): Promise<WebServer> {
   const port = await freePort();
   const folder = join(options.folder, `${name}-${port}`);
@@ -97,17 +127,21 @@ export async function startServer(
   mkdirSync(folder, { recursive: true });
   if (process.getuid?.() === 0) giveToServer(folder);
   writeFileSync(join(folder, 'mime.types'), mimeTypes);
-  writeFileSync(file, wrapConfiguration(folder, port, options));
+  writeFileSync(file, wrapConfiguration(folder, port, options, await options.configuration(port)));
   const running = startProcess(...command(file), options.environment);
   const log = (): string => logOf(folder, running);
-  await untilListening(running, port).catch(async (error: unknown) => {
+  const stop = async (): Promise<void> => {
     await running.stop();
+    giveBack(port);
+  };
+  await untilListening(running, port).catch(async (error: unknown) => {
+    await stop();
     throw new Error(
       `${name} does not start on ${file}: ${error instanceof Error ? error.message : error}\n${log()}`,
     );
   });
   await untilReady(log);
-  return { name, port, pid: running.pid, file, log, stop: () => running.stop() };
+  return { name, port, pid: running.pid, file, log, untilLog: (pattern) => untilText(log, pattern), stop };
 }
 
 /** All ports and processes are there once the server says so, which a configuration may keep out of its log: then a moment is enough. */

@@ -12,7 +12,7 @@ describe('made-up configurations beside real Apache', () => {
   beforeAll(async () => {
     batches = await madeCases({ seed: 1, count, requests: 20 });
     site = await startSite();
-  }, 120_000);
+  });
   afterAll(() => site.stop());
 
   it.each(Array.from({ length: count / together }, (_, at) => at))(
@@ -23,6 +23,5 @@ describe('made-up configurations beside real Apache', () => {
       const findings = await compareCases(site, cases);
       expect(findings.map(({ report }) => report)).toEqual([]);
     },
-    120_000,
   );
 });

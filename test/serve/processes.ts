@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Running, startProcess, untilListening } from '../kit/process.js';
 import { compiled, projectFolder } from '../kit/project.js';
-import { dropScratch, freePort, makeScratch } from '../kit/scratch.js';
+import { dropScratch, freePort, giveBack, makeScratch } from '../kit/scratch.js';
+import { until, untilText } from '../kit/wait.js';
+
+export { until };
 
 export const isRoot = process.getuid?.() === 0;
 
@@ -16,7 +18,12 @@ export interface Stage {
   configure(text: string): string;
   /** Starts bin/kerbgate on it and waits until all its workers listen. */
   start(args: readonly string[]): Promise<Running>;
+  /** The error log so far. A line may come after its answer. */
   log(): string;
+  /** Waits until the error log holds something, and gives it. */
+  untilLog(pattern: RegExp | string): Promise<string>;
+  /** Stops everything that was started and gives the whole error log. */
+  wholeLog(): Promise<string>;
   /** The status of a GET on a new connection. */
   get(path: string): Promise<number>;
   /** Ends everything and removes the folder. */
@@ -40,22 +47,29 @@ export async function makeStage(): Promise<Stage> {
         PATH: process.env.PATH ?? '',
       });
       started.push(running);
-      await untilListening(running, port, 60);
+      await untilListening(running, port);
       // The first worker listens before the others do.
-      await until('all workers listen', () => log(folder).includes('resuming normal operations'));
+      await untilText(() => log(folder), 'resuming normal operations');
       return running;
     },
     log: () => log(folder),
+    untilLog: (pattern) => untilText(() => log(folder), pattern),
+    async wholeLog() {
+      for (const running of started) await running.stop();
+      return log(folder);
+    },
     get: (path) => get(port, path),
     async close() {
       for (const running of started) await running.stop();
+      giveBack(port);
       dropScratch(folder);
     },
   };
 }
 
 function log(folder: string): string {
-  return readFileSync(join(folder, 'error.log'), 'latin1');
+  const file = join(folder, 'error.log');
+  return existsSync(file) ? readFileSync(file, 'latin1') : '';
 }
 
 function configure(folder: string, port: number, text: string): string {
@@ -86,15 +100,6 @@ export function get(port: number, path: string): Promise<number> {
     asked.once('error', reject);
     asked.end();
   });
-}
-
-/** Waits until something holds; throws after a minute, which only a hang takes. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > limit) throw new Error(`waited in vain: ${what}`);
-    await delay(20);
-  }
 }
 
 /** Process ids of a process's children. */

@@ -22,7 +22,7 @@ const file = (name: string): string => join(folder, name);
 
 beforeAll(() => {
   makeCertificates(folder);
-}, 60_000);
+});
 afterAll(() => dropScratch(folder));
 
 function problemOf(act: () => unknown): readonly string[] {

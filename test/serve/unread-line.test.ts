@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { unreadLine } from '../../src/serve/unread-line.js';
+import { until } from '../kit/wait.js';
 
 /** The line that is known of a request that node:http stumbles over; its pieces come one after the other. */
 async function lineAfter(...pieces: readonly string[]): Promise<string | undefined> {
   const server = createServer((_, response) => response.end());
+  const taken = new Promise<Socket>((resolve) => server.on('connection', resolve));
   const line = new Promise<string | undefined>((resolve) => {
     server.on('clientError', (error, socket) => {
       resolve(unreadLine(error));
@@ -16,9 +17,12 @@ async function lineAfter(...pieces: readonly string[]): Promise<string | undefin
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {});
   client.setNoDelay(true);
+  const socket = await taken;
+  let written = 0;
   for (const piece of pieces) {
     client.write(piece, 'latin1');
-    await delay(50);
+    written += piece.length;
+    await until('the piece has come', () => socket.destroyed || socket.bytesRead >= written);
   }
   const found = await line;
   client.destroy();

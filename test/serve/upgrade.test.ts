@@ -35,12 +35,12 @@ beforeAll(async () => {
   );
   const server = await stage.start(['serve', file, '--workers', '1']);
   workers = () => childrenOf(server.pid);
-}, 60_000);
+});
 
 afterAll(async () => {
   await stage.close();
   upstream.close();
-}, 60_000);
+});
 
 const host = 'Host: localhost\r\n';
 const upgrade = (protocol: string): string => `Connection: Upgrade\r\nUpgrade: ${protocol}\r\n`;

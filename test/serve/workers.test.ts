@@ -5,14 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { kerbgate } from '../cli/run.js';
 import { type Running, startProcess, untilListening } from '../kit/process.js';
 import { compiled, projectFolder } from '../kit/project.js';
+import { untilText } from '../kit/wait.js';
 import { childrenOf, isAlive, isRoot, makeStage, type Stage, until } from './processes.js';
 
 let stage: Stage;
 
 beforeEach(async () => {
   stage = await makeStage();
-}, 60_000);
-afterEach(() => stage.close(), 60_000);
+});
+afterEach(() => stage.close());
 
 const pidFile = (): string => join(stage.folder, 'httpd.pid');
 
@@ -38,25 +39,21 @@ describe('workers', () => {
       return now.length === 2 && !now.includes(before[0]!);
     });
     expect(await stage.get('/index.html')).toBe(200);
-    expect(stage.log()).toMatch(new RegExp(`worker ${before[0]} ended with SIGKILL; it is replaced`));
-  }, 120_000);
+    await stage.untilLog(`worker ${before[0]} ended with SIGKILL; it is replaced`);
+  });
 
-  (isRoot ? test : test.skip)(
-    'have given up all rights of root',
-    async () => {
-      const server = await stage.start(['serve', stage.configure(''), '--workers', '2']);
-      const passwd = readFileSync('/etc/passwd', 'utf8');
-      const [, , uid, gid] = /^www-data:.*$/m.exec(passwd)![0].split(':');
-      for (const worker of childrenOf(server.pid)) {
-        const status = readFileSync(`/proc/${worker}/status`, 'latin1');
-        expect(/^Uid:\s+(.*)$/m.exec(status)?.[1]?.split('\t')).toEqual([uid, uid, uid, uid]);
-        expect(/^Gid:\s+(.*)$/m.exec(status)?.[1]?.split('\t')).toEqual([gid, gid, gid, gid]);
-        expect(/^Groups:\s+(.*)$/m.exec(status)?.[1]?.trim().split(' ')).not.toContain('0');
-        expect(/^CapEff:\s+(.*)$/m.exec(status)?.[1]).toMatch(/^0+$/);
-      }
-    },
-    120_000,
-  );
+  (isRoot ? test : test.skip)('have given up all rights of root', async () => {
+    const server = await stage.start(['serve', stage.configure(''), '--workers', '2']);
+    const passwd = readFileSync('/etc/passwd', 'utf8');
+    const [, , uid, gid] = /^www-data:.*$/m.exec(passwd)![0].split(':');
+    for (const worker of childrenOf(server.pid)) {
+      const status = readFileSync(`/proc/${worker}/status`, 'latin1');
+      expect(/^Uid:\s+(.*)$/m.exec(status)?.[1]?.split('\t')).toEqual([uid, uid, uid, uid]);
+      expect(/^Gid:\s+(.*)$/m.exec(status)?.[1]?.split('\t')).toEqual([gid, gid, gid, gid]);
+      expect(/^Groups:\s+(.*)$/m.exec(status)?.[1]?.trim().split(' ')).not.toContain('0');
+      expect(/^CapEff:\s+(.*)$/m.exec(status)?.[1]).toMatch(/^0+$/);
+    }
+  });
 
   test('log into a folder that only root may enter', async () => {
     const closed = join(stage.folder, 'closed');
@@ -67,21 +64,21 @@ describe('workers', () => {
       PATH: process.env.PATH ?? '',
     });
     try {
-      await untilListening(server, stage.port, 60);
+      await untilListening(server, stage.port);
       expect(await stage.get('/x')).toBe(403);
       const log = (): string => readFileSync(join(closed, 'error.log'), 'latin1');
-      await until('it is logged', () => log().includes('AH01630: client denied by server configuration'));
+      await untilText(log, 'AH01630: client denied by server configuration');
     } finally {
       await server.stop();
     }
-  }, 120_000);
+  });
 
   test('end when the primary is killed', async () => {
     const server = await stage.start(['serve', stage.configure(''), '--workers', '2']);
     const workers = childrenOf(server.pid);
     process.kill(server.pid, 'SIGKILL');
     await until('all workers have ended', () => !workers.some(isAlive));
-  }, 120_000);
+  });
 
   /** A worker program that ends at once as soon as there is a file `crash`. */
   function fragileWorker(): string {
@@ -108,7 +105,7 @@ describe('workers', () => {
       /worker \d+ ended with exit code 7 before it could serve, and so did the 4 workers/,
     );
     expect(server.output()).not.toContain('listening');
-  }, 120_000);
+  });
 
   test('that do not come up any more stop the server too', async () => {
     const server = startPool();
@@ -122,7 +119,7 @@ describe('workers', () => {
     } finally {
       await server.stop();
     }
-  }, 120_000);
+  });
 });
 
 describe('stopping', () => {
@@ -145,7 +142,7 @@ describe('stopping', () => {
       () => ![...workers, Number(readFileSync(program_, 'latin1'))].some(isAlive),
     );
     expect(existsSync(pidFile())).toBe(false);
-  }, 120_000);
+  });
 
   test('WINCH lets requests finish and takes no new ones', async () => {
     const go = join(stage.folder, 'htdocs', 'go');
@@ -169,7 +166,7 @@ describe('stopping', () => {
     expect(await answer).toBe(200);
     await ended(server);
     expect(server.ended()).toMatch(/exit code 0/);
-  }, 120_000);
+  });
 });
 
 describe('restarting', () => {
@@ -180,12 +177,11 @@ describe('restarting', () => {
       const workers = childrenOf(server.pid);
       stage.configure('Foo bar');
       process.kill(server.pid, signal);
-      await until('it is logged', () => stage.log().includes('goes on with the one it has'));
-      expect(stage.log()).toContain("Invalid command 'Foo'");
+      await stage.untilLog('goes on with the one it has');
+      await stage.untilLog("Invalid command 'Foo'");
       expect(await stage.get('/index.html')).toBe(200);
       expect(childrenOf(server.pid)).toEqual(workers);
     },
-    120_000,
   );
 
   test('USR1 takes a new configuration over without losing a request', async () => {
@@ -200,7 +196,7 @@ describe('restarting', () => {
     });
     expect(failures).toBe(0);
     expect(await stage.get('/gone')).toBe(410);
-  }, 120_000);
+  });
 
   test('a configuration whose port is taken leaves the old one in place', async () => {
     const server = await stage.start(['serve', stage.configure('')]);
@@ -210,11 +206,11 @@ describe('restarting', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     stage.configure(`Listen 127.0.0.1:${port}`);
     process.kill(server.pid, 'SIGUSR1');
-    await until('it is logged', () => stage.log().includes('goes on with the one it has'));
-    expect(stage.log()).toContain(`could not bind to address 127.0.0.1:${port}`);
+    await stage.untilLog('goes on with the one it has');
+    await stage.untilLog(`could not bind to address 127.0.0.1:${port}`);
     expect(await stage.get('/index.html')).toBe(200);
     other.close();
-  }, 120_000);
+  });
 });
 
 describe('what keeps the server from starting is told', () => {
@@ -229,7 +225,7 @@ describe('what keeps the server from starting is told', () => {
         'no listening sockets available, shutting down\nAH00015: Unable to open logs\n',
     );
     expect(existsSync(pidFile())).toBe(false);
-  }, 120_000);
+  });
 
   test('a session key that cannot be read', () => {
     const file = stage.configure(
@@ -238,41 +234,35 @@ describe('what keeps the server from starting is told', () => {
     const { code, error } = kerbgate(['serve', file]);
     expect(code).toBe(1);
     expect(error).toContain(`Failed to open key file ${stage.folder}`);
-  }, 120_000);
+  });
 
   test('a missing list of media types', () => {
     const { code, error } = kerbgate(['serve', stage.configure('TypesConfig /nonexistent/mime.types')]);
     expect(code).toBe(1);
     expect(error).toContain('could not open mime types config file /nonexistent/mime.types');
-  }, 120_000);
+  });
 
   test('an error log of the system', () => {
     const { code, error } = kerbgate(['serve', stage.configure('ErrorLog syslog:local1')]);
     expect(code).toBe(1);
     expect(error).toContain('is not served');
-  }, 120_000);
+  });
 
-  (isRoot ? test : test.skip)(
-    'root without a User',
-    () => {
-      const file = stage.configure('');
-      writeFileSync(file, readFileSync(file, 'latin1').replace(/^(?:User|Group).*$/gm, ''));
-      const { code, error } = kerbgate(['serve', file]);
-      expect(code).toBe(1);
-      expect(error).toContain('User www-data');
-    },
-    120_000,
-  );
+  (isRoot ? test : test.skip)('root without a User', () => {
+    const file = stage.configure('');
+    writeFileSync(file, readFileSync(file, 'latin1').replace(/^(?:User|Group).*$/gm, ''));
+    const { code, error } = kerbgate(['serve', file]);
+    expect(code).toBe(1);
+    expect(error).toContain('User www-data');
+  });
 
   test('a missing keytab only warns', async () => {
     const file = stage.configure(
       '<Location /x>\nAuthType GSSAPI\nGssapiCredStore keytab:/nonexistent/x.keytab\nRequire valid-user\n</Location>',
     );
     await stage.start(['serve', file]);
-    await until('it is logged', () =>
-      stage.log().includes('the keytab /nonexistent/x.keytab cannot be read'),
-    );
+    await stage.untilLog('the keytab /nonexistent/x.keytab cannot be read');
     expect(await stage.get('/x')).toBe(401);
     expect(await stage.get('/index.html')).toBe(200);
-  }, 120_000);
+  });
 });
