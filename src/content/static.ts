@@ -19,6 +19,7 @@ import { formatHttpDate } from './http-date.js';
 import { multipartOf, type Segment, singleSegment } from './multipart.js';
 import { chooseRanges } from './ranges.js';
 import { sendSegments } from './segments.js';
+import { sendWhole } from './send-whole.js';
 
 /** Everything about one answer from a file, before it is known which bytes are sent. */
 interface Representation {
@@ -178,7 +179,7 @@ function sendFromMemory(
 ): HandlerResult {
   const [first] = segments;
   if (text !== undefined && segments.length === 1 && first && first.length === content.length) {
-    response.end(text, 'latin1');
+    sendWhole(response, text);
     return { kind: 'sent' };
   }
   if (segments.length === 1 && first && first.before === undefined) {

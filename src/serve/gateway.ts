@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
+import { sendWhole } from '../content/send-whole.js';
 import type { UpgradeResult } from '../content/upgrade.js';
 import { isBodyRead, refuseBody } from '../evaluate/body-limit.js';
 import type { ContentPlan, Outcome, Plan } from '../evaluate/decision.js';
@@ -195,7 +196,7 @@ function writeHead(
 
 function endWith({ request, response }: Pick<Turn, 'request' | 'response'>, page: Page): void {
   if (request.method === 'HEAD') response.end();
-  else response.end(page.body, 'latin1');
+  else sendWhole(response, page.body);
 }
 
 /** Refuses a request at once, whatever is configured for it. */

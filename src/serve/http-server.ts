@@ -21,7 +21,7 @@ export function createHttpServer(gateway: Gateway): Server {
   const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
-    ServerResponse: CountingResponse,
+    ...(gateway.accessLogs.any && { ServerResponse: CountingResponse }),
     IncomingMessage: upgradableRequests((socket) => turns.isFree(socket)),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,

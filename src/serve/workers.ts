@@ -25,6 +25,8 @@ const longestPause = 10_000;
 const settled = 30_000;
 /** Workers that may end in a row before they listen, until the server gives up. */
 const failuresLimit = 5;
+/** Megabytes for what a request leaves behind: with the usual 16 collecting it costs a tenth of the processor time. */
+const youngSpace = 64;
 /** How long workers may take to end when they are told to end at once. */
 const endLimit = 3000;
 
@@ -57,6 +59,7 @@ export async function startWorkers(ruleset: Ruleset, options: WorkerOptions): Pr
   cluster.setupPrimary({
     exec: options.workerFile ?? fileURLToPath(new URL('./worker.js', import.meta.url)),
     args: [],
+    execArgv: [...process.execArgv, `--max-semi-space-size=${youngSpace}`],
     serialization: 'advanced',
   });
   const pool = new WorkerPool(options);
