@@ -13,6 +13,8 @@ export interface ApartOptions {
   readonly queue?: number;
   /** How long one token may take before its helper is killed; 10,000. */
   readonly timeLimit?: number;
+  /** How long no other helper is started after one has ended by itself; 1,000. */
+  readonly restartPause?: number;
   readonly helperFile?: string;
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -59,6 +61,7 @@ export class ApartAcceptors {
   readonly #options: ApartOptions;
   #logins = 0;
   #waiting = 0;
+  #notBefore = 0;
 
   constructor(options: ApartOptions = {}) {
     this.#options = options;
@@ -78,6 +81,7 @@ export class ApartAcceptors {
   async accept(settings: AcceptorSettings, token: Uint8Array, login?: ApartLogin): Promise<AcceptOutcome> {
     if (this.#waiting >= (this.#options.queue ?? 64)) return failure('too many logins wait');
     const helper = login?.helper ?? this.#pick();
+    if (!helper) return failure('the mechanism has ended its process a moment ago');
     this.#waiting += 1;
     helper.waiting += 1;
     const turn = helper.busy.then(() => this.#ask(helper, settings, token, login));
@@ -101,9 +105,10 @@ export class ApartAcceptors {
     return this.#helpers.flatMap(({ process }) => process.pid ?? []);
   }
 
-  #pick(): ApartHelper {
+  #pick(): ApartHelper | undefined {
     const [least] = [...this.#helpers].sort((left, right) => left.waiting - right.waiting);
     if (least && (least.waiting === 0 || this.#helpers.length >= (this.#options.helpers ?? 2))) return least;
+    if (Date.now() < this.#notBefore) return least;
     const file =
       this.#options.helperFile ?? fileURLToPath(new URL('../gssapi/login-helper.js', import.meta.url));
     const started: ApartHelper = {
@@ -115,7 +120,10 @@ export class ApartAcceptors {
     this.#helpers.push(started);
     void started.process.gone.then(() => {
       const place = this.#helpers.indexOf(started);
-      if (place >= 0) this.#helpers.splice(place, 1);
+      if (place < 0) return;
+      // Whoever crashes one after the other must not keep the machine busy with starting them.
+      this.#helpers.splice(place, 1);
+      this.#notBefore = Date.now() + (this.#options.restartPause ?? 1000);
     });
     return started;
   }
@@ -132,6 +140,8 @@ export class ApartAcceptors {
     let late = false;
     const limit = setTimeout(() => {
       late = true;
+      const place = this.#helpers.indexOf(helper);
+      if (place >= 0) this.#helpers.splice(place, 1);
       helper.process.kill();
     }, this.#options.timeLimit ?? 10_000);
     const answer = await helper.process.ask(encodeAnswer(request));

@@ -42,7 +42,10 @@ export function displayName(name: NameHandle): string {
   cells.clearOutput();
   const major = gssapi().routines.gss_display_name(cells.at.minor, name, cells.at.output, null);
   check('gss_display_name', major, cells.number('minor'));
-  return cells.takeOutput().toString('latin1');
+  // Some mechanisms count the NUL behind the text; one inside it could hide a part of the name.
+  const text = cells.takeOutput().toString('latin1').replace(/\0+$/, '');
+  if (!text.includes('\0')) return text;
+  throw new GssError(ownFailure('gss_display_name', badName, 'the name holds a NUL character'));
 }
 
 /** gss_localname: the local account by auth_to_local and its kin; throws GssError when nothing maps. */

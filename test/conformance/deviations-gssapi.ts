@@ -1,5 +1,5 @@
 import type { ComparableAnswer } from '../kit/compare.js';
-import { challengesOf } from './deviation-shapes.js';
+import { brokeOff, challengesOf } from './deviation-shapes.js';
 import type { Deviation } from './deviations.js';
 
 /** Meant differences from mod_auth_gssapi beyond those of every login. */
@@ -28,6 +28,16 @@ export const gssapiDeviations: readonly Deviation[] = [
       challengesOf(apache)
         .filter((challenge) => !/^NTLM/.test(challenge))
         .join() === challengesOf(kerbgate).join(),
+  },
+  {
+    id: 'ntlm-crash',
+    apache:
+      'an NTLM token at a place with GssapiCredStore reaches gss-ntlmssp, which at times crashes the worker; the connection breaks off',
+    kerbgate:
+      'mechanisms other than krb5 run in helper processes: 401 with the challenge of any failed login',
+    why: 'a client must not end a server process, and one that waits for a KDC must not hold it up',
+    covers: ({ request, apache, kerbgate }) =>
+      brokeOff(apache) && /^(?:ntlm|next$)/.test(request.credential) && kerbgate.status === 401,
   },
   {
     id: 'bound-name',
