@@ -7,6 +7,7 @@ import { append } from './draft.js';
 import { type Contents, lowerings, noEffect, type To } from './lowering.js';
 import { optionsOf } from './proxy-options.js';
 import { sectionOf } from './section-of.js';
+import { withOwnTls } from './ssl-proxy.js';
 
 type Here = To<'mod_proxy'>;
 
@@ -107,7 +108,7 @@ function proxySection({ regex, url, parameters }: ProxySectionArguments, to: Her
     : isWildcard(url)
       ? { kind: 'wildcard', pattern: url }
       : { kind: 'prefix', prefix: url };
-  to.server.proxies.push(sectionOf('proxy', url, match, to, contents));
+  to.server.proxies.push(withOwnTls(sectionOf('proxy', url, match, to, contents)));
 }
 
 function targetOptions(args: ProxyPassArguments, to: Here) {
@@ -121,12 +122,21 @@ function targetOptions(args: ProxyPassArguments, to: Here) {
   return { target: args.target, options };
 }
 
+/** Schemes that mod_proxy_http takes. */
+const served = /^(?:https?|wss?):\/\//i;
+
 function targetServed(target: string, to: Here): boolean {
-  if (/^http:\/\//i.test(target)) return true;
+  if (served.test(target)) {
+    if (/^(?:https|wss):/i.test(target) && !to.loaded('mod_ssl'))
+      to.warn('mod_ssl is not loaded', {
+        hint: 'load it and write SSLProxyEngine on: without it httpd answers 500 to these requests',
+      });
+    return true;
+  }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(target)?.[0] ?? '';
   to.unserved(
     `passing requests on to ${scheme} is not served`,
-    'name an application server by http://host:port',
+    'name an application server by http://host:port or https://host:port',
   );
   return false;
 }

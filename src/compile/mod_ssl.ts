@@ -1,15 +1,11 @@
 import { condition } from '../directives/expression.js';
 import { modSsl } from '../directives/mod_ssl.js';
-import type {
-  ClientVerification,
-  ServerSsl,
-  SslOption,
-  SslOptionsSetting,
-  TlsProtocol,
-} from '../ruleset/mod_ssl.js';
+import type { ServerSsl, SslOption, SslOptionsSetting } from '../ruleset/mod_ssl.js';
 import type { BooleanExpression } from '../syntax/expression.js';
 import { append } from './draft.js';
 import { lowerings, noEffect, type To } from './lowering.js';
+import { sslProxyLowerings } from './ssl-proxy.js';
+import { protocolsOf, verificationOf } from './ssl-words.js';
 
 type Here = To<'mod_ssl'>;
 type Words = readonly string[];
@@ -94,6 +90,7 @@ export const ssl = lowerings(modSsl, {
   SSLPassPhraseDialog: noEffect,
   SSLRandomSeed: noEffect,
   SSLCryptoDevice: noEffect,
+  ...sslProxyLowerings,
 });
 
 const isOn = ([word]: Words): boolean => word!.toLowerCase() === 'on';
@@ -120,22 +117,6 @@ function isToken(path: string, to: Here): boolean {
   return true;
 }
 
-const allProtocols: readonly TlsProtocol[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
-
-/** Words without a sign start anew; SSLv2 and SSLv3 may only be taken away, and are not there. */
-function protocolsOf(words: Words): TlsProtocol[] {
-  let chosen: readonly TlsProtocol[] = [];
-  for (const word of words) {
-    const name = word.replace(/^[+-]/, '').toLowerCase();
-    const meant = name === 'all' ? allProtocols : allProtocols.filter((each) => each.toLowerCase() === name);
-    if (word.startsWith('-')) chosen = chosen.filter((each) => !meant.includes(each));
-    else if (word.startsWith('+'))
-      chosen = allProtocols.filter((each) => chosen.includes(each) || meant.includes(each));
-    else chosen = meant;
-  }
-  return [...chosen];
-}
-
 function cipherSuite(words: Words, to: Here): void {
   const [protocol, suite] = words.length > 1 ? words : ['SSL', words[0]];
   if (to.place.kind !== 'server') {
@@ -147,13 +128,6 @@ function cipherSuite(words: Words, to: Here): void {
   }
   if (protocol === 'TLSv1.3') to.server.mod_ssl.cipherSuites = suite!;
   else to.server.mod_ssl.cipherSuite = `${suite}:!aNULL:!eNULL:!EXP`;
-}
-
-function verificationOf(word: string): ClientVerification {
-  const name = word.toLowerCase();
-  if (name === 'off' || name === 'none') return 'none';
-  if (name === 'on' || name === 'require') return 'require';
-  return name === 'optional' ? 'optional' : 'optional_no_ca';
 }
 
 const allOptions: readonly SslOption[] = [

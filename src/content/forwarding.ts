@@ -29,6 +29,8 @@ const failureStatuses: Readonly<Record<string, number>> = {
   EAI_AGAIN: 500,
   EAI_FAIL: 500,
   UND_ERR_INVALID_ARG: 500,
+  UPSTREAM_TLS: 500,
+  UPSTREAM_TLS_TIMEOUT: 500,
 };
 
 /** The code of an error, or of the last of several attempts to connect. */
@@ -192,7 +194,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
       return;
     }
     this.#exchange.log('error', `Request to ${this.#content.origin} failed: ${error.message} (${code})`);
-    this.#finish({ kind: 'error', status: failureStatuses[code] ?? 502 });
+    const status = failureStatuses[code] ?? 502;
+    this.#finish({ kind: 'error', status, ...(status === 500 && { reason: 'Proxy Error' }) });
   }
 }
 
@@ -202,7 +205,7 @@ export function forward(
   content: ProxyContent,
   upstreams: Upstreams,
 ): Promise<HandlerResult> {
-  const upstream = upstreams.to(content.origin, content.connectTimeout);
+  const upstream = upstreams.to(content);
   const { connections, waiting } = upstreams.limits;
   if (upstream.running >= connections + waiting) {
     exchange.log('error', `Too many requests wait for ${content.origin}`);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { RangeLimits } from './ranges.js';
+import type { SecureEnd } from './secure-connection.js';
 
 /** Header fields in sending order; names as they shall appear on the wire, values as latin1 byte strings. */
 export type Fields = readonly (readonly [name: string, value: string])[];
@@ -47,7 +48,8 @@ export type HandlerResult =
   | { readonly kind: 'sent' }
   /** The client went away or the content broke off after the head was sent. */
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'error'; readonly status: number; readonly fields?: Fields }
+  /** `reason` takes the place of the status's usual phrase. */
+  | { readonly kind: 'error'; readonly status: number; readonly reason?: string; readonly fields?: Fields }
   /**
    * RFC 3875 §6.2.2 local redirect: a path with optional query on this server, always fetched with GET. `fields` are
    * those the script printed; httpd sends them with whatever the redirect ends in.
@@ -98,6 +100,8 @@ export interface ProxyContent {
   readonly kind: 'proxy';
   /** Scheme, host and port, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
+  /** For https and wss. */
+  readonly secure?: SecureEnd;
   /** Path and query as sent upstream. */
   readonly target: string;
   /** Request header fields to send, already edited by RequestHeader; hop-by-hop fields still in. */

@@ -112,12 +112,20 @@ export function requestFields(content: ProxyContent): string[] {
     if (part === 'forwarded-server' && serverAt < 0) serverAt = flat.length + 1;
     flat.push(name, value);
   }
+  // Without TLS the client library says it.
+  if (content.secure && !(content.preserveHost && host)) flat.push('Host', hostField(content.origin));
   const { forwarded } = content;
   if (!forwarded.add) return flat;
   append(flat, forAt, 'X-Forwarded-For', forwarded.client);
   if (forwarded.host !== undefined) append(flat, hostAt, 'X-Forwarded-Host', forwarded.host);
   append(flat, serverAt, 'X-Forwarded-Server', forwarded.server);
   return flat;
+}
+
+/** The Host field for an origin such as `https://app.example.com:8443`. */
+export function hostField(origin: string): string {
+  const authority = origin.replace(/^[^:]*:\/\/(?:.*@)?/s, '');
+  return /^(?:https|wss):/i.test(origin) ? authority.replace(/:443$/, '') : authority.replace(/:80$/, '');
 }
 
 /** A response's header section for the client, and the length of its body if it is stated. */

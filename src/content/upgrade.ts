@@ -3,7 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import httpProxy from 'http-proxy-3';
 import type { HandlerExchange, ProxyContent } from './handler.js';
-import { requestFields } from './proxy-fields.js';
+import { hostField, requestFields } from './proxy-fields.js';
+import { plainOrigin, secureAgent } from './secure-origin.js';
 
 /** Seconds without a byte when none are configured: httpd's Timeout. */
 const defaultTimeout = 60;
@@ -22,7 +23,7 @@ function outgoingRequest(request: IncomingMessage, content: ProxyContent): Incom
     const name = flat[at]!.toLowerCase();
     headers[name] = name in headers ? `${headers[name]}, ${flat[at + 1]}` : flat[at + 1]!;
   }
-  headers.host ??= new URL(content.origin).host;
+  headers.host ??= hostField(content.origin);
   headers.connection = 'Upgrade';
   headers.upgrade = 'websocket';
   const { httpVersion, httpVersionMajor, socket } = request;
@@ -47,7 +48,7 @@ function refuse(socket: Socket, status: number): UpgradeResult {
 }
 
 function statusOf({ code }: NodeJS.ErrnoException): number {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 500;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UPSTREAM_TLS') return 500;
   return code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT'
     ? 503
     : 502;
@@ -126,7 +127,10 @@ export function upgrade(
   if (/[^\x21-\xff]/.test(content.target)) return Promise.resolve(refuse(socket, 403));
   const timeout = content.timeout || defaultTimeout;
   let result: UpgradeResult = { kind: 'aborted' };
-  const proxy = httpProxy.createProxyServer({ target: content.origin });
+  const proxy = httpProxy.createProxyServer({
+    target: plainOrigin(content.origin),
+    ...(content.secure && { agent: secureAgent(content.secure, content) }),
+  });
   // Errors of the client's connection come here, and are thrown by http-proxy-3 if nobody listens.
   proxy.on('error', () => {});
   proxy.on('proxyReqWs', (attempt) => {

@@ -1,4 +1,6 @@
 import { Pool } from 'undici';
+import type { ProxyContent } from './handler.js';
+import { plainOrigin, secureConnector } from './secure-origin.js';
 
 /** Kept connections to one upstream server, and how many requests are on them or wait for one. */
 export interface Upstream {
@@ -25,9 +27,12 @@ export const defaultUpstreamLimits: UpstreamLimits = {
 };
 
 /** Seconds until connecting is given up when no ConnectionTimeout is configured: httpd's Timeout. */
-const defaultConnectTimeout = 60;
+const defaultTimeout = 60;
 
-/** The pools of kept connections, one per origin and connection timeout. */
+/** What decides whether connections may be shared. */
+export type UpstreamAddress = Pick<ProxyContent, 'origin' | 'connectTimeout' | 'timeout' | 'secure'>;
+
+/** The pools of kept connections, one per origin, connection timeout and security: no request is sent through a connection made under other settings than its own. */
 export class Upstreams {
   readonly limits: UpstreamLimits;
   readonly #open = new Map<string, Upstream>();
@@ -37,11 +42,11 @@ export class Upstreams {
     this.limits = { ...defaultUpstreamLimits, ...limits };
   }
 
-  /** The connections to an origin such as `http://127.0.0.1:8080`; `connectTimeout` in seconds, 0 for the default. */
-  to(origin: string, connectTimeout: number): Upstream {
-    const key = connectTimeout === 0 ? origin : `${origin} ${connectTimeout}`;
+  /** The connections to an origin such as `http://127.0.0.1:8080`; timeouts are in seconds, 0 for the default. */
+  to(address: UpstreamAddress): Upstream {
+    const key = keyOf(address);
     if (this.#last?.key === key) return this.#last.upstream;
-    const upstream = this.#open.get(key) ?? this.#create(origin, connectTimeout);
+    const upstream = this.#open.get(key) ?? this.#create(address);
     this.#open.delete(key);
     this.#open.set(key, upstream);
     this.#last = { key, upstream };
@@ -57,12 +62,14 @@ export class Upstreams {
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
-  #create(origin: string, connectTimeout: number): Upstream {
-    const pool = new Pool(origin, {
+  #create({ origin, connectTimeout, timeout, secure }: UpstreamAddress): Upstream {
+    const pool = new Pool(plainOrigin(origin), {
       connections: this.limits.connections,
       pipelining: 1,
       maxHeaderSize: this.limits.headerBytes,
-      connect: { timeout: (connectTimeout || defaultConnectTimeout) * 1000 },
+      connect: secure
+        ? secureConnector(secure, { connectTimeout, timeout })
+        : { timeout: (connectTimeout || defaultTimeout) * 1000 },
     });
     return { pool, running: 0 };
   }
@@ -75,4 +82,9 @@ export class Upstreams {
       void pool.close().catch(() => {});
     }
   }
+}
+
+function keyOf({ origin, connectTimeout, timeout, secure }: UpstreamAddress): string {
+  if (secure) return `${origin} ${connectTimeout} ${timeout} ${secure.security.id} ${secure.name}`;
+  return connectTimeout === 0 ? origin : `${origin} ${connectTimeout}`;
 }

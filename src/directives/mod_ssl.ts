@@ -1,11 +1,6 @@
-import type { ArgumentShape, ShapeKind } from './args.js';
 import { apacheModule, directive, full, partial } from './define.js';
-import { sslChecks } from './known/mod_ssl.js';
-import { countedShape } from './known/shape.js';
-
-/** httpd's count of the words and mod_ssl's own checks; the value is the words. */
-const words = (name: string, kind: ShapeKind, usage: string): ArgumentShape<readonly string[]> =>
-  countedShape(kind, usage, sslChecks[name]);
+import { sslWords as words } from './ssl-arguments.js';
+import { sslProxyDirectives } from './ssl-proxy.js';
 
 /** mod_ssl: TLS, and what certificates of clients decide. */
 export const modSsl = apacheModule({
@@ -351,5 +346,6 @@ export const modSsl = apacheModule({
       support: partial('accepted, no effect: OpenSSL computes'),
       example: 'SSLCryptoDevice builtin',
     }),
+    ...sslProxyDirectives,
   },
 });

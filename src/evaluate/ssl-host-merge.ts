@@ -7,6 +7,7 @@ export function mergeServerSsl(base: ServerSsl, add: ServerSsl): ServerSsl {
     ...add,
     certificateFiles: mergeFiles(base.certificateFiles, add.certificateFiles),
     keyFiles: mergeFiles(base.keyFiles, add.keyFiles),
+    ...((base.proxy || add.proxy) && { proxy: { ...base.proxy, ...add.proxy } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Origins } from './origin.js';
+import type { SslProxy } from './ssl-proxy.js';
 import type { Condition } from './text.js';
 
 /** Whether a client is asked for its certificate, and what becomes of one that cannot be verified. */
@@ -33,6 +34,8 @@ export interface SslSettings {
   readonly requireSsl?: true;
   /** SSLRequire; all of them must hold. */
   readonly requirements?: readonly Condition[];
+  /** In Proxy sections: TLS to the upstreams they cover. The last section that says anything of mod_ssl has one, be it empty. */
+  readonly proxy?: SslProxy;
   readonly from?: Origins;
 }
 
@@ -64,4 +67,6 @@ export interface ServerSsl {
   readonly sessionTimeout?: number;
   readonly strictSni?: boolean;
   readonly sniPolicy?: 'strict' | 'secure' | 'authonly' | 'insecure';
+  /** TLS to upstreams outside Proxy sections. */
+  readonly proxy?: SslProxy;
 }

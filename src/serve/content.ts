@@ -7,6 +7,7 @@ import type {
   ProxyContent,
 } from '../content/handler.js';
 import { defaultRangeLimits } from '../content/ranges.js';
+import type { SecureEnd } from '../content/secure-connection.js';
 import type { ContentPlan } from '../evaluate/decision.js';
 import { type ServerEnvironment, startProgram } from '../evaluate/environment.js';
 import type { Exchange } from '../evaluate/exchange.js';
@@ -14,6 +15,7 @@ import { reverseCookie, reverseMap } from '../evaluate/mod_proxy.js';
 import { hostOf } from '../evaluate/server-name.js';
 import type { RangeLimit } from '../ruleset/core.js';
 import type { Handlers } from './handlers.js';
+import type { UpstreamTls } from './upstream-tls.js';
 
 const defaultTag = ['mtime', 'size'] as const;
 
@@ -27,7 +29,10 @@ export function runContent(
 ): HandlerResult | Promise<HandlerResult> {
   if (plan.run === 'file') return handlers.file(handler, fileContent(exchange));
   if (plan.run === 'cgi') return handlers.cgi(handler, cgiContent(exchange, server));
-  return handlers.proxy(handler, proxyContent(exchange, plan));
+  const content = proxyContent(exchange, plan, handlers.upstreamTls);
+  if (content.kind === 'proxy') return handlers.proxy(handler, content);
+  exchange.recorder.log(content.level, content.code, content.message);
+  return { kind: 'error', status: 500 };
 }
 
 function fileContent(exchange: Exchange): FileContent {
@@ -97,14 +102,22 @@ function wordsOf(query: string | undefined): readonly string[] {
     .map((word) => word.replace(/[&;`'"|*?~<>^()[\]{}$\\\n]/g, '\\$&'));
 }
 
-function proxyContent(exchange: Exchange, plan: Extract<ContentPlan, { run: 'proxy' }>): ProxyContent {
+/** What is passed on, and where to. */
+export function proxyContent(
+  exchange: Exchange,
+  plan: Extract<ContentPlan, { run: 'proxy' }>,
+  upstreamTls: UpstreamTls,
+): ProxyContent | Unsecured {
   const { target, options } = plan;
   const [, origin = target, path = ''] = /^([^:]*:\/\/[^/?]*)(.*)$/s.exec(target) ?? [];
+  const secure = secureEnd(exchange, origin, upstreamTls);
+  if (secure && 'kind' in secure) return secure;
   const { core, mod_proxy } = exchange.program.host;
   const settings = exchange.settings.mod_proxy;
   return {
     kind: 'proxy',
     origin,
+    ...(secure && { secure }),
     target: path.startsWith('/') ? path : `/${path}`,
     fields: fieldsFor(exchange),
     forwarded: {
@@ -122,6 +135,29 @@ function proxyContent(exchange: Exchange, plan: Extract<ContentPlan, { run: 'pro
   };
 }
 
+/** Why a request that needs TLS is not passed on. */
+export interface Unsecured {
+  readonly kind: 'unsecured';
+  readonly level: 'warn' | 'error';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How an https: or wss: upstream is connected to, unless mod_ssl is missing or not switched on for it. */
+function secureEnd(exchange: Exchange, origin: string, tls: UpstreamTls): SecureEnd | Unsecured | undefined {
+  const [, scheme, host = ''] =
+    /^(https|wss):\/\/(?:.*@)?(?:\[(?=.*\]))?(.*?)(?:\](?::\d*)?|:\d*)?$/is.exec(origin) ?? [];
+  if (scheme === undefined) return undefined;
+  if (!exchange.program.has('mod_ssl')) {
+    const message = `No protocol handler was valid for the URL ${exchange.uri} (scheme '${scheme}'): load mod_ssl`;
+    return { kind: 'unsecured', level: 'warn', code: 'AH01144', message };
+  }
+  const end = tls.for(exchange, host);
+  if (end) return end;
+  const message = `failed to enable ssl support for ${origin}: write SSLProxyEngine on`;
+  return { kind: 'unsecured', level: 'error', code: 'AH00961', message };
+}
+
 /** Once a user is known, credentials for this server as a proxy do not go on. */
 function fieldsFor({ requestFields, user }: Exchange): Fields {
   const fields: [string, string][] = [];
@@ -130,6 +166,3 @@ function fieldsFor({ requestFields, user }: Exchange): Fields {
   });
   return fields;
 }
-
-/** What an upgraded connection is handed on with. */
-export { proxyContent };

@@ -53,6 +53,8 @@ interface Turn {
   readonly takeOver: TakeOver | undefined;
   /** Where there is an access log. */
   transaction: Transaction | undefined;
+  /** What a handler calls its failure, as long as no other document takes the place of the built-in page. */
+  failure?: { readonly exchange: Exchange; readonly reason: string };
 }
 
 /** Answers one request; never rejects. What goes wrong inside is logged and answered with 500: nothing opens. */
@@ -148,7 +150,8 @@ function tooLarge(turn: Turn, exchange: Exchange, plan: Plan): void {
 }
 
 function run(turn: Turn, exchange: Exchange, plan: Plan): void {
-  if (plan.run === 'page') sendPage(turn, exchange, plan.status, pageOf(exchange, plan));
+  if (plan.run === 'page')
+    sendPage(turn, exchange, plan.status, pageOf(exchange, plan, reasonOf(turn, exchange)));
   else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
   else if (plan.run === 'trace') sendTrace(turn, exchange);
   else if (plan.run === 'options') sendOptions(turn, exchange);
@@ -163,10 +166,10 @@ function isTakenOver(turn: Turn, exchange: Exchange, plan: Extract<Plan, { run: 
   return true;
 }
 
-function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>): Page {
+function pageOf(exchange: Exchange, plan: Extract<Plan, { run: 'page' }>, reason?: string): Page {
   const redirected = plan.status >= 300 && plan.status < 400;
   const location = redirected ? exchange.responseFields.get('Location') : undefined;
-  return builtInPage(plan.status, plan.failedDocument, location);
+  return builtInPage(plan.status, plan.failedDocument, location, reason);
 }
 
 function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): void {
@@ -179,9 +182,12 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
       ];
   if (status === 405 || status === 501) fields.push(['Allow', allowedMethods(exchange)]);
   const list = pageFields(exchange, turn.gateway.environment.software, fields);
-  writeHead(turn, status, undefined, list);
+  writeHead(turn, status, reasonOf(turn, exchange), list);
   endWith(turn, page);
 }
+
+const reasonOf = ({ failure }: Turn, exchange: Exchange): string | undefined =>
+  failure?.exchange === exchange ? failure.reason : undefined;
 
 function writeHead(
   turn: Pick<Turn, 'response' | 'transaction'>,
@@ -267,6 +273,8 @@ function settle(turn: Turn, exchange: Exchange, plan: Plan, result: HandlerResul
     if (name === 'Allow' && plan.run === 'file') exchange.notes.set('allow', value);
     else keepField(exchange, name, value);
   }
+  if (result.kind === 'error' && result.reason !== undefined)
+    turn.failure = { exchange, reason: result.reason };
   const next =
     result.kind === 'error'
       ? evaluateFailure(exchange, result.status)

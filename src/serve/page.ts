@@ -37,8 +37,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => htmlEscapes[character]!);
 }
 
-function render(status: number, extra: string): Page {
-  const phrase = reasonPhrase(status);
+function render(status: number, extra: string, phrase = reasonPhrase(status)): Page {
   const text =
     `<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>${status} ${phrase}</title>\n</head>\n<body>\n` +
     `<h1>${phrase}</h1>\n<p>${explanations[status] ?? phrase}</p>\n${extra}</body>\n</html>\n`;
@@ -49,10 +48,16 @@ const plain = new Map<number, Page>();
 
 /**
  * The page for a status in our own words. `failedDocument` is the status of the ErrorDocument that could not be shown;
- * `location` is where a redirect leads.
+ * `location` is where a redirect leads, `reason` is said in place of the
+ * status's phrase.
  */
-export function builtInPage(status: number, failedDocument?: number, location?: string): Page {
-  if (failedDocument === undefined && location === undefined) {
+export function builtInPage(
+  status: number,
+  failedDocument?: number,
+  location?: string,
+  reason?: string,
+): Page {
+  if (failedDocument === undefined && location === undefined && reason === undefined) {
     const known = plain.get(status);
     if (known) return known;
     const page = render(status, '');
@@ -64,7 +69,7 @@ export function builtInPage(status: number, failedDocument?: number, location?: 
   if (failedDocument !== undefined) {
     extra += `<p>Additionally, showing the page set up for this error failed with ${failedDocument} ${reasonPhrase(failedDocument)}.</p>\n`;
   }
-  return render(status, extra);
+  return render(status, extra, reason);
 }
 
 /** An ErrorDocument text; its media type is httpd's for such texts. */

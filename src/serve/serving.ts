@@ -23,6 +23,7 @@ import { dropPrivileges, type Identity } from './privileges.js';
 import { SessionVault } from './session-vault.js';
 import { surroundingsOf } from './surroundings.js';
 import { TlsFront } from './tls-front.js';
+import { UpstreamTls } from './upstream-tls.js';
 import { serverBanner } from './version.js';
 
 /** What one process serves. */
@@ -70,7 +71,11 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
     throw error;
   }
   if (identity && !bindsElsewhere) dropPrivileges(identity);
-  return running(gateway, servers, [...tls.warnings, ...loginWarnings(needs, passwordHelper)]);
+  return running(gateway, servers, [
+    ...tls.warnings,
+    ...gateway.handlers.upstreamTls.warnings,
+    ...loginWarnings(needs, passwordHelper),
+  ]);
 }
 
 /** Milliseconds after which a change of a file is seen at the latest. */
@@ -78,8 +83,9 @@ const fileMoment = 100;
 
 function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, names: HostNames): Gateway {
   const files = new FileLooks(fileMoment);
+  const program = loadProgram(ruleset, surroundingsOf(ruleset, names));
   return {
-    program: loadProgram(ruleset, surroundingsOf(ruleset, names)),
+    program,
     services: {
       acceptors: createAcceptors(),
       passwords: createPasswordChecker(),
@@ -90,7 +96,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       folders: new FolderFiles(ruleset),
       directories: new LdapDirectories(),
     },
-    handlers: createHandlers(files),
+    handlers: createHandlers(files, new UpstreamTls(program)),
     log,
     accessLogs: openAccessLogs(ruleset, log),
     environment: { software: serverBanner(ruleset.host.core.serverTokens), process: process.env },

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { DerReader, tags } from '../authn/der.js';
 import type { CertificateFacts, ClientCertificateFacts, TlsFacts } from '../evaluate/tls-facts.js';
 import type { Host } from '../ruleset/ruleset.js';
+import { issuersOf } from './certificate-chain.js';
 import { certificateFacts } from './certificate-facts.js';
 import type { TlsMaterial } from './tls-server.js';
 
@@ -114,17 +115,6 @@ function authoritiesOf(material: TlsMaterial): ReadonlySet<string> {
 function problemOf(socket: TLSSocket): string {
   const error: unknown = socket.authorizationError;
   return typeof error === 'string' ? error : error instanceof Error ? error.message : 'UNSPECIFIED';
-}
-
-/** A client cannot make this long: OpenSSL takes a hundred certificates at most. */
-function issuersOf(leaf: DetailedPeerCertificate): readonly DetailedPeerCertificate[] {
-  const issuers: DetailedPeerCertificate[] = [];
-  for (let at = leaf; at.issuerCertificate && at.issuerCertificate !== at; ) {
-    at = at.issuerCertificate;
-    if (issuers.includes(at)) break;
-    issuers.push(at);
-  }
-  return issuers;
 }
 
 /** OpenSSL's form of a session: two numbers, the cipher, then the id. */

@@ -81,7 +81,8 @@ function readKey(file: string, id: string): { key: KeyObject; pem: string } {
   }
 }
 
-function readText(file: string, fail: (why: string) => never): string {
+/** Reads a file as bytes of latin1; `fail` is told why it cannot be. */
+export function readText(file: string, fail: (why: string) => never): string {
   try {
     return readFileSync(fileName(file), 'latin1');
   } catch (error) {
@@ -89,7 +90,8 @@ function readText(file: string, fail: (why: string) => never): string {
   }
 }
 
-const certificatesIn = (text: string): readonly string[] =>
+/** The certificates in a text, in PEM form. */
+export const certificatesIn = (text: string): readonly string[] =>
   [...text.matchAll(certificatePem)].map(([pem]) => pem.replaceAll(/(?:TRUSTED|X509) CERT/g, 'CERT'));
 
 /** The authorities whose certificates of clients count, in PEM form. */
@@ -110,13 +112,17 @@ export function readAuthorities(ssl: Pick<ServerSsl, 'caFile' | 'caPath'>): read
 }
 
 /** Lists of certificates that do not count any more, in PEM form, if they are to be looked at. */
-export function readRevocations(ssl: ServerSsl, server: string): readonly string[] {
+export function readRevocations(
+  ssl: Pick<ServerSsl, 'crlCheck' | 'crlFile' | 'crlPath'>,
+  server: string,
+  directives = 'SSL',
+): readonly string[] {
   const check = ssl.crlCheck ?? 'none';
   const { crlFile, crlPath } = ssl;
   if (check === 'none') return [];
   if (crlFile === undefined && crlPath === undefined)
     throw new StartProblem([
-      `AH01899: Host ${server}: CRL checking has been enabled, but neither SSLCARevocationFile nor SSLCARevocationPath is configured`,
+      `AH01899: Host ${server}: CRL checking has been enabled, but neither ${directives}CARevocationFile nor ${directives}CARevocationPath is configured`,
     ]);
   return textsOf(crlFile, crlPath, (why) => {
     throw new StartProblem([

@@ -83,8 +83,10 @@ function certificateWarnings(leaf: X509Certificate, id: string, { core }: Host):
   ];
 }
 
-const allProtocols: readonly TlsProtocol[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
-const refusals: Readonly<Record<TlsProtocol, number>> = {
+/** The versions that this OpenSSL speaks, the oldest first. */
+export const allProtocols: readonly TlsProtocol[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/** OpenSSL's options that leave one of them out. */
+export const refusals: Readonly<Record<TlsProtocol, number>> = {
   TLSv1: constants.SSL_OP_NO_TLSv1,
   'TLSv1.1': constants.SSL_OP_NO_TLSv1_1,
   'TLSv1.2': constants.SSL_OP_NO_TLSv1_2,
@@ -92,10 +94,10 @@ const refusals: Readonly<Record<TlsProtocol, number>> = {
 };
 
 /** What OpenSSL speaks of TLSv1.3 unless it is told otherwise. */
-const usualSuites = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
+export const usualSuites = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
 
 /** Like Debian's httpd, nothing weaker than what OpenSSL calls level 2; SSLCipherSuite may name another level. */
-const usualCiphers = 'DEFAULT@SECLEVEL=2:!aNULL:!eNULL:!EXP';
+export const usualCiphers = 'DEFAULT@SECLEVEL=2:!aNULL:!eNULL:!EXP';
 
 /** node:tls's options for a server; throws StartProblem where OpenSSL refuses one. `protocols` are those of the server the address belongs to. */
 function optionsOf(

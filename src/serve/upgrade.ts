@@ -24,11 +24,14 @@ export function upgrade(
   socket.on('error', () => socket.destroy());
   answer(gateway, request, response, false, (exchange, plan) => {
     if (!takesUpgrades(plan, request)) return undefined;
+    const content = proxyContent(exchange, plan, gateway.handlers.upstreamTls);
+    // That is told where it is answered.
+    if (content.kind === 'unsecured') return undefined;
     response.detachSocket(socket);
     becomesTunnel();
     const log = (level: 'error' | 'warn' | 'info' | 'debug', message: string) =>
       exchange.recorder.log(level, undefined, message);
-    return tunnel(request, socket, head, proxyContent(exchange, plan), log);
+    return tunnel(request, socket, head, content, log);
   });
 }
 

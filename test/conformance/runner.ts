@@ -81,14 +81,15 @@ export async function startRun(
   };
 }
 
-/** The site with the LDAP directory and the certificates, where a fixture mentions them. */
+/** The site with the LDAP directory, the certificates and the applications behind TLS, where a fixture mentions them. */
 async function siteFor(plainSite: Site, { configuration, files, requests, realm }: Fixture): Promise<Site> {
   const site = realm === 'full' ? await plainSite.full() : plainSite;
   const texts = [configuration, ...Object.values(files), ...requests.map(({ text }) => text)];
   const mentions = (start: string): boolean => texts.some((text) => text.includes(start));
   const certificates = mentions('{TLS') ? site.certificates().placeholders : {};
+  const upstreams = mentions('{UP_') ? (await site.tlsUpstreams()).placeholders : {};
   const directory = mentions('{LDAP_') ? (await site.directory()).placeholders : {};
-  return { ...site, placeholders: { ...site.placeholders, ...certificates, ...directory } };
+  return { ...site, placeholders: { ...site.placeholders, ...certificates, ...upstreams, ...directory } };
 }
 
 async function startSide(site: Site, fixture: Fixture, name: ServerName, files: string): Promise<Side> {

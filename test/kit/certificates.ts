@@ -33,7 +33,8 @@ basicConstraints = CA:false
 extendedKeyUsage = serverAuth
 `;
 
-interface Wanted {
+/** A certificate to be made: `section` is that of the file of extensions. */
+export interface Wanted {
   readonly subject: string;
   readonly issuer: string;
   readonly section: string;
@@ -61,14 +62,15 @@ const wanted: Readonly<Record<string, Wanted>> = {
   wrong: { subject: '/O=Test/CN=Wrong Purpose', issuer: 'ca', section: 'server-only' },
 };
 
-const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' };
+/** The environment of openssl. */
+export const opensslEnvironment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' };
 
 /** Makes all certificates in a folder. */
 export function makeCertificates(folder: string): Certificates {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'extensions.cnf'), extensions);
   const file = (name: string): string => join(folder, name);
-  for (const [name, each] of Object.entries(wanted)) make(folder, name, each);
+  for (const [name, each] of Object.entries(wanted)) makeCertificate(folder, name, each, 'extensions.cnf');
   concatenate(file('b-with-key.pem'), [file('b.pem'), file('ca.pem'), file('b.key')]);
   concatenate(file('bob-chain.pem'), [file('bob.pem'), file('between.pem')]);
   makeRevocations(folder);
@@ -77,7 +79,7 @@ export function makeCertificates(folder: string): Certificates {
   runProgram(
     'openssl',
     ['pkey', '-in', file('a.key'), '-out', file('sealed.key'), '-aes128', '-passout', 'pass:x'],
-    environment,
+    opensslEnvironment,
   );
   writeFileSync(file('broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
   return {
@@ -107,12 +109,18 @@ function concatenate(target: string, parts: readonly string[]): void {
   writeFileSync(target, parts.map((part) => readFileSync(part, 'utf8')).join(''));
 }
 
-function make(folder: string, name: string, { subject, issuer, section, days = 30, rsa }: Wanted): void {
+/** Makes a key and a certificate `name` with openssl; `extensionFile` is in the same folder. */
+export function makeCertificate(
+  folder: string,
+  name: string,
+  { subject, issuer, section, days = 30, rsa }: Wanted,
+  extensionFile: string,
+): void {
   const file = (ending: string): string => join(folder, `${name}.${ending}`);
   const algorithm = rsa
     ? ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
     : ['EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-  runProgram('openssl', ['genpkey', '-algorithm', ...algorithm, '-out', file('key')], environment);
+  runProgram('openssl', ['genpkey', '-algorithm', ...algorithm, '-out', file('key')], opensslEnvironment);
   chmodSync(file('key'), 0o600);
   const request = [
     'req',
@@ -127,12 +135,12 @@ function make(folder: string, name: string, { subject, issuer, section, days = 3
     '-config',
     '/dev/null',
   ];
-  runProgram('openssl', request, environment);
+  runProgram('openssl', request, opensslEnvironment);
   const signer =
     issuer === name
       ? ['-signkey', file('key')]
       : ['-CA', join(folder, `${issuer}.pem`), '-CAkey', join(folder, `${issuer}.key`), '-CAcreateserial'];
-  const extensionWords = ['-extfile', join(folder, 'extensions.cnf'), '-extensions', section];
+  const extensionWords = ['-extfile', join(folder, extensionFile), '-extensions', section];
   const sign = [
     'x509',
     '-req',
@@ -145,7 +153,7 @@ function make(folder: string, name: string, { subject, issuer, section, days = 3
     '-out',
     file('pem'),
   ];
-  runProgram('openssl', sign, environment);
+  runProgram('openssl', sign, opensslEnvironment);
 }
 
 /** The list of the root authority, on which one certificate stands. */
@@ -155,8 +163,8 @@ function makeRevocations(folder: string): void {
   writeFileSync(file('revoke.cnf'), config);
   writeFileSync(file('index'), '');
   const ca = ['ca', '-config', file('revoke.cnf'), '-cert', file('ca.pem'), '-keyfile', file('ca.key')];
-  runProgram('openssl', [...ca, '-revoke', file('revoked.pem')], environment);
-  runProgram('openssl', [...ca, '-gencrl', '-out', file('crl.pem')], environment);
+  runProgram('openssl', [...ca, '-revoke', file('revoked.pem')], opensslEnvironment);
+  runProgram('openssl', [...ca, '-gencrl', '-out', file('crl.pem')], opensslEnvironment);
 }
 
 /** A folder of authorities by the hashes of their names, as SSLCACertificatePath wants it. */
@@ -166,7 +174,7 @@ function makeHashes(folder: string): void {
   const hash = runProgram(
     'openssl',
     ['x509', '-in', join(folder, 'ca.pem'), '-noout', '-hash'],
-    environment,
+    opensslEnvironment,
   ).trim();
   symlinkSync('../ca.pem', join(hashes, `${hash}.0`));
   copyFileSync(join(folder, 'other.pem'), join(hashes, 'unused.pem'));

@@ -9,6 +9,8 @@ import { type Realm, startRealm } from './realm.js';
 import { dropScratch, makeScratch } from './scratch.js';
 import { startTokens, type Tokens } from './tokens.js';
 import { startUpstream, type Upstream } from './upstream.js';
+import { makeUpstreamCertificates } from './upstream-certificates.js';
+import { startTlsUpstreams, type TlsUpstreams } from './upstream-tls.js';
 
 /** What the servers under test serve and ask: pages and CGI programs, a realm, and an application behind them. */
 export interface Site {
@@ -26,6 +28,8 @@ export interface Site {
   full(): Promise<Site>;
   /** Certificates of servers and clients, made when they are first asked for. */
   certificates(): Certificates;
+  /** Applications behind TLS, started when they are first asked for. */
+  tlsUpstreams(): Promise<TlsUpstreams>;
   /** Values of the placeholders in configurations, such as `{KEYTAB}`. */
   readonly placeholders: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -45,6 +49,11 @@ export async function startSite(): Promise<Site> {
   let certificates: Certificates | undefined;
   const ntlmUsers = writeNtlmUsers(folder);
   let ntlm: NtlmClient | undefined;
+  let tlsUpstreams: Promise<TlsUpstreams> | undefined;
+  const takeCertificates = (): Certificates => {
+    certificates ??= makeCertificates(join(folder, 'tls'));
+    return certificates;
+  };
   let full: Promise<Full> | undefined;
   const site: Site = {
     folder,
@@ -65,9 +74,10 @@ export async function startSite(): Promise<Site> {
       const { realm: other, tokens: own, placeholders } = await full;
       return { ...site, realm: other, tokens: own, placeholders: { ...site.placeholders, ...placeholders } };
     },
-    certificates: () => {
-      certificates ??= makeCertificates(join(folder, 'tls'));
-      return certificates;
+    certificates: takeCertificates,
+    tlsUpstreams: () => {
+      tlsUpstreams ??= startBehindTls(takeCertificates());
+      return tlsUpstreams;
     },
     placeholders: {
       ...folders(folder),
@@ -81,6 +91,7 @@ export async function startSite(): Promise<Site> {
       await tokens.stop();
       await ntlm?.stop();
       await upstream.stop();
+      await (await tlsUpstreams?.catch(() => undefined))?.stop();
       await (await directory?.catch(() => undefined))?.stop();
       await (await full?.catch(() => undefined))?.stop();
       await realm.stop();
@@ -111,6 +122,11 @@ async function startFull(): Promise<Full> {
       await realm.stop();
     },
   };
+}
+
+function startBehindTls({ folder }: Certificates): Promise<TlsUpstreams> {
+  makeUpstreamCertificates(folder);
+  return startTlsUpstreams(folder);
 }
 
 function folders(folder: string): Record<string, string> {

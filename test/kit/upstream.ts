@@ -16,7 +16,7 @@ export interface SeenRequest {
 
 /** Starts the application on a free port of 127.0.0.1. Paths decide what else it does; see `special`. */
 export async function startUpstream(): Promise<Upstream> {
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => void answerRequest(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -32,7 +32,12 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers one request to the application; `more` is told along. */
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const special = specials[(request.url ?? '').replace(/\?.*$/, '').split('/').at(-1) ?? ''];
@@ -47,7 +52,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     body: Buffer.concat(chunks).toString('latin1'),
   };
   response.setHeader('Content-Type', 'application/json');
-  response.end(JSON.stringify(seen));
+  response.end(JSON.stringify({ ...seen, ...more }));
 }
 
 function pairs(raw: readonly string[]): [string, string][] {
