@@ -1,4 +1,4 @@
-import type { ClientVerification, TlsProtocol } from '../ruleset/mod_ssl.js';
+import type { ClientVerification, TlsProtocol } from '../ruleset/tls.js';
 
 const allProtocols: readonly TlsProtocol[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 

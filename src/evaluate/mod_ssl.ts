@@ -1,4 +1,4 @@
-import type { ClientVerification } from '../ruleset/mod_ssl.js';
+import type { ClientVerification } from '../ruleset/tls.js';
 import { decodeBase64Text, encodeBase64 } from './base64.js';
 import { ok, type Status } from './decision.js';
 import { nameLine } from './distinguished-name.js';

@@ -1,11 +1,7 @@
 import type { Origins } from './origin.js';
 import type { SslProxy } from './ssl-proxy.js';
 import type { Condition } from './text.js';
-
-/** Whether a client is asked for its certificate, and what becomes of one that cannot be verified. */
-export type ClientVerification = 'none' | 'optional' | 'require' | 'optional_no_ca';
-
-export type TlsProtocol = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+import type { ClientVerification, TlsProtocol } from './tls.js';
 
 export type SslOption =
   | 'StdEnvVars'

@@ -1,4 +1,4 @@
-import type { ClientVerification, TlsProtocol } from './mod_ssl.js';
+import type { ClientVerification, TlsProtocol } from './tls.js';
 
 /**
  * What a server or a Proxy section says of TLS to upstreams (SSLProxy…); what a section leaves out is the server's, then httpd's

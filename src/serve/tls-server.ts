@@ -1,8 +1,9 @@
 import { constants, createHash, hkdfSync, type X509Certificate } from 'node:crypto';
 import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import { isUnknownAuthority } from '../evaluate/ssl-client.js';
-import type { ServerSsl, TlsProtocol } from '../ruleset/mod_ssl.js';
+import type { ServerSsl } from '../ruleset/mod_ssl.js';
 import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
+import type { TlsProtocol } from '../ruleset/tls.js';
 import { StartProblem } from './start-problem.js';
 import {
   readAuthorities,
