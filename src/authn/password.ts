@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { GssFailure, PasswordOutcome, PasswordSettings } from '../gssapi/acceptor.js';
 import { encodeRequest } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
+import { FairQueue } from './fair-queue.js';
 import { type Helper, startHelper } from './helper-process.js';
+import { type CircuitLimits, KdcCircuits, realmOfPrincipal } from './kdc-circuits.js';
+import { RefusalTimes } from './refusal-times.js';
 
 /** Bounds of the password checks of one process. Times are milliseconds. */
 export interface PasswordOptions {
@@ -12,8 +15,14 @@ export interface PasswordOptions {
   readonly queue?: number;
   /** How long a check may wait, and then how long it may take, before its helper is killed; 10,000. */
   readonly timeLimit?: number;
-  /** A refusal is answered no sooner than this after the check began, so that its time does not tell why; 100. */
+  /** A refusal is answered no sooner than this after the check began, and no sooner than other refusals of late, so that its time does not tell why; 100. */
   readonly refusalTime?: number;
+  /** When a KDC that does not answer is left alone. */
+  readonly circuit?: Partial<CircuitLimits>;
+  /** Takes what is to be told once and not for each request: that a KDC is gone, or back. */
+  readonly tell?: (message: string) => void;
+  /** A client whose check takes longer than this gets no second helper meanwhile; 1,000. */
+  readonly slowAfter?: number;
   /** First pause before a crashed helper is replaced, doubled with each crash in a row up to 30,000; 100. */
   readonly restartPause?: number;
   /** The helper's compiled file. */
@@ -22,17 +31,25 @@ export interface PasswordOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** Who wants a check. */
+export interface Asker {
+  /** The client's address: clients are served in turn. */
+  readonly client?: string;
+  /** An abort answers `unavailable` at once. */
+  readonly signal?: AbortSignal;
+}
+
 /** Checks passwords with the KDC. */
 export interface PasswordChecker {
   /**
    * Checks one password; never rejects. `user` is a principal with or without realm and `password` its password, both as byte
-   * strings. An abort answers `unavailable` at once.
+   * strings.
    */
   check(
     user: string,
     password: string | Uint8Array,
     settings: PasswordSettings,
-    signal?: AbortSignal,
+    asker?: Asker,
   ): Promise<PasswordOutcome>;
   /** Process ids of the helpers that run. */
   helpers(): readonly number[];
@@ -42,12 +59,25 @@ export interface PasswordChecker {
 
 interface Job {
   readonly request: Buffer;
+  readonly client: string;
+  readonly realm: string;
   /** Answers the caller, once. */
   readonly answer: (outcome: PasswordOutcome) => void;
   readonly waiting: NodeJS.Timeout;
 }
 
 const longestPause = 30_000;
+
+const gone: PasswordOutcome = {
+  kind: 'unavailable',
+  failure: {
+    call: 'password check',
+    major: 13 << 16,
+    minor: 0,
+    text: 'no KDC of the realm has answered lately',
+    toldAlready: true,
+  },
+};
 
 const unavailable = (text: string): PasswordOutcome => ({ kind: 'unavailable', failure: poolFailure(text) });
 const poolFailure = (text: string): GssFailure => ({
@@ -85,27 +115,47 @@ export function createPasswordChecker(options: PasswordOptions = {}): PasswordCh
   return new HelperPool(options);
 }
 
+type PoolLimits = Required<
+  Pick<PasswordOptions, 'helpers' | 'queue' | 'timeLimit' | 'slowAfter' | 'restartPause' | 'helperFile'>
+>;
+
+const limitsOf = (options: PasswordOptions): PoolLimits => ({
+  helpers: options.helpers ?? 2,
+  queue: options.queue ?? 64,
+  timeLimit: options.timeLimit ?? 10_000,
+  slowAfter: options.slowAfter ?? 1000,
+  restartPause: options.restartPause ?? 100,
+  helperFile: options.helperFile ?? fileURLToPath(new URL('../gssapi/helper.js', import.meta.url)),
+});
+
+/** Whose turn it is goes by address; a host has a whole /64 of IPv6 addresses. */
+const laneOf = (client: string): string =>
+  client.includes(':') ? client.split(':').slice(0, 4).join(':') : client;
+
 class HelperPool implements PasswordChecker {
-  readonly #limits: Required<Omit<PasswordOptions, 'environment'>>;
+  readonly #limits: PoolLimits;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #circuits: KdcCircuits;
+  readonly #refusals: RefusalTimes;
   readonly #running = new Set<Helper>();
   readonly #idle: Helper[] = [];
-  readonly #queue: Job[] = [];
+  readonly #queue: FairQueue<Job>;
   readonly #open = new Set<(outcome: PasswordOutcome) => void>();
+  /** Since when each check in a helper runs. */
+  readonly #busy = new Map<Job, number>();
   #crashes = 0;
   #pause: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PasswordOptions) {
     this.#environment = options.environment ?? process.env;
-    this.#limits = {
-      helpers: options.helpers ?? 2,
-      queue: options.queue ?? 64,
-      timeLimit: options.timeLimit ?? 10_000,
-      refusalTime: options.refusalTime ?? 100,
-      restartPause: options.restartPause ?? 100,
-      helperFile: options.helperFile ?? fileURLToPath(new URL('../gssapi/helper.js', import.meta.url)),
-    };
+    this.#limits = limitsOf(options);
+    this.#queue = new FairQueue(this.#limits.queue);
+    this.#refusals = new RefusalTimes(options.refusalTime ?? 100);
+    this.#circuits = new KdcCircuits(
+      { failures: 3, pause: 5000, longestPause: 60_000, ...options.circuit },
+      options.tell ?? (() => {}),
+    );
   }
 
   helpers(): readonly number[] {
@@ -116,17 +166,23 @@ class HelperPool implements PasswordChecker {
     user: string,
     password: string | Uint8Array,
     settings: PasswordSettings,
-    signal?: AbortSignal,
+    { client = '', signal }: Asker = {},
   ): Promise<PasswordOutcome> {
     if (this.#closed) return Promise.resolve(unavailable('password checks have ended'));
     if (signal?.aborted) return Promise.resolve(unavailable('the request has ended'));
+    const lane = laneOf(client);
     this.#dispatch();
-    const full = this.#queue.length >= this.#limits.queue && !this.#freeHelper();
+    const full = !this.#queue.hasRoom(lane) && !this.#freeHelper();
     if (full) return Promise.resolve(unavailable('too many password checks wait'));
     const request = requestOf(user, password, settings);
     if (!request) return Promise.resolve(unfit);
+    const realm = realmOfPrincipal(user);
+    if (!this.#circuits.admits(realm)) {
+      wipe(request);
+      return Promise.resolve(gone);
+    }
     return new Promise((resolve) => {
-      this.#enqueue(request, resolve, signal);
+      this.#enqueue({ request, client: lane, realm }, resolve, signal);
       this.#dispatch();
     });
   }
@@ -134,7 +190,6 @@ class HelperPool implements PasswordChecker {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#pause);
-    for (const job of this.#queue.splice(0)) this.#drop(job);
     for (const answer of [...this.#open]) answer(unavailable('password checks have ended'));
     const helpers = [...this.#running];
     for (const helper of helpers) helper.kill();
@@ -142,7 +197,7 @@ class HelperPool implements PasswordChecker {
   }
 
   #enqueue(
-    request: Buffer,
+    what: Pick<Job, 'request' | 'client' | 'realm'>,
     resolve: (outcome: PasswordOutcome) => void,
     signal: AbortSignal | undefined,
   ): void {
@@ -150,25 +205,27 @@ class HelperPool implements PasswordChecker {
     const answer = (outcome: PasswordOutcome): void => {
       this.#open.delete(answer);
       signal?.removeEventListener('abort', abort);
-      const place = this.#queue.indexOf(job);
-      if (place >= 0) this.#drop(...this.#queue.splice(place, 1));
+      for (const waiting of this.#queue.remove((other) => other === job)) this.#drop(waiting);
       resolve(outcome);
     };
     const waiting = setTimeout(
       () => answer(unavailable('no password helper was free in time')),
       this.#limits.timeLimit,
     );
-    const job: Job = { request, answer, waiting };
+    const job: Job = { ...what, answer, waiting };
     signal?.addEventListener('abort', abort, { once: true });
     this.#open.add(answer);
-    this.#queue.push(job);
+    const evicted = this.#queue.add(job.client, job);
+    if (!evicted) return;
+    this.#drop(evicted);
+    evicted.answer(unavailable('too many password checks wait'));
   }
 
-  #drop(...jobs: Job[]): void {
-    for (const job of jobs) {
-      clearTimeout(job.waiting);
-      wipe(job.request);
-    }
+  /** A check that has not been begun says nothing of the KDC. */
+  #drop(job: Job): void {
+    clearTimeout(job.waiting);
+    wipe(job.request);
+    this.#circuits.undecided(job.realm);
   }
 
   /** An idle helper, or a new one while there may be more and no pause after a crash is on. */
@@ -190,23 +247,34 @@ class HelperPool implements PasswordChecker {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0 && !this.#closed && this.#freeHelper()) {
-      void this.#run(this.#idle.pop()!, this.#queue.shift()!);
+    while (this.#queue.size > 0 && !this.#closed && this.#freeHelper()) {
+      const job = this.#queue.take((client) => this.#mayGo(client));
+      if (!job) return;
+      void this.#run(this.#idle.pop()!, job);
     }
+  }
+
+  /** Whoever waits for a slow KDC waits in one helper, so that it is not all of them. */
+  #mayGo(client: string): boolean {
+    const since = Date.now() - this.#limits.slowAfter;
+    return ![...this.#busy].some(([job, began]) => job.client === client && began <= since);
   }
 
   /** One check in one helper; the helper is idle again afterwards, or gone. */
   async #run(helper: Helper, job: Job): Promise<void> {
     clearTimeout(job.waiting);
     const began = Date.now();
+    this.#busy.set(job, began);
     let late = false;
     const limit = setTimeout(() => {
       late = true;
       helper.kill();
+      this.#report(job, false);
       job.answer(unavailable('the KDC did not answer in time'));
     }, this.#limits.timeLimit);
     const outcome = await helper.ask(job.request);
     clearTimeout(limit);
+    this.#busy.delete(job);
     if (outcome && !late) this.#finish(helper, job, outcome, began);
     else await this.#lose(helper, job, late);
     this.#dispatch();
@@ -215,13 +283,30 @@ class HelperPool implements PasswordChecker {
   #finish(helper: Helper, job: Job, outcome: PasswordOutcome, began: number): void {
     this.#crashes = 0;
     this.#idle.push(helper);
-    const rest = outcome.kind === 'failure' ? began + this.#limits.refusalTime - Date.now() : 0;
+    // Only the Kerberos library's own codes tell of a KDC.
+    if (outcome.kind !== 'unavailable') this.#report(job, true);
+    else if (outcome.failure.minor !== 0) this.#report(job, false);
+    else this.#circuits.undecided(job.realm);
+    const rest = outcome.kind === 'failure' ? this.#refusals.rest(Date.now() - began) : 0;
     if (rest > 0) setTimeout(job.answer, rest, outcome);
     else job.answer(outcome);
   }
 
+  /** What a check has shown of the realm's KDC; once it counts as gone, those who wait for it are answered. */
+  #report({ realm }: Job, answered: boolean): void {
+    if (answered) return this.#circuits.answered(realm);
+    this.#circuits.silent(realm);
+    if (!this.#circuits.isOpen(realm)) return;
+    for (const job of this.#queue.remove((other) => other.realm === realm)) {
+      clearTimeout(job.waiting);
+      wipe(job.request);
+      job.answer(gone);
+    }
+  }
+
   async #lose(helper: Helper, job: Job, late: boolean): Promise<void> {
     wipe(job.request);
+    if (!late) this.#circuits.undecided(job.realm);
     job.answer(unavailable('the password helper has ended'));
     await helper.gone;
     if (!late && !this.#closed) this.#backOff();

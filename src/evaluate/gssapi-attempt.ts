@@ -32,7 +32,8 @@ export function fail(
 
 /** Refuses an attempt because a call of the mechanism failed. */
 export function failGss(attempt: Attempt, what: string, failure: GssFailure): Status {
-  post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, 'error');
+  const level = failure.toldAlready ? 'info' : 'error';
+  post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, level);
   tellWhy(attempt.exchange, failure);
   return 401;
 }

@@ -4,6 +4,7 @@ import { splitBasic } from './credentials.js';
 import type { Exchange } from './exchange.js';
 import { tellWhy } from './login-advice.js';
 import { ask, type Evaluation } from './need.js';
+import type { LogLevel } from './trace.js';
 
 /** Who logged in, as the mechanism or the KDC tells. */
 export interface KerbLogin {
@@ -66,7 +67,7 @@ function* check(
 function tellFailure(exchange: Exchange, { failure }: Exclude<PasswordOutcome, { kind: 'complete' }>): void {
   const verifying = /^gss_(accept|init)_sec_context|^gss_acquire_cred_from|^gss_inquire/.test(failure.call);
   const what = verifying ? 'failed to verify krb5 credentials' : 'krb5_get_init_creds_password() failed';
-  tell(exchange, `${what}: ${failure.text}`);
+  tell(exchange, `${what}: ${failure.text}`, failure.toldAlready ? 'info' : 'error');
   tellWhy(exchange, failure);
 }
 
@@ -100,6 +101,6 @@ function refuseRealm(exchange: Exchange, realm: string): readonly string[] {
   return [];
 }
 
-function tell(exchange: Exchange, message: string): void {
-  exchange.recorder.log('error', undefined, message, 'auth_kerb');
+function tell(exchange: Exchange, message: string, level: LogLevel = 'error'): void {
+  exchange.recorder.log(level, undefined, message, 'auth_kerb');
 }

@@ -20,7 +20,8 @@ const causes: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** A second line in the log, which says in plain words why a login failed and what can be done; the client learns nothing of it. */
-export function tellWhy(exchange: Exchange, { advice, text }: GssFailure): void {
+export function tellWhy(exchange: Exchange, { advice, text, toldAlready }: GssFailure): void {
+  if (toldAlready) return;
   const known = advice ?? causes.find(([pattern]) => pattern.test(text))?.[1];
   if (known !== undefined) exchange.recorder.log('error', undefined, `login refused: ${known}`);
 }

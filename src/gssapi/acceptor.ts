@@ -28,6 +28,8 @@ export interface GssFailure {
   readonly call: string;
   /** What an administrator can do about it, for the log alone. */
   readonly advice?: string;
+  /** The log tells of the cause once, so that no request has to at an urgent level. */
+  readonly toldAlready?: true;
 }
 
 /** One attribute of an initiator's name (RFC 6680); all texts are byte strings. */

@@ -54,7 +54,7 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'accept':
       return services.acceptors.login(need.acceptor, need.token, need.connection);
     case 'password':
-      return services.passwords.check(need.user, need.password, need.settings);
+      return services.passwords.check(need.user, need.password, need.settings, { client: need.client });
     case 'open-session':
       return services.sessions.open(need);
     case 'seal-session':

@@ -88,7 +88,9 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
     program,
     services: {
       acceptors: createAcceptors(),
-      passwords: createPasswordChecker(),
+      passwords: createPasswordChecker({
+        tell: (message) => log.write('error', undefined, undefined, message),
+      }),
       sessions: new SessionVault(sessionKey),
       files,
       userFiles: new UserFiles(),

@@ -167,12 +167,14 @@ describe('the caller', () => {
   test('that goes away is answered at once, waiting or running', async () => {
     const check = hanging({ helpers: 1, timeLimit: 1_000_000 });
     const [first, second] = [new AbortController(), new AbortController()];
-    const work = [first, second].map((each) => check.check('alice', 'alice-pw', settings(), each.signal));
+    const work = [first, second].map((each) =>
+      check.check('alice', 'alice-pw', settings(), { signal: each.signal }),
+    );
     second.abort();
     first.abort();
     for (const outcome of await Promise.all(work))
       expect(reason(outcome)).toBe('unavailable: the request has ended');
-    expect(reason(await check.check('alice', 'alice-pw', settings(), first.signal))).toBe(
+    expect(reason(await check.check('alice', 'alice-pw', settings(), { signal: first.signal }))).toBe(
       'unavailable: the request has ended',
     );
   });

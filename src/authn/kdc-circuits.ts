@@ -1,0 +1,101 @@
+/** When a realm's KDC counts as gone, and how long it is left alone then. Times are milliseconds. */
+export interface CircuitLimits {
+  /** Checks in a row without an answer; 3. */
+  readonly failures: number;
+  /** The first pause, doubled with each probe that fails, up to `longestPause`; 5,000 and 60,000. */
+  readonly pause: number;
+  readonly longestPause: number;
+}
+
+/** What is known of a KDC that has not answered lately. */
+interface Circuit {
+  failures: number;
+  pause: number;
+  /** Until when nothing is asked; absent while checks still go through. */
+  until?: number;
+  probing: boolean;
+}
+
+/** Realms come from clients, too. */
+const mostRealms = 64;
+
+/**
+ * Remembers which realms' KDCs do not answer: after some checks in a row without an answer none is let through for a while, then one
+ * as a probe. Each change is told once.
+ */
+export class KdcCircuits {
+  readonly #circuits = new Map<string, Circuit>();
+  readonly #limits: CircuitLimits;
+  readonly #tell: (message: string) => void;
+
+  constructor(limits: CircuitLimits, tell: (message: string) => void) {
+    this.#limits = limits;
+    this.#tell = tell;
+  }
+
+  /** Whether a check may go to the realm's KDC now; whoever is let in reports what came of it. */
+  admits(realm: string): boolean {
+    const circuit = this.#circuits.get(realm);
+    if (circuit?.until === undefined) return true;
+    if (circuit.probing || Date.now() < circuit.until) return false;
+    circuit.probing = true;
+    return true;
+  }
+
+  /** Whether checks for the realm are held back; asks without letting anything through. */
+  isOpen(realm: string): boolean {
+    return this.#circuits.get(realm)?.until !== undefined;
+  }
+
+  /** The KDC has said something, be it no. */
+  answered(realm: string): void {
+    const circuit = this.#circuits.get(realm);
+    if (!circuit) return;
+    this.#circuits.delete(realm);
+    if (circuit.until !== undefined)
+      this.#tell(`the KDC of ${named(realm)} answers again: passwords are checked`);
+  }
+
+  /** The KDC could not be reached or did not answer in time. */
+  silent(realm: string): void {
+    const circuit = this.#circuits.get(realm) ?? this.#begin(realm);
+    circuit.failures++;
+    if (circuit.until !== undefined) {
+      if (!circuit.probing) return;
+      circuit.probing = false;
+      circuit.pause = Math.min(circuit.pause * 2, this.#limits.longestPause);
+      circuit.until = Date.now() + circuit.pause;
+    } else if (circuit.failures >= this.#limits.failures) {
+      circuit.until = Date.now() + circuit.pause;
+      const rest = `one is tried every ${circuit.pause / 1000} seconds and more rarely later`;
+      this.#tell(
+        `no KDC of ${named(realm)} answers, ${circuit.failures} times in a row: passwords for it are refused unasked, ${rest}; see [realms] in krb5.conf and whether the KDC runs`,
+      );
+    }
+  }
+
+  /** A check has ended without any word on the KDC. */
+  undecided(realm: string): void {
+    const circuit = this.#circuits.get(realm);
+    if (circuit) circuit.probing = false;
+  }
+
+  #begin(realm: string): Circuit {
+    const oldest = this.#circuits.keys().next().value;
+    if (this.#circuits.size >= mostRealms && oldest !== undefined) this.#circuits.delete(oldest);
+    const circuit: Circuit = { failures: 0, pause: this.#limits.pause, probing: false };
+    this.#circuits.set(realm, circuit);
+    return circuit;
+  }
+}
+
+/** The realm of a principal as a client writes it; empty for the default realm. */
+export function realmOfPrincipal(user: string): string {
+  const at = user.lastIndexOf('@');
+  return at === -1 ? '' : user.slice(at + 1, at + 1 + longestRealm);
+}
+
+const longestRealm = 255;
+
+const named = (realm: string): string =>
+  realm === '' ? 'the default realm' : `the realm ${realm.replace(/[^\x21-\x7e]/g, '?')}`;
