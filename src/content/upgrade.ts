@@ -39,7 +39,8 @@ function outgoingRequest(request: IncomingMessage, content: ProxyContent): Incom
 
 /** Writes a response of the gateway's own on the bare connection, which ends with it. */
 function refuse(socket: Socket, status: number): UpgradeResult {
-  const phrase = STATUS_CODES[status];
+  // As mod_proxy names its failures.
+  const phrase = status === 500 || status === 502 ? 'Proxy Error' : STATUS_CODES[status];
   const body = `<!DOCTYPE html>\n<html><head><title>${status} ${phrase}</title></head><body><h1>${phrase}</h1></body></html>\n`;
   const head = `Content-Type: text/html; charset=iso-8859-1\r\nContent-Length: ${body.length}\r\nConnection: close`;
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${head}\r\n\r\n${body}`, 'latin1');

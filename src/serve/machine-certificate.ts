@@ -15,10 +15,8 @@ export interface MachineCertificate {
   readonly warnings: readonly string[];
 }
 
-/** Keys that `PEM_X509_INFO_read_bio` knows; it passes over those in PKCS #8 form. */
 const block =
   /-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE|(?:[A-Z0-9]+ )*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g;
-const oldForms = /^(?:RSA|DSA|EC) PRIVATE KEY$/;
 
 interface Pair {
   certificate?: string;
@@ -46,7 +44,7 @@ export function readMachineCertificate(settings: SslProxy, place: string): Machi
       chain: undefined,
       key: undefined,
       authorities: lone,
-      warnings: nothingFound(files, texts, place),
+      warnings: nothingFound(files, place),
     };
   const leaf = checkPair(own, files, place);
   const above =
@@ -90,7 +88,7 @@ function pairsIn(text: string): readonly Pair[] {
     if (kind.endsWith('CERTIFICATE')) {
       if (pair.certificate !== undefined) begin();
       pair.certificate = certificatesIn(pem)[0]!;
-    } else if (oldForms.test(kind)) {
+    } else {
       if (pair.key !== undefined) begin();
       pair.key = pem;
     }
@@ -99,12 +97,11 @@ function pairsIn(text: string): readonly Pair[] {
   return pairs;
 }
 
-function nothingFound(files: readonly string[], texts: readonly string[], place: string): readonly string[] {
+function nothingFound(files: readonly string[], place: string): readonly string[] {
   if (files.length === 0) return [];
-  const hint = texts.some((text) => /-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/.test(text))
-    ? 'as in httpd, keys count in their old form only: write it with openssl pkey -traditional'
-    : 'put the key of the certificate into the file, behind it';
-  return [`AH02206: no client certs found for SSL proxy of ${place}: ${hint}`];
+  return [
+    `AH02206: no client certs found for SSL proxy of ${place}: put the key of the certificate into ${files[0]}, behind it`,
+  ];
 }
 
 function checkPair({ certificate, key }: Pair, files: readonly string[], place: string): X509Certificate {

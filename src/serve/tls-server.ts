@@ -86,6 +86,15 @@ function certificateWarnings(leaf: X509Certificate, id: string, { core }: Host):
 
 /** The versions that this OpenSSL speaks, the oldest first. */
 export const allProtocols: readonly TlsProtocol[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/** Those that are spoken of several: from the newest down to the first that is missing, without holes (`ssl_init_ctx_protocol`). */
+export function withoutHoles(wanted: readonly TlsProtocol[]): readonly [TlsProtocol, ...TlsProtocol[]] {
+  const newest = wanted.at(-1)!;
+  let first = allProtocols.indexOf(newest);
+  while (first > 0 && wanted.includes(allProtocols[first - 1]!)) first -= 1;
+  const [oldest = newest, ...newer] = allProtocols.slice(first, allProtocols.indexOf(newest) + 1);
+  return [oldest, ...newer];
+}
+
 /** OpenSSL's options that leave one of them out. */
 export const refusals: Readonly<Record<TlsProtocol, number>> = {
   TLSv1: constants.SSL_OP_NO_TLSv1,
@@ -108,7 +117,7 @@ function optionsOf(
 ): TlsOptions {
   const { host, certificates, authorities, revocations, ticketKey, asksClients } = material;
   const ssl = host.mod_ssl;
-  const spoken = ssl.protocols ?? protocols ?? allProtocols;
+  const spoken = withoutHoles(ssl.protocols ?? protocols ?? allProtocols);
   // A session that is taken up tells nothing of the certificates above the client's.
   const noTickets = asksClients || ssl.sessionTickets === false;
   const secureOptions =
@@ -120,7 +129,7 @@ function optionsOf(
     key: certificates.map(({ key }) => key),
     ca: [...authorities],
     ...(revocations.length > 0 ? { crl: [...revocations] } : {}),
-    minVersion: spoken[0]!,
+    minVersion: spoken[0],
     maxVersion: spoken.at(-1)!,
     secureOptions,
     ciphers: [ssl.cipherSuites ?? usualSuites, ssl.cipherSuite ?? usualCiphers].join(':'),

@@ -9,7 +9,7 @@ import type { SslProxy } from '../ruleset/ssl-proxy.js';
 import { type MachineCertificate, readMachineCertificate } from './machine-certificate.js';
 import { StartProblem } from './start-problem.js';
 import { readAuthorities, readRevocations } from './tls-files.js';
-import { allProtocols, refusals, usualCiphers, usualSuites } from './tls-server.js';
+import { allProtocols, refusals, usualCiphers, usualSuites, withoutHoles } from './tls-server.js';
 import { upstreamProblem } from './upstream-judgement.js';
 
 /** TLS to upstreams, for each server and Proxy section that has switched it on. */
@@ -70,16 +70,17 @@ function contextOf(
   { chain, key }: MachineCertificate,
   from: string,
 ): SecureContext {
-  const { protocols = allProtocols, cipherSuite, cipherSuites } = settings;
-  if (protocols.length === 0)
+  const { protocols: wanted = allProtocols, cipherSuite, cipherSuites } = settings;
+  if (wanted.length === 0)
     throw new StartProblem([`AH02231: No SSL protocols available [hint: SSLProxyProtocol] for ${from}`]);
+  const protocols = withoutHoles(wanted);
   const revocations = readRevocations(settings, from, 'SSLProxy');
   try {
     return createSecureContext({
       ca: [...authorities],
       ...(revocations.length > 0 && { crl: [...revocations] }),
       ...(chain !== undefined && { cert: chain, key }),
-      minVersion: protocols[0]!,
+      minVersion: protocols[0],
       maxVersion: protocols.at(-1)!,
       secureOptions:
         allProtocols
@@ -95,5 +96,9 @@ function contextOf(
   }
 }
 
-/** Debian's OpenSSL begins at level 2, that of node at 1. */
-const ownLevel = (suite: string | undefined): string | undefined => suite && `@SECLEVEL=2:${suite}`;
+/** Debian's OpenSSL begins at level 2, that of node at 1; some words count only as the first. */
+function ownLevel(suite: string | undefined): string | undefined {
+  if (suite === undefined || suite.startsWith('SUITEB')) return suite;
+  const [, first = '', rest = ''] = /^(DEFAULT:?|)(.*)$/s.exec(suite) ?? [];
+  return `${first && 'DEFAULT:'}@SECLEVEL=2:${rest}`;
+}

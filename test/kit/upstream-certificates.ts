@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificate, opensslEnvironment, type Wanted } from './certificates.js';
 import { runProgram } from './process.js';
@@ -55,16 +55,22 @@ export function makeUpstreamCertificates(folder: string): void {
     writeFileSync(file(target), parts.map((part) => readFileSync(file(part), 'utf8')).join(''));
   put('up-deep-chain.pem', 'up-deep.pem', 'between.pem');
   put('up-deeper-chain.pem', 'up-deeper.pem', 'up-lower.pem', 'between.pem');
-  put('machine-alice.pem', 'alice.pem', 'alice.key');
-  put('machine-bob.pem', 'bob.pem', 'bob.key');
-  put('machine-bob-chain.pem', 'bob.key', 'bob.pem', 'between.pem');
-  put('machine-stranger.pem', 'stranger.pem', 'stranger.key');
-  put('machine-two.pem', 'alice.pem', 'alice.key', 'bob.pem', 'bob.key');
-  put('machine-wrong.pem', 'alice.pem', 'bob.key');
-  put('machine-sealed.pem', 'a.pem', 'sealed.key');
-  put('machine-none.pem', 'alice.pem');
-  put('all-authorities.pem', 'ca.pem', 'other.pem');
+  for (const name of ['alice', 'bob', 'stranger']) writeOldKey(folder, name);
+  put('machine-alice.pem', 'alice.pem', 'alice-old.key');
+  put('machine-bob.pem', 'bob.pem', 'bob-old.key');
+  put('machine-bob-chain.pem', 'bob-old.key', 'bob.pem', 'between.pem');
+  put('machine-two.pem', 'alice.pem', 'alice-old.key', 'bob.pem', 'bob-old.key');
+  put('machine-wrong.pem', 'alice.pem', 'bob-old.key');
+  put('machine-new-form.pem', 'alice.pem', 'alice.key');
+  mkdirSync(file('machine-folder'), { recursive: true });
+  put('machine-folder/any-name', 'alice.pem', 'alice-old.key');
   revoke(folder);
+}
+
+/** Keys have an old form too. */
+function writeOldKey(folder: string, name: string): void {
+  const [from, to] = [join(folder, `${name}.key`), join(folder, `${name}-old.key`)];
+  runProgram('openssl', ['pkey', '-in', from, '-traditional', '-out', to], opensslEnvironment);
 }
 
 /** One that is not valid yet: only `openssl ca` knows of dates. */
