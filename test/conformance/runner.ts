@@ -145,11 +145,14 @@ async function sendToAll(
   const answers: Partial<Record<ServerName, ComparableAnswer>> = {};
   for (const side of sides) {
     const other = sides.find((candidate) => candidate !== side) ?? side;
+    const first = side.group !== request.connection;
     const answer = await sendTo(site, side, other.memory, request);
-    // Apache's processes hang at times under load; it is asked once more on a new connection.
-    const hung = side.server.name === 'apache' && answer.failure === 'timeout';
-    if (hung) side.group = 0;
-    answers[side.server.name] = hung ? await sendTo(site, side, other.memory, request) : answer;
+    // Apache's processes hang or end at times under load; it is asked once more on a new connection.
+    const lost =
+      answer.failure === 'timeout' || (first && answer.failure !== undefined && answer.status === 0);
+    const again = side.server.name === 'apache' && lost;
+    if (again) side.group = 0;
+    answers[side.server.name] = again ? await sendTo(site, side, other.memory, request) : answer;
   }
   const apache = sides.find(({ server }) => server.name === 'apache');
   const later =

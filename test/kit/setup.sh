@@ -118,6 +118,11 @@ build_tools() {
   install_packages "${absent[@]}" >&2
 }
 
+# A registry may be slow once, or a connection break off.
+fetch_client() {
+  timeout 120 npm ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1
+}
+
 # Node's headers lie beside the binary in most installations; only else node-gyp would have to download them.
 build_client() {
   local log="$client/node_modules/build.log" gyp headers
@@ -129,7 +134,7 @@ build_client() {
   echo "building the optional package kerberos" >&2
   (
     cd "$client" &&
-      timeout 60 npm ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 &&
+      { fetch_client || fetch_client; } &&
       cd node_modules/kerberos &&
       timeout 300 node "$gyp" "${options[@]}" >"$log" 2>&1
   )
