@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import type { PasswordOutcome } from '../gssapi/acceptor.js';
 import { decodeAnswer } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
 
 /** A running helper. It holds this process open only while it has a check to do. */
-export interface Helper<Answer = PasswordOutcome> {
+export interface Helper<Answer> {
   readonly pid: number | undefined;
   /** Sends one encoded request and overwrites it; undefined when the helper is gone without an answer. One at a time. */
   ask(request: Buffer): Promise<Answer | undefined>;
@@ -16,10 +15,7 @@ export interface Helper<Answer = PasswordOutcome> {
 }
 
 /** Starts a helper from its compiled file. The environment says where the realm is, and never holds a secret. */
-export function startHelper<Answer = PasswordOutcome>(
-  file: string,
-  environment: NodeJS.ProcessEnv,
-): Helper<Answer> {
+export function startHelper<Answer>(file: string, environment: NodeJS.ProcessEnv): Helper<Answer> {
   const child = spawn(process.execPath, [file, String(process.pid)], {
     env: helperEnvironment(environment),
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -105,7 +105,7 @@ function requestOf(
   if (texts.some((text) => !/^[\x00-\xff]*$/.test(text)) || user.length + password.length > longestText)
     return undefined;
   const secret = typeof password === 'string' ? Buffer.from(password, 'latin1') : Buffer.from(password);
-  const request = encodeRequest({ user, password: secret, settings });
+  const request = encodeRequest({ task: { task: 'password', user, settings }, secret });
   wipe(secret);
   return request;
 }
@@ -137,8 +137,8 @@ class HelperPool implements PasswordChecker {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #circuits: KdcCircuits;
   readonly #refusals: RefusalTimes;
-  readonly #running = new Set<Helper>();
-  readonly #idle: Helper[] = [];
+  readonly #running = new Set<Helper<PasswordOutcome>>();
+  readonly #idle: Helper<PasswordOutcome>[] = [];
   readonly #queue: FairQueue<Job>;
   readonly #open = new Set<(outcome: PasswordOutcome) => void>();
   /** Since when each check in a helper runs. */
@@ -229,14 +229,14 @@ class HelperPool implements PasswordChecker {
   }
 
   /** An idle helper, or a new one while there may be more and no pause after a crash is on. */
-  #freeHelper(): Helper | undefined {
+  #freeHelper(): Helper<PasswordOutcome> | undefined {
     if (this.#idle.length === 0 && this.#running.size < this.#limits.helpers && this.#pause === undefined)
       this.#start();
     return this.#idle.at(-1);
   }
 
   #start(): void {
-    const helper = startHelper(this.#limits.helperFile, this.#environment);
+    const helper = startHelper<PasswordOutcome>(this.#limits.helperFile, this.#environment);
     this.#running.add(helper);
     this.#idle.push(helper);
     void helper.gone.then(() => {
@@ -261,7 +261,7 @@ class HelperPool implements PasswordChecker {
   }
 
   /** One check in one helper; the helper is idle again afterwards, or gone. */
-  async #run(helper: Helper, job: Job): Promise<void> {
+  async #run(helper: Helper<PasswordOutcome>, job: Job): Promise<void> {
     clearTimeout(job.waiting);
     const began = Date.now();
     this.#busy.set(job, began);
@@ -280,7 +280,7 @@ class HelperPool implements PasswordChecker {
     this.#dispatch();
   }
 
-  #finish(helper: Helper, job: Job, outcome: PasswordOutcome, began: number): void {
+  #finish(helper: Helper<PasswordOutcome>, job: Job, outcome: PasswordOutcome, began: number): void {
     this.#crashes = 0;
     this.#idle.push(helper);
     // Only the Kerberos library's own codes tell of a KDC.
@@ -304,7 +304,7 @@ class HelperPool implements PasswordChecker {
     }
   }
 
-  async #lose(helper: Helper, job: Job, late: boolean): Promise<void> {
+  async #lose(helper: Helper<PasswordOutcome>, job: Job, late: boolean): Promise<void> {
     wipe(job.request);
     if (!late) this.#circuits.undecided(job.realm);
     job.answer(unavailable('the password helper has ended'));

@@ -1,5 +1,6 @@
-import type { NameAttributeArgument } from '../directives/gssapi-words.js';
+import type { NameAttributeArgument, PermissionArgument } from '../directives/gssapi-words.js';
 import { modAuthGssapi } from '../directives/mod_auth_gssapi.js';
+import { findGroup, findUser } from '../source/accounts.js';
 import { appendAll, put } from './draft.js';
 import { lowerings, type To } from './lowering.js';
 
@@ -37,6 +38,29 @@ export const authGssapi = lowerings(modAuthGssapi, {
   },
   GssapiCredStore(elements, to) {
     for (const element of elements) storeElement(element, to);
+  },
+  GssapiUseS4U2Proxy(on, to) {
+    to.settings.useS4u2Proxy = on;
+  },
+  GssapiImpersonate(on, to) {
+    to.settings.impersonate = on;
+  },
+  GssapiDelegCcacheDir(folder, to) {
+    to.settings.delegCcacheDir = folder;
+    if (!folder.startsWith('/'))
+      to.problem(`GssapiDelegCcacheDir names no folder by its whole path: ${folder}`, {
+        why: 'httpd takes it as written, from the folder it happens to run in, and quotes as part of the name',
+        hint: 'write the whole path, without quotes',
+      });
+  },
+  GssapiDelegCcacheEnvVar(name, to) {
+    to.settings.delegCcacheEnvVar = name;
+  },
+  GssapiDelegCcacheUnique(on, to) {
+    to.settings.delegCcacheUnique = on;
+  },
+  GssapiDelegCcachePerms(permissions, to) {
+    for (const each of permissions) permit(each, to);
   },
   GssapiBasicAuth(on, to) {
     to.settings.basicAuth = on;
@@ -136,4 +160,35 @@ function storeElement(element: string, to: To<'mod_auth_gssapi'>): void {
       hint: `it knows ${knownElements.join(', ')}`,
     });
   put(store, key, value);
+}
+
+/** httpd only logs what it does not understand, and then the application cannot read the file, or too many can. */
+function permit(permission: PermissionArgument, to: To<'mod_auth_gssapi'>): void {
+  if (permission.kind === 'unusable') {
+    refusePermission(permission.because, to);
+  } else if (permission.kind === 'mode') {
+    if (permission.mode !== 0) to.settings.delegCcacheMode = permission.mode;
+    if (permission.mode & 0o007)
+      to.warn('every user of this machine may use the credentials that are stored', {
+        hint: 'end the mode in 0 and name the application by uid: or gid:',
+      });
+  } else giveTo(permission, to);
+}
+
+function refusePermission(because: string, to: To<'mod_auth_gssapi'>): void {
+  to.problem(because, {
+    why: 'httpd only logs this and leaves the file as it is',
+    hint: 'write mode: and an octal number such as 0640, uid: or gid: and a name or number of this machine',
+  });
+}
+
+function giveTo(
+  { kind, who }: Extract<PermissionArgument, { kind: 'owner' | 'group' }>,
+  to: To<'mod_auth_gssapi'>,
+): void {
+  const id = typeof who === 'number' ? who : kind === 'owner' ? findUser(who)?.uid : findGroup(who);
+  const key = kind === 'owner' ? 'uid' : 'gid';
+  if (id === undefined) refusePermission(`Invalid GssapiDelegCcachePerms ${key} value [${who}]`, to);
+  // 0 stands for none in httpd, too.
+  else if (id !== 0) to.settings[kind === 'owner' ? 'delegCcacheOwner' : 'delegCcacheGroup'] = id;
 }

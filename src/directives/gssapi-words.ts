@@ -109,3 +109,38 @@ export const ticketTimeout: WordType<number> = (value) => {
   const number = found ? Number(found[1]) : 0;
   return { value: number >= indefinite ? Number.POSITIVE_INFINITY : number };
 };
+
+/** One word of GssapiDelegCcachePerms; `unusable` is only logged by the module, which then changes nothing. */
+export type PermissionArgument =
+  | { readonly kind: 'mode'; readonly mode: number }
+  | { readonly kind: 'owner' | 'group'; readonly who: number | string }
+  | { readonly kind: 'unusable'; readonly because: string };
+
+/** `mode:0640`, `uid:` and `gid:` with a number or a name. */
+export const permission: WordType<PermissionArgument> = (word) => {
+  const [, key = '', text = ''] = /^(mode|uid|gid):(.*)$/s.exec(word) ?? [];
+  if (key === '')
+    return {
+      value: { kind: 'unusable', because: `Invalid GssapiDelegCcachePerms directive [${word}]` },
+    };
+  const because = `Invalid GssapiDelegCcachePerms ${key} value [${text}]`;
+  if (key === 'mode') {
+    // The module takes other digits, and those before the last three mean something else there than in a mode.
+    if (/^0?[0-7]{3}$/.test(text)) return { value: { kind: 'mode', mode: Number.parseInt(text, 8) } };
+    return { value: { kind: 'unusable', because } };
+  }
+  const kind = key === 'uid' ? 'owner' : 'group';
+  if (!/^\d/.test(text)) return { value: { kind, who: text } };
+  const number = numberOf(text);
+  return { value: number === undefined ? { kind: 'unusable', because } : { kind, who: number } };
+};
+
+/** As C's `strtol` reads a whole text with base 0. */
+function numberOf(text: string): number | undefined {
+  const number = /^0[0-7]*$/.test(text)
+    ? Number.parseInt(text, 8)
+    : /^(?:0x[0-9a-f]+|[1-9]\d*)$/i.test(text)
+      ? Number(text)
+      : undefined;
+  return number !== undefined && number < 0xffff_ffff ? number : undefined;
+}

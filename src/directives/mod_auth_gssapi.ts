@@ -1,19 +1,16 @@
 import { flag, iterate, one, raw, text } from './args.js';
-import { apacheModule, directive, full, partial, refused } from './define.js';
+import { apacheModule, directive, full, partial } from './define.js';
 import {
   acceptorName,
   mechanism,
   nameAttribute,
+  permission,
   requiredAttributes,
   sessionKey,
   ticketTimeout,
 } from './gssapi-words.js';
 
 const sections = ['AuthConfig'] as const;
-const storing = refused(
-  "delegated credentials are not stored yet; take the directive out, or set the application up to work without the user's ticket",
-);
-
 /** mod_auth_gssapi 1.6: Negotiate, Basic against the KDC, and its sessions. */
 export const modAuthGssapi = apacheModule({
   name: 'mod_auth_gssapi',
@@ -75,7 +72,7 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: flag('Initializes credentials for s4u2proxy usage'),
       default: 'Off',
-      support: refused('constrained delegation is not served yet; take the directive out'),
+      support: full,
       example: 'GssapiUseS4U2Proxy On',
     }),
     GssapiCredStore: directive({
@@ -91,15 +88,17 @@ export const modAuthGssapi = apacheModule({
       summary: "The folder for the users' delegated credentials.",
       in: sections,
       args: raw('Directory to store delegated credentials', ({ args }) => ({ value: args.raw })),
-      support: storing,
+      support: full,
       example: 'GssapiDelegCcacheDir /run/httpd/clientcaches',
     }),
     GssapiDelegCcachePerms: directive({
       summary: 'Owner and mode of stored credential files.',
       in: sections,
-      args: iterate('Permissions to assign to Ccache files', text),
+      args: iterate('Permissions to assign to Ccache files', permission),
       repeat: 'add',
-      support: storing,
+      support: partial(
+        'a value that httpd only logs stops the start: what it does not understand it leaves as it is',
+      ),
       example: 'GssapiDelegCcachePerms mode:0600 uid:www-data',
     }),
     GssapiDelegCcacheEnvVar: directive({
@@ -107,7 +106,7 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: one('Environment variable to receive ccache name', text),
       default: 'KRB5CCNAME',
-      support: storing,
+      support: full,
       example: 'GssapiDelegCcacheEnvVar KRB5CCNAME',
     }),
     GssapiDelegCcacheUnique: directive({
@@ -115,7 +114,7 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: flag('Use unique ccaches for delgation'),
       default: 'Off',
-      support: storing,
+      support: full,
       example: 'GssapiDelegCcacheUnique On',
     }),
     GssapiImpersonate: directive({
@@ -123,7 +122,7 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: flag('Do impersonation call (S4U2Self) based on already authentication username'),
       default: 'Off',
-      support: refused('impersonation is not served yet; take the directive out'),
+      support: full,
       example: 'GssapiImpersonate On',
     }),
     GssapiBasicAuth: directive({

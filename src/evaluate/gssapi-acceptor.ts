@@ -2,13 +2,18 @@ import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import type { Exchange } from './exchange.js';
 import { wantsAttributes } from './gssapi-attributes.js';
+import { ccacheName } from './gssapi-delegation.js';
 import { hostOf } from './server-name.js';
 
 const acceptors = new WeakMap<AuthGssapiSettings, AcceptorSettings>();
 
 /** What to accept with; the same object for the same settings, unless the name comes from the request. */
 export function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
-  if (settings.acceptorName?.kind === 'hostname') return makeAcceptor(settings, `HTTP@${hostOf(exchange)}`);
+  if (settings.acceptorName?.kind === 'hostname') {
+    const host = hostOf(exchange);
+    const made = makeAcceptor(settings, `HTTP@${host}`);
+    return settings.useS4u2Proxy ? withCacheOf(made, settings.delegCcacheDir, host) : made;
+  }
   const known = acceptors.get(settings);
   if (known) return known;
   const made = makeAcceptor(settings, settings.acceptorName?.name);
@@ -28,6 +33,12 @@ export function ntlmAcceptorOf(exchange: Exchange, settings: AuthGssapiSettings)
   return { ...acceptorOf(exchange, settings), mechanisms: [ntlmssp] };
 }
 
+/** Tickets of several names of the service cannot be in one cache, so each name has its own. */
+function withCacheOf(made: AcceptorSettings, folder: string | undefined, host: string): AcceptorSettings {
+  if (folder === undefined) return made;
+  return { ...made, store: { ...made.store, ccache: `${folder}/${ccacheName(`acceptor_${host}`)}` } };
+}
+
 function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): AcceptorSettings {
   return {
     store: settings.credentialStore ?? {},
@@ -35,7 +46,7 @@ function makeAcceptor(settings: AuthGssapiSettings, name: string | undefined): A
     mechanisms: settings.allowedMechanisms ?? [],
     wants: {
       localName: settings.localName ?? false,
-      delegated: false,
+      delegated: settings.delegCcacheDir !== undefined,
       ...(wantsAttributes(settings) && { attributes: true }),
     },
   };

@@ -13,7 +13,7 @@ export interface Attempt {
   readonly exchange: Exchange;
   readonly settings: AuthGssapiSettings;
   sendNegotiate: boolean;
-  scheme: 'Negotiate' | 'Basic' | 'NTLM' | undefined;
+  scheme: 'Negotiate' | 'Basic' | 'NTLM' | 'Impersonate' | undefined;
   token: Uint8Array | undefined;
   /** What is kept of the connection, where logins are bound to it. */
   readonly bound: BoundConnection | undefined;

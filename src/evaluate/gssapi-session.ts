@@ -48,12 +48,14 @@ export function* keepLogin(
   exchange: Exchange,
   record: SessionRecord,
   names: Pick<SessionFacts, 'user' | 'gssName'>,
+  file: string | undefined,
   expiration: number,
   login: SessionLogin,
 ): Evaluation<number> {
   const limit = record.expiry === 0n ? expiration : Math.min(expiration, Number(record.expiry / 1_000_000n));
   const [key] = sessionKeysAt(exchange.settings);
-  const session = { established: true, delegated: false, expiration: limit, ...names, ccacheName: '', login };
+  const credential = { delegated: file !== undefined, ccacheName: file ?? '' };
+  const session = { established: true, expiration: limit, ...names, ...credential, login };
   const sealed = yield* ask({ need: 'seal-session', key, session });
   record.entries.set(bearer, sealed);
   record.dirty = true;

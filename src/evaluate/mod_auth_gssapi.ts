@@ -1,4 +1,4 @@
-import type { GssFailure, NameAttributes } from '../gssapi/acceptor.js';
+import type { ExportedCredential, GssFailure, NameAttributes } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
@@ -8,6 +8,7 @@ import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
 import { boundConnection, forgetLogin, standingLogin } from './gssapi-bound.js';
+import { actsForUsers, ccacheVariable, delegatedFile, keepDelegated } from './gssapi-delegation.js';
 import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
@@ -16,15 +17,18 @@ import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
 import type { SessionRecord } from './session-record.js';
 
+/** How a user came to be logged in. */
+type Scheme = 'Negotiate' | 'Basic' | 'NTLM' | 'Impersonate';
+
 /** Who logged in, as the mechanism tells. Times are seconds. */
 interface Login {
   readonly name: string;
   /** Absent where the login is not enough. */
   readonly user: string | undefined;
-  readonly scheme: 'Negotiate' | 'Basic' | 'NTLM';
+  readonly scheme: Scheme;
   readonly mechanism: string;
   readonly expiration: number;
-  /** Variables about the name's attributes. */
+  /** Variables about the name's attributes and the stored credential. */
   readonly attributes?: readonly (readonly [variable: string, value: string])[];
 }
 
@@ -119,13 +123,14 @@ function recall(attempt: Attempt, pair: string | undefined): boolean {
   return true;
 }
 
-function* resume({ exchange, bound }: Attempt, record: SessionRecord): Evaluation<boolean> {
+function* resume({ exchange, settings, bound }: Attempt, record: SessionRecord): Evaluation<boolean> {
   const session = yield* openLogin(exchange, record);
   // In httpd a session takes the place of what the connection has, also one that has ended.
   if (bound && record.entries.size > 0) bound.login = undefined;
   if (!session) return false;
   const { gssName, user } = session;
-  publish(exchange, { name: gssName, user, scheme: 'Negotiate', mechanism: '', expiration: 0 });
+  const attributes = ccacheVariable(settings, yield* delegatedFile(exchange, settings, session));
+  publish(exchange, { name: gssName, user, scheme: 'Negotiate', mechanism: '', expiration: 0, attributes });
   return true;
 }
 
@@ -141,7 +146,8 @@ function* negotiate(
   forgetLogin(bound);
   if (token.length === 0) return 401;
   if (bound?.spent) return fail(attempt, 'INTERNAL ERROR', 'the login of this connection was not let in');
-  const acceptor = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
+  const own = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
+  const acceptor = actsForUsers(exchange, settings) && scheme !== 'NTLM' ? { ...own, both: true } : own;
   const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
   const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
@@ -203,11 +209,13 @@ interface Accepted {
   readonly attributes?: NameAttributes;
   readonly mechanism: string;
   readonly lifetime: number;
+  readonly credential?: ExportedCredential;
 }
 
-function* complete(
+/** What follows a login that the mechanism has accepted, whatever it was: what the place demands, and what it keeps and tells of it. */
+export function* complete(
   attempt: Attempt,
-  scheme: Login['scheme'],
+  scheme: Scheme,
   accepted: Accepted,
   session: SessionRecord | undefined,
   pair: string | undefined,
@@ -227,22 +235,23 @@ function* complete(
     });
     return 403;
   }
+  const kept = yield* keepDelegated(exchange, settings, name, accepted.credential);
+  if (kept === 'refused') return 401;
   const user = settings.localName ? localUser(attempt, accepted) : name;
   if (user === undefined) return 401;
   // httpd loads the session anew to put the login into it, which tells where SessionCookieRemove lets nothing be kept.
   const renewed = session && loadSession(exchange);
   if (renewed) {
     const names = { user, gssName: name };
-    expiration = yield* keepLogin(
-      exchange,
-      renewed,
-      names,
-      expiration,
-      loginOf(exchange, scheme === 'NTLM' ? 'Negotiate' : scheme, mechanism),
-    );
+    // Who was impersonated has shown no ticket: where passwords do not count, that does not either.
+    const shown = scheme === 'NTLM' ? 'Negotiate' : scheme === 'Impersonate' ? 'Basic' : scheme;
+    const login = loginOf(exchange, shown, mechanism);
+    expiration = yield* keepLogin(exchange, renewed, names, kept.file, expiration, login);
   }
-  const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes });
-  if (attempt.bound) attempt.bound.login = { settings, user, scheme, expiration, exported, pair };
+  const variables = [...attributes, ...ccacheVariable(settings, kept.file)];
+  const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes: variables });
+  if (attempt.bound && scheme !== 'Impersonate')
+    attempt.bound.login = { settings, user, scheme, expiration, exported, pair };
   return ok;
 }
 

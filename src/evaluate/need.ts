@@ -3,6 +3,8 @@ import type {
   AcceptorSettings,
   PasswordOutcome,
   PasswordSettings,
+  StoreOutcome,
+  StoreSettings,
 } from '../gssapi/acceptor.js';
 import type { OverrideSetting } from '../ruleset/core.js';
 import type { SessionKey } from '../ruleset/mod_auth_gssapi.js';
@@ -61,6 +63,15 @@ export type Need =
       /** The client's address: checks are shared out fairly among clients. */
       readonly client: string;
     }
+  /** Logs a user in to the own service without the user (S4U2Self). */
+  | { readonly need: 'impersonate'; readonly user: string; readonly acceptor: AcceptorSettings }
+  /** Writes an exported credential into a file, which ends with `until` (a request or a connection), or stays. */
+  | {
+      readonly need: 'store-credential';
+      readonly bytes: Uint8Array;
+      readonly settings: StoreSettings;
+      readonly until?: object;
+    }
   /** Opens a sealed session; `undefined` when it is not genuine. */
   | {
       readonly need: 'open-session';
@@ -109,6 +120,8 @@ interface Answers {
   readonly 'folder-settings': FolderSettings | undefined;
   readonly accept: AcceptOutcome;
   readonly password: PasswordOutcome;
+  readonly impersonate: AcceptOutcome;
+  readonly 'store-credential': StoreOutcome;
   readonly 'open-session': SessionFacts | undefined;
   readonly 'seal-session': string;
   readonly resolve: readonly string[];

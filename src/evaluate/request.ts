@@ -2,6 +2,7 @@ import { chooseServer } from './choose-server.js';
 import { ok, type Status } from './decision.js';
 import { mapToStorage } from './directory-walk.js';
 import type { Exchange } from './exchange.js';
+import { impersonateUser } from './gssapi-impersonate.js';
 import type { LookUps } from './look-up.js';
 import { translate } from './map.js';
 import { checkAccess, satisfyOf } from './mod_access_compat.js';
@@ -270,6 +271,7 @@ function* fixup(exchange: Exchange): Evaluation<Status> {
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
   if (exchange.settings.mod_session) fixupSession(exchange);
+  if (exchange.settings.mod_auth_gssapi?.impersonate) yield* impersonateUser(exchange);
   const faked = exchange.settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
   if (faked !== ok) return faked;
   const indexed = yield* fixupDirectory(exchange, processRequest);

@@ -1,4 +1,5 @@
 import { createAcceptors } from '../authn/acceptor.js';
+import { createCredentialKeeper } from '../authn/credential-keeper.js';
 import { createHashChecker } from '../authn/hash-checker.js';
 import { createPasswordChecker } from '../authn/password.js';
 import { UserFiles } from '../authn/user-files.js';
@@ -17,6 +18,7 @@ export function outsideWorld(ruleset: Ruleset): Outside {
   const services = {
     acceptors: createAcceptors(),
     passwords: createPasswordChecker(),
+    credentials: createCredentialKeeper(),
     sessions: new SessionVault(),
     files,
     folders: new FolderFiles(ruleset),

@@ -62,6 +62,15 @@ export async function answerFor(need: Need, question: Question, outside: Outside
     case 'accept':
     case 'password':
       return login(need, question);
+    case 'impersonate':
+      return impersonation(need, question);
+    case 'store-credential':
+      return told(
+        need,
+        { name: need.settings.name, problems: [] },
+        'a file for the credential',
+        'supposed written',
+      );
     case 'open-session':
       return told(
         need,
@@ -171,6 +180,17 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
   };
   const answer: Answer = need.need === 'accept' ? { ...outcome, token, delegated: false } : outcome;
   return told(need, answer, what, `supposed right, the user is ${name}`);
+}
+
+function impersonation(need: Extract<Need, { need: 'impersonate' }>, { login: supposed }: Question): Told {
+  const what = `a ticket for ${need.user} on the service's own word, with ${acceptorText(need.acceptor)}`;
+  const failure = { call: 'explain', major: 0, minor: 0, text: unknown };
+  if (!supposed) return told(need, { kind: 'no-credential', failure }, what, `supposed refused (${unknown})`);
+  const token = new Uint8Array();
+  const name = need.user;
+  const localName = { name: name.split('@', 1)[0]! };
+  const login = { name, localName, token, mechanism: krb5, lifetime: 36_000, delegated: true };
+  return told(need, { kind: 'complete', ...login }, what, `supposed given, the user is ${name}`);
 }
 
 function acceptorText({ store, name, principal }: AcceptorSettings): string {

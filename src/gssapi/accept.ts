@@ -3,10 +3,11 @@ import { acceptorCredential, acceptorKey } from './acceptor-credentials.js';
 import { credentialAdvice, tokenAdvice } from './advice.js';
 import { type AcceptStep, acceptStep, type ChannelBindings, deleteContext } from './contexts.js';
 import { releaseCredential } from './credentials.js';
+import { exportCredential } from './delegation.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
 import { nameAttributes } from './name-attributes.js';
 import { displayName, localName, releaseName } from './names.js';
-import { oidAt } from './oids.js';
+import { oidAt, oidPointer } from './oids.js';
 import type { AcceptContext } from './pending.js';
 import { badName, continueNeeded, defectiveToken, failureIn, GssError, ownFailure } from './status.js';
 
@@ -71,7 +72,7 @@ function finish(
   try {
     if (step.failure) return { kind: 'failure', token: step.token, failure: step.failure };
     if (half) return { kind: 'continue', token: step.token };
-    return complete(step, settings.wants);
+    return completion({ ...step, mechanism: oidAt(step.mechanism) }, settings.wants);
   } catch (error) {
     return { kind: 'failure', token: noToken, failure: failureIn(error) };
   } finally {
@@ -82,21 +83,35 @@ function finish(
   }
 }
 
-function complete(step: AcceptStep, wants: AcceptorSettings['wants']): AcceptOutcome {
-  if (step.source === none) {
+/** A finished login as a mechanism shows it. `mechanism` is a dotted OID. */
+interface Finished {
+  readonly source: NameHandle;
+  readonly mechanism: string;
+  readonly lifetime: number;
+  readonly token?: Uint8Array;
+  readonly delegated?: CredentialHandle;
+}
+
+/** What is to be known of a finished login; throws GssError. All that is native stays the caller's. */
+export function completion(
+  { source, mechanism, lifetime, token = noToken, delegated = none as CredentialHandle }: Finished,
+  wants: AcceptorSettings['wants'],
+): Extract<AcceptOutcome, { kind: 'complete' }> {
+  if (source === none)
     throw new GssError(ownFailure('gss_accept_sec_context', badName, 'the mechanism told no initiator name'));
-  }
-  const name = displayName(step.source);
+  const name = displayName(source);
   if (name === '') throw new GssError(ownFailure('gss_display_name', badName, 'the initiator name is empty'));
+  const credential = wants.delegated ? exportCredential(delegated) : undefined;
   return {
     kind: 'complete',
-    token: step.token,
+    token,
     name,
-    ...(wants.localName ? { localName: localNameOf(step.source, step.mechanism) } : {}),
-    ...(wants.attributes ? { attributes: nameAttributes(step.source) } : {}),
-    mechanism: oidAt(step.mechanism),
-    lifetime: step.lifetime,
-    delegated: step.delegated !== none,
+    ...(wants.localName ? { localName: localNameOf(source, oidPointer(mechanism)) } : {}),
+    ...(wants.attributes ? { attributes: nameAttributes(source) } : {}),
+    mechanism,
+    lifetime,
+    delegated: delegated !== none,
+    ...(credential ? { credential } : {}),
   };
 }
 

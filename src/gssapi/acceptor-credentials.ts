@@ -1,5 +1,5 @@
 import type { AcceptorSettings } from './acceptor.js';
-import { acquireAcceptor, releaseCredential, restrictNegotiation } from './credentials.js';
+import { acquireAcceptor, acquireForBoth, releaseCredential, restrictNegotiation } from './credentials.js';
 import { defaultKeytabName, fileStamp, keytabFile, unreadable } from './keytab.js';
 import { mechanismOids } from './mechanisms.js';
 import type { CredentialHandle } from './memory.js';
@@ -37,6 +37,7 @@ function makeKey(settings: AcceptorSettings): string {
     settings.name ?? null,
     settings.principal ?? null,
     settings.mechanisms,
+    settings.both ?? false,
     process.env.KRB5_KTNAME,
   ]);
 }
@@ -53,20 +54,23 @@ export function allowedMechanisms(settings: AcceptorSettings): readonly string[]
   return settings.mechanisms.length > 0 ? settings.mechanisms : defaultMechanisms();
 }
 
+const acquisition = ({ both }: AcceptorSettings): typeof acquireAcceptor =>
+  both ? acquireForBoth : acquireAcceptor;
+
 /**
  * SPNEGO's own credential stands as soon as any mechanism of the library has one, allowed or not, so the allowed ones are asked by
  * themselves first.
  */
 function requireCredential(settings: AcceptorSettings, allowed: readonly string[]): void {
   const bare = withoutSpnego(allowed);
-  if (bare.length > 0) releaseCredential(acquireAcceptor(acceptorName(settings), bare, settings.store));
+  if (bare.length > 0) releaseCredential(acquisition(settings)(acceptorName(settings), bare, settings.store));
 }
 
 function acquire(settings: AcceptorSettings): CredentialHandle {
   const allowed = allowedMechanisms(settings);
   requireCredential(settings, allowed);
   const all = allowed.includes(mechanismOids.spnego) ? allowed : [mechanismOids.spnego, ...allowed];
-  const credential = acquireAcceptor(acceptorName(settings), all, settings.store);
+  const credential = acquisition(settings)(acceptorName(settings), all, settings.store);
   try {
     restrictNegotiation(credential, settings.mechanisms.length > 0 ? allowed : withoutSpnego(allowed));
     return credential;
@@ -110,7 +114,8 @@ function remember(key: string, entry: Cached): void {
 export function acceptorCredential(settings: AcceptorSettings): CredentialHandle {
   const key = acceptorKey(settings);
   const known = cache.get(key);
-  if (known && (known.file === undefined || fileStamp(known.file) === known.stamp)) {
+  // Tickets of the service's own run out, so they are looked at each time.
+  if (known && !settings.both && (known.file === undefined || fileStamp(known.file) === known.stamp)) {
     cache.delete(key);
     cache.set(key, known);
     return known.credential;

@@ -11,6 +11,8 @@ export interface AcceptorSettings {
   readonly principal?: string;
   /** Mechanisms that may be used, by OID in dotted form; krb5 is always wrapped by SPNEGO too. */
   readonly mechanisms: readonly string[];
+  /** Also for acting in the users' names (S4U2Proxy): may ask the KDC for tickets of the service's own. */
+  readonly both?: boolean;
   /** What to find out beyond the initiator's name. */
   readonly wants: {
     readonly localName: boolean;
@@ -44,6 +46,9 @@ export interface NameAttribute {
 /** The attributes of a name, or why they cannot be told. */
 export type NameAttributes = readonly NameAttribute[] | { readonly failure: GssFailure };
 
+/** A credential with its tickets as bytes for a helper to store, or why it could not be made into bytes. Secret. */
+export type ExportedCredential = { readonly bytes: Uint8Array } | { readonly failure: GssFailure };
+
 /** The outcome of one token (RFC 2743 §2.2.2). `token` goes back to the initiator when it is not empty. */
 export type AcceptOutcome =
   | {
@@ -59,6 +64,8 @@ export type AcceptOutcome =
       /** Seconds the context lives, clock skew included. */
       readonly lifetime: number;
       readonly delegated: boolean;
+      /** The delegated credential, where it is wanted and there is one. */
+      readonly credential?: ExportedCredential;
     }
   | { readonly kind: 'continue'; readonly token: Uint8Array }
   | { readonly kind: 'failure'; readonly token: Uint8Array; readonly failure: GssFailure }
@@ -72,6 +79,8 @@ export interface PasswordSettings {
   readonly verify: boolean;
   /** Verify the KDC with one key of the keytab after the other until one serves (KrbServiceName Any). */
   readonly tryEveryKey?: boolean;
+  /** Gives the tickets that the password got as the credential (KrbSaveCredentials), not what is delegated with them. */
+  readonly ownTickets?: boolean;
   /** Seconds the ticket shall live (GssapiBasicTicketTimeout); absent: 300. */
   readonly ticketLifetime?: number;
 }
@@ -84,7 +93,26 @@ export type PasswordOutcome =
       readonly attributes?: NameAttributes;
       readonly mechanism: string;
       readonly lifetime: number;
+      readonly credential?: ExportedCredential;
     }
   | { readonly kind: 'failure'; readonly unknownUser: boolean; readonly failure: GssFailure }
   /** The KDC did not answer in time, or too many checks wait already. */
   | { readonly kind: 'unavailable'; readonly failure: GssFailure };
+
+/** Where a credential goes; all texts are byte strings. */
+export interface StoreSettings {
+  readonly folder: string;
+  /** The file's name, or what it begins with; no path. */
+  readonly name: string;
+  /** Gives the file a name that no other has: `-` and six characters behind `name`, or those alone with `plain`. */
+  readonly unique?: 'dash' | 'plain';
+  readonly mode?: number;
+  readonly owner?: number;
+  readonly group?: number;
+}
+
+/** The file's name in its folder, with what went wrong on the way; without a name there is no file to speak of. */
+export interface StoreOutcome {
+  readonly name?: string;
+  readonly problems: readonly string[];
+}

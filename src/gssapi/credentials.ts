@@ -18,6 +18,7 @@ import { scratch } from './scratch.js';
 import { check, GssError, noCredential, ownFailure } from './status.js';
 
 const indefinite = 0xffffffff;
+const both = 0;
 const initiate = 1;
 const acceptOnly = 2;
 
@@ -53,6 +54,7 @@ export function acquireAcceptor(
   name: NameText | undefined,
   mechanisms: readonly string[],
   store: Readonly<Record<string, string>>,
+  usage: number = acceptOnly,
 ): CredentialHandle {
   checkStore(store);
   return withName(name, (handle) => {
@@ -64,7 +66,7 @@ export function acquireAcceptor(
       handle,
       indefinite,
       oidSetPointer(mechanisms),
-      acceptOnly,
+      usage,
       elements,
       output,
       null,
@@ -74,6 +76,10 @@ export function acquireAcceptor(
     return pointerIn<CredentialHandle>(output);
   });
 }
+
+/** A credential that accepts, and acts in the names of those it accepts; may ask the KDC for tickets of its own. */
+export const acquireForBoth: typeof acquireAcceptor = (name, mechanisms, store) =>
+  acquireAcceptor(name, mechanisms, store, both);
 
 /** Initiator credential from the process's credential cache (KRB5CCNAME); throws GssError, release the result. */
 export function acquireInitiator(

@@ -1,39 +1,54 @@
-// A helper process: reads one password check at a time from standard input, answers on standard output, and ends with its parent.
+// A helper process: reads one task at a time from standard input, answers on standard output, and ends with its parent.
 // It blocks while the KDC is asked; who started it kills it when that takes too long.
-import type { PasswordOutcome } from './acceptor.js';
+import { accept } from './accept.js';
 import { readExactly, serveParent, writeAll } from './helper-parent.js';
 import {
   decodeRequest,
   encodeAnswer,
-  type PasswordRequest,
+  type HelperRequest,
   requestHead,
   requestLengths,
 } from './helper-protocol.js';
+import { impersonate } from './impersonate.js';
 import { GssapiUnavailable } from './library.js';
 import { wipe } from './memory.js';
 import { checkPassword } from './password-check.js';
 import { generalFailure, ownFailure } from './status.js';
+import { storeCredential } from './store.js';
 
-function readRequest(): PasswordRequest | undefined {
+function readRequest(): HelperRequest | undefined {
   const head = readExactly(requestHead);
   if (!head) return undefined;
   const lengths = requestLengths(head);
   const text = readExactly(lengths.text);
-  const password = text && readExactly(lengths.password);
-  return password && decodeRequest(text, password);
+  const secret = text && readExactly(lengths.secret);
+  return secret && decodeRequest(text, secret);
 }
 
-function answer({ user, password, settings }: PasswordRequest): PasswordOutcome {
+function perform({ task, secret }: HelperRequest): object {
+  switch (task.task) {
+    case 'password':
+      return checkPassword(task.user, secret, task.settings);
+    case 'accept':
+      return accept(task.settings, secret);
+    case 'impersonate':
+      return impersonate(task.user, task.settings);
+    case 'store':
+      return storeCredential(secret, task.settings);
+  }
+}
+
+function answer(request: HelperRequest): object {
   try {
-    return checkPassword(user, password, settings);
+    return perform(request);
   } catch (error) {
-    const text = error instanceof GssapiUnavailable ? error.message : 'the password helper has failed';
-    return {
-      kind: 'unavailable',
-      failure: ownFailure('gss_acquire_cred_with_password', generalFailure, text),
-    };
+    const { task } = request.task;
+    const text = error instanceof GssapiUnavailable ? error.message : `the ${task} helper has failed`;
+    if (task === 'store') return { problems: [text] };
+    const failure = ownFailure('gss_acquire_cred', generalFailure, text);
+    return { kind: task === 'password' ? 'unavailable' : 'no-credential', failure };
   } finally {
-    wipe(password);
+    wipe(request.secret);
   }
 }
 

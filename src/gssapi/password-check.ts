@@ -1,27 +1,18 @@
-import { localNameOf } from './accept.js';
-import type { AcceptorSettings, GssFailure, PasswordOutcome, PasswordSettings } from './acceptor.js';
+import { completion } from './accept.js';
+import type { GssFailure, PasswordOutcome, PasswordSettings } from './acceptor.js';
 import { acceptorName, allowedMechanisms } from './acceptor-credentials.js';
-import {
-  type AcceptStep,
-  acceptStep,
-  deleteContext,
-  type InitiateRequest,
-  initiateStep,
-} from './contexts.js';
 import { acquireAcceptor, acquireWithPassword, inquireCredential, releaseCredential } from './credentials.js';
+import { exportCredential } from './delegation.js';
 import { keytabPrincipals } from './keytab-entries.js';
 import { deprecatedKrb5Oids, mechanismOids } from './mechanisms.js';
-import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
-import { nameAttributes } from './name-attributes.js';
-import { displayName, importName, releaseName } from './names.js';
-import { nameTypes, oidPointer } from './oids.js';
-import { badName, continueNeeded, failureIn, GssError, generalFailure, ownFailure } from './status.js';
+import { type CredentialHandle, type NameHandle, none } from './memory.js';
+import { importName, releaseName } from './names.js';
+import { nameTypes } from './oids.js';
+import { loginToOneself } from './own-login.js';
+import { badName, failureIn, GssError, generalFailure, ownFailure } from './status.js';
 
 /** Seconds a ticket got by password shall live when the settings do not tell (GssapiBasicTicketTimeout's default). */
 export const defaultTicketLifetime = 300;
-
-/** More legs than any mechanism needs. */
-const mostLegs = 10;
 
 /** SPNEGO and the doubles of krb5 would send the same password to the KDC again; IAKERB has no use here. */
 const unwanted: ReadonlySet<string> = new Set([
@@ -113,9 +104,12 @@ function tryMechanism(
       [mechanism],
       settings.ticketLifetime ?? defaultTicketLifetime,
     );
-    return settings.verify
+    const outcome = settings.verify
       ? verified(credential, mechanism, settings)
       : unverified(credential, mechanism, settings);
+    if (!settings.ownTickets || outcome.kind !== 'complete') return outcome;
+    const exported = exportCredential(credential);
+    return exported ? { ...outcome, credential: exported } : outcome;
   } catch (error) {
     return outcomeOf(failureIn(error));
   } finally {
@@ -131,23 +125,11 @@ function unverified(
 ): PasswordOutcome {
   const { name, initiatorLifetime } = inquireCredential(credential, mechanism);
   try {
-    return completion(name, mechanism, initiatorLifetime, settings.acceptor);
+    const login = { source: name, mechanism, lifetime: initiatorLifetime };
+    return completion(login, settings.acceptor.wants);
   } finally {
     releaseName(name);
   }
-}
-
-function completion(
-  name: NameHandle,
-  mechanism: string,
-  lifetime: number,
-  acceptor: AcceptorSettings,
-): PasswordOutcome {
-  const text = displayName(name);
-  if (text === '') throw new GssError(ownFailure('gss_display_name', badName, 'the initiator name is empty'));
-  const local = acceptor.wants.localName ? { localName: localNameOf(name, oidPointer(mechanism)) } : {};
-  const attributes = acceptor.wants.attributes ? { attributes: nameAttributes(name) } : {};
-  return { kind: 'complete', name: text, ...local, ...attributes, mechanism, lifetime };
 }
 
 /** The KDC is the one that knows a key of ours: of the acceptor's name, or where any will do the first key that serves. */
@@ -177,61 +159,10 @@ function loopBack(
   settings: PasswordSettings,
 ): PasswordOutcome {
   const acceptor = acquireAcceptor(acceptorName(settings.acceptor), [mechanism], settings.acceptor.store);
-  let target = none as NameHandle;
   try {
-    target = inquireCredential(acceptor, mechanism).name;
     const lifetime = settings.ticketLifetime ?? defaultTicketLifetime;
-    return exchangeTokens(
-      { credential: initiator, target, mechanism, flags: 0, lifetime },
-      acceptor,
-      settings.acceptor,
-    );
+    return loginToOneself(initiator, acceptor, mechanism, settings.acceptor, lifetime);
   } finally {
-    releaseName(target);
     releaseCredential(acceptor);
-  }
-}
-
-function exchangeTokens(
-  request: InitiateRequest,
-  acceptor: CredentialHandle,
-  settings: AcceptorSettings,
-): PasswordOutcome {
-  let initiating = none as ContextHandle;
-  let accepting = none as ContextHandle;
-  let answer: Uint8Array = new Uint8Array(0);
-  try {
-    for (let leg = 0; leg < mostLegs; leg++) {
-      const sent = initiateStep(request, answer, initiating);
-      initiating = sent.context;
-      if (sent.failure) throw new GssError(sent.failure);
-      const step = acceptStep(acceptor, sent.token, accepting, null);
-      accepting = step.context;
-      const outcome = finishLeg(step, request.mechanism, settings);
-      if (outcome) return outcome;
-      answer = step.token;
-    }
-    throw new GssError(
-      ownFailure('gss_accept_sec_context', generalFailure, 'the login to our own acceptor does not end'),
-    );
-  } finally {
-    deleteContext(initiating);
-    deleteContext(accepting);
-  }
-}
-
-/** The outcome of the acceptor's last leg, undefined before it. */
-function finishLeg(
-  step: AcceptStep,
-  mechanism: string,
-  settings: AcceptorSettings,
-): PasswordOutcome | undefined {
-  try {
-    if (step.failure) throw new GssError(step.failure);
-    if (step.major & continueNeeded) return undefined;
-    return completion(step.source, mechanism, step.lifetime, settings);
-  } finally {
-    releaseName(step.source);
-    releaseCredential(step.delegated);
   }
 }

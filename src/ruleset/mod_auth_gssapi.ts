@@ -28,6 +28,16 @@ export interface AuthGssapiSettings {
   readonly publishMechanism?: boolean;
   readonly nameAttributes?: NameAttributeSettings;
   readonly requiredAttributes?: AttributeExpression;
+  /** The folder for delegated credentials; a byte string. */
+  readonly delegCcacheDir?: string;
+  /** KRB5CCNAME if absent. */
+  readonly delegCcacheEnvVar?: string;
+  readonly delegCcacheUnique?: boolean;
+  readonly delegCcacheMode?: number;
+  readonly delegCcacheOwner?: number;
+  readonly delegCcacheGroup?: number;
+  readonly useS4u2Proxy?: boolean;
+  readonly impersonate?: boolean;
   readonly from?: Origins;
 }
 

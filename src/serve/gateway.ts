@@ -21,6 +21,7 @@ import { parsedExchange, runPlan } from './includes.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
+import { releaseCredentials } from './stored-credentials.js';
 import { Transaction } from './transaction.js';
 
 /** Takes a proxied exchange over; `undefined` leaves it to the usual way. */
@@ -92,9 +93,11 @@ export function answer(
       ? evaluateRefusal(program, facts, recorder, problem.status)
       : evaluate(program, facts, recorder);
     const outcome = drive(evaluation, gateway.services);
-    if (outcome instanceof Promise)
+    if (outcome instanceof Promise) {
       outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
-    else carryOut(turn, outcome);
+      // Credentials are stored in no other case.
+      releaseCredentials(gateway.services.credentials, facts, outcome, response);
+    } else carryOut(turn, outcome);
   } catch (error) {
     giveUp(turn, error);
   }

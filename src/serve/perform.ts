@@ -1,6 +1,7 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Acceptors } from '../authn/acceptor.js';
+import type { CredentialKeeper } from '../authn/credential-keeper.js';
 import type { HashChecker } from '../authn/hash-checker.js';
 import type { PasswordChecker } from '../authn/password.js';
 import type { UserFiles } from '../authn/user-files.js';
@@ -16,6 +17,7 @@ import type { SessionVault } from './session-vault.js';
 export interface Services {
   readonly acceptors: Acceptors;
   readonly passwords: PasswordChecker;
+  readonly credentials: CredentialKeeper;
   readonly sessions: SessionVault;
   readonly files: FileLooks;
   readonly userFiles: UserFiles;
@@ -52,9 +54,15 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'folder-settings':
       return services.folders.ask(need);
     case 'accept':
+      // Tickets of the service's own may have to be asked for first.
+      if (need.acceptor.both) return services.credentials.accept(need.acceptor, need.token);
       return services.acceptors.login(need.acceptor, need.token, need.connection);
     case 'password':
       return services.passwords.check(need.user, need.password, need.settings, { client: need.client });
+    case 'impersonate':
+      return services.credentials.impersonate(need.user, need.acceptor);
+    case 'store-credential':
+      return services.credentials.store(need.bytes, need.settings, need.until);
     case 'open-session':
       return services.sessions.open(need);
     case 'seal-session':

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createAcceptors } from '../authn/acceptor.js';
+import { createCredentialKeeper } from '../authn/credential-keeper.js';
 import { createHashChecker } from '../authn/hash-checker.js';
 import { createPasswordChecker } from '../authn/password.js';
 import { UserFiles } from '../authn/user-files.js';
@@ -91,6 +92,7 @@ function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, na
       passwords: createPasswordChecker({
         tell: (message) => log.write('error', undefined, undefined, message),
       }),
+      credentials: createCredentialKeeper(),
       sessions: new SessionVault(sessionKey),
       files,
       userFiles: new UserFiles(),
@@ -110,7 +112,8 @@ const idleCheck = 50;
 
 async function closeChecks({ services }: Gateway): Promise<void> {
   services.directories.close();
-  await Promise.all([services.passwords.close(), services.hashes.close(), services.acceptors.close()]);
+  const { acceptors, credentials, hashes, passwords } = services;
+  await Promise.all([passwords, credentials, hashes, acceptors].map((each) => each.close()));
 }
 
 function running(gateway: Gateway, servers: readonly Server[], warnings: readonly string[]): Serving {

@@ -9,15 +9,15 @@ type Gssapi = typeof modAuthGssapi.directives;
 
 test('definitions keep their support level, arguments and module name as literal types', () => {
   const full: Levels['GssapiCredStore'] = 'full';
-  const refused: Levels['GssapiImpersonate'] = 'refused';
-  // @ts-expect-error a refused directive is not full
-  const wrong: Levels['GssapiImpersonate'] = 'full';
+  const partial: Levels['GssapiDelegCcachePerms'] = 'partial';
+  // @ts-expect-error a partial directive is not full
+  const wrong: Levels['GssapiDelegCcachePerms'] = 'full';
   const flag: ArgumentsOf<Gssapi['GssapiBasicAuth']> = true;
   // @ts-expect-error a flag is no word
   const word: ArgumentsOf<Gssapi['GssapiBasicAuth']> = 'On';
   const status: ArgumentsOf<typeof modAlias.directives.Redirect>['status'] = 301;
   const name: 'mod_alias' = modAlias.name;
-  expect([full, refused, wrong, flag, word, status, name]).toHaveLength(7);
+  expect([full, partial, wrong, flag, word, status, name]).toHaveLength(7);
 });
 
 test('every module has a name, an identifier and definitions of its own', () => {
