@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { HandlerExchange, HandlerResult, ProxyContent } from './handler.js';
 import { requestFields, responseHead } from './proxy-fields.js';
 import { hasBody, requestBody } from './request-body.js';
+import { HandshakeFailure } from './secure-connection.js';
 import type { Upstream, Upstreams } from './upstreams.js';
 
 /** Seconds without a byte when none are configured: httpd's Timeout. */
@@ -193,7 +194,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
       this.#dispatch();
       return;
     }
-    this.#exchange.log('error', `Request to ${this.#content.origin} failed: ${error.message} (${code})`);
+    const what =
+      error instanceof HandshakeFailure
+        ? `Error during SSL Handshake with remote server ${this.#content.origin}: ${error.message}`
+        : `Request to ${this.#content.origin} failed: ${error.message} (${code})`;
+    this.#exchange.log('error', what);
     const status = failureStatuses[code] ?? 502;
     this.#finish({ kind: 'error', status, ...(status === 500 && { reason: 'Proxy Error' }) });
   }

@@ -112,8 +112,9 @@ export function requestFields(content: ProxyContent): string[] {
     if (part === 'forwarded-server' && serverAt < 0) serverAt = flat.length + 1;
     flat.push(name, value);
   }
+  if (!host) flat.push('Host', content.forwarded.server);
   // Without TLS the client library says it.
-  if (content.secure && !(content.preserveHost && host)) flat.push('Host', hostField(content.origin));
+  else if (content.secure && !content.preserveHost) flat.push('Host', hostField(content.origin));
   const { forwarded } = content;
   if (!forwarded.add) return flat;
   append(flat, forAt, 'X-Forwarded-For', forwarded.client);

@@ -13,8 +13,10 @@ export interface UpstreamSecurity {
 /** What a connection to an upstream needs besides its address. */
 export interface SecureEnd {
   readonly security: UpstreamSecurity;
-  /** The host that the certificate must name, and that the upstream is told (SNI) unless it is an address. */
+  /** The host that the certificate must name. */
   readonly name: string;
+  /** Whether the upstream is told the name (SNI), unless it is an address. */
+  readonly told: boolean;
 }
 
 /** A connection that did not become a secure one; `message` says why to whoever reads the log. */
@@ -60,7 +62,12 @@ export function connectSecurely(
       () => settle(new HandshakeFailure('no end of the handshake in time', 'UPSTREAM_TLS_TIMEOUT')),
       bounds.handshake,
     );
-    shakeHands(plain, end, settle);
+    try {
+      shakeHands(plain, end, settle);
+    } catch (error) {
+      // A name that node:tls does not take.
+      settle(failureOf(error as Error));
+    }
   });
   return plain;
 }
@@ -71,21 +78,30 @@ function connectTimeout({ host, port }: { readonly host: string; readonly port: 
   });
 }
 
-function shakeHands(plain: Socket, { security, name }: SecureEnd, settle: Done): void {
+function shakeHands(plain: Socket, end: SecureEnd, settle: Done): void {
   const socket = connectTls({
     socket: plain,
-    secureContext: security.context,
+    secureContext: end.security.context,
     // Looked at below, by the settings.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
-    servername: isAddress(name) ? '' : name,
+    servername: end.told && !isAddress(end.name) ? end.name : '',
   });
   socket.on('error', (error) => settle(failureOf(error)));
   socket.once('close', () => settle(new HandshakeFailure('the connection was closed in the handshake')));
   socket.once('secureConnect', () => {
-    const problem = security.problem(socket, name);
+    const problem = problemOf(socket, end);
     settle(problem === undefined ? null : new HandshakeFailure(problem), socket);
   });
+}
+
+/** A certificate may be anything; one that cannot be taken apart is no reason to end. */
+function problemOf(socket: TLSSocket, { security, name }: SecureEnd): string | undefined {
+  try {
+    return security.problem(socket, name);
+  } catch (error) {
+    return `its certificate cannot be read: ${(error as Error).message}`;
+  }
 }
 
 /** Addresses are no names (RFC 6066 §3). */

@@ -85,6 +85,9 @@ export class Upstreams {
 }
 
 function keyOf({ origin, connectTimeout, timeout, secure }: UpstreamAddress): string {
-  if (secure) return `${origin} ${connectTimeout} ${timeout} ${secure.security.id} ${secure.name}`;
+  if (secure) {
+    const { security, name, told } = secure;
+    return `${origin} ${connectTimeout} ${timeout} ${security.id} ${name} ${told}`;
+  }
   return connectTimeout === 0 ? origin : `${origin} ${connectTimeout}`;
 }

@@ -36,9 +36,10 @@ export class UpstreamTls {
   for(exchange: Exchange, host: string): SecureEnd | undefined {
     const security = this.#known.get(placeOfTls(exchange));
     if (!security) return undefined;
-    const preserved = exchange.settings.mod_proxy?.preserveHost ? exchange.host?.name : undefined;
+    if (!exchange.settings.mod_proxy?.preserveHost) return { security, name: host.toLowerCase(), told: true };
     // A client that names no host does not switch the check of names off.
-    return { security, name: (preserved || host).toLowerCase() };
+    const named = exchange.host?.name;
+    return { security, name: (named ?? host).toLowerCase(), told: named !== undefined };
   }
 }
 

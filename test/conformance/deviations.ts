@@ -5,6 +5,7 @@ import { brokeOff, namesAnother, nestedConditions, onlyLessVary } from './deviat
 import { gssapiDeviations } from './deviations-gssapi.js';
 import { kerbDeviations } from './deviations-kerb.js';
 import { sessionDeviations } from './deviations-sessions.js';
+import { upstreamTlsDeviations } from './deviations-upstream-tls.js';
 
 /** A request with kerbgate's answer, beside Apache's live answer or a recorded one (in the request's expectation). */
 export interface Comparison {
@@ -322,6 +323,7 @@ export const deviations: readonly Deviation[] = [
   },
   ...gssapiDeviations,
   ...sessionDeviations,
+  ...upstreamTlsDeviations,
 ];
 
 /** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */

@@ -59,6 +59,7 @@ export function makeUpstreamCertificates(folder: string): void {
   put('machine-alice.pem', 'alice.pem', 'alice-old.key');
   put('machine-bob.pem', 'bob.pem', 'bob-old.key');
   put('machine-bob-chain.pem', 'bob-old.key', 'bob.pem', 'between.pem');
+  put('machine-stranger.pem', 'stranger.pem', 'stranger-old.key');
   put('machine-two.pem', 'alice.pem', 'alice-old.key', 'bob.pem', 'bob-old.key');
   put('machine-wrong.pem', 'alice.pem', 'bob-old.key');
   put('machine-new-form.pem', 'alice.pem', 'alice.key');
