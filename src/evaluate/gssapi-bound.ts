@@ -13,6 +13,8 @@ interface BoundLogin {
   readonly exported: ReadonlyMap<string, string>;
   /** The name and password that made it, where they did: the same ones are not asked for at the KDC again. */
   readonly pair: string | undefined;
+  /** Whether its ticket belongs to the TLS connection. */
+  readonly channelBound: boolean;
 }
 
 /** What GssapiConnectionBound keeps of a connection; gone with it. */

@@ -7,6 +7,13 @@ import { type Exchange, requestHeader } from './exchange.js';
 import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
+import {
+  bindingsOf,
+  boundVariable,
+  refuseUnbindable,
+  refuseUnbound,
+  requiresBinding,
+} from './gssapi-binding.js';
 import { boundConnection, forgetLogin, standingLogin } from './gssapi-bound.js';
 import { actsForUsers, ccacheVariable, delegatedFile, keepDelegated } from './gssapi-delegation.js';
 import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
@@ -115,6 +122,7 @@ function* attemptLogin(attempt: Attempt): Evaluation<Status> {
 function recall(attempt: Attempt, pair: string | undefined): boolean {
   const { exchange, bound } = attempt;
   const login = standingLogin(bound, exchange, attempt.settings);
+  if (login && !login.channelBound && requiresBinding(exchange)) return false;
   if (!login || login.pair !== pair || (pair !== undefined && !bound?.severalTokens)) return false;
   exchange.authType = login.scheme;
   exchange.user = login.user;
@@ -146,8 +154,11 @@ function* negotiate(
   forgetLogin(bound);
   if (token.length === 0) return 401;
   if (bound?.spent) return fail(attempt, 'INTERNAL ERROR', 'the login of this connection was not let in');
+  const unbindable = refuseUnbindable(attempt);
+  if (unbindable !== undefined) return unbindable;
   const own = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
-  const acceptor = actsForUsers(exchange, settings) && scheme !== 'NTLM' ? { ...own, both: true } : own;
+  const both = actsForUsers(exchange, settings) && scheme !== 'NTLM';
+  const acceptor = { ...own, ...bindingsOf(exchange), ...(both && { both }) };
   const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
   const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
@@ -167,7 +178,9 @@ function* negotiate(
   attempt.token = outcome.token;
   if (outcome.kind === 'failure')
     return failGss(attempt, 'In Negotiate Auth: gss_accept_sec_context() failed', outcome.failure);
-  const status = yield* complete(attempt, scheme, outcome, session, undefined);
+  const status =
+    refuseUnbound(attempt, outcome.bound ?? false) ??
+    (yield* complete(attempt, scheme, outcome, session, undefined));
   if (bound && status !== ok) bound.spent = true;
   return status;
 }
@@ -179,7 +192,7 @@ function* basic(
 ): Evaluation<Status> {
   const { exchange, settings } = attempt;
   attempt.scheme = 'Basic';
-  if (!settings.basicAuth) {
+  if (!takesPasswords(exchange)) {
     tell(exchange, 'info', 'login refused: the client sent a password, which only GssapiBasicAuth On takes');
     return 401;
   }
@@ -210,6 +223,8 @@ interface Accepted {
   readonly mechanism: string;
   readonly lifetime: number;
   readonly credential?: ExportedCredential;
+  /** Whether its ticket belongs to the connection. */
+  readonly bound?: boolean;
 }
 
 /** What follows a login that the mechanism has accepted, whatever it was: what the place demands, and what it keeps and tells of it. */
@@ -226,7 +241,10 @@ export function* complete(
   let expiration = Math.floor(exchange.facts.time / 1000) + lifetime;
   const told = accepted.attributes ?? [];
   const { name, mechanism } = accepted;
-  const attributes = wantsAttributes(settings) ? attributeVariables(settings, name, told) : [];
+  const attributes = [
+    ...(wantsAttributes(settings) ? attributeVariables(settings, name, told) : []),
+    ...boundVariable(exchange, accepted.bound),
+  ];
   if (settings.requiredAttributes && !meetsRequirement(settings.requiredAttributes, told)) {
     const why = ['GSS_NAME_ATTR_ERROR', 'required name attributes check unsatisfied'] as const;
     publish(exchange, {
@@ -245,13 +263,15 @@ export function* complete(
     const names = { user, gssName: name };
     // Who was impersonated has shown no ticket: where passwords do not count, that does not either.
     const shown = scheme === 'NTLM' ? 'Negotiate' : scheme === 'Impersonate' ? 'Basic' : scheme;
-    const login = loginOf(exchange, shown, mechanism);
+    const login = loginOf(exchange, shown, mechanism, accepted.bound);
     expiration = yield* keepLogin(exchange, renewed, names, kept.file, expiration, login);
   }
   const variables = [...attributes, ...ccacheVariable(settings, kept.file)];
   const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes: variables });
-  if (attempt.bound && scheme !== 'Impersonate')
-    attempt.bound.login = { settings, user, scheme, expiration, exported, pair };
+  if (attempt.bound && scheme !== 'Impersonate') {
+    const channelBound = accepted.bound ?? false;
+    attempt.bound.login = { settings, user, scheme, expiration, exported, pair, channelBound };
+  }
   return ok;
 }
 
@@ -287,6 +307,10 @@ function mechanismName(oid: string): string {
   return mechanismNames[oid] ?? oid;
 }
 
+/** Passwords belong to no connection. */
+const takesPasswords = (exchange: Exchange): boolean =>
+  exchange.settings.mod_auth_gssapi?.basicAuth === true && !requiresBinding(exchange);
+
 /** Adds the headers the module sends after an attempt: its own token alone, or on 401 the challenges. */
 function respond(attempt: Attempt, status: Status): void {
   const { exchange, settings } = attempt;
@@ -298,6 +322,7 @@ function respond(attempt: Attempt, status: Status): void {
   } else if (status === 401) {
     if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
     if (attempt.sendNegotiate && offersNtlm(settings)) fields.add('WWW-Authenticate', 'NTLM');
-    if (settings.basicAuth) fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
+    if (takesPasswords(exchange))
+      fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
   }
 }

@@ -14,6 +14,8 @@ export interface TlsFacts {
   /** The server whose settings the connection began with. */
   readonly server: Host;
   readonly serverCertificate: CertificateFacts;
+  /** The channel binding `tls-server-end-point` (RFC 5929) of the server's certificate, a byte string; `undefined`: there is none. */
+  readonly endPoint: string | undefined;
   readonly client: ClientCertificateFacts | undefined;
 }
 
@@ -89,6 +91,7 @@ export function supposedTls(server: Host, serverName?: string): TlsFacts {
     resumed: false,
     server,
     serverCertificate: noCertificate,
+    endPoint: undefined,
     client: undefined,
   };
 }

@@ -1,7 +1,8 @@
 import type { AcceptOutcome, AcceptorSettings, GssFailure } from './acceptor.js';
 import { acceptorCredential, acceptorKey } from './acceptor-credentials.js';
 import { credentialAdvice, tokenAdvice } from './advice.js';
-import { type AcceptStep, acceptStep, type ChannelBindings, deleteContext } from './contexts.js';
+import { channelBindings } from './channel-bindings.js';
+import { type AcceptStep, acceptStep, contextFlags, deleteContext } from './contexts.js';
 import { releaseCredential } from './credentials.js';
 import { exportCredential } from './delegation.js';
 import { type ContextHandle, type CredentialHandle, type NameHandle, none } from './memory.js';
@@ -32,7 +33,6 @@ export function accept(
   settings: AcceptorSettings,
   token: Uint8Array,
   context?: AcceptContext,
-  bindings: ChannelBindings | null = null,
 ): AcceptOutcome {
   const defect = tokenDefect(token);
   if (defect) {
@@ -47,6 +47,7 @@ export function accept(
     context?.release();
     return { kind: 'no-credential', failure: { ...failureIn(error), advice: credentialAdvice(settings) } };
   }
+  const bindings = settings.bindings === undefined ? null : channelBindings(settings.bindings);
   const step = acceptStep(credential, token, context?.take(key) ?? (none as ContextHandle), bindings);
   const outcome = finish(step, settings, key, context);
   return outcome.kind === 'failure' ? withAdvice(outcome, settings, token) : outcome;
@@ -90,11 +91,13 @@ interface Finished {
   readonly lifetime: number;
   readonly token?: Uint8Array;
   readonly delegated?: CredentialHandle;
+  /** Return flags (RFC 2744 §5.1). */
+  readonly flags?: number;
 }
 
 /** What is to be known of a finished login; throws GssError. All that is native stays the caller's. */
 export function completion(
-  { source, mechanism, lifetime, token = noToken, delegated = none as CredentialHandle }: Finished,
+  { source, mechanism, lifetime, token = noToken, delegated = none as CredentialHandle, flags = 0 }: Finished,
   wants: AcceptorSettings['wants'],
 ): Extract<AcceptOutcome, { kind: 'complete' }> {
   if (source === none)
@@ -112,6 +115,7 @@ export function completion(
     lifetime,
     delegated: delegated !== none,
     ...(credential ? { credential } : {}),
+    bound: (flags & contextFlags.channelBound) !== 0,
   };
 }
 

@@ -13,6 +13,8 @@ export interface AcceptorSettings {
   readonly mechanisms: readonly string[];
   /** Also for acting in the users' names (S4U2Proxy): may ask the KDC for tickets of the service's own. */
   readonly both?: boolean;
+  /** Application data of the connection's channel binding (RFC 5056), a byte string; absent: tokens bound to any channel are taken. */
+  readonly bindings?: string;
   /** What to find out beyond the initiator's name. */
   readonly wants: {
     readonly localName: boolean;
@@ -66,6 +68,8 @@ export type AcceptOutcome =
       readonly delegated: boolean;
       /** The delegated credential, where it is wanted and there is one. */
       readonly credential?: ExportedCredential;
+      /** Whether the initiator sent the binding of this very channel. */
+      readonly bound?: boolean;
     }
   | { readonly kind: 'continue'; readonly token: Uint8Array }
   | { readonly kind: 'failure'; readonly token: Uint8Array; readonly failure: GssFailure }

@@ -1,4 +1,5 @@
 import type { GssFailure } from './acceptor.js';
+import type { ChannelBindings } from './channel-bindings.js';
 import { gssapi } from './library.js';
 import {
   type ContextHandle,
@@ -6,7 +7,6 @@ import {
   copyOf,
   descriptor,
   emptyDescriptor,
-  type Handle,
   type NameHandle,
   none,
   numberIn,
@@ -19,11 +19,15 @@ import { oidPointer } from './oids.js';
 import { scratch } from './scratch.js';
 import { failed, failureOf } from './status.js';
 
-/** gss_channel_bindings_t; none are made yet, so every call passes GSS_C_NO_CHANNEL_BINDINGS. */
-export type ChannelBindings = Handle<'channel bindings'>;
-
-/** Request and return flags (RFC 2744 §5.19). */
-export const contextFlags = { delegation: 1, mutual: 2, replay: 4, sequence: 8, anonymous: 64 } as const;
+/** Request and return flags (RFC 2744 §5.19, and that of gssapi_ext.h in krb5 1.19 and later). */
+export const contextFlags = {
+  delegation: 1,
+  mutual: 2,
+  replay: 4,
+  sequence: 8,
+  anonymous: 64,
+  channelBound: 2048,
+} as const;
 
 /** One call of an acceptor. Everything native in it belongs to the caller; `failure` is set when the call failed. */
 export interface AcceptStep {
@@ -57,7 +61,7 @@ export function acceptStep(
     at.context,
     credential,
     at.input,
-    bindings,
+    bindings?.structure ?? null,
     at.source,
     at.mechanism,
     at.output,

@@ -6,6 +6,7 @@ import type { CertificateFacts, ClientCertificateFacts, TlsFacts } from '../eval
 import type { Host } from '../ruleset/ruleset.js';
 import { issuersOf } from './certificate-chain.js';
 import { certificateFacts } from './certificate-facts.js';
+import { endPointOf } from './end-point.js';
 import type { TlsMaterial } from './tls-server.js';
 
 const known = new WeakMap<Socket, TlsFacts>();
@@ -64,9 +65,13 @@ class SocketFacts implements TlsFacts {
   }
 
   get serverCertificate(): CertificateFacts {
-    const used = this.#socket.getX509Certificate();
     const first = this.#material.certificates[0]!.leaf;
-    return ownFacts(this.#material, used ?? first);
+    return ownFacts(this.#material, this.#socket.getX509Certificate() ?? first);
+  }
+
+  get endPoint(): string | undefined {
+    const used = this.#socket.getX509Certificate();
+    return used && endPointOf(used);
   }
 }
 

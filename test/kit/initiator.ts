@@ -149,6 +149,8 @@ export interface Initiation {
   readonly delegate: boolean;
   /** Kerberos with three tokens. */
   readonly threeLegs?: boolean;
+  /** Application data of a channel binding, in base64. */
+  readonly bindings?: string;
 }
 
 /** A login under way: its first token, and what to do with the server's answer. */
@@ -171,6 +173,13 @@ export function initiateLogin(initiation: Initiation): Login {
       deleteContext(Buffer.alloc(4), context, null);
     },
   };
+}
+
+/** gss_channel_bindings_struct (RFC 2744 §3.11): two addresses, which nobody fills, and the data. */
+function channelBindings(data: Buffer): Buffer {
+  const structure = pin(Buffer.alloc(64));
+  descriptor(pin(data)).copy(structure, 48);
+  return structure;
 }
 
 /** What one call made: the token for the server, empty at times, and whether the client is content. */
@@ -196,7 +205,7 @@ export function initiateStep(
     mechanisms[call.mechanism],
     flags,
     0,
-    null,
+    call.bindings === undefined ? null : channelBindings(Buffer.from(call.bindings, 'base64')),
     answer === null ? null : descriptor(answer),
     null,
     out,

@@ -61,8 +61,8 @@ async function initiateWithPackage(kerberos: KerberosPackage, order: MakeOrder):
 
 /** Single SPNEGO tokens come from the package, an independent client; bulk and raw krb5 from the kit's own. */
 function initiate(order: MakeOrder): KeptLogin | Promise<KeptLogin> {
-  const independent =
-    order.keep && order.mechanism === 'spnego' && !order.threeLegs && kerberosPackage !== undefined;
+  const usual = order.mechanism === 'spnego' && !order.threeLegs && order.bindings === undefined;
+  const independent = order.keep && usual && kerberosPackage !== undefined;
   return independent ? initiateWithPackage(kerberosPackage, order) : initiateLogin(order);
 }
 

@@ -14,6 +14,7 @@ export type MakerOrder =
       readonly mechanism: Mechanism;
       readonly delegate: boolean;
       readonly threeLegs?: boolean;
+      readonly bindings?: string;
       readonly count: number;
       /** Keep the login so that the server's answer can be checked. */
       readonly keep: boolean;
@@ -37,6 +38,8 @@ export interface TokenOptions {
   readonly certificate?: boolean;
   /** Kerberos with three tokens. */
   readonly threeLegs?: boolean;
+  /** Application data of a channel binding, in base64. */
+  readonly bindings?: string;
 }
 
 /** One fresh token as base64, and a check of the server's answer to it. */
@@ -79,6 +82,7 @@ export function startTokens(realm: Realm): Tokens {
       mechanism: options.mechanism ?? 'spnego',
       delegate: options.delegate ?? false,
       ...(options.threeLegs && { threeLegs: true }),
+      ...(options.bindings !== undefined && { bindings: options.bindings }),
       count,
       keep,
     });
