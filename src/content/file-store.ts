@@ -1,5 +1,6 @@
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
 import { FileLooks, fileName } from './file-looks.js';
+import { shortBody } from './send-whole.js';
 
 /** The state of a regular file, and its bytes where they are kept in memory. */
 export interface FileState {
@@ -130,11 +131,8 @@ export function closeFile({ descriptor }: OpenFile): void {
   close(descriptor, () => {});
 }
 
-/** Bytes up to which a file is sent in one piece with the head. */
-const shortFile = 16 * 1024;
-
 const textOf = (content: Buffer): string | undefined =>
-  content.length <= shortFile ? content.toString('latin1') : undefined;
+  content.length <= shortBody ? content.toString('latin1') : undefined;
 
 async function readWhole({ state, descriptor }: OpenFile): Promise<Buffer | undefined> {
   const content = Buffer.allocUnsafeSlow(state.size);

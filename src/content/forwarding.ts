@@ -4,6 +4,7 @@ import type { HandlerExchange, HandlerResult, ProxyContent } from './handler.js'
 import { requestFields, responseHead } from './proxy-fields.js';
 import { hasBody, requestBody } from './request-body.js';
 import { HandshakeFailure } from './secure-connection.js';
+import { sendWhole, shortBody } from './send-whole.js';
 import type { Upstream, Upstreams } from './upstreams.js';
 
 /** Seconds without a byte when none are configured: httpd's Timeout. */
@@ -169,7 +170,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   #end(last?: Buffer): void {
     if (this.#settled) return;
-    this.#exchange.response.end(last);
+    const { response } = this.#exchange;
+    if (last && last.length <= shortBody) sendWhole(response, last.toString('latin1'));
+    else response.end(last);
     this.#finish({ kind: 'sent' });
   }
 

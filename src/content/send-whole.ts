@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { ResponseStream } from './handler.js';
 
+/** Bytes up to which a body is sent in one piece with its head. */
+export const shortBody = 16 * 1024;
+
 /**
  * Ends an answer with the whole of its body, a short byte string, so that it goes to the system in one piece with the head. `end` alone
  * would send an empty piece behind it, and pieces that are sent together cost more than the one.

@@ -42,9 +42,16 @@ function leadingNumber(text: string): bigint {
 
 /** ap_unescape_urlencoded; undefined for a broken escape and for NUL. */
 function unescapeText(text: string): string | undefined {
+  if (!/[%+\0]/.test(text)) return text;
   const spaced = text.replaceAll('+', ' ');
   if (/%(?![0-9A-Fa-f]{2})|%00|\0/.test(spaced)) return undefined;
-  return spaced.replaceAll(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  let plain = '';
+  let from = 0;
+  for (let at = spaced.indexOf('%'); at !== -1; at = spaced.indexOf('%', from)) {
+    plain += spaced.slice(from, at) + String.fromCharCode(Number.parseInt(spaced.slice(at + 1, at + 3), 16));
+    from = at + 3;
+  }
+  return plain + spaced.slice(from);
 }
 
 /**

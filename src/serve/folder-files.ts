@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { FolderFileOptions } from '../bind/folder-file.js';
 import type { Allowance } from '../bind/options.js';
 import { aliasesOf, type ProviderAliases } from '../compile/provider-aliases.js';
@@ -9,6 +9,7 @@ import { firstPassingId } from '../evaluate/sections.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { systemErrorText } from '../source/system-error.js';
 import { allowanceOf } from './allowance.js';
+import { FilesOnTheWay } from './files-on-the-way.js';
 import { settingsOf, tooLarge, unreadable } from './folder-file-log.js';
 
 type Asked = Extract<Need, { need: 'folder-settings' }>;
@@ -45,6 +46,7 @@ export class FolderFiles {
   /** Afresh each time: what a file forbids counts at once. */
   readonly #looks = new FileLooks();
   readonly #kept = new Map<string, Kept>();
+  readonly #onTheWay = new FilesOnTheWay();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
   #loader: Loader | undefined;
   #lastFile = firstPassingId;
@@ -68,18 +70,8 @@ export class FolderFiles {
 
   /** Whether a folder on the way to a path, itself included, has a file of one of the names. */
   anyOnTheWay(path: string, names: readonly string[]): boolean {
-    for (let at = 0; at !== -1; at = path.indexOf('/', at + 1))
-      if (names.some((name) => this.#isThere(`${path.slice(0, at)}/${name}`))) return true;
-    return names.some((name) => this.#isThere(`${path}/${name}`));
-  }
-
-  /** What cannot be looked at may be there; what is no folder has no files. */
-  #isThere(path: string): boolean {
-    try {
-      return this.#looks.look(path) !== undefined;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
-    }
+    for (const file of this.#onTheWay.of(path, names)) if (isThere(file)) return true;
+    return false;
   }
 
   /** What the first of the named files in a folder says; `undefined` when there is none. */
@@ -171,6 +163,17 @@ export class FolderFiles {
     this.#kept.delete(key);
   }
 }
+
+/** What cannot be looked at may be there; what is no folder has no files. */
+function isThere(file: string | Buffer): boolean {
+  try {
+    return statSync(file, quiet) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
+  }
+}
+
+const quiet = { throwIfNoEntry: false } as const;
 
 function namesOf({ authn, authz }: ProviderAliases): FolderFileOptions['aliases'] {
   const providers = [...authn].map(([name, { provider }]) => [name, provider] as const);
