@@ -156,13 +156,19 @@ function denied(exchange: Exchange, moment: Moment): Status {
       `client denied by server configuration: ${filename ?? `uri ${uri}`}`,
     );
   }
-  const status = exchange.settings.mod_authz_core?.forbiddenOnFailure ? 403 : 401;
+  const status = forbids(exchange) ? 403 : 401;
   return refuse(
     exchange,
     status,
     'AH01631',
     `user ${user ?? '(null)'}: authorization failure for "${uri}": `,
   );
+}
+
+/** What AuthzSendForbiddenOnFailure says, or for users who are known what KerbgateForbiddenOnFailure says for the whole server. */
+function forbids({ settings: { mod_authz_core, mod_kerbgate }, user }: Exchange): boolean {
+  const everywhere = user !== undefined && (mod_kerbgate?.forbiddenOnFailure ?? false);
+  return mod_authz_core?.forbiddenOnFailure ?? everywhere;
 }
 
 function refuse(exchange: Exchange, status: Status, code: string, message: string): Status {

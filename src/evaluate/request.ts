@@ -26,6 +26,7 @@ import { beforeLogin, checkSslAccess } from './mod_ssl.js';
 import { setUniqueId } from './mod_unique_id.js';
 import type { Evaluation } from './need.js';
 import { observe } from './observe.js';
+import { offersLogin, tryLogin } from './optional-login.js';
 import { decodePath, splitTarget } from './path.js';
 import { fetchName } from './remote-host.js';
 import { sameConfiguration } from './same-configuration.js';
@@ -209,8 +210,9 @@ function* permit(exchange: Exchange): Evaluation<Status> {
   const early =
     authorizeAtOnce(exchange, 'before-authentication') ??
     (yield* authorize(exchange, 'before-authentication', lookUps));
-  if (early !== 'needs-user') return early;
-  const authenticated = yield* authenticate(exchange);
+  if (early !== 'needs-user' && (early !== ok || !offersLogin(exchange))) return early;
+  if (early === ok && !(yield* tryLogin(exchange, authenticate))) return ok;
+  const authenticated = early === ok ? ok : yield* authenticate(exchange);
   if (authenticated !== ok) return authenticated;
   if (exchange.user === undefined) {
     exchange.recorder.log(
