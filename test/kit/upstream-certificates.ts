@@ -62,6 +62,7 @@ export function makeUpstreamCertificates(folder: string): void {
   put('machine-stranger.pem', 'stranger.pem', 'stranger-old.key');
   put('machine-two.pem', 'alice.pem', 'alice-old.key', 'bob.pem', 'bob-old.key');
   put('machine-wrong.pem', 'alice.pem', 'bob-old.key');
+  put('machine-sealed.pem', 'a.pem', 'sealed.key');
   put('machine-new-form.pem', 'alice.pem', 'alice.key');
   mkdirSync(file('machine-folder'), { recursive: true });
   put('machine-folder/any-name', 'alice.pem', 'alice-old.key');
