@@ -275,9 +275,10 @@ export function* complete(
   return ok;
 }
 
-function localUser(attempt: Attempt, { localName }: Accepted): string | undefined {
+function localUser(attempt: Attempt, { name, localName }: Accepted): string | undefined {
   if (localName && 'name' in localName) return localName.name;
-  if (localName) failGss(attempt, 'gss_localname() failed', localName.failure);
+  const advice = `auth_to_local of krb5.conf makes no local name of ${name}`;
+  if (localName) failGss(attempt, 'gss_localname() failed', { ...localName.failure, advice });
   else fail(attempt, 'INTERNAL ERROR', 'gss_localname() gave nothing');
   return undefined;
 }

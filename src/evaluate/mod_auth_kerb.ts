@@ -5,7 +5,7 @@ import { splitWord } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { checkKerbPassword, type KerbLogin } from './kerb-password.js';
-import { tellWhy } from './login-advice.js';
+import { tellReason, tellWhy } from './login-advice.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
@@ -70,7 +70,8 @@ function kerberosVersion(exchange: Exchange): 4 | 5 | undefined {
 function recall({ exchange, settings }: Attempt, credentials: string): Result | undefined {
   const known = exchange.connection.memory.get(memoryKey) as Remembered | undefined;
   if (known?.credentials !== credentials || known.settings !== settings) return undefined;
-  tell(exchange, 'debug', 'matched previous auth request');
+  if (known.result.login) tell(exchange, 'debug', 'matched previous auth request');
+  else tell(exchange, 'info', 'login refused: the same credentials have failed on this connection before');
   return known.result;
 }
 
@@ -96,8 +97,15 @@ function* logIn(attempt: Attempt, scheme: string, credentials: string): Evaluati
     if (outcome === 'unknown-user') return { status: undefined };
     return outcome === 'refused' ? refused(attempt) : { login: outcome, scheme: 'Basic' };
   }
+  tell(exchange, 'info', `login refused: ${untaken[scheme] ?? 'nobody has offered what the client sent'}`);
   return refused(attempt);
 }
+
+/** What is said of credentials that are not looked at, by their scheme. */
+const untaken: Readonly<Record<string, string>> = {
+  negotiate: 'the client sent a ticket, which only KrbMethodNegotiate On takes',
+  basic: 'the client sent a password, which only KrbMethodK5Passwd On takes',
+};
 
 /** Refused without another offer of Negotiate: a client that has failed with it would fail again. */
 function refused(attempt: Attempt): Result {
@@ -151,6 +159,9 @@ function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
   return refused(attempt);
 }
 
+/** GSS_S_UNAVAILABLE, which gss_localname gives where no rule fits. */
+const withoutMapping = 16 << 16;
+
 /** Makes the login the request's; with KrbLocalUserMapping under the local name, without which the answer is 500. */
 function finish({ exchange, settings }: Attempt, { name, localName }: KerbLogin, scheme: string): Status {
   exchange.user = name;
@@ -160,8 +171,9 @@ function finish({ exchange, settings }: Attempt, { name, localName }: KerbLogin,
     exchange.user = localName.name;
     return ok;
   }
-  if (localName && 'failure' in localName && /no translation/i.test(localName.failure.text)) {
+  if (localName && 'failure' in localName && localName.failure.major === withoutMapping) {
     tell(exchange, 'notice', `krb5_aname_to_localname() found no mapping for principal ${name}`);
+    tellReason(exchange, `auth_to_local of krb5.conf makes no local name of ${name}`);
     return 500;
   }
   // The module leaves no more room for the local name than the principal takes.

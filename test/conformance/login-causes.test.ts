@@ -1,5 +1,29 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Cause, provoke, type Told } from './login-causes.js';
+import { provoke, type Told } from './login-causes.js';
+import { kerbPlaces, kerbRows } from './login-causes-kerb.js';
+import {
+  acceptFailed,
+  endedService,
+  expiredAccount,
+  expiredPassword,
+  garbage,
+  lockedAccount,
+  missing,
+  noCredential,
+  noLocalName,
+  noSuchUser,
+  ntlm,
+  otherProof,
+  passwordFailed,
+  type Row,
+  refused,
+  refusedByPolicy,
+  replayed,
+  unknownRealm,
+  unreachable,
+  unverified,
+  wrongPassword,
+} from './login-lines.js';
 
 // Whoever reads the error log learns why somebody was refused: each cause is provoked for real, against a KDC of our own.
 
@@ -45,17 +69,18 @@ ErrorLogFormat "%{X-Cause}i [%l] [%L] %M"
   GssapiBasicAuth On
   GssapiCredStore keytab:{UNKNOWN_KEYTAB}
 </Location>
-<Location /kerb>
-  AuthType Kerberos
-  Krb5Keytab {KEYTAB}
+<Location /basic-strict>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{STRICT_KEYTAB}
 </Location>
-<Location /kerb-other>
-  AuthType Kerberos
-  Krb5Keytab {OTHER_KEYTAB}
+<Location /basic-ended>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{ENDED_KEYTAB}
 </Location>
-<Location /kerb-missing>
-  AuthType Kerberos
-  Krb5Keytab {MISSING}
+<Location /basic-local>
+  GssapiBasicAuth On
+  GssapiCredStore keytab:{KEYTAB}
+  GssapiLocalName On
 </Location>
 <Location /user>
   Require user bob@EXAMPLE.TEST
@@ -73,30 +98,10 @@ ErrorLogFormat "%{X-Cause}i [%l] [%L] %M"
 <Location /unnamed>
   AuthType Basic
 </Location>
-`;
-
-/** What is to be answered, and what each line is to hold, in order: no other line may be there. */
-type Row = readonly [why: string, cause: Cause, status: number, ...expected: RegExp[]];
-
-const acceptFailed = /^\[error\].*gss_accept_sec_context\(\) failed: /;
-const noCredential = /^\[error\].*gss_acquire_cred(\[_from\])?\(\) failed: /;
-const passwordFailed =
-  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|krb5_get_init_creds_password\(\) failed|failed to verify krb5 credentials): /;
-const refused = (words: string): RegExp =>
-  new RegExp(`^\\[error\\] \\[\\S+\\] login refused: [^\n]*${words}`);
-
-const unverified = refused(
-  "the password is right, but the server cannot verify the KDC with its own key: the keytab must be there, readable for the server's user",
-);
-const ntlm = refused('the client sent an NTLM token instead of a Kerberos ticket');
-const garbage = refused('the client sent something that is no Kerberos token$');
-const missing = refused("the keytab \\S+/missing cannot be read: it must be there, and the server's user");
-const replayed = refused('this token has been accepted before');
-const unreachable = refused('no KDC of the realm answers');
-const noSuchUser = refused('the KDC knows no such user$');
-const wrongPassword = refused('the password is wrong$');
+${kerbPlaces}`;
 
 const causes: readonly Row[] = [
+  ...kerbRows,
   [
     'no key for the service of the ticket',
     { path: '/other', credential: 'first' },
@@ -194,19 +199,38 @@ const causes: readonly Row[] = [
     401,
     /^\[info\].*Invalid empty user or password for Basic Auth$/,
   ],
+  ['an expired password', { path: '/basic', credential: 'late' }, 401, passwordFailed, expiredPassword],
+  ['a locked account', { path: '/basic', credential: 'locked' }, 401, passwordFailed, lockedAccount],
   [
-    'an expired password',
-    { path: '/basic', credential: 'late' },
+    'a password that has expired',
+    { path: '/basic', credential: 'stale' },
     401,
     passwordFailed,
-    refused('the password or the account has expired$'),
+    expiredPassword,
+  ],
+  ['an expired account', { path: '/basic', credential: 'gone' }, 401, passwordFailed, expiredAccount],
+  ['a user without passwords', { path: '/basic', credential: 'hardware' }, 401, passwordFailed, otherProof],
+  ['a realm without KDC', { path: '/basic', credential: 'nowhere' }, 401, passwordFailed, unknownRealm],
+  [
+    'a service that gets no tickets',
+    { path: '/basic-strict', credential: 'right' },
+    401,
+    passwordFailed,
+    refusedByPolicy,
   ],
   [
-    'a locked account',
-    { path: '/basic', credential: 'locked' },
+    'a service whose account has ended',
+    { path: '/basic-ended', credential: 'right' },
     401,
     passwordFailed,
-    refused('the account is locked$'),
+    endedService,
+  ],
+  [
+    'a principal without local name',
+    { path: '/basic-local', credential: 'composed' },
+    401,
+    /^\[error\].*gss_localname\(\) failed/,
+    noLocalName,
   ],
   [
     'a KDC that does not answer',
@@ -237,57 +261,11 @@ const causes: readonly Row[] = [
     refused("the password is right, but the KDC knows no service of the keytab's name"),
   ],
   [
-    'mod_auth_kerb: a wrong password',
-    { path: '/kerb', credential: 'wrong' },
-    401,
-    passwordFailed,
-    wrongPassword,
-  ],
-  [
-    'mod_auth_kerb: an unknown user',
-    { path: '/kerb', credential: 'unknown' },
-    401,
-    passwordFailed,
-    noSuchUser,
-  ],
-  [
-    'mod_auth_kerb: an empty password',
-    { path: '/kerb', credential: 'empty' },
-    401,
-    /^\[error\].*empty passwords are not accepted$/,
-  ],
-  [
-    'mod_auth_kerb: a KDC that does not answer',
-    { path: '/kerb', credential: 'right', server: 'strict' },
-    401,
-    passwordFailed,
-    unreachable,
-  ],
-  ['mod_auth_kerb: a token again', { path: '/kerb', credential: 'second' }, 401, acceptFailed, replayed],
-  ['mod_auth_kerb: NTLM', { path: '/kerb', credential: 'ntlm' }, 401, acceptFailed, ntlm],
-  ['mod_auth_kerb: no token', { path: '/kerb', credential: 'garbage' }, 401, acceptFailed, garbage],
-  [
-    'mod_auth_kerb: no key',
-    { path: '/kerb-other', credential: 'first' },
-    500,
-    noCredential,
-    refused('no key for HTTP@localhost in the keytab \\S+/elsewhere.keytab'),
-  ],
-  ['mod_auth_kerb: no keytab', { path: '/kerb-missing', credential: 'first' }, 500, noCredential, missing],
-  [
-    'mod_auth_kerb: a password without a keytab',
-    { path: '/kerb-missing', credential: 'right' },
-    401,
-    passwordFailed,
-    unverified,
-  ],
-  [
     'no credentials',
     { path: '/' },
     401,
     /^\[info\].*NO AUTH DATA Client did not send any authentication headers$/,
   ],
-  ['mod_auth_kerb: no credentials', { path: '/kerb' }, 401],
   [
     'another user',
     { path: '/user', credential: 'third' },

@@ -64,7 +64,8 @@ async function makeCredentials(site: Site, other: Realm): Promise<Credentials> {
   const foreign = startTokens(other);
   const elsewhere = negotiate((await foreign.fresh('alice')).base64);
   await foreign.stop();
-  const expiring = await expiringToken(realm);
+  const expiring = await expiringTokens(realm);
+  const skewed = await skewedTokens(realm);
   // The strict server's clock may differ by a second.
   const ended = delay((expiring.life + 2) * 1000);
   const made = {
@@ -72,16 +73,26 @@ async function makeCredentials(site: Site, other: Realm): Promise<Credentials> {
     second: await fresh('alice'),
     third: await fresh('alice'),
     fourth: await fresh('alice'),
+    fifth: await fresh('alice'),
     old,
     raised: await fresh('bob', 'HTTP@elsewhere'),
     foreign: elsewhere,
-    skewed: await skewedToken(realm),
-    expired: expiring.token,
+    skewed: skewed[0],
+    skewedAgain: skewed[1],
+    expired: expiring.pair[0],
+    expiredAgain: expiring.pair[1],
     ntlm: negotiate(btoa(ntlmMessage)),
     spnegoNtlm: negotiate(spnegoWithNtlm()),
     garbage: negotiate(btoa('what a client should not send')),
     late: basic('late', 'late-pw'),
     locked: basic('locked', 'locked-pw'),
+    gone: basic('gone', 'gone-pw'),
+    stale: basic('stale', 'stale-pw'),
+    hardware: basic('hardware', 'hardware-pw'),
+    composed: basic('odd/one', 'odd-pw'),
+    nowhere: basic('alice@NOWHERE.TEST', 'guessed-secret'),
+    nameless: basic('', 'guessed-secret'),
+    bearer: 'Bearer of-something',
     digest: 'Digest username="alice"',
     right: basic('alice', 'alice-pw'),
     wrong: basic('alice', 'guessed-secret'),
@@ -92,33 +103,37 @@ async function makeCredentials(site: Site, other: Realm): Promise<Credentials> {
   return made;
 }
 
-async function tokenFrom(realm: Realm, cache: string): Promise<string> {
+/** One for each module: a token that is refused for its time counts as one that has been seen. */
+type Pair = readonly [gssapi: string, kerb: string];
+
+async function tokensFrom(realm: Realm, cache: string): Promise<Pair> {
   const tokens = startTokens({ ...realm, kinit: () => cache });
+  const fresh = async (): Promise<string> => negotiate((await tokens.fresh('alice')).base64);
   try {
-    return negotiate((await tokens.fresh('alice')).base64);
+    return [await fresh(), await fresh()];
   } finally {
     await tokens.stop();
   }
 }
 
 /** The ticket is fetched before the clock goes wrong, since the KDC would refuse to give one. */
-async function skewedToken(realm: Realm): Promise<string> {
+async function skewedTokens(realm: Realm): Promise<Pair> {
   const cache = realm.kinit('alice');
   runProgram('kvno', ['-c', cache, 'HTTP/localhost'], realm.clientEnvironment);
   skew(cache, 3600);
-  return tokenFrom(realm, cache);
+  return tokensFrom(realm, cache);
 }
 
 /** Seconds; more where the machine is too busy to make a token meanwhile. */
 const lives = [2, 8, 32] as const;
 
-/** A token whose ticket is about to end, and the seconds until it has. */
-async function expiringToken(realm: Realm): Promise<{ readonly token: string; readonly life: number }> {
+/** Tokens whose ticket is about to end, and the seconds until it has. */
+async function expiringTokens(realm: Realm): Promise<{ readonly pair: Pair; readonly life: number }> {
   for (const life of lives) {
     const cache = `FILE:${join(realm.folder, `short-${life}`)}`;
     runProgram('kinit', ['-l', `${life}s`, '-c', cache, 'alice'], realm.clientEnvironment, 'alice-pw\n');
-    const token = await tokenFrom(realm, cache).catch(() => undefined);
-    if (token !== undefined) return { token, life };
+    const pair = await tokensFrom(realm, cache).catch(() => undefined);
+    if (pair !== undefined) return { pair, life };
   }
   throw new Error('no ticket lives long enough for a token');
 }
@@ -152,6 +167,12 @@ export async function provoke(configuration: string, causes: readonly Cause[]): 
     chmodSync(unreadable, 0);
     realm.addPrincipal('+needchange late', 'late-pw');
     realm.addPrincipal('-allow_tix locked', 'locked-pw');
+    realm.addPrincipal('-expire 2001-01-01 gone', 'gone-pw');
+    realm.addPrincipal('-pwexpire 2001-01-01 stale', 'stale-pw');
+    realm.addPrincipal('+requires_hwauth hardware', 'hardware-pw');
+    realm.addPrincipal('odd/one', 'odd-pw');
+    realm.addPrincipal('-allow_tgs_req HTTP/strict');
+    realm.addPrincipal('-expire 2001-01-01 HTTP/ended');
     writeFileSync(groups, 'staff: bob@EXAMPLE.TEST\n');
     const credentials = await makeCredentials(site, other);
     const filled = fillPlaceholders(configuration, {
@@ -159,6 +180,8 @@ export async function provoke(configuration: string, causes: readonly Cause[]): 
       ...site.placeholders,
       RAISED_KEYTAB: join(realm.folder, 'raised.keytab'),
       UNKNOWN_KEYTAB: realm.writeWrongKeytab('unknown.keytab', 'HTTP/nowhere'),
+      STRICT_KEYTAB: realm.writeKeytab('strict.keytab', 'HTTP/strict'),
+      ENDED_KEYTAB: realm.writeKeytab('ended.keytab', 'HTTP/ended'),
       GROUPS: groups,
       UNREADABLE_KEYTAB: unreadable,
     });
