@@ -74,13 +74,12 @@ afterAll(async () => {
 
 describe('connections to upstreams', () => {
   test('serve no request that asks for more than they were made for', async () => {
-    expect(await stage.get('/weak/')).toBe(200);
-    expect(await stage.get('/weak/')).toBe(200);
-    expect(unverified.connections).toBe(1);
-    expect(await stage.get('/strict/')).toBe(500);
-    expect(unverified.connections).toBe(2);
-    expect(await stage.get('/weak/')).toBe(200);
-    expect(unverified.connections).toBe(2);
+    for (let round = 0; round < 3; round++) {
+      expect(await stage.get('/weak/')).toBe(200);
+      const { connections } = unverified;
+      expect(await stage.get('/strict/')).toBe(500);
+      expect(unverified.connections).toBe(connections + 1);
+    }
     expect(
       await stage.untilLog(`remote server ${unverified.url}: its certificate cannot be verified`),
     ).toContain('(DEPTH_ZERO_SELF_SIGNED_CERT): see SSLProxyVerify and SSLProxyCACertificateFile');
