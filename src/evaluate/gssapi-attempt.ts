@@ -4,6 +4,7 @@ import type { Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import type { BoundConnection } from './gssapi-bound.js';
 import { tellWhy } from './login-advice.js';
+import { setNamedValue } from './named-values.js';
 import type { LogLevel } from './trace.js';
 
 type ErrorKind = 'NO AUTH DATA' | 'GSS ERROR' | 'INTERNAL ERROR' | 'AUTH NOT ALLOWED';
@@ -33,7 +34,9 @@ export function fail(
 /** Refuses an attempt because a call of the mechanism failed. */
 export function failGss(attempt: Attempt, what: string, failure: GssFailure): Status {
   const level = failure.toldAlready ? 'info' : 'error';
-  post(attempt, 'GSS ERROR', `${what}: [${failure.text}]`, failure.major, failure.minor, level);
+  // The library's words for a minor status of 0, which the module shows too.
+  const text = failure.minor === 0 ? `${failure.text} (Unknown error)` : failure.text;
+  post(attempt, 'GSS ERROR', `${what}: [${text}]`, failure.major, failure.minor, level);
   tellWhy(attempt.exchange, failure);
   return 401;
 }
@@ -48,10 +51,10 @@ function post(
 ): void {
   const { exchange, settings } = attempt;
   if (settings.publishErrors) {
-    exchange.env.set('GSS_ERROR_MAJ', String(major));
-    exchange.env.set('GSS_ERROR_MIN', String(minor));
-    exchange.env.set('MAG_ERROR_TEXT', message);
-    exchange.env.set('MAG_ERROR', kind);
+    setNamedValue(exchange.env, 'GSS_ERROR_MAJ', String(major));
+    setNamedValue(exchange.env, 'GSS_ERROR_MIN', String(minor));
+    setNamedValue(exchange.env, 'MAG_ERROR_TEXT', message);
+    setNamedValue(exchange.env, 'MAG_ERROR', kind);
   }
   tell(exchange, level, `${kind} ${message}`);
 }

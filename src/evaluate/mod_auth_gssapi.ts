@@ -142,6 +142,9 @@ function* resume({ exchange, settings, bound }: Attempt, record: SessionRecord):
   return true;
 }
 
+const needsContinuation =
+  'Mechanism needs continuation but neither GssapiConnectionBound nor GssapiUseSessions are configured';
+
 function* negotiate(
   attempt: Attempt,
   scheme: 'Negotiate' | 'NTLM',
@@ -152,7 +155,9 @@ function* negotiate(
   attempt.scheme = scheme;
   const token = decodeBase64(credentials);
   forgetLogin(bound);
-  if (token.length === 0) return 401;
+  const goesOn = session !== undefined || bound?.severalTokens === true;
+  // httpd takes an empty token for one that asks for another; here it is no login.
+  if (token.length === 0) return goesOn ? 401 : fail(attempt, 'INTERNAL ERROR', needsContinuation);
   if (bound?.spent) return fail(attempt, 'INTERNAL ERROR', 'the login of this connection was not let in');
   const unbindable = refuseUnbindable(attempt);
   if (unbindable !== undefined) return unbindable;
@@ -162,18 +167,12 @@ function* negotiate(
   const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
   const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
-    return failGss(attempt, 'In Negotiate Auth: gss_acquire_cred[_from]() failed', outcome.failure);
+    return failGss(attempt, 'gss_acquire_cred[_from]() failed to get server creds', outcome.failure);
   // With a session the client may go on; what it sends next begins anew here, unless the connection keeps it.
-  if (outcome.kind === 'continue' && (session || bound?.severalTokens)) {
+  if (outcome.kind === 'continue') {
+    if (!goesOn) return fail(attempt, 'INTERNAL ERROR', needsContinuation);
     attempt.token = outcome.token;
     return 401;
-  }
-  if (outcome.kind === 'continue') {
-    return fail(
-      attempt,
-      'INTERNAL ERROR',
-      'Mechanism needs continuation but neither GssapiConnectionBound nor GssapiUseSessions are configured',
-    );
   }
   attempt.token = outcome.token;
   if (outcome.kind === 'failure')
@@ -210,10 +209,25 @@ function* basic(
   const check = { acceptor, verify: true, ticketLifetime: limit };
   const client = exchange.connection.remoteAddress;
   const outcome = yield* ask({ need: 'password', ...pair, settings: check, client });
-  if (outcome.kind !== 'complete') return failGss(attempt, 'In Basic Auth', outcome.failure);
+  if (outcome.kind !== 'complete')
+    return failGss(attempt, passwordStep(outcome.failure.call), outcome.failure);
   const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
   return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session, both);
 }
+
+/** The module's words for the step of a password check that failed, by the routine. */
+function passwordStep(routine: string): string {
+  return passwordSteps[routine] ?? 'In Basic Auth';
+}
+
+const passwordSteps: Readonly<Record<string, string>> = {
+  gss_import_name: 'In Basic Auth: gss_import_name() failed',
+  gss_acquire_cred_with_password: 'In Basic Auth: gss_acquire_cred_with_password() failed',
+  gss_acquire_cred_from: 'gss_acquire_cred[_from]() failed to get server creds',
+  gss_inquire_cred_by_mech: 'gss_inquired_cred_by_mech() failed',
+  gss_init_sec_context: 'gss_init_sec_context()',
+  gss_accept_sec_context: 'gss_accept_sec_context()',
+};
 
 /** What the mechanism told of a finished login. */
 interface Accepted {
@@ -323,7 +337,9 @@ function respond(attempt: Attempt, status: Status): void {
   } else if (status === 401) {
     if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
     if (attempt.sendNegotiate && offersNtlm(settings)) fields.add('WWW-Authenticate', 'NTLM');
-    if (takesPasswords(exchange))
+    // A password that is asked for in the clear is sent in the clear, though it would not be read.
+    const inClear = settings.sslOnly && !exchange.connection.tls;
+    if (takesPasswords(exchange) && !inClear)
       fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
   }
 }

@@ -30,6 +30,33 @@ export const gssapiDeviations: readonly Deviation[] = [
         .join() === challengesOf(kerbgate).join(),
   },
   {
+    id: 'clear-basic',
+    apache:
+      'with GssapiSSLonly On, requests in the clear are refused with a challenge that asks for a password',
+    kerbgate: 'the challenge asks for Negotiate alone',
+    why: 'a password must not be asked for where anybody can read it',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      fixture.configuration.includes('GssapiSSLonly On') &&
+      request.tls === undefined &&
+      apache?.status === 401 &&
+      kerbgate.status === 401 &&
+      challengesOf(apache)
+        .join(', ')
+        .replace(/, Basic realm="[^"]*"/, '') === challengesOf(kerbgate).join(', '),
+  },
+  {
+    id: 'missing-key-told',
+    apache:
+      'without a key GssapiPublishErrors tells that SPNEGO cannot find mechanisms to negotiate, as its credential stands without any',
+    kerbgate: 'it tells that there are no credentials, and the log why',
+    why: 'the allowed mechanisms are asked by themselves first; nobody is let in either way',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      fixture.configuration.includes('GssapiPublishErrors On') &&
+      request.target.endsWith('/no-keytab') &&
+      apache?.status === 401 &&
+      kerbgate.status === 401,
+  },
+  {
     id: 'ntlm-crash',
     apache:
       'an NTLM token at a place with GssapiCredStore reaches gss-ntlmssp, which at times crashes the worker; the connection breaks off',
