@@ -1,5 +1,6 @@
 // npm run bench [-- --seconds N] [-- --rounds N] [-- --connections N] [-- --only NAME]: kerbgate and
-// Apache in turn under wrk on the same configurations. It prints rates and their ratio, and asserts nothing about time.
+// Apache in turn under wrk on the same configurations. It prints rates and their ratio, and the processor time of all processes of a
+// server for one request, which tells more on a machine that others use too; it asserts nothing about time.
 
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { fillPlaceholders, type Site, startSite } from '../kit/site.js';
 import { compileTimes } from './compile-times.js';
 import type { DecisionRates } from './decisions.js';
 import { median } from './median.js';
+import { processorTime } from './processor-time.js';
 import { type Scenario, scenarios } from './scenarios.js';
 import { type Load, measure, writeTokenScript } from './wrk.js';
 
@@ -40,6 +42,8 @@ interface Contender {
   readonly server: WebServer;
   readonly load: Load;
   readonly rates: number[];
+  /** Microseconds of processor time for a request. */
+  readonly costs: number[];
   socketErrors: number;
   refusals: number;
 }
@@ -54,7 +58,9 @@ async function contend(
     for (const start of starters) contenders.push(await prepare(site, scenario, start, placeholders));
     for (let round = 0; round < Number(options.rounds); round++) {
       for (const contender of contenders) {
+        const before = processorTime(contender.server.pid);
         const measured = await measure(contender.load);
+        contender.costs.push((processorTime(contender.server.pid) - before) / measured.requests);
         contender.rates.push(measured.requestsPerSecond);
         contender.socketErrors += measured.socketErrors;
         if (scenario.status === 200) contender.refusals += measured.refusals;
@@ -83,12 +89,20 @@ async function prepare(
   });
   try {
     const load = await loadFor(site, scenario, server);
-    await measure({ ...load, seconds: 1 });
-    return { server, load, rates: [], socketErrors: 0, refusals: 0 };
+    await warmUp(load);
+    return { server, load, rates: [], costs: [], socketErrors: 0, refusals: 0 };
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/** What a server that runs for weeks has behind it; on a busy machine a second is not enough for that. */
+async function warmUp(load: Load): Promise<void> {
+  const enough = { requests: 40_000, rounds: 20 };
+  let sent = 0;
+  for (let round = 0; sent < enough.requests && round < enough.rounds; round++)
+    sent += (await measure({ ...load, seconds: 1 })).requests;
 }
 
 async function loadFor(site: Site, scenario: Scenario, server: WebServer): Promise<Load> {
@@ -113,13 +127,26 @@ async function loadFor(site: Site, scenario: Scenario, server: WebServer): Promi
 }
 
 function row(scenario: Scenario, contenders: readonly Contender[]): string {
-  const rates = new Map(contenders.map(({ server, rates: all }) => [server.name, median(all)] as const));
-  const apache = rates.get('apache');
-  const kerbgate = rates.get('kerbgate');
-  const ratio = apache === undefined || kerbgate === undefined ? '-' : (kerbgate / apache).toFixed(2);
+  const of = (name: WebServer['name']): Contender | undefined =>
+    contenders.find(({ server }) => server.name === name);
+  const [apache, kerbgate] = [of('apache'), of('kerbgate')];
   const doubt = contenders.map(doubtOf).join('');
-  return `${line([scenario.name, rate(apache), rate(kerbgate), ratio, scenario.aim])}${doubt}`;
+  const cells = [
+    ...[rate(middle(apache?.rates)), rate(middle(kerbgate?.rates))],
+    ...[ratio(middle(kerbgate?.rates), middle(apache?.rates)), scenario.aim],
+    ...[cost(middle(apache?.costs)), cost(middle(kerbgate?.costs))],
+    ratio(middle(apache?.costs), middle(kerbgate?.costs)),
+  ];
+  return `${line([scenario.name, ...cells])}${doubt}`;
 }
+
+const middle = (values: readonly number[] | undefined): number | undefined => values && median(values);
+
+const ratio = (one: number | undefined, other: number | undefined): string =>
+  one === undefined || other === undefined ? '-' : (one / other).toFixed(2);
+
+const cost = (microseconds: number | undefined): string =>
+  microseconds === undefined ? '-' : `${microseconds.toFixed(1)} µs`;
 
 function doubtOf({ server, socketErrors, refusals }: Contender): string {
   const errors = socketErrors > 0 ? [`${socketErrors} socket errors`] : [];
@@ -127,6 +154,9 @@ function doubtOf({ server, socketErrors, refusals }: Contender): string {
   const doubts = [...errors, ...refused];
   return doubts.length === 0 ? '' : ` (${server.name}: ${doubts.join(', ')})`;
 }
+
+/** First rates, then processor time for a request. */
+const columns = ['apache', 'kerbgate', 'ratio', 'aim', 'apache', 'kerbgate', 'ratio'];
 
 function rate(value: number | undefined): string {
   return value === undefined ? '-' : Math.round(value).toLocaleString('en-US');
@@ -150,7 +180,7 @@ async function benchAll(site: Site): Promise<void> {
   const placeholders = { ...site.placeholders, FAST_UPSTREAM: String(port) };
   try {
     await untilListening(upstream, port);
-    console.log(line(['requests per second', 'apache', 'kerbgate', 'ratio', 'aim']));
+    console.log(line(['requests per second', ...columns]));
     for (const scenario of scenarios.filter(({ name }) => wants(name))) {
       console.log(
         await contend(site, scenario, placeholders).catch((error: unknown) => failure(scenario.name, error)),

@@ -112,6 +112,14 @@ export const scenarios: readonly Scenario[] = [
     status: 200,
     aim: 'above 1',
   },
+  // Without AllowOverride both servers look for .htaccess in each folder on the way, though none may count.
+  {
+    name: 'static, AllowOverride None',
+    configuration: 'DocumentRoot {ROOT}\n<Directory />\nAllowOverride None\n</Directory>',
+    path: '/page.html',
+    status: 200,
+    aim: 'above 1',
+  },
   {
     name: 'proxied page',
     configuration: 'ProxyPass /app http://127.0.0.1:{FAST_UPSTREAM}/app',

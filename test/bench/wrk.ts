@@ -19,6 +19,7 @@ export interface Load {
 /** What wrk measured. */
 export interface Measured {
   readonly requestsPerSecond: number;
+  readonly requests: number;
   /** Connections that failed or timed out; a number above 0 makes the rate doubtful. */
   readonly socketErrors: number;
   /** Answers other than 2xx and 3xx; right where a challenge is measured, wrong elsewhere. */
@@ -37,11 +38,12 @@ export async function measure(load: Load): Promise<Measured> {
     `http://127.0.0.1:${load.port}${load.path}`,
   ]);
   const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
+  const requests = Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0);
   const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
   if (rate === undefined) throw new Error(`wrk said nothing of a rate:\n${stdout}`);
   const socketErrors = (errors?.slice(1) ?? []).reduce((sum, count) => sum + Number(count), 0);
   const refusals = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
-  return { requestsPerSecond: Number(rate), socketErrors, refusals };
+  return { requestsPerSecond: Number(rate), requests, socketErrors, refusals };
 }
 
 /** Writes a script that sends the next of many tokens with each request, each thread from its own place in the list. */
