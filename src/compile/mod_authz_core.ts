@@ -20,6 +20,7 @@ export const authzCore = lowerings(modAuthzCore, {
     const alias = test.provider === 'other' ? to.aliases.authz.get(test.name) : undefined;
     const requirement = alias ? alias.test : requirementOf(test, to);
     if (!requirement) return;
+    if (requirement.provider === 'pac-group') refuseDenial(negated, to);
     currentFrame(to).rules.push({
       kind: 'require',
       negated,
@@ -85,6 +86,15 @@ function hasPositive(rules: readonly Rule[]): boolean {
         ? hasPositive(rule.rules)
         : rule.kind === 'any',
   );
+}
+
+/** A ticket without groups is in none of them, so that a denial would let in whoever has no such ticket. */
+function refuseDenial(negated: boolean, to: Here): void {
+  if (!negated && to.room.frames.every(({ kind }) => kind !== 'none')) return;
+  to.problem('Require pac-group cannot be negated', {
+    why: 'who comes with a ticket that tells no groups would be let in',
+    hint: 'name the groups that may',
+  });
 }
 
 function requirementOf(test: RequirementArgument, to: Here): Requirement | undefined {

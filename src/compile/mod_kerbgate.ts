@@ -18,6 +18,12 @@ export const kerbgate = lowerings(modKerbgate, {
   KerbgateOptionalLogin(on, to) {
     to.settings.optionalLogin = on;
   },
+  KerbgatePacGroups(on, to) {
+    to.settings.pacGroups = on;
+  },
+  KerbgatePacGroupFile(path, to) {
+    to.settings.pacGroupFile = to.path(path);
+  },
   KerbgateForbiddenOnFailure(on, to) {
     to.settings.forbiddenOnFailure = on;
   },

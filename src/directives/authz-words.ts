@@ -24,6 +24,8 @@ export type RequirementArgument =
   | { readonly provider: 'ip'; readonly ranges: readonly string[] }
   | { readonly provider: 'host' | 'forward-dns'; readonly names: TextArgument }
   | { readonly provider: 'local' | 'ssl' | 'ssl-verify-client' }
+  /** kerbgate's own: groups that a ticket tells. */
+  | { readonly provider: 'pac-group'; readonly groups: readonly string[] }
   | { readonly provider: LdapProvider; readonly argument: TextArgument }
   | { readonly provider: 'other'; readonly name: string };
 
@@ -73,6 +75,7 @@ export const authzProviders: Readonly<Record<string, string>> = {
   'ldap-search': 'mod_authnz_ldap',
   ssl: 'mod_ssl',
   'ssl-verify-client': 'mod_ssl',
+  'pac-group': 'mod_kerbgate',
 };
 
 /** Reads a Require line as its provider does. */
@@ -170,6 +173,9 @@ function testOf(
       return { value: { provider, names: words } };
     case 'method':
       return { value: { provider, methods: words } };
+    case 'pac-group':
+      if (words.length === 0) return { problem: 'Require pac-group needs a SID or a name' };
+      return { value: { provider, groups: words } };
     case 'expr':
       return expressionTest(input, argument);
     case 'ip':

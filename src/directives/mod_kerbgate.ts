@@ -1,4 +1,4 @@
-import { choice, flag, iterate, one } from './args.js';
+import { choice, flag, iterate, one, text } from './args.js';
 import { apacheModule, directive, full } from './define.js';
 import { sessionKeyIn } from './gssapi-words.js';
 
@@ -40,6 +40,22 @@ export const modKerbgate = apacheModule({
       default: 'Off',
       support: full,
       example: 'KerbgateOptionalLogin On',
+    }),
+    KerbgatePacGroups: directive({
+      summary:
+        "Reads the user's groups from Microsoft's data in tickets, for Require pac-group and KERBGATE_GROUP_SIDS.",
+      in: sections,
+      args: flag('whether groups are read from tickets'),
+      default: 'Off',
+      support: full,
+      example: 'KerbgatePacGroups On',
+    }),
+    KerbgatePacGroupFile: directive({
+      summary: 'A file of lines with a SID, a blank and a name that Require pac-group may use for it.',
+      in: sections,
+      args: one('text file of SIDs and names', text),
+      support: full,
+      example: 'KerbgatePacGroupFile /etc/httpd.groups',
     }),
     KerbgateForbiddenOnFailure: directive({
       summary: 'Answers 403 to known users who may not, where AuthzSendForbiddenOnFailure says nothing.',

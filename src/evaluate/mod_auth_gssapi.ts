@@ -22,6 +22,7 @@ import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
 import { namedValue, setNamedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
+import { groupVariable, groupWish } from './pac-groups.js';
 import type { SessionRecord } from './session-record.js';
 
 /** How a user came to be logged in. */
@@ -163,7 +164,7 @@ function* negotiate(
   if (unbindable !== undefined) return unbindable;
   const own = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
   const both = actsForUsers(exchange, settings) && scheme !== 'NTLM';
-  const acceptor = { ...own, ...bindingsOf(exchange), ...(both && { both }) };
+  const acceptor = { ...own, ...bindingsOf(exchange), ...(both && { both }), ...groupWish(exchange, own) };
   const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
   const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
@@ -204,7 +205,8 @@ function* basic(
   if (recall(attempt, both)) return ok;
   forgetLogin(attempt.bound);
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
-  const acceptor = { ...acceptorOf(exchange, settings), mechanisms };
+  const own = acceptorOf(exchange, settings);
+  const acceptor = { ...own, mechanisms, ...groupWish(exchange, own) };
   const limit = settings.basicTicketTimeout ?? leastLifetime;
   const check = { acceptor, verify: true, ticketLifetime: limit };
   const client = exchange.connection.remoteAddress;
@@ -280,7 +282,7 @@ export function* complete(
     const login = loginOf(exchange, shown, mechanism, accepted.bound);
     expiration = yield* keepLogin(exchange, renewed, names, kept.file, expiration, login);
   }
-  const variables = [...attributes, ...ccacheVariable(settings, kept.file)];
+  const variables = [...attributes, ...groupVariable(exchange, told), ...ccacheVariable(settings, kept.file)];
   const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes: variables });
   if (attempt.bound && scheme !== 'Impersonate') {
     const channelBound = accepted.bound ?? false;

@@ -17,6 +17,7 @@ import { testFileOwner } from './mod_authz_owner.js';
 import { testUser, testValidUser } from './mod_authz_user.js';
 import { namedValue } from './named-values.js';
 import { ask, type Evaluation } from './need.js';
+import { testPacGroup } from './pac-groups.js';
 import { settingsUnder } from './provider-settings.js';
 import { reasonOf, ruleText } from './rule-text.js';
 import { isVerified } from './ssl-client.js';
@@ -278,6 +279,7 @@ const tests: Tests = {
   local: testLocal,
   ssl: (_requirement, { exchange }) => (exchange.connection.tls ? 'granted' : 'denied'),
   'ssl-verify-client': (_requirement, { exchange }) => (isVerified(exchange) ? 'granted' : 'denied'),
+  'pac-group': testPacGroup,
   'ldap-user': testLdap,
   'ldap-group': testLdap,
   'ldap-dn': testLdap,

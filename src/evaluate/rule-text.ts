@@ -34,6 +34,8 @@ export function requirementText(test: Requirement): string {
       return `env ${test.names.join(' ')}`;
     case 'method':
       return `method ${test.methods.join(' ')}`;
+    case 'pac-group':
+      return `pac-group ${test.groups.join(' ')}`;
     case 'expr':
       return `expr ${test.condition.text}`;
     case 'ip':
@@ -65,6 +67,7 @@ export function reasonOf({ test }: Rule & { kind: 'require' }, exchange: Exchang
     case 'ldap-attribute':
     case 'ldap-filter':
     case 'ldap-search':
+    case 'pac-group':
     case 'file-group':
     case 'file-owner':
       return exchange.user === undefined ? 'no user yet' : `the user is ${exchange.user}`;

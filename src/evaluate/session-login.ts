@@ -43,6 +43,7 @@ export function sessionKeysAt({ mod_auth_gssapi, mod_kerbgate }: Settings): (Ses
  * lets every session in that its key opens.
  */
 export function unmetDemand(session: SessionFacts, settings: Settings, ruleset: Ruleset): string | undefined {
+  if (settings.mod_kerbgate?.pacGroups) return 'KerbgatePacGroups On';
   const demands = demandsOf(settings.mod_auth_gssapi ?? {}, settings.mod_kerbgate);
   if (session.login) return missing(session.login, demands);
   // A user's two names tell whether one was mapped.

@@ -46,6 +46,8 @@ export type Requirement =
   | { readonly provider: 'local' }
   | { readonly provider: 'ssl' }
   | { readonly provider: 'ssl-verify-client' }
+  /** SIDs, and names of KerbgatePacGroupFile. */
+  | { readonly provider: 'pac-group'; readonly groups: readonly string[] }
   | LdapRequirement;
 
 /** One provider test of mod_authnz_ldap. */

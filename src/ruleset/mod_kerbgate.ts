@@ -7,6 +7,8 @@ export interface KerbgateSettings {
   readonly sessionKeys?: readonly SessionKey[];
   readonly channelBinding?: 'off' | 'optional' | 'required';
   readonly optionalLogin?: boolean;
+  readonly pacGroups?: boolean;
+  readonly pacGroupFile?: string;
   readonly forbiddenOnFailure?: boolean;
   readonly from?: Origins;
 }
