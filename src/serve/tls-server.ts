@@ -107,7 +107,15 @@ export const refusals: Readonly<Record<TlsProtocol, number>> = {
 export const usualSuites = 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256';
 
 /** Like Debian's httpd, nothing weaker than what OpenSSL calls level 2; SSLCipherSuite may name another level. */
-export const usualCiphers = 'DEFAULT@SECLEVEL=2:!aNULL:!eNULL:!EXP';
+const usualCiphers = 'DEFAULT@SECLEVEL=2:!aNULL:!eNULL:!EXP';
+
+/** The words of SSLCipherSuite as node's OpenSSL needs them: Debian's begins at level 2, that of node at 1. Some words count only as the first. */
+export function cipherList(suite: string | undefined): string {
+  if (suite === undefined) return usualCiphers;
+  if (suite.startsWith('SUITEB')) return suite;
+  const [, first = '', rest = ''] = /^(DEFAULT:?|)(.*)$/s.exec(suite) ?? [];
+  return `${first && 'DEFAULT:'}@SECLEVEL=2:${rest}`;
+}
 
 /** node:tls's options for a server; throws StartProblem where OpenSSL refuses one. `protocols` are those of the server the address belongs to. */
 function optionsOf(
@@ -132,7 +140,7 @@ function optionsOf(
     minVersion: spoken[0],
     maxVersion: spoken.at(-1)!,
     secureOptions,
-    ciphers: [ssl.cipherSuites ?? usualSuites, ssl.cipherSuite ?? usualCiphers].join(':'),
+    ciphers: [ssl.cipherSuites ?? usualSuites, cipherList(ssl.cipherSuite)].join(':'),
     honorCipherOrder: ssl.honorCipherOrder ?? false,
     requestCert: asksClients,
     rejectUnauthorized: ssl.verifyClient === 'require',

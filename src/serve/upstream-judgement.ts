@@ -102,6 +102,6 @@ const mostShown = 5;
 
 /** Names as the upstream wrote them, which may be anything. */
 function shown(names: readonly string[]): string {
-  const plain = names.slice(0, mostShown).map((name) => JSON.stringify(name.slice(0, 255)));
+  const plain = [...new Set(names)].slice(0, mostShown).map((name) => JSON.stringify(name.slice(0, 255)));
   return plain.length === 0 ? 'no name' : plain.join(', ');
 }

@@ -9,7 +9,7 @@ import type { SslProxy } from '../ruleset/ssl-proxy.js';
 import { type MachineCertificate, readMachineCertificate } from './machine-certificate.js';
 import { StartProblem } from './start-problem.js';
 import { readAuthorities, readRevocations } from './tls-files.js';
-import { allProtocols, refusals, usualCiphers, usualSuites, withoutHoles } from './tls-server.js';
+import { allProtocols, cipherList, refusals, usualSuites, withoutHoles } from './tls-server.js';
 import { upstreamProblem } from './upstream-judgement.js';
 
 /** TLS to upstreams, for each server and Proxy section that has switched it on. */
@@ -87,7 +87,7 @@ function contextOf(
         allProtocols
           .filter((each) => !protocols.includes(each))
           .reduce((sum, each) => sum | refusals[each], 0) | constants.SSL_OP_NO_RENEGOTIATION,
-      ciphers: [cipherSuites ?? usualSuites, ownLevel(cipherSuite) ?? usualCiphers].join(':'),
+      ciphers: [cipherSuites ?? usualSuites, cipherList(cipherSuite)].join(':'),
     });
   } catch (error) {
     throw new StartProblem([
@@ -95,11 +95,4 @@ function contextOf(
       (error as Error).message,
     ]);
   }
-}
-
-/** Debian's OpenSSL begins at level 2, that of node at 1; some words count only as the first. */
-function ownLevel(suite: string | undefined): string | undefined {
-  if (suite === undefined || suite.startsWith('SUITEB')) return suite;
-  const [, first = '', rest = ''] = /^(DEFAULT:?|)(.*)$/s.exec(suite) ?? [];
-  return `${first && 'DEFAULT:'}@SECLEVEL=2:${rest}`;
 }
