@@ -4,7 +4,7 @@ import { releaseAcceptorCredentials } from '../gssapi/acceptor-credentials.js';
 import { GssapiUnavailable } from '../gssapi/library.js';
 import { AcceptContext, releasePendingContexts } from '../gssapi/pending.js';
 import { noCredential } from '../gssapi/status.js';
-import { ApartAcceptors, type ApartLogin, runsApart } from './apart.js';
+import { ApartAcceptors, type ApartLogin, type ApartOptions, runsApart } from './apart.js';
 
 /** The acceptors of this thread. */
 export interface Acceptors {
@@ -31,8 +31,8 @@ export interface LoginConnection {
 }
 
 /** The service that logs Negotiate tokens in; the library is loaded at the first token. */
-export function createAcceptors(): Acceptors {
-  const apart = new ApartAcceptors();
+export function createAcceptors(options: ApartOptions = {}): Acceptors {
+  const apart = new ApartAcceptors(options);
   const kept = new WeakMap<LoginConnection, KeptLogin>();
   const keptOf = (connection: LoginConnection): KeptLogin => {
     const known = kept.get(connection);

@@ -8,6 +8,7 @@ import { mechanismOids } from '../../src/gssapi/mechanisms.js';
 import { nameTypes } from '../../src/gssapi/oids.js';
 import { pendingContexts } from '../../src/gssapi/pending.js';
 import { setEnvironment } from '../gssapi/environment.js';
+import { compiled } from '../kit/project.js';
 import { type Realm, startRealm } from '../kit/realm.js';
 
 let realm: Realm;
@@ -17,15 +18,16 @@ let clients: Initiator[] = [];
 
 beforeAll(async () => {
   realm = await startRealm();
-  setEnvironment(realm.serverEnvironment('acceptors'));
+  const environment = realm.serverEnvironment('acceptors');
+  setEnvironment(environment);
   ccache = realm.kinit('alice');
-  acceptors = createAcceptors();
+  acceptors = createAcceptors({ environment, helperFile: compiled('src/gssapi/login-helper.js') });
 });
 
 afterEach(() => {
   for (const client of clients) client.release();
   clients = [];
-  acceptors.close();
+  return acceptors.close();
 });
 
 afterAll(async () => {
@@ -102,6 +104,43 @@ describe('a login of several tokens', () => {
     context.release();
     expect([context.pending, pendingContexts()]).toEqual([false, 0]);
   });
+});
+
+test('a connection keeps a half-done login until it ends, and another connection has none of it', async () => {
+  const ends: (() => void)[] = [];
+  const connection = { atEnd: (act: () => void) => void ends.push(act) };
+  const initiator = client();
+  const first = await acceptors.login(settings(), tokenOf(initiator.step()), connection);
+  expect(first.kind).toBe('continue');
+  expect([pendingContexts(), ends.length]).toEqual([1, 1]);
+  const next = tokenOf(initiator.step(first.kind === 'continue' ? first.token : undefined));
+  expect((await acceptors.login(settings(), next, {})).kind).toBe('failure');
+  expect((await acceptors.login(settings(), next, connection)).kind).toBe('complete');
+  expect(pendingContexts()).toBe(0);
+  await acceptors.login(settings(), tokenOf(client().step()), connection);
+  expect([pendingContexts(), ends.length]).toEqual([1, 1]);
+  for (const end of ends) end();
+  expect(pendingContexts()).toBe(0);
+});
+
+test('without a connection nothing is kept', async () => {
+  expect((await acceptors.login(settings(), tokenOf(client().step()))).kind).toBe('continue');
+  expect(pendingContexts()).toBe(0);
+});
+
+test('mechanisms that are named beside Kerberos run in a helper process', async () => {
+  const mechanisms = [mechanismOids.krb5, mechanismOids.ntlmssp];
+  const connection = {};
+  const initiator = client();
+  const first = await acceptors.login(settings({ mechanisms }), tokenOf(initiator.step()), connection);
+  if (first.kind !== 'continue') throw new Error(JSON.stringify(first));
+  expect(pendingContexts()).toBe(0);
+  const last = await acceptors.login(
+    settings({ mechanisms }),
+    tokenOf(initiator.step(first.token)),
+    connection,
+  );
+  expect(last).toMatchObject({ kind: 'complete', name: `alice@${realm.name}` });
 });
 
 test('half-done logins are bounded, and the oldest gives way', () => {

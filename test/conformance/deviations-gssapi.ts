@@ -30,6 +30,13 @@ export const gssapiDeviations: readonly Deviation[] = [
         .join() === challengesOf(kerbgate).join(),
   },
   {
+    id: 'attributes-json',
+    apache:
+      'GSS_NAME_ATTRS_JSON holds names as they are, and other bytes than ASCII and control characters in a form that is no JSON',
+    kerbgate: 'it is JSON whatever names and values hold',
+    why: 'a name must not be able to make up attributes for the program that reads them',
+  },
+  {
     id: 'clear-basic',
     apache:
       'with GssapiSSLonly On, requests in the clear are refused with a challenge that asks for a password',

@@ -24,7 +24,7 @@ export const exceptions: readonly Exception[] = [
       'mod_auth_gssapi only logs bad values and uses something else: what was meant to protect does not protect',
     differences: ['verdict', 'place'],
     apache: /./,
-    ours: /: (?:Invalid syntax for GssapiCredStore option|Invalid key (?:length|format)|Invalid GssapiDelegCcachePerms)/,
+    ours: /: (?:Invalid syntax for GssapiCredStore option|Invalid key (?:length|format)|Invalid GssapiDelegCcachePerms|Invalid Name Attributes value)/,
   },
   {
     id: 'module-files',

@@ -3,7 +3,7 @@ import { type Realm, startRealm } from './realm.js';
 /**
  * A realm with all that Kerberos can do for a web server, and OTHER.TEST, which both trust each other. Beyond the users of the plain one:
  *
- * - `carol` may log in with a certificate: her tickets tell `pkinit` then, and `strong` after a password;
+ * - `carol` may log in with a certificate: her tickets tell `pkinit` and `hardware` then, and `strong` after a password;
  * - `bob/admin`, `til~de`, `žofie`, and `dora@OTHER.TEST`, whom auth_to_local maps to `dora`; nobody maps `bob/admin`;
  * - HTTP/localhost, which may log users in to itself (S4U2Self) and act for them with HTTP/backend (S4U2Proxy);
  * - HTTP/plain, which may do neither.

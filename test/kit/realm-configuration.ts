@@ -24,6 +24,7 @@ export function writeRealmConfiguration(configuration: RealmConfiguration): void
     ? `    pkinit_identity = ${certificates.kdc}
     pkinit_anchors = ${certificates.authority}
     pkinit_indicator = pkinit
+    pkinit_indicator = hardware
 `
     : '';
   const place = directory ? 'database_module = directory' : `database_name = ${join(folder, 'principal')}`;
