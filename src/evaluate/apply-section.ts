@@ -1,6 +1,7 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { Section } from '../ruleset/ruleset.js';
 import type { Exchange } from './exchange.js';
+import type { SectionIndex } from './section-index.js';
 import type { AppliedSection, MergedNode } from './sections.js';
 
 /** The node that also holds a section that matched. */
@@ -9,6 +10,16 @@ export function applySection(exchange: Exchange, node: MergedNode, section: Appl
     exchange.recorder.step({ step: 'section', title: section.title, matched: true, from: section.from });
   }
   return exchange.program.merger.apply(node, section);
+}
+
+/** The node that also holds all sections of an index which cover a path, where that can be told without trying each. */
+export function mergedAtOnce(
+  { recorder, program }: Exchange,
+  index: SectionIndex,
+  path: string,
+  start: MergedNode,
+): MergedNode | undefined {
+  return recorder.wantsSteps ? undefined : index.merged(path, start, program.merger);
 }
 
 /** Named groups that took part in a section's match become MATCH_NAME variables (core, LocationMatch). */

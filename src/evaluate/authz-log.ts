@@ -29,6 +29,7 @@ export function tellResult(
 /** Writes what has not been written yet of an authorization's lines. */
 export function tellLines(authorization: Authorization): void {
   const { exchange, lines, told } = authorization;
+  if (!lines) return;
   for (const { level, code, message } of lines.slice(told)) exchange.recorder.log(level, code, message);
   authorization.told = Math.max(told, lines.length);
 }

@@ -29,11 +29,13 @@ export interface Authorization {
   /** Set by a test that cannot go on; its verdict then does not count. */
   missing: LookUp | undefined;
   /** The requirements that have denied so far. */
-  readonly denials: Rule[];
+  denials: Rule[] | undefined;
   /** Whether lines about each rule are wanted. */
   readonly talkative: boolean;
   /** Lines for the log. */
-  readonly lines: { readonly level: LogLevel; readonly code: string | undefined; readonly message: string }[];
+  lines:
+    | { readonly level: LogLevel; readonly code: string | undefined; readonly message: string }[]
+    | undefined;
   /** How many of them are in the log already: each start makes the same ones again up to where the last one stopped. */
   told: number;
 }
@@ -71,5 +73,6 @@ export function logLine(
   code: string | undefined,
   message: string,
 ): void {
+  authorization.lines ??= [];
   authorization.lines.push({ level, code, message });
 }

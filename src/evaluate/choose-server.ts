@@ -69,7 +69,7 @@ function fieldsOf(fields: readonly string[]): { host: string | undefined; expect
   let expect: string | undefined;
   for (let at = 0; at < fields.length; at += 2) {
     const name = fields[at]!;
-    if (name.length === 4 && name.toLowerCase() === 'host')
+    if (name === 'Host' || (name.length === 4 && name.toLowerCase() === 'host'))
       host = host === undefined ? fields[at + 1]! : `${host}, ${fields[at + 1]}`;
     else if (name.length === 6 && name.toLowerCase() === 'expect') expect = fields[at + 1];
   }

@@ -1,7 +1,7 @@
 import type { OverrideSetting } from '../ruleset/core.js';
 import { pathComponents } from '../ruleset/path-components.js';
 import type { Section } from '../ruleset/ruleset.js';
-import { applySection, publishGroups } from './apply-section.js';
+import { applySection, mergedAtOnce, publishGroups } from './apply-section.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { ask, type ComponentKind, type Evaluation, type FileKind } from './need.js';
@@ -94,12 +94,20 @@ function atOnce(exchange: Exchange, filename: string, kind: FileKind, pathInfo: 
     exchange.folders = { node: program.root, folder: reached(filename, kind) };
     return ok;
   }
-  let node = program.root;
   const whole = kind !== 'none' && (kind === 'directory' || pathInfo === '');
-  program.index.directories.find(trimSlash(whole ? filename : folderOf(filename)), (section) => {
+  return finish(exchange, walkDirectories(exchange, trimSlash(whole ? filename : folderOf(filename))));
+}
+
+function walkDirectories(exchange: Exchange, path: string): MergedNode {
+  const { program } = exchange;
+  const { directories } = program.index;
+  const known = mergedAtOnce(exchange, directories, path, program.root);
+  if (known) return known;
+  let node = program.root;
+  directories.find(path, (section) => {
     node = applySection(exchange, node, section);
   });
-  return finish(exchange, node);
+  return node;
 }
 
 /** Folder by folder, with the settings in force at each. */

@@ -9,17 +9,30 @@ import { internalRedirect, redirectsExceeded } from './internal.js';
 import type { Answer, Evaluation, Need } from './need.js';
 import { observe } from './observe.js';
 import { splitTarget } from './path.js';
-import { planFor } from './plan.js';
+import { type Chosen, isChosen, planFor } from './plan.js';
 import type { Program } from './program.js';
-import { acceptRequest, processRequest, readRequest } from './request.js';
+import { acceptRequest, processRequest, readRequest, readTarget } from './request.js';
+
+/** What an evaluation came to at once, or itself, where it asks for something. */
+export type Begun = Outcome | Evaluation<Outcome>;
 
 /**
  * Decides one request: the whole way from facts to what shall be sent, error pages included. Pure: what needs the outside
  * world is asked for by yielding a `Need`.
  */
 export function* evaluate(program: Program, facts: RequestFacts, recorder: Recorder): Evaluation<Outcome> {
-  const exchange = startExchange(program, facts, recorder);
-  return yield* unlessOverrun(exchange, answerRequest(exchange, facts));
+  const begun = beginEvaluation(program, facts, recorder);
+  return isOutcome(begun) ? begun : yield* begun;
+}
+
+/** The same, with the outcome of a request that asks for nothing at once: that is most of them, and costs less. */
+export function beginEvaluation(program: Program, facts: RequestFacts, recorder: Recorder): Begun {
+  return begin(startExchange(program, facts, recorder), answerRequest);
+}
+
+/** Tells what is there from what still has to be asked for. */
+export function isOutcome(begun: Begun): begun is Outcome {
+  return 'decision' in begun;
 }
 
 /** Answers a request that cannot be read as the server of its address wants it. */
@@ -33,18 +46,39 @@ export function* evaluateRefusal(
   const { path, query } = splitTarget(facts.target);
   exchange.uri = path;
   exchange.query = query;
-  return yield* unlessOverrun(exchange, answerError(exchange, status, { kind: 'fail', status }));
+  const begun = begin(exchange, () => answerError(exchange, status, { kind: 'fail', status }));
+  return isOutcome(begun) ? begun : yield* begun;
 }
 
-/** A pattern that takes too long says neither yes nor no: the request is answered with 500. */
+/** Does what can be done at once. A pattern that takes too long says neither yes nor no: the request is answered with 500. */
+function begin(exchange: Exchange, act: (exchange: Exchange) => Begun): Begun {
+  const { facts } = exchange;
+  const before = spentFor.get(facts) ?? 0;
+  const outer = beginCount(before);
+  let begun: Begun;
+  try {
+    begun = act(exchange);
+  } catch (thrown) {
+    begun = overrun(exchange, thrown);
+  } finally {
+    const spent = endCount(outer);
+    if (spent !== before) spentFor.set(facts, spent);
+  }
+  return isOutcome(begun) ? begun : unlessOverrun(exchange, begun);
+}
+
 function* unlessOverrun(exchange: Exchange, evaluation: Evaluation<Outcome>): Evaluation<Outcome> {
   try {
     return yield* withinBounds(exchange, evaluation);
   } catch (thrown) {
-    if (!(thrown instanceof PatternOverrun)) throw thrown;
-    exchange.recorder.log('error', undefined, thrown.message);
-    return { decision: { kind: 'fail', status: 500 }, exchange, plan: { run: 'page', status: 500 } };
+    return overrun(exchange, thrown);
   }
+}
+
+function overrun(exchange: Exchange, thrown: unknown): Outcome {
+  if (!(thrown instanceof PatternOverrun)) throw thrown;
+  exchange.recorder.log('error', undefined, thrown.message);
+  return { decision: { kind: 'fail', status: 500 }, exchange, plan: { run: 'page', status: 500 } };
 }
 
 /** All searches for a request count together, whatever runs between its steps; most requests search nothing. */
@@ -71,42 +105,92 @@ export function* withinBounds<T>({ facts }: Exchange, evaluation: Evaluation<T>)
 /** What an answer that fails later, or leads on, has spent already. */
 const spentFor = new WeakMap<RequestFacts, number>();
 
-function* answerRequest(exchange: Exchange, facts: RequestFacts): Evaluation<Outcome> {
+function answerRequest(exchange: Exchange): Begun {
   const accepted = acceptRequest(exchange);
-  if (accepted !== ok) return yield* answerError(exchange, accepted, decide(exchange, accepted));
-  const reading = readRequest(exchange, facts.target);
-  const read = reading ? yield* reading : ok;
-  const status = read === ok ? yield* processRequest(exchange, facts.target) : read;
-  return yield* conclude(exchange, status);
+  if (accepted !== ok) return answerError(exchange, accepted, decide(exchange, accepted));
+  return run(exchange, exchange.facts.target);
 }
 
-/** What a processed request ends in; a rule of a section may lead on to another path. */
-function* conclude(exchange: Exchange, status: Status, known?: Decision): Evaluation<Outcome> {
-  const run = status === ok ? yield* planFor(exchange) : status;
-  if (typeof run === 'number') return yield* answerError(exchange, run, known ?? decide(exchange, run));
-  if (run.run !== 'onward') return finish(known ?? decide(exchange, ok), exchange, run);
+/** Runs a request whose target is read. `known` is the decision where it is made already. */
+function run(exchange: Exchange, target: string, known?: Decision): Begun {
+  const read = readRequest(exchange);
+  return typeof read === 'number'
+    ? runRead(exchange, read, target, known)
+    : runLater(exchange, read, target, known);
+}
+
+function* runLater(
+  exchange: Exchange,
+  reading: Evaluation<Status>,
+  target: string,
+  known: Decision | undefined,
+): Evaluation<Outcome> {
+  const begun = runRead(exchange, yield* reading, target, known);
+  return isOutcome(begun) ? begun : yield* begun;
+}
+
+function runRead(exchange: Exchange, read: Status, target: string, known: Decision | undefined): Begun {
+  const status = read === ok ? processRequest(exchange, target) : read;
+  return typeof status === 'number'
+    ? conclude(exchange, status, known)
+    : concludeLater(exchange, status, known);
+}
+
+function* concludeLater(
+  exchange: Exchange,
+  evaluation: Evaluation<Status>,
+  known: Decision | undefined,
+): Evaluation<Outcome> {
+  const begun = conclude(exchange, yield* evaluation, known);
+  return isOutcome(begun) ? begun : yield* begun;
+}
+
+/** What a processed request ends in. */
+function conclude(exchange: Exchange, status: Status, known: Decision | undefined): Begun {
+  const chosen = status === ok ? planFor(exchange) : status;
+  return isChosen(chosen) ? carryOn(exchange, chosen, known) : carryOnLater(exchange, chosen, known);
+}
+
+function* carryOnLater(
+  exchange: Exchange,
+  evaluation: Evaluation<Chosen>,
+  known: Decision | undefined,
+): Evaluation<Outcome> {
+  const begun = carryOn(exchange, yield* evaluation, known);
+  return isOutcome(begun) ? begun : yield* begun;
+}
+
+/** A rule of a section may lead on to another path. */
+function carryOn(exchange: Exchange, chosen: Chosen, known: Decision | undefined): Begun {
+  if (typeof chosen === 'number') return answerError(exchange, chosen, known ?? decide(exchange, chosen));
+  if (chosen.run !== 'onward') return finish(known ?? decide(exchange, ok), exchange, chosen);
   if (!redirectsExceeded(exchange))
-    return yield* runInternal(internalRedirect(exchange, exchange.method), run.target, known);
+    return runInternal(internalRedirect(exchange, exchange.method), chosen.target, known);
   const message =
     "Request exceeded the limit of internal redirects due to probable configuration error. Use 'LimitInternalRecursion' to increase the limit if necessary";
   exchange.recorder.log('error', 'AH00124', message);
-  return yield* answerError(exchange, 500, known ?? decide(exchange, 500));
+  return answerError(exchange, 500, known ?? decide(exchange, 500));
 }
 
 /** What the server says after a content handler gave up with `status` before it sent anything. */
 export function* evaluateFailure(exchange: Exchange, status: Status): Evaluation<Outcome> {
-  return yield* unlessOverrun(exchange, answerError(exchange, status, { kind: 'fail', status }));
+  const begun = begin(exchange, () => answerError(exchange, status, { kind: 'fail', status }));
+  return isOutcome(begun) ? begun : yield* begun;
 }
 
 /** A content handler's local redirect (RFC 3875 §6.2.2): a new GET on this server. */
 export function* evaluateLocalRedirect(exchange: Exchange, path: string): Evaluation<Outcome> {
-  if (redirectsExceeded(exchange)) return yield* answerError(exchange, 500, { kind: 'fail', status: 500 });
+  if (redirectsExceeded(exchange)) {
+    const refused = answerError(exchange, 500, { kind: 'fail', status: 500 });
+    return isOutcome(refused) ? refused : yield* refused;
+  }
   exchange.status = 200;
   const next = internalRedirect(exchange, 'GET');
   next.requestFields = exchange.requestFields.copy();
   next.requestFields.unset('Content-Length');
   const { user, authType } = exchange;
-  return yield* unlessOverrun(next, runInternal(next, path, { kind: 'accept', user, authType }));
+  const begun = begin(next, () => runInternal(next, path, { kind: 'accept', user, authType }));
+  return isOutcome(begun) ? begun : yield* begun;
 }
 
 function decide(exchange: Exchange, status: Status): Decision {
@@ -130,7 +214,7 @@ function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
  * redirect. An error while an error is handled gives the built-in page of the first one; a status that the client's own request has
  * been given by a rule is none.
  */
-function* answerError(exchange: Exchange, status: Status, decision: Decision): Evaluation<Outcome> {
+function answerError(exchange: Exchange, status: Status, decision: Decision): Begun {
   if (exchange.previous && exchange.status !== 200) return recursiveError(exchange, status, decision);
   const document = exchange.settings.core?.errorDocuments?.[String(status)];
   // Where it leads is computed before the request has the new status, a text after that.
@@ -142,7 +226,7 @@ function* answerError(exchange: Exchange, status: Status, decision: Decision): E
         : undefined;
   exchange.status = status;
   if (place !== undefined) tellDocument(exchange, status, place);
-  if (document?.kind === 'local' && place !== undefined) return yield* errorPage(exchange, place, decision);
+  if (document?.kind === 'local' && place !== undefined) return errorPage(exchange, place, decision);
   if (document?.kind === 'url' && place !== undefined) {
     exchange.responseFields.set('Location', place);
     exchange.status = 302;
@@ -165,19 +249,17 @@ function documentText(text: TextOrExpression, exchange: Exchange): string | unde
   return computedText(text, exchange, 'AH02841', "core: ErrorDocument: can't evaluate require expression");
 }
 
-function* errorPage(exchange: Exchange, path: string, decision: Decision): Evaluation<Outcome> {
+function errorPage(exchange: Exchange, path: string, decision: Decision): Begun {
   exchange.env.set('REQUEST_METHOD', exchange.method);
   if (redirectsExceeded(exchange))
     return finish(decision, exchange, { run: 'page', status: exchange.status });
-  return yield* runInternal(internalRedirect(exchange, 'GET'), path, decision);
+  return runInternal(internalRedirect(exchange, 'GET'), path, decision);
 }
 
-function* runInternal(next: Exchange, path: string, decision?: Decision): Evaluation<Outcome> {
+function runInternal(next: Exchange, path: string, known: Decision | undefined): Begun {
   next.recorder.step({ step: 'phase', phase: 'internal redirect', result: `${next.method} ${path}` });
-  const reading = readRequest(next, path);
-  const read = reading ? yield* reading : ok;
-  const status = read === ok ? yield* processRequest(next, path) : read;
-  return yield* conclude(next, status, decision);
+  readTarget(next, path);
+  return run(next, path, known);
 }
 
 /** The first error of the chain is told, with a word on the second. */

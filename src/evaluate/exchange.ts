@@ -63,6 +63,9 @@ export interface Exchange {
   /** `subprocess_env`; a page that another one includes shares that one's. */
   env: Map<string, string>;
   readonly notes: Map<string, string>;
+  /** Whether anybody has asked for variables, or for notes, so that there may be some: asking makes the map. */
+  readonly hasEnv: boolean;
+  readonly hasNotes: boolean;
   user: string | undefined;
   authType: string | undefined;
   status: number;
@@ -201,6 +204,14 @@ class FreshExchange implements Exchange {
   get notes(): Map<string, string> {
     this.#notes ??= new Map();
     return this.#notes;
+  }
+
+  get hasEnv(): boolean {
+    return this.#env !== undefined;
+  }
+
+  get hasNotes(): boolean {
+    return this.#notes !== undefined;
   }
 
   get sessions(): Map<string, SessionRecord> {

@@ -30,7 +30,7 @@ export function internalRedirect(exchange: Exchange, method: string): Exchange {
   next.requestFields = exchange.requestFields;
   next.errorFields = exchange.errorFields;
   keepFields(exchange, next);
-  for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
+  if (exchange.hasEnv) for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
   next.env.set('REDIRECT_STATUS', String(exchange.status));
   return next;
 }
@@ -51,6 +51,6 @@ export function subrequest(exchange: Exchange): Exchange {
   // httpd keeps the name and forgets the port.
   inner.host = exchange.host && { ...exchange.host, port: undefined };
   inner.requestFields = exchange.requestFields.copy();
-  for (const [name, value] of exchange.env) inner.env.set(name, value);
+  if (exchange.hasEnv) for (const [name, value] of exchange.env) inner.env.set(name, value);
   return inner;
 }

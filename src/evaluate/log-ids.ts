@@ -10,7 +10,7 @@ export function requestLogId(exchange: Exchange): string | undefined {
   const { facts, recorder, program, env } = exchange;
   if ((recorder.written ?? 0) <= (facts.writtenBefore ?? 0)) return undefined;
   return idOf(requests, facts, () =>
-    program.has('mod_unique_id')
+    program.loads.mod_unique_id
       ? (namedValue(env, 'UNIQUE_ID') ?? newUniqueId(exchange))
       : program.surroundings.machine.newLogId(),
   );

@@ -6,9 +6,9 @@ import { removeDots } from './path.js';
 
 /** The translate phase: upstream, alias or document root, in this order. */
 export function translate(exchange: Exchange): Status {
-  const proxied = exchange.program.has('mod_proxy') ? translateProxy(exchange) : undefined;
+  const proxied = exchange.program.loads.mod_proxy ? translateProxy(exchange) : undefined;
   if (proxied !== undefined) return proxied;
-  if (exchange.program.has('mod_alias')) {
+  if (exchange.program.loads.mod_alias) {
     const status = translateAlias(exchange);
     if (status !== ok) return status;
   }

@@ -22,9 +22,14 @@ type Merger<M extends SettingsModule> = (base: SettingsOf<M>, add: SettingsOf<M>
 export function mergeSettings(base: Settings, add: Settings): Settings {
   const modules = Object.keys(add) as SettingsModule[];
   if (modules.length === 0) return base;
-  const merged: MutableSettings = { ...base };
+  const merged = { ...absent, ...base } as MutableSettings;
   for (const module of modules) mergeModule(merged, add, module);
   return Object.freeze(merged);
+}
+
+/** The same settings with a place for each module, as all merged settings have: what is of one shape is read fast. */
+export function ofOneShape(settings: Settings): Settings {
+  return Object.freeze({ ...absent, ...settings } as MutableSettings);
 }
 
 function mergeModule<M extends SettingsModule>(merged: MutableSettings, add: Settings, module: M): void {
@@ -86,6 +91,38 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
       cookiePaths: joined(base.cookiePaths, add.cookiePaths),
     }),
   }),
+};
+
+/** What is asked for most stands first. */
+const absent: Readonly<Record<SettingsModule, undefined>> = {
+  core: undefined,
+  mod_auth_gssapi: undefined,
+  mod_kerbgate: undefined,
+  mod_authn_core: undefined,
+  mod_authz_core: undefined,
+  mod_auth_basic: undefined,
+  mod_auth_kerb: undefined,
+  mod_ssl: undefined,
+  mod_mime: undefined,
+  mod_dir: undefined,
+  mod_headers: undefined,
+  mod_env: undefined,
+  mod_setenvif: undefined,
+  mod_rewrite: undefined,
+  mod_alias: undefined,
+  mod_proxy: undefined,
+  mod_access_compat: undefined,
+  mod_allowmethods: undefined,
+  mod_authn_file: undefined,
+  mod_authn_anon: undefined,
+  mod_authz_groupfile: undefined,
+  mod_expires: undefined,
+  mod_include: undefined,
+  mod_autoindex: undefined,
+  mod_session: undefined,
+  mod_session_cookie: undefined,
+  util_ldap: undefined,
+  mod_authnz_ldap: undefined,
 };
 
 /** Each setting of `add` over that of `base`, with its origin. */

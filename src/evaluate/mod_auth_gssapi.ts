@@ -3,6 +3,7 @@ import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
+import type { Eventual } from './eventual.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
@@ -49,7 +50,7 @@ const indefinite = 0xffffffff;
  * Authenticates as mod_auth_gssapi does, check by check in its order. `undefined` declines: the AuthType is not GSSAPI.
  * Challenges go to the exchange's error fields, so that they survive error pages.
  */
-export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | undefined> {
+export function authenticateGssapi(exchange: Exchange): Eventual<Status | undefined> {
   if (!isAuthType(exchange, 'gssapi')) return undefined;
   const inherited = inherit(exchange);
   if (inherited !== undefined) return inherited;
@@ -57,14 +58,15 @@ export function* authenticateGssapi(exchange: Exchange): Evaluation<Status | und
   const attempt: Attempt = {
     exchange,
     settings,
-    sendNegotiate: namedValue(exchange.env, 'gssapi-no-negotiate') === undefined,
+    sendNegotiate: !exchange.hasEnv || namedValue(exchange.env, 'gssapi-no-negotiate') === undefined,
     scheme: undefined,
     token: undefined,
     bound: boundConnection(exchange, settings),
   };
-  const status = refuseAtOnce(attempt) ?? (yield* attemptLogin(attempt));
-  respond(attempt, status);
-  return status;
+  const refused = refuseAtOnce(attempt);
+  if (refused === undefined) return attemptLogin(attempt);
+  respond(attempt, refused);
+  return refused;
 }
 
 /** Internal redirects and subrequests take over what the request the client sent has established. */
@@ -100,6 +102,12 @@ function withoutCredentials(attempt: Attempt): Status {
 }
 
 function* attemptLogin(attempt: Attempt): Evaluation<Status> {
+  const status = yield* logIn(attempt);
+  respond(attempt, status);
+  return status;
+}
+
+function* logIn(attempt: Attempt): Evaluation<Status> {
   const { exchange, settings } = attempt;
   const session = settings.useSessions ? loadSession(exchange) : undefined;
   const header = requestHeader(exchange, 'Authorization');

@@ -10,9 +10,14 @@ export function authTypeOf(exchange: Exchange): string | undefined {
   return type?.toLowerCase() === 'none' ? undefined : type;
 }
 
+/** The same in lower case. */
+export function lowerAuthTypeOf(exchange: Exchange): string | undefined {
+  return exchange.node.plainAuthType ?? authTypeOf(exchange)?.toLowerCase();
+}
+
 /** Whether the AuthType in force is `name` (in lower case). */
 export function isAuthType(exchange: Exchange, name: string): boolean {
-  return authTypeOf(exchange)?.toLowerCase() === name;
+  return lowerAuthTypeOf(exchange) === name;
 }
 
 /** AuthName as challenges carry it, with a backslash before each quote that has none. */

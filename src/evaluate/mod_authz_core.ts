@@ -28,10 +28,11 @@ export type Moment = 'before-authentication' | 'after-authentication';
 
 /** `authorize` where nothing has to be looked up, which is nearly always; `undefined` where something has. */
 export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'needs-user' | undefined {
-  const rule = exchange.settings.mod_authz_core?.rule;
-  if (!rule) return withoutRule(exchange);
+  const { node, recorder } = exchange;
+  if (!node.rule) return withoutRule(exchange);
   const authorization = newAuthorization(exchange, noAddresses, noAnswers, noneFound);
-  const steps: Step[] | undefined = exchange.recorder.wantsSteps ? [] : undefined;
+  const steps: Step[] | undefined = recorder.wantsSteps ? [] : undefined;
+  const rule = steps || authorization.talkative ? node.settings.mod_authz_core!.rule! : node.rule;
   const verdict = judge(rule, 'all', authorization, steps);
   return authorization.missing ? undefined : conclude(verdict, moment, authorization, steps);
 }
@@ -54,9 +55,9 @@ function newAuthorization(
     answers,
     found,
     missing: undefined,
-    denials: [],
+    denials: undefined,
     talkative: exchange.recorder.wants?.('debug') ?? false,
-    lines: [],
+    lines: undefined,
     told: 0,
   };
 }
@@ -69,9 +70,9 @@ function conclude(
 ): Status | 'needs-user' {
   const { exchange, denials } = authorization;
   tellLines(authorization);
-  for (const step of steps ?? []) exchange.recorder.step(step);
+  if (steps) for (const step of steps) exchange.recorder.step(step);
   const status = statusOf(verdict, moment, exchange);
-  if (typeof status === 'number' && status >= 400) tellDenials(exchange, denials);
+  if (typeof status === 'number' && status >= 400 && denials) tellDenials(exchange, denials);
   return status;
 }
 
@@ -115,8 +116,8 @@ function* find(authorization: Authorization, lookUps: LookUps): Evaluation<void>
   }
   if (missing?.of === 'world') authorization.found.set(missing.key, yield* missing.find());
   authorization.missing = undefined;
-  authorization.lines.length = 0;
-  authorization.denials.length = 0;
+  authorization.lines = undefined;
+  authorization.denials = undefined;
 }
 
 /** Without Require, an AuthType is a mistake that must not open the site. */
@@ -196,7 +197,7 @@ function judge(
   }
   if (rule.kind === 'require') {
     const verdict = negate(testRule(rule, authorization), rule.negated);
-    if (verdict === 'denied' || verdict === 'denied-no-user') authorization.denials.push(rule);
+    if (verdict === 'denied' || verdict === 'denied-no-user') noteDenial(authorization, rule);
     tellResult(authorization, rule, verdict);
     steps?.push(stepOf(rule, verdict, reasonOf(rule, authorization.exchange), []));
     return verdict;
@@ -210,6 +211,11 @@ function judge(
   tellResult(authorization, rule, verdict);
   steps?.push(stepOf(rule, verdict, '', inner ?? []));
   return verdict;
+}
+
+function noteDenial(authorization: Authorization, rule: Rule): void {
+  authorization.denials ??= [];
+  authorization.denials.push(rule);
 }
 
 /** A container covers the methods of its rules together. */

@@ -1,4 +1,4 @@
-import { addressRange, isInRange, parseAddress } from '../ruleset/address.js';
+import { type AddressRange, addressRange, isInRange, parseAddress } from '../ruleset/address.js';
 import type { Requirement } from '../ruleset/mod_authz_core.js';
 import { type Authorization, logLine, lookedUp, type RequirementTest, waitFor } from './authz.js';
 import {
@@ -15,12 +15,20 @@ import { wordsOf } from './word-list.js';
 export const testIp: RequirementTest<'ip'> = ({ ranges }, { exchange }) => {
   const address = remoteAddress(exchange.connection);
   if (!address) return 'denied';
-  for (const text of ranges) {
-    const range = addressRange(text);
-    if (range && isInRange(range, address)) return 'granted';
-  }
+  for (const range of rangesOf(ranges)) if (isInRange(range, address)) return 'granted';
   return 'denied';
 };
+
+const known = new WeakMap<readonly string[], readonly AddressRange[]>();
+
+/** The ranges of one list, read once. */
+function rangesOf(texts: readonly string[]): readonly AddressRange[] {
+  const kept = known.get(texts);
+  if (kept) return kept;
+  const read = texts.map(addressRange).filter((range) => range !== undefined);
+  known.set(texts, read);
+  return read;
+}
 
 const loopback4 = addressRange('127.0.0.0/8')!;
 const loopback6 = addressRange('::1')!;

@@ -1,5 +1,6 @@
 import type { DirSettings } from '../ruleset/mod_dir.js';
 import { ok, type Status } from './decision.js';
+import type { Eventual } from './eventual.js';
 import type { Exchange } from './exchange.js';
 import { redirectsExceeded, subrequest } from './internal.js';
 import { redirectHandler } from './mod_rewrite.js';
@@ -12,18 +13,17 @@ import { absoluteUrl } from './server-name.js';
 export type LookUp = (inner: Exchange, target: string) => Evaluation<Status>;
 
 /** DirectorySlash, DirectoryIndex and FallbackResource, last in the fixup phase (mod_dir). */
-export function* fixupDirectory(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
-  if (!exchange.program.has('mod_dir')) return ok;
-  if (exchange.fileKind === 'directory') return yield* folder(exchange, lookUp);
-  if (exchange.fileKind === 'none' && exchange.handler === undefined)
-    return yield* fallback(exchange, lookUp);
+export function fixupDirectory(exchange: Exchange, lookUp: LookUp): Eventual<Status> {
+  if (!exchange.program.loads.mod_dir) return ok;
+  if (exchange.fileKind === 'directory') return folder(exchange, lookUp);
+  if (exchange.fileKind === 'none' && exchange.handler === undefined) return fallback(exchange, lookUp);
   return ok;
 }
 
 /** What httpd calls the handler of folders. */
 const folderHandler = 'httpd/unix-directory';
 
-function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
+function folder(exchange: Exchange, lookUp: LookUp): Eventual<Status> {
   const settings = exchange.settings.mod_dir ?? {};
   if (exchange.pathInfo !== '') return ok;
   if (!exchange.uri.endsWith('/')) {
@@ -36,7 +36,7 @@ function* folder(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
   }
   // A rule that leads elsewhere comes before, and another handler where that is to be looked at.
   const isTaken = exchange.handler === redirectHandler || (settings.checkHandler && hasOwnHandler(exchange));
-  if (!isTaken) return yield* index(exchange, settings, lookUp);
+  if (!isTaken) return index(exchange, settings, lookUp);
   if (exchange.contentType === folderHandler) exchange.contentType = undefined;
   return ok;
 }
@@ -94,8 +94,8 @@ function adopt(exchange: Exchange, inner: Exchange): void {
   exchange.node = inner.node;
   exchange.settings = inner.settings;
   exchange.proxy = inner.proxy;
-  for (const [name, value] of inner.notes) exchange.notes.set(name, value);
-  for (const [name, value] of inner.env) exchange.env.set(name, value);
+  if (inner.hasNotes) for (const [name, value] of inner.notes) exchange.notes.set(name, value);
+  if (inner.hasEnv) for (const [name, value] of inner.env) exchange.env.set(name, value);
   takeHeaders(exchange, inner);
 }
 
@@ -104,11 +104,14 @@ function takeHeaders(exchange: Exchange, inner: Exchange): void {
   for (const [name, value] of inner.errorFields) exchange.errorFields.set(name, value);
 }
 
-function* fallback(exchange: Exchange, lookUp: LookUp): Evaluation<Status> {
+function fallback(exchange: Exchange, lookUp: LookUp): Eventual<Status> {
   const local = exchange.settings.mod_dir?.fallback;
   if (typeof local !== 'string') return ok;
   // A resource that is missing itself would be looked for without end.
-  if (redirectsExceeded(exchange)) return 500;
+  return redirectsExceeded(exchange) ? 500 : fallBack(exchange, local, lookUp);
+}
+
+function* fallBack(exchange: Exchange, local: string, lookUp: LookUp): Evaluation<Status> {
   const inner = subrequest(exchange);
   const query = exchange.query === undefined ? '' : `?${exchange.query}`;
   const status = yield* lookUp(inner, local + query);

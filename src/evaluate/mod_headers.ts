@@ -217,6 +217,6 @@ function formatted(part: FormatPart, exchange: Exchange): string {
 
 /** `%{NAME}s` is a variable of mod_ssl, or any other that it finds. */
 function sslText(name: string, exchange: Exchange): string {
-  const value = exchange.program.has('mod_ssl') ? readSslName(name, exchange) : undefined;
+  const value = exchange.program.loads.mod_ssl ? readSslName(name, exchange) : undefined;
   return (value || '(null)').replace(/[\r\n]/g, ' ');
 }

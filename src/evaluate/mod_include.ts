@@ -10,7 +10,7 @@ export function includesOptions(settings: Settings): { readonly allowed: boolean
 
 /** Makes a file a page with elements where its handler or its execute bit says so (mod_include's fixup). */
 export function fixupIncludes(exchange: Exchange): void {
-  if (!exchange.program.has('mod_include')) {
+  if (!exchange.program.loads.mod_include) {
     exchange.includes = false;
     return;
   }
@@ -21,6 +21,7 @@ export function fixupIncludes(exchange: Exchange): void {
     exchange.includes = true;
     return;
   }
+  if (!exchange.node.says.mod_include) return;
   const hack = exchange.settings.mod_include?.xBitHack ?? 'Off';
   if (hack === 'Off' || !exchange.contentType?.startsWith('text/html')) return;
   if (facts(exchange)?.ownerExecutable) exchange.includes = true;

@@ -22,7 +22,7 @@ export interface ContentMeaning {
  * 0 goes on; 500 where a SetHandler expression has no value.
  */
 export function resolveType(exchange: Exchange): Status {
-  if (exchange.program.has('mod_mime')) resolveByName(exchange);
+  if (exchange.program.loads.mod_mime) resolveByName(exchange);
   const { core } = exchange.settings;
   return core ? override(exchange, core) : ok;
 }

@@ -187,6 +187,7 @@ function lead(
 
 /** T and H, last in the fixup phase. */
 export function forceRewrittenType(exchange: Exchange): void {
+  if (!exchange.hasNotes) return;
   const { notes } = exchange;
   const type = notes.get('rewrite-forced-mimetype');
   if (type !== undefined) exchange.contentType = type;

@@ -91,7 +91,7 @@ function checkRequirements(exchange: Exchange): Status {
  * certificate by its name, and FakeBasicAuth makes a login of one. `undefined` lets logins go on.
  */
 export function beforeLogin(exchange: Exchange): Status | undefined {
-  const settings = exchange.settings.mod_ssl;
+  const settings = exchange.node.says.mod_ssl ? exchange.settings.mod_ssl : undefined;
   if (hasOption(settings, 'StrictRequire') && exchange.notes.has(forbidden)) return 403;
   if (exchange.previous || exchange.main) return undefined;
   const spoof = spoofedName(exchange.requestFields.get('Authorization'));
@@ -112,7 +112,8 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) 
 
 /** The name in a login that looks like one that FakeBasicAuth makes. */
 function spoofedName(authorization: string | undefined): string | undefined {
-  const found = /^basic [ \t]*(.*)$/is.exec(authorization ?? '');
+  if (authorization === undefined) return undefined;
+  const found = /^basic [ \t]*(.*)$/is.exec(authorization);
   if (!found) return undefined;
   const login = decodeBase64Text(found[1]!).split('\0', 1)[0]!;
   const end = login.indexOf(':');

@@ -1,10 +1,12 @@
 import { ok, type Status } from './decision.js';
+import type { Eventual } from './eventual.js';
 import { type Exchange, requestHeader } from './exchange.js';
 import { isAuthType } from './mod_authn_core.js';
 import type { Evaluation } from './need.js';
 
 /** Whether a request that may pass without a login brings what one may be made of, where that counts (KerbgateOptionalLogin). */
 export function offersLogin(exchange: Exchange): boolean {
+  if (!exchange.node.says.mod_kerbgate) return false;
   const { mod_kerbgate, mod_auth_gssapi } = exchange.settings;
   if (!mod_kerbgate?.optionalLogin || !isAuthType(exchange, 'gssapi')) return false;
   return requestHeader(exchange, 'Authorization') !== undefined || mod_auth_gssapi?.useSessions === true;
@@ -19,11 +21,12 @@ const causes = ['MAG_ERROR', 'MAG_ERROR_TEXT', 'GSS_ERROR_MAJ', 'GSS_ERROR_MIN']
  */
 export function* tryLogin(
   exchange: Exchange,
-  authenticate: (exchange: Exchange) => Evaluation<Status>,
+  authenticate: (exchange: Exchange) => Eventual<Status>,
 ): Evaluation<boolean> {
   const env = new Map(exchange.env);
   const challenges = exchange.errorFields.all('WWW-Authenticate');
-  const status = yield* authenticate(exchange);
+  const begun = authenticate(exchange);
+  const status = typeof begun === 'object' ? yield* begun : begun;
   if (status === ok && exchange.user !== undefined) return true;
   for (const name of causes) {
     const value = exchange.env.get(name);

@@ -6,7 +6,7 @@ import { redirectTarget } from './mod_rewrite.js';
 import type { Evaluation } from './need.js';
 import { optionsOf } from './options.js';
 import { escapePath } from './path.js';
-import { processRequest } from './request.js';
+import { lookUps } from './request.js';
 
 /** The request leads to another path inside the server. */
 export interface Onward {
@@ -19,26 +19,35 @@ export function* planInside(
   inner: Exchange,
 ): Evaluation<{ readonly plan: Plan | Status; readonly inner: Exchange }> {
   for (let at = inner; ; ) {
-    const plan = yield* planFor(at);
+    const chosen = planFor(at);
+    const plan = isChosen(chosen) ? chosen : yield* chosen;
     if (typeof plan === 'number' || plan.run !== 'onward') return { plan, inner: at };
     if (redirectsExceeded(at)) return { plan: 500, inner: at };
     at = internalRedirect(at, at.method);
-    const status = yield* processRequest(at, plan.target);
+    const status = yield* lookUps.uri(at, plan.target);
     if (status !== ok) return { plan: status, inner: at };
   }
 }
 
 const cgiHandlers = new Set(['cgi-script', 'application/x-httpd-cgi']);
 
-/** Chooses the content handler of a request that may pass, or the status where there is nothing to serve. */
-export function* planFor(exchange: Exchange): Evaluation<Plan | Onward | Status> {
+/** What comes of a request that may pass: what to run, where it leads on to, or the status where there is nothing to serve. */
+export type Chosen = Plan | Onward | Status;
+
+/** Whether it is there at once. */
+export function isChosen(chosen: Chosen | Evaluation<Chosen>): chosen is Chosen {
+  return typeof chosen === 'number' || 'run' in chosen;
+}
+
+/** Chooses the content handler of a request that may pass. */
+export function planFor(exchange: Exchange): Chosen | Evaluation<Chosen> {
   const target = redirectTarget(exchange);
   if (target !== undefined) return { run: 'onward', target };
   if (exchange.proxy) return planProxy(exchange, exchange.proxy);
   if (exchange.uri === '*') return exchange.method === 'OPTIONS' ? { run: 'options' } : 400;
   if (exchange.method === 'TRACE') return planTrace(exchange);
   const type = exchange.handler ?? exchange.contentType?.split(';', 1)[0];
-  if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return yield* planCgi(exchange);
+  if (type !== undefined && cgiHandlers.has(type) && hasCgi(exchange)) return planCgi(exchange);
   return planFile(exchange);
 }
 
@@ -57,13 +66,13 @@ function planProxy(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): P
   if (exchange.method === 'TRACE' && traceEnable === 'Off') return 405;
   if (exchange.method === 'TRACE' && traceEnable !== 'extended' && announcesBody(exchange)) return 413;
   const forwards = exchange.requestFields.get('Max-Forwards');
-  if (forwards === undefined) return { run: 'proxy', ...proxy };
+  if (forwards === undefined) return { run: 'proxy', target: proxy.target, options: proxy.options };
   const left = Number.parseInt(forwards, 10) || 0;
   if (left < 1 && exchange.method === 'TRACE') return { run: 'trace' };
   if (left < 1 && exchange.method === 'OPTIONS') return { run: 'options' };
   if (left < 1) return refuse(exchange, 400, undefined, 'Max-Forwards has reached zero - proxy loop?');
   exchange.requestFields.set('Max-Forwards', String(left - 1));
-  return { run: 'proxy', ...proxy };
+  return { run: 'proxy', target: proxy.target, options: proxy.options };
 }
 
 function announcesBody({ requestFields }: Exchange): boolean {
@@ -73,7 +82,7 @@ function announcesBody({ requestFields }: Exchange): boolean {
 const hasCgi = ({ program }: Exchange) => program.has('mod_cgi') || program.has('mod_cgid');
 
 /** mod_cgi's own checks, in its order. */
-function* planCgi(exchange: Exchange): Evaluation<Plan | Status> {
+function* planCgi(exchange: Exchange): Evaluation<Chosen> {
   const forced = exchange.notes.get('alias-forced-type') === 'cgi-script';
   if (!forced && !optionsOf(exchange.settings).has('ExecCGI'))
     return refuse(exchange, 403, 'AH01260', 'Options ExecCGI is off in this directory');
@@ -91,7 +100,7 @@ function* planCgi(exchange: Exchange): Evaluation<Plan | Status> {
 /** PATH_TRANSLATED: where the path info would lead as a path of this server. */
 function* translatePathInfo(exchange: Exchange): Evaluation<void> {
   const inner = subrequest(exchange);
-  yield* processRequest(inner, escapePath(exchange.pathInfo));
+  yield* lookUps.uri(inner, escapePath(exchange.pathInfo));
   if (inner.filename !== undefined) exchange.notes.set('path-translated', inner.filename + inner.pathInfo);
 }
 

@@ -3,7 +3,8 @@ import type { ConditionSection, Host, Ruleset, Section, VirtualHost } from '../r
 import { type HostNames, noNames } from './host-addresses.js';
 import { mergedHost } from './host-merge.js';
 import { type Machine, noMachine } from './machine.js';
-import { type HostIndex, indexHost, type MergedNode, newRoomForSets, SectionMerger } from './sections.js';
+import { type HostIndex, indexHost } from './section-index.js';
+import { type MergedNode, newRoomForSets, SectionMerger } from './sections.js';
 import { Servers } from './servers.js';
 
 /** What of the machine a program knows, read once at its start. */
@@ -38,6 +39,8 @@ export interface Program {
   readonly index: HostIndex;
   /** Whether a module counts as loaded. */
   readonly has: (module: string) => boolean;
+  /** The same for those that nearly every request passes by. */
+  readonly loads: Readonly<Record<PassedModule, boolean>>;
   /**
    * httpd skips authentication of an internal redirect under the same configuration only while no old-style module (such as
    * mod_auth_kerb) is loaded.
@@ -65,6 +68,23 @@ export interface Program {
 
 const oldStyleAuth = ['mod_auth_kerb', 'mod_allowmethods', 'mod_auth_form', 'mod_log_debug', 'mod_lua'];
 
+const passed = [
+  'mod_alias',
+  'mod_dir',
+  'mod_include',
+  'mod_mime',
+  'mod_proxy',
+  'mod_rewrite',
+  'mod_ssl',
+  'mod_unique_id',
+] as const;
+type PassedModule = (typeof passed)[number];
+
+function passedModules(modules: ReadonlySet<string>): Readonly<Record<PassedModule, boolean>> {
+  const loads = passed.map((module) => [module, modules.has(module)] as const);
+  return Object.freeze(Object.fromEntries(loads) as Record<PassedModule, boolean>);
+}
+
 /** Makes a ruleset ready to run and gives the main server's program; the ruleset is frozen data and may be shared. */
 export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothing): Program {
   const modules = new Set(ruleset.modules);
@@ -72,6 +92,7 @@ export function loadProgram(ruleset: Ruleset, surroundings: Surroundings = nothi
     ruleset,
     surroundings,
     has: (module: string) => modules.has(module),
+    loads: passedModules(modules),
     authPerConfiguration: !oldStyleAuth.some((module) => modules.has(module)),
   };
   const room = newRoomForSets();
@@ -90,8 +111,7 @@ function indexedHost(host: Host, room: MergedNode['room']) {
     merger,
     index: indexHost(host),
     translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
-    looksUpNames: /"hostnameLookups":"(?:On|Double)"/.test(JSON.stringify(host)),
-    dependsOnFiles: dependsOnFiles(host),
+    ...readTexts(host),
     hasFileSections: hasFileSections(host),
     looksIntoFolders: looksIntoFolders(host),
     leavesOverrides: !host.directories.some(setsOverrides),
@@ -122,11 +142,16 @@ function restrictsLinks({ set, add, remove }: OptionsSetting): boolean {
   return remove.includes('FollowSymLinks') || (set !== undefined && !set.includes('FollowSymLinks'));
 }
 
-function dependsOnFiles(host: Host): boolean {
-  if (hasFileSections(host)) return true;
-  return fileVariables.test(
-    JSON.stringify([host.base, host.conditions, host.locations, host.proxies, host.mod_setenvif]),
-  );
+const looksUp = /"hostnameLookups":"(?:On|Double)"/;
+
+/** What only a search of everything tells; the text of many sections is long, so that it is made once. */
+function readTexts(host: Host): Pick<Program, 'looksUpNames' | 'dependsOnFiles'> {
+  const { base, conditions, locations, proxies, mod_setenvif, ...others } = host;
+  const text = JSON.stringify([base, conditions, locations, proxies, mod_setenvif]);
+  return {
+    looksUpNames: looksUp.test(text) || looksUp.test(JSON.stringify(others)),
+    dependsOnFiles: hasFileSections(host) || fileVariables.test(text),
+  };
 }
 
 function translates(section: Section | ConditionSection): boolean {

@@ -1,6 +1,8 @@
+import { authenticate } from './authenticate.js';
 import { chooseServer } from './choose-server.js';
 import { ok, type Status } from './decision.js';
 import { mapToStorage } from './directory-walk.js';
+import { andThen, type Eventual, whenOk } from './eventual.js';
 import type { Exchange } from './exchange.js';
 import { impersonateUser } from './gssapi-impersonate.js';
 import type { LookUps } from './look-up.js';
@@ -8,11 +10,8 @@ import { translate } from './map.js';
 import { checkAccess, satisfyOf } from './mod_access_compat.js';
 import { fixupRedirect } from './mod_alias.js';
 import { checkMethod } from './mod_allowmethods.js';
-import { authenticateBasic, fixupFakeLogin } from './mod_auth_basic.js';
-import { authenticateGssapi } from './mod_auth_gssapi.js';
-import { authenticateKerb } from './mod_auth_kerb.js';
-import { authenticateNobody, authTypeOf } from './mod_authn_core.js';
-import { authorize, authorizeAtOnce } from './mod_authz_core.js';
+import { fixupFakeLogin } from './mod_auth_basic.js';
+import { authorize, authorizeAtOnce, type Moment } from './mod_authz_core.js';
 import { fixupDirectory } from './mod_dir.js';
 import { applyEnv } from './mod_env.js';
 import { applyRequestHeaders } from './mod_headers.js';
@@ -22,7 +21,7 @@ import { dropNamedByConnection } from './mod_proxy.js';
 import { fixupRewrite, forceRewrittenType, translateRewrite } from './mod_rewrite.js';
 import { fixupSession } from './mod_session.js';
 import { runSetEnvIf } from './mod_setenvif.js';
-import { beforeLogin, checkSslAccess } from './mod_ssl.js';
+import { checkSslAccess } from './mod_ssl.js';
 import { setUniqueId } from './mod_unique_id.js';
 import type { Evaluation } from './need.js';
 import { observe } from './observe.js';
@@ -42,17 +41,16 @@ export function acceptRequest(exchange: Exchange): Status {
 
 /**
  * The phase before everything else: variables and headers that depend on the request alone (post_read_request). The path is
- * still as it was written. Done at once where there are no variables.
+ * still as it was written.
  */
-export function readRequest(exchange: Exchange, target: string): Evaluation<Status> | undefined {
-  readTarget(exchange, target);
+export function readRequest(exchange: Exchange): Eventual<Status> {
   const { host, looksUpNames } = exchange.program;
   observe(exchange, 'read');
   applyRequestHeaders(exchange, true);
   const fits = exchange.previous ? ok : checkTlsServer(exchange);
   if (host.mod_setenvif.length > 0 || looksUpNames || fits !== ok) return readVariables(exchange, fits);
   setUniqueId(exchange);
-  return undefined;
+  return ok;
 }
 
 function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
@@ -65,29 +63,36 @@ function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
 
 /**
  * Runs the phases of one request up to its handler, in httpd's order (`ap_process_request_internal`): normalise, translate, map,
- * merge sections, access, authentication, authorization, type, fixups. 0 goes on to the handler.
+ * merge sections, access, authentication, authorization, type, fixups. 0 goes on to the handler. The target has been read already.
  */
-export function* processRequest(exchange: Exchange, target: string): Evaluation<Status> {
-  const parsed = parseTarget(exchange, target);
+export function processRequest(exchange: Exchange, target: string): Eventual<Status> {
+  const parsed = decodeUri(exchange, target);
   if (parsed !== ok) return parsed;
-  const { program } = exchange;
-  if (program.translatesInSections) {
-    const conditions = walkLocationsOnly(exchange, lookUps);
-    if (conditions) yield* conditions;
-  }
-  const rewritten = exchange.settings.mod_rewrite?.engine ? yield* rewriteUri(exchange) : undefined;
+  const conditions = exchange.program.translatesInSections ? walkLocationsOnly(exchange, lookUps) : undefined;
+  return andThen(conditions, exchange, rewriteAndTranslate);
+}
+
+/** The server's rules come first; what a variable of theirs looks ahead to is looked up as for conditions. */
+function rewriteAndTranslate(exchange: Exchange): Eventual<Status> {
+  const rewritten =
+    exchange.node.says.mod_rewrite && exchange.settings.mod_rewrite?.engine
+      ? translateRewrite(exchange, lookUps)
+      : undefined;
+  return andThen(rewritten, exchange, translateUnlessRewritten);
+}
+
+function translateUnlessRewritten(exchange: Exchange, rewritten: Status | undefined): Eventual<Status> {
   const translated = rewritten ?? translate(exchange);
   if (exchange.recorder.wantsSteps) tellTranslation(exchange, rewritten !== undefined);
   observe(exchange, 'translation');
   const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
-  if (answered !== undefined) {
-    // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
-    const conditions = program.translatesInSections ? undefined : walkLocationsOnly(exchange, lookUps);
-    if (conditions) yield* conditions;
+  if (answered === undefined) return processTranslated(exchange);
+  // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
+  const conditions = exchange.program.translatesInSections ? undefined : walkLocationsOnly(exchange, lookUps);
+  return andThen(conditions, exchange, () => {
     if (translated === ok) settleOnServer(exchange);
     return answered;
-  }
-  return yield* processTranslated(exchange);
+  });
 }
 
 /** What the path leads to, for explanations. */
@@ -113,45 +118,62 @@ function settleOnServer(exchange: Exchange): void {
   exchange.settings = exchange.node.settings;
 }
 
-/** The server's rules; what a variable of theirs looks ahead to is looked up as for conditions. */
-function rewriteUri(exchange: Exchange): Evaluation<Status | undefined> {
-  return translateRewrite(exchange, lookUps);
+/** The phases behind translation, which are all that a look at a file goes through. */
+function processTranslated(exchange: Exchange): Eventual<Status> {
+  return exchange.program.dependsOnFiles
+    ? whenOk(mapFile(exchange), exchange, mergeSections)
+    : mergeSections(exchange);
 }
 
-/** The phases behind translation, which are all that a look at a file goes through. */
-function* processTranslated(exchange: Exchange): Evaluation<Status> {
-  const { program } = exchange;
-  if (program.dependsOnFiles) {
-    const mapped = yield* mapFile(exchange);
-    if (mapped !== ok) return mapped;
-  }
-  const conditions = walkAll(exchange, lookUps);
-  if (conditions) yield* conditions;
+function mergeSections(exchange: Exchange): Eventual<Status> {
+  return andThen(walkAll(exchange, lookUps), exchange, setVariables);
+}
+
+function setVariables(exchange: Exchange): Eventual<Status> {
   observe(exchange, 'sections');
-  const tests = exchange.settings.mod_setenvif?.tests;
+  const tests = exchange.node.says.mod_setenvif ? exchange.settings.mod_setenvif?.tests : undefined;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
-  if (tests && !exchange.main) {
-    const status = yield* runSetEnvIf(exchange, tests, lookUps);
-    if (status !== ok) return status;
-  }
-  const allowed = yield* permit(exchange);
+  if (!tests || exchange.main) return permitAndFinish(exchange);
+  return whenOk(runSetEnvIf(exchange, tests, lookUps), exchange, permitAndFinish);
+}
+
+function permitAndFinish(exchange: Exchange): Eventual<Status> {
+  return andThen(permit(exchange), exchange, finishPermitted);
+}
+
+function finishPermitted(exchange: Exchange, permitted: Status): Eventual<Status> {
   observe(exchange, 'authentication and authorization');
-  if (allowed !== ok) return allowed;
-  if (!program.dependsOnFiles) {
-    const mapped = yield* mapFile(exchange);
-    if (mapped !== ok) return mapped;
-  }
+  if (permitted !== ok) return permitted;
+  return exchange.program.dependsOnFiles
+    ? resolveAndFixUp(exchange)
+    : whenOk(mapFile(exchange), exchange, resolveAndFixUp);
+}
+
+function resolveAndFixUp(exchange: Exchange): Eventual<Status> {
   const typed = resolveType(exchange);
-  const fixed = typed === ok ? yield* fixup(exchange) : typed;
+  return andThen(typed === ok ? fixup(exchange) : typed, exchange, tellFixups);
+}
+
+function tellFixups(exchange: Exchange, status: Status): Status {
   observe(exchange, 'fixups');
-  return fixed;
+  return status;
 }
 
 /** How conditions and pages look at other paths and files. */
-export const lookUps: LookUps = { uri: processRequest, file: processTranslated };
+export const lookUps: LookUps = {
+  *uri(inner, target) {
+    readTarget(inner, target);
+    const status = processRequest(inner, target);
+    return typeof status === 'object' ? yield* status : status;
+  },
+  *file(inner) {
+    const status = processTranslated(inner);
+    return typeof status === 'object' ? yield* status : status;
+  },
+};
 
 /** Of several slashes at the start one counts, whatever MergeSlashes says (`ap_parse_uri`). */
-function readTarget(exchange: Exchange, target: string): void {
+export function readTarget(exchange: Exchange, target: string): void {
   const whole = target.startsWith('//') ? target.replace(/^\/+/, '/') : target;
   const { path, query, authority } = splitTarget(whole);
   // An absolute target without a path asks about the server as a whole (RFC 9112 §3.2.4).
@@ -162,9 +184,9 @@ function readTarget(exchange: Exchange, target: string): void {
   exchange.authority = authority;
 }
 
-function parseTarget(exchange: Exchange, target: string): Status {
+/** Decodes and normalises the path. */
+function decodeUri(exchange: Exchange, target: string): Status {
   const { core } = exchange.program.host;
-  readTarget(exchange, target);
   const decoded = decodePath(exchange.uri, {
     mergeSlashes: core.mergeSlashes,
     encodedSlashes: core.allowEncodedSlashes,
@@ -187,32 +209,55 @@ function parseTarget(exchange: Exchange, target: string): Status {
 }
 
 /** Finds the file that the request is for; one for an upstream has none. What goes wrong on the way is the server's to answer. */
-function* mapFile(exchange: Exchange): Evaluation<Status> {
+function mapFile(exchange: Exchange): Eventual<Status> {
   if (exchange.proxy !== undefined || exchange.filename === undefined) return ok;
-  const status = yield* mapToStorage(exchange);
-  if (status !== ok && exchange.program.dependsOnFiles) settleOnServer(exchange);
+  return exchange.program.dependsOnFiles
+    ? andThen(mapToStorage(exchange), exchange, settleUnlessMapped)
+    : mapToStorage(exchange);
+}
+
+function settleUnlessMapped(exchange: Exchange, status: Status): Status {
+  if (status !== ok) settleOnServer(exchange);
   return status;
 }
 
 /** Access control, authentication and authorization, unless an outer request under the same configuration settled it. */
-function* permit(exchange: Exchange): Evaluation<Status> {
+function permit(exchange: Exchange): Eventual<Status> {
   const outer = exchange.previous ?? exchange.main;
   if (outer && sameConfiguration(exchange, outer)) {
     exchange.user = outer.user;
     exchange.authType = outer.authType;
     return ok;
   }
-  const access = exchange.settings.mod_allowmethods ? checkMethod(exchange) : ok;
-  const compat = access === ok && exchange.settings.mod_access_compat ? yield* checkAccess(exchange) : access;
-  const status = compat === ok && exchange.program.has('mod_ssl') ? checkSslAccess(exchange) : compat;
-  const any = satisfyOf(exchange) === 'Any';
+  const { node } = exchange;
+  const access = node.says.mod_allowmethods ? checkMethod(exchange) : ok;
+  if (access !== ok || !node.says.mod_access_compat) return satisfy(exchange, access);
+  return andThen(checkAccess(exchange), exchange, satisfy);
+}
+
+/** Where any way in is enough, access is one; else a user is wanted as well. */
+function satisfy(exchange: Exchange, access: Status): Eventual<Status> {
+  const { node, program, connection } = exchange;
+  const asksSsl = program.loads.mod_ssl && (node.says.mod_ssl || connection.tls !== undefined);
+  const status = access === ok && asksSsl ? checkSslAccess(exchange) : access;
+  const any = node.says.mod_access_compat && satisfyOf(exchange) === 'Any';
   if (status === ok ? any : !any) return status;
-  const early =
-    authorizeAtOnce(exchange, 'before-authentication') ??
-    (yield* authorize(exchange, 'before-authentication', lookUps));
-  if (early !== 'needs-user' && (early !== ok || !offersLogin(exchange))) return early;
-  if (early === ok && !(yield* tryLogin(exchange, authenticate))) return ok;
-  const authenticated = early === ok ? ok : yield* authenticate(exchange);
+  return andThen(judged(exchange, 'before-authentication'), exchange, logInIfNeeded);
+}
+
+const judged = (exchange: Exchange, moment: Moment): Eventual<Status | 'needs-user'> =>
+  authorizeAtOnce(exchange, moment) ?? authorize(exchange, moment, lookUps);
+
+function logInIfNeeded(exchange: Exchange, early: Status | 'needs-user'): Eventual<Status> {
+  if (early === 'needs-user') return andThen(authenticate(exchange), exchange, judgeUser);
+  const offered = early === ok && offersLogin(exchange);
+  return offered ? andThen(tryLogin(exchange, authenticate), exchange, judgeIfLoggedIn) : early;
+}
+
+const judgeIfLoggedIn = (exchange: Exchange, loggedIn: boolean): Eventual<Status> =>
+  loggedIn ? judgeUser(exchange, ok) : ok;
+
+function judgeUser(exchange: Exchange, authenticated: Status): Eventual<Status> {
   if (authenticated !== ok) return authenticated;
   if (exchange.user === undefined) {
     exchange.recorder.log(
@@ -222,65 +267,49 @@ function* permit(exchange: Exchange): Evaluation<Status> {
     );
     return 500;
   }
-  const late =
-    authorizeAtOnce(exchange, 'after-authentication') ??
-    (yield* authorize(exchange, 'after-authentication', lookUps));
-  return late === 'needs-user' ? 500 : late;
+  return andThen(judged(exchange, 'after-authentication'), exchange, settled);
 }
 
-function tellAuthentication({ recorder, user }: Exchange, module: string, status: Status): void {
-  if (!recorder.wantsSteps) return;
-  const result = status === ok ? 'logged in' : `refused with ${status}`;
-  recorder.step({ step: 'authentication', scheme: module, result, ...(user !== undefined && { user }) });
-}
-
-/** Asks each authentication module in turn; the first that does not decline decides. */
-function* authenticate(exchange: Exchange): Evaluation<Status> {
-  const refused = exchange.program.has('mod_ssl') ? beforeLogin(exchange) : undefined;
-  if (refused !== undefined) return refused;
-  const type = authTypeOf(exchange)?.toLowerCase();
-  if (type === undefined) return authenticateNobody(exchange);
-  for (const { module, types, check } of authenticators) {
-    if (!types.has(type) || !exchange.program.has(module)) continue;
-    const status = yield* check(exchange);
-    if (status === undefined) continue;
-    tellAuthentication(exchange, module, status);
-    return status;
-  }
-  return authenticateNobody(exchange);
-}
-
-const authenticators = [
-  { module: 'mod_auth_basic', types: new Set(['basic']), check: authenticateBasic },
-  { module: 'mod_auth_gssapi', types: new Set(['gssapi']), check: authenticateGssapi },
-  {
-    module: 'mod_auth_kerb',
-    types: new Set(['kerberos', 'kerberosv4', 'kerberosv5']),
-    check: authenticateKerb,
-  },
-] as const;
+const settled = (_exchange: Exchange, late: Status | 'needs-user'): Status =>
+  late === 'needs-user' ? 500 : late;
 
 /**
  * The fixup phase: variables, headers and what redirects once the request may pass. The login that is made up comes before the
  * look at index files, which see it; behind that the settings are those of the index file.
  */
-function* fixup(exchange: Exchange): Evaluation<Status> {
+function fixup(exchange: Exchange): Eventual<Status> {
+  if (!(exchange.node.says.mod_rewrite && exchange.settings.mod_rewrite?.engine))
+    return fixupUnrewritten(exchange);
+  return whenOk(fixupRewrite(exchange, lookUps), exchange, fixupUnrewritten);
+}
+
+function fixupUnrewritten(exchange: Exchange): Eventual<Status> {
   const { program } = exchange;
-  const rewritten = exchange.settings.mod_rewrite?.engine ? yield* fixupRewrite(exchange, lookUps) : ok;
-  if (rewritten !== ok) return rewritten;
   if (exchange.connection.tls) exportSslVariables(exchange);
-  if (exchange.settings.mod_env) applyEnv(exchange, program.surroundings.environment);
+  if (exchange.node.says.mod_env) applyEnv(exchange, program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
-  if (exchange.settings.mod_session) fixupSession(exchange);
-  if (exchange.settings.mod_auth_gssapi?.impersonate) yield* impersonateUser(exchange);
-  const faked = exchange.settings.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
+  if (exchange.node.says.mod_session) fixupSession(exchange);
+  const impersonates = exchange.node.says.mod_auth_gssapi && exchange.settings.mod_auth_gssapi?.impersonate;
+  return impersonates ? impersonateFirst(exchange) : fixupLogin(exchange);
+}
+
+function* impersonateFirst(exchange: Exchange): Evaluation<Status> {
+  yield* impersonateUser(exchange);
+  const status = fixupLogin(exchange);
+  return typeof status === 'object' ? yield* status : status;
+}
+
+function fixupLogin(exchange: Exchange): Eventual<Status> {
+  const faked = exchange.node.says.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
   if (faked !== ok) return faked;
-  const indexed = yield* fixupDirectory(exchange, processRequest);
-  if (indexed !== ok) return indexed;
-  if (program.has('mod_rewrite')) forceRewrittenType(exchange);
+  return whenOk(fixupDirectory(exchange, lookUps.uri), exchange, fixupContent);
+}
+
+function fixupContent(exchange: Exchange): Status {
+  if (exchange.program.loads.mod_rewrite) forceRewrittenType(exchange);
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   fixupIncludes(exchange);
-  if (exchange.settings.mod_headers) applyRequestHeaders(exchange, false);
+  if (exchange.node.says.mod_headers) applyRequestHeaders(exchange, false);
   return ok;
 }

@@ -6,7 +6,7 @@ import { hasControls } from './rewrite-url.js';
 /** Hands the request to the upstream that a rule names (P); `raw` URLs are sent as they are. */
 export function proxyRewritten(exchange: Exchange, name: string, raw: boolean): Status {
   const { program, recorder, query } = exchange;
-  if (!program.has('mod_proxy')) {
+  if (!program.loads.mod_proxy) {
     const message = `attempt to make remote request from mod_rewrite without proxy enabled: ${name}`;
     recorder.log('error', 'AH00669', message);
     return 403;

@@ -56,7 +56,11 @@ export class Table {
 
   /** Appends, whatever is there already. */
   add(name: string, value: string): void {
-    this.#own().push(name, value);
+    if (this.#list.length > 0) this.#own().push(name, value);
+    else {
+      this.#list = [name, value];
+      this.#borrowed = false;
+    }
   }
 
   /** Replaces all entries of the name by one, at the place of the first. */

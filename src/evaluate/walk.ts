@@ -1,18 +1,20 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
 import { wildcardMatcher } from '../source/wildcard.js';
-import { applySection, publishGroups } from './apply-section.js';
+import { applySection, mergedAtOnce, publishGroups } from './apply-section.js';
+import type { Eventual } from './eventual.js';
 import type { Exchange } from './exchange.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { baseName } from './path.js';
-import type { Found, MergedNode } from './sections.js';
+import type { Found } from './section-index.js';
+import type { MergedNode } from './sections.js';
 
 /**
  * Merges the sections of a request in httpd's order: Directory, Directory by expression, Files, Location, then all
  * conditions of what was merged. For a proxied request Proxy sections take the place of the first three. Done at once where there is no condition.
  */
-export function walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
+export function walkAll(exchange: Exchange, lookUps: LookUps): Eventual<undefined> {
   let node = exchange.program.root;
   if (exchange.proxy === undefined && exchange.filename !== undefined) {
     if (exchange.program.hasFileSections) node = walkFiles(exchange, exchange.folders?.node ?? node);
@@ -22,20 +24,21 @@ export function walkAll(exchange: Exchange, lookUps: LookUps): Evaluation<void> 
 }
 
 /** The Location and condition part alone, as before translation. */
-export function walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Evaluation<void> | undefined {
+export function walkLocationsOnly(exchange: Exchange, lookUps: LookUps): Eventual<undefined> {
   return finish(exchange, walkLocations(exchange, exchange.program.root), lookUps);
 }
 
-function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> | undefined {
+function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Eventual<undefined> {
   if (located.conditions.length > 0) return settleConditions(exchange, located, lookUps);
   settle(exchange, located);
   return undefined;
 }
 
-function* settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<void> {
+function* settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<undefined> {
   // Conditions ask under what the sections around them say, as HostnameLookups.
   settle(exchange, located);
   settle(exchange, yield* walkConditions(exchange, located, lookUps));
+  return undefined;
 }
 
 function settle(exchange: Exchange, node: MergedNode): void {
@@ -45,9 +48,11 @@ function settle(exchange: Exchange, node: MergedNode): void {
 
 /** Only expressions tell runs of slashes from one, where MergeSlashes leaves any. */
 function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
-  let node = start;
   const { uri, program } = exchange;
   const merged = program.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
+  const known = mergedAtOnce(exchange, program.index.locations, merged, start);
+  if (known) return known;
+  let node = start;
   const found: Found = (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
     node = applySection(exchange, node, section);

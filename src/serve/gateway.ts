@@ -5,7 +5,13 @@ import type { UpgradeResult } from '../content/upgrade.js';
 import { isBodyRead, refuseBody } from '../evaluate/body-limit.js';
 import type { ContentPlan, Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
-import { evaluate, evaluateFailure, evaluateLocalRedirect, evaluateRefusal } from '../evaluate/evaluate.js';
+import {
+  beginEvaluation,
+  evaluateFailure,
+  evaluateLocalRedirect,
+  evaluateRefusal,
+  isOutcome,
+} from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
 import type { Program } from '../evaluate/program.js';
@@ -89,10 +95,10 @@ export function answer(
       // What follows on the connection may be anything.
       response.shouldKeepAlive = false;
     }
-    const evaluation = problem
+    const begun = problem
       ? evaluateRefusal(program, facts, recorder, problem.status)
-      : evaluate(program, facts, recorder);
-    const outcome = drive(evaluation, gateway.services);
+      : beginEvaluation(program, facts, recorder);
+    const outcome = isOutcome(begun) ? begun : drive(begun, gateway.services);
     if (outcome instanceof Promise) {
       outcome.then((settled) => carryOut(turn, settled)).catch((error) => giveUp(turn, error));
       // Credentials are stored in no other case.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { firstPassingId, SectionIndex, SectionMerger } from '../../src/evaluate/sections.js';
+import { SectionIndex } from '../../src/evaluate/section-index.js';
+import { firstPassingId, type MergedNode, SectionMerger } from '../../src/evaluate/sections.js';
 import type { SectionMatch } from '../../src/ruleset/core.js';
 import type { Section } from '../../src/ruleset/ruleset.js';
 
@@ -65,6 +66,52 @@ describe('the section index', () => {
   });
 });
 
+describe('the set that a path leads to', () => {
+  const literals = ['/', '/a', '/a/', '/a/b', '/b', '/a/b/', '/ab', ''];
+  const sections = literals.map((text, id) => section(id, prefix(text)));
+  const paths = ['/', '/a', '/a/', '/a/b', '/a/b/', '/ab', '/abc', '/a/bc/d', '/c', '*', '', '/a/b/c/d'];
+
+  function oneByOne(path: string, start: MergedNode, merger: SectionMerger): MergedNode {
+    let node = start;
+    new SectionIndex(sections).find(path, (each) => {
+      node = merger.apply(node, each);
+    });
+    return node;
+  }
+
+  test('is that of all sections found, whatever was asked before and over whichever set', () => {
+    const index = new SectionIndex(sections);
+    const merger = new SectionMerger({});
+    const starts = [
+      merger.root,
+      ...[20, 21].map((id) => merger.apply(merger.root, section(id, prefix('x')))),
+    ];
+    for (const start of [...starts, ...starts])
+      for (const path of [...paths, ...paths])
+        expect(index.merged(path, start, merger)).toBe(oneByOne(path, start, merger));
+    for (const path of paths)
+      for (const start of starts)
+        expect(index.merged(path, start, merger)).toBe(oneByOne(path, start, merger));
+  });
+
+  test('is found path by path where expressions or wildcards may match', () => {
+    const index = new SectionIndex([...sections, section(9, { kind: 'wildcard', pattern: '/*/b' })]);
+    const merger = new SectionMerger({});
+    expect(index.merged('/a', merger.root, merger)).toBeUndefined();
+  });
+
+  test('is not kept where there is no room for it', () => {
+    const index = new SectionIndex(sections);
+    const merger = new SectionMerger({}, [], { left: 1 });
+    const first = index.merged('/b', merger.root, merger);
+    expect(index.merged('/b', merger.root, merger)).not.toBe(first);
+    const passing = merger.apply(merger.root, section(firstPassingId, prefix('/a/')));
+    const over = index.merged('/a', passing, merger);
+    expect(over?.isKept).toBe(false);
+    expect(over?.sections).toHaveLength(4);
+  });
+});
+
 test('a wildcard Directory covers what lies below, a wildcard Location only itself', () => {
   const sections = [section(1, { kind: 'wildcard', pattern: '/home/*/public_html' })];
   const covered = (path: string, below: boolean) => {
@@ -107,7 +154,7 @@ describe('sets of sections with per-directory files', () => {
     const merger = new SectionMerger({});
     for (let at = 0; at < 60_000; at++)
       merger.apply(merger.root, section(firstPassingId + at, prefix('/a/')));
-    expect(merger.root.next.size).toBe(0);
+    expect(merger.root.next?.size ?? 0).toBe(0);
     const kept = section(1, prefix('/b'));
     expect(merger.apply(merger.root, kept)).toBe(merger.apply(merger.root, kept));
   });
@@ -116,6 +163,6 @@ describe('sets of sections with per-directory files', () => {
     const merger = new SectionMerger({});
     const set = merger.apply(merger.root, section(firstPassingId, prefix('/a/')));
     for (let at = 1; at < 2000; at++) merger.apply(set, section(at, prefix('x')));
-    expect(set.next.size).toBeLessThanOrEqual(500);
+    expect(set.next?.size).toBeLessThanOrEqual(500);
   });
 });
