@@ -25,7 +25,7 @@ const longestPause = 10_000;
 const settled = 30_000;
 /** Workers that may end in a row before they listen, until the server gives up. */
 const failuresLimit = 5;
-/** Megabytes for what a request leaves behind: with the usual 16 collecting it costs a tenth of the processor time. */
+/** Megabytes in which requests leave what they are done with; with the usual 16 the collector runs twice as often. */
 const youngSpace = 32;
 /** How long workers may take to end when they are told to end at once. */
 const endLimit = 3000;
