@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { groupNames } from '../../src/evaluate/pac-groups.js';
 import { groupSids } from '../../src/evaluate/pac-logon-info.js';
 import { compileText } from '../compile/tester.js';
 import { logonInfo } from '../kit/logon-info.js';
+import { projectFolder } from '../kit/project.js';
 
 const domain = 'S-1-5-21-1-2-4294967295';
 const resourceDomain = 'S-1-5-21-7-8-9';
@@ -102,6 +105,26 @@ describe('the groups of KERB_VALIDATION_INFO', () => {
     expect(groupSids(around.subarray(5, 5 + bytes.length))).toEqual(told);
     expect(groupSids(around.subarray(5, 5 + 100))).toBeUndefined();
   });
+});
+
+test('the example of [MS-PAC] §3 tells 26 groups of its domain and 13 extra ones', () => {
+  const text = readFileSync(join(projectFolder, 'fixtures/pac/logon-information.hex'), 'latin1');
+  const sids = groupSids(Buffer.from(text.replace(/\s/g, ''), 'hex'))!;
+  const ntdev = 'S-1-5-21-397955417-626881126-188441444';
+  expect(sids).toHaveLength(39);
+  expect(new Set(sids).size).toBe(39);
+  expect(sids.slice(0, 4)).toEqual([
+    `${ntdev}-3392609`,
+    `${ntdev}-2999049`,
+    `${ntdev}-3322974`,
+    `${ntdev}-513`,
+  ]);
+  expect(sids.slice(25, 28)).toEqual([
+    `${ntdev}-3018354`,
+    'S-1-5-21-773533881-1816936887-355810188-513',
+    `${ntdev}-3101812`,
+  ]);
+  expect(sids.at(-1)).toBe(`${ntdev}-3038983`);
 });
 
 test('names are read from lines of a SID and a name', () => {
