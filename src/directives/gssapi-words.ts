@@ -126,7 +126,7 @@ export const permission: WordType<PermissionArgument> = (word) => {
   const because = `Invalid GssapiDelegCcachePerms ${key} value [${text}]`;
   if (key === 'mode') {
     // The module takes other digits, and those before the last three mean something else there than in a mode.
-    if (/^0?[0-7]{3}$/.test(text)) return { value: { kind: 'mode', mode: Number.parseInt(text, 8) } };
+    if (/^(?:0?[0-7]{3}|0+)$/.test(text)) return { value: { kind: 'mode', mode: Number.parseInt(text, 8) } };
     return { value: { kind: 'unusable', because } };
   }
   const kind = key === 'uid' ? 'owner' : 'group';

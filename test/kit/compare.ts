@@ -75,9 +75,15 @@ function plainCookie(value: string): string {
     .replace(/expiry=\d+/g, 'expiry=<time>');
 }
 
+/** What makes the name of a file of credentials one of its own. */
+const uniqueFile = /(FILE:\S*(?:@[A-Z.]+-|krb5cc_apache_))\w{6}\b/g;
+
 /** Ports and the names of the servers' own folders. */
 function plainText(text: string, context: AnswerContext): string {
-  return text.replaceAll(`:${context.port}`, ':<port>').replace(/(apache|kerbgate)-\d+/g, '<server>');
+  return text
+    .replaceAll(`:${context.port}`, ':<port>')
+    .replace(/(apache|kerbgate)-\d+/g, '<server>')
+    .replace(uniqueFile, '$1XXXXXX');
 }
 
 type BodyParts = Pick<ComparableAnswer, 'body' | 'environment'>;
