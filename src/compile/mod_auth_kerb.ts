@@ -10,11 +10,7 @@ export const authKerb = lowerings(modAuthKerb, {
     to.settings.authRealms = [...realms];
   },
   KrbSaveCredentials(on, to) {
-    if (on)
-      to.unserved(
-        'KrbSaveCredentials On is not served',
-        "users' tickets are not stored: take the directive out",
-      );
+    to.settings.saveCredentials = on;
   },
   KrbVerifyKDC(on, to) {
     to.settings.verifyKdc = true;
@@ -51,11 +47,7 @@ export const authKerb = lowerings(modAuthKerb, {
     to.settings.localUserMapping = on;
   },
   KrbConstrainedDelegation(on, to) {
-    if (on)
-      to.unserved(
-        'KrbConstrainedDelegation On is not served',
-        'delegation is not done: take the directive out',
-      );
+    to.settings.constrainedDelegation = on;
   },
   KrbConstrainedDelegationLock: noEffect,
 });

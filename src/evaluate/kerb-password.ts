@@ -1,4 +1,9 @@
-import type { AcceptorSettings, GssFailure, PasswordOutcome } from '../gssapi/acceptor.js';
+import type {
+  AcceptorSettings,
+  ExportedCredential,
+  GssFailure,
+  PasswordOutcome,
+} from '../gssapi/acceptor.js';
 import type { AuthKerbSettings } from '../ruleset/mod_auth_kerb.js';
 import { splitBasic } from './credentials.js';
 import type { Exchange } from './exchange.js';
@@ -6,10 +11,14 @@ import { tellWhy } from './login-advice.js';
 import { ask, type Evaluation } from './need.js';
 import type { LogLevel } from './trace.js';
 
+/** RFC 2743's GSS_C_INDEFINITE, in seconds. */
+const indefinite = 0xffff_ffff;
+
 /** Who logged in, as the mechanism or the KDC tells. */
 export interface KerbLogin {
   readonly name: string;
   readonly localName?: { readonly name: string } | { readonly failure: GssFailure };
+  readonly credential?: ExportedCredential;
 }
 
 /** `unknown-user` is for KrbAuthoritative Off: no KDC that was asked knows the user. */
@@ -56,8 +65,10 @@ function* check(
     user: principal,
     password,
     settings: {
-      acceptor,
+      acceptor: { ...acceptor, wants: { ...acceptor.wants, delegated: false } },
       verify: settings.verifyKdc ?? true,
+      // What is stored lives as long as the KDC lets it.
+      ...(settings.saveCredentials ? { ownTickets: true, ticketLifetime: indefinite } : {}),
       ...(settings.serviceName?.kind === 'any' ? { tryEveryKey: true } : {}),
     },
     client: exchange.connection.remoteAddress,

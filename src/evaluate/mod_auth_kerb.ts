@@ -4,6 +4,7 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitWord } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { saveCredentials, withOwnTickets } from './kerb-credentials.js';
 import { checkKerbPassword, type KerbLogin } from './kerb-password.js';
 import { tellReason, tellWhy } from './login-advice.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
@@ -95,10 +96,17 @@ function* logIn(attempt: Attempt, scheme: string, credentials: string): Evaluati
     const acceptor = acceptorOf(exchange, settings);
     const outcome = yield* checkKerbPassword(exchange, settings, acceptor, credentials);
     if (outcome === 'unknown-user') return { status: undefined };
-    return outcome === 'refused' ? refused(attempt) : { login: outcome, scheme: 'Basic' };
+    return outcome === 'refused' ? refused(attempt) : yield* loggedIn(exchange, outcome, 'Basic');
   }
   tell(exchange, 'info', `login refused: ${untaken[scheme] ?? 'nobody has offered what the client sent'}`);
   return refused(attempt);
+}
+
+/** The connection remembers the login, but none of its tickets. */
+function* loggedIn(exchange: Exchange, login: KerbLogin, scheme: string): Evaluation<Result> {
+  const { credential, ...rest } = login;
+  yield* saveCredentials(exchange, credential);
+  return { login: rest, scheme };
 }
 
 /** What is said of credentials that are not looked at, by their scheme. */
@@ -141,12 +149,13 @@ function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
     tell(exchange, 'error', 'Client sent a Negotiate header without a token');
     return refused(attempt);
   }
-  const outcome = yield* ask({ need: 'accept', acceptor: acceptorOf(exchange, settings), token });
+  const acceptor = withOwnTickets(acceptorOf(exchange, settings), settings);
+  const outcome = yield* ask({ need: 'accept', acceptor, token });
   if (outcome.kind !== 'no-credential' && outcome.token.length > 0) {
     addNegotiate(attempt, encodeBase64(outcome.token));
     if (settings.delegateBasic) addBasic(attempt);
   }
-  if (outcome.kind === 'complete') return { login: outcome, scheme: 'Negotiate' };
+  if (outcome.kind === 'complete') return yield* loggedIn(exchange, outcome, 'Negotiate');
   // KrbServiceName Any looks for its keys only while a token is accepted.
   if (outcome.kind === 'no-credential' && settings.serviceName?.kind !== 'any') {
     tell(exchange, 'error', `gss_acquire_cred() failed: ${outcome.failure.text}`);
@@ -192,7 +201,10 @@ function acceptorOf(exchange: Exchange, settings: AuthKerbSettings): AcceptorSet
     ...(service.kind === 'service' ? { name: `${service.service}@${hostOf(exchange)}` } : {}),
     ...(service.kind === 'principal' ? { principal: service.principal } : {}),
     mechanisms: [krb5],
-    wants: { localName: settings.localUserMapping ?? false, delegated: false },
+    wants: {
+      localName: settings.localUserMapping ?? false,
+      delegated: settings.saveCredentials ?? false,
+    },
   };
 }
 

@@ -15,5 +15,7 @@ export interface AuthKerbSettings {
   readonly authoritative?: boolean;
   readonly delegateBasic?: boolean;
   readonly localUserMapping?: boolean;
+  readonly saveCredentials?: boolean;
+  readonly constrainedDelegation?: boolean;
   readonly from?: Origins;
 }

@@ -334,9 +334,7 @@ export interface RefusedDirective {
 }
 
 /** Configurations with these are refused as a whole: nothing is served that would be decided differently. */
-export const refusedDirectives: readonly RefusedDirective[] = [
-  { directive: /^KrbSaveCredentials on$/im, why: 'credentials are not stored for CGI programs' },
-];
+export const refusedDirectives: readonly RefusedDirective[] = [];
 
 /** The refused directive a configuration holds, if any. */
 export function refusedDirective(configuration: string): RefusedDirective | undefined {
