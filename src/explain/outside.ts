@@ -1,6 +1,7 @@
 import { ldapCode, ldapCodeText, ldapRequestText } from '../evaluate/ldap-request.js';
 import type { Answer, AnswerTo, Need } from '../evaluate/need.js';
 import type { AcceptorSettings } from '../gssapi/acceptor.js';
+import { adviceAhead } from '../gssapi/advice.js';
 import type { AskedStep, Question } from './explanation.js';
 
 /** A look at the outside world as it is. */
@@ -163,12 +164,14 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
   const what = `${subject}, with ${acceptorText(acceptor)}`;
   const token = new Uint8Array();
   if (!supposed) {
-    const failure = { call: 'explain', major: 0, minor: 0, text: unknown };
+    const advice = need.need === 'accept' ? adviceAhead(acceptor, need.token) : undefined;
+    const text = advice ?? unknown;
+    const failure = { call: 'explain', major: 0, minor: 0, text, ...(advice ? { advice } : {}) };
     const answer: Answer =
       need.need === 'accept'
         ? { kind: 'failure', token, failure }
         : { kind: 'failure', unknownUser: false, failure };
-    return told(need, answer, what, `supposed wrong (${unknown})`);
+    return told(need, answer, what, advice ? `wrong: ${advice}` : `supposed wrong (${unknown})`);
   }
   const name = need.need === 'accept' ? supposed.user : need.user;
   const outcome = {

@@ -17,6 +17,29 @@ export function tokenAdvice(
   return matching(failure.text) ?? keyAdvice(failure.text, settings, ticket);
 }
 
+/** What a token and the keytab alone tell of a login that must fail; `undefined` where a check would have to tell. */
+export function adviceAhead(settings: AcceptorSettings, token: Uint8Array): string | undefined {
+  try {
+    return adviceWithoutCheck(settings, token);
+  } catch {
+    // The default keytab is the Kerberos library's to name, and it need not be there.
+    return undefined;
+  }
+}
+
+function adviceWithoutCheck(settings: AcceptorSettings, token: Uint8Array): string | undefined {
+  const { entries } = keytabOf(settings);
+  if (!entries) return credentialAdvice(settings);
+  const ticket = ticketIn(token);
+  if (isNtlm(token) || !ticket)
+    return tokenAdvice({ call: '', major: 0, minor: 0, text: 'token' }, settings, token);
+  const fits = entries.some(
+    ({ principal, version }) =>
+      principal === ticket.service && (ticket.version === undefined || version === ticket.version),
+  );
+  return fits ? undefined : keyAdvice('', settings, ticket);
+}
+
 /** What can be done about a keytab that gives no credential. */
 export function credentialAdvice(settings: AcceptorSettings): string {
   const { path, entries } = keytabOf(settings);

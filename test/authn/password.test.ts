@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -158,6 +158,21 @@ describe('the KDC', () => {
       failure: { call: 'gss_acquire_cred_with_password' },
     });
   });
+});
+
+test('any key of the keytab verifies the KDC, where that is wanted', async () => {
+  // The KDC knows no HTTP/nowhere, which is the first key.
+  const stranger = readFileSync(realm.writeWrongKeytab('stranger.keytab', 'HTTP/nowhere'));
+  const mixed = join(realm.folder, 'mixed.keytab');
+  writeFileSync(mixed, Buffer.concat([stranger, readFileSync(realm.keytab).subarray(2)]));
+  const check = checker();
+  const mixedKeys = settings({ store: { keytab: mixed } });
+  const strange = settings({ store: { keytab: join(realm.folder, 'stranger.keytab') } });
+  const kinds = [];
+  for (const each of [mixedKeys, { ...mixedKeys, tryEveryKey: true }, { ...strange, tryEveryKey: true }])
+    kinds.push((await check.check('alice', 'alice-pw', each)).kind);
+  expect(kinds).toEqual(['failure', 'complete', 'failure']);
+  expect((await check.check('alice', 'wrong', { ...mixedKeys, tryEveryKey: true })).kind).toBe('failure');
 });
 
 test("the server's own tickets never stand in for a password", async () => {

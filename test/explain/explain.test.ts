@@ -11,6 +11,7 @@ beforeAll(() => {
   folder = makeScratch('explain');
   conf = join(folder, 'a.conf');
   for (const name of ['login', 'team', 'tls']) writeFileSync(join(folder, name), 'page\n');
+  writeFileSync(join(folder, 'empty.keytab'), Buffer.from([5, 2]));
   writeFileSync(
     conf,
     `ServerName www.example.test
@@ -39,6 +40,11 @@ LogLevel info
 <Location /tls>
   AuthType GSSAPI
   GssapiSSLonly On
+  Require valid-user
+</Location>
+<Location /here>
+  AuthType GSSAPI
+  GssapiCredStore keytab:${folder}/empty.keytab
   Require valid-user
 </Location>
 `,
@@ -124,6 +130,16 @@ describe('explain decides as the server does', () => {
       'challenge',
     );
   });
+});
+
+test.each([
+  ['/login', 'YWJj', 'wrong: the keytab /etc/none.keytab cannot be read: it must be there'],
+  ['/here', 'TlRMTVNTUAABAAAAB4IIogAA', 'wrong: the client sent an NTLM token instead of a Kerberos ticket'],
+  ['/here', 'YWJj', 'wrong: the client sent something that is no Kerberos token'],
+])('what token and keytab alone tell of a failure is told: %s %s', (path, token, words) => {
+  const { out } = kerbgate(['explain', conf, path, '-H', `Authorization: Negotiate ${token}`]);
+  expect(out).toContain(words);
+  expect(out).toContain(`login refused: ${words.replace('wrong: ', '')}`);
 });
 
 test('the text names sections, settings with their lines, verdicts, log lines and the decision', () => {
