@@ -32,6 +32,13 @@ export const sslProxyLowerings = {
 
 function setting(read: (words: Words, to: Here) => SslProxy): Lower {
   return (words, to) => {
+    if (to.place.kind !== 'server' && to.place.kind !== 'proxy') {
+      to.unserved(
+        'TLS to upstreams is set for servers and for <Proxy> sections as a whole only',
+        'write the line into the <Proxy> section itself',
+      );
+      return;
+    }
     const place = to.place.kind === 'server' ? to.server.mod_ssl : to.settings;
     place.proxy = { ...place.proxy, ...read(words, to) };
   };

@@ -49,7 +49,7 @@ function refuse(socket: Socket, status: number): UpgradeResult {
 }
 
 function statusOf({ code }: NodeJS.ErrnoException): number {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'UPSTREAM_TLS') return 500;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code?.startsWith('UPSTREAM_TLS')) return 500;
   return code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT'
     ? 503
     : 502;
@@ -57,10 +57,12 @@ function statusOf({ code }: NodeJS.ErrnoException): number {
 
 /** Breaks the attempt off when no answer to it came in time, or when the client left meanwhile. */
 function limitAttempt(attempt: ClientRequest, socket: Socket, seconds: number): void {
-  const timer = setTimeout(
-    () => attempt.destroy(new Error('The upstream did not answer in time')),
-    seconds * 1000,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  // Connections by TLS are handed over after their handshake, which has a bound of its own.
+  attempt.once('socket', () => {
+    const late = () => attempt.destroy(new Error('The upstream did not answer in time'));
+    timer = setTimeout(late, seconds * 1000);
+  });
   // Connections of an HTTP server may be half open, but nobody asks for a WebSocket and stops talking.
   const left = () => socket.destroy();
   const drop = () => attempt.destroy();

@@ -62,7 +62,7 @@ describe('modules that are known and not served', () => {
     },
   );
 
-  test.each(['SSLOCSPEnable on', 'CacheEnable disk /', 'RemoteIPHeader X', 'SSLProxyEngine on'])(
+  test.each(['SSLOCSPEnable on', 'CacheEnable disk /', 'RemoteIPHeader X', 'UserDir public_html'])(
     '%s is refused',
     (line) => {
       const { diagnostics } = bindText(`<Directory /a>\n${line}\n</Directory>\n${line}\n`);
