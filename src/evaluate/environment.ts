@@ -1,5 +1,5 @@
 import { type Exchange, requestHeader } from './exchange.js';
-import { namedValue, setNamedValue } from './named-values.js';
+import { lastNamedValues, namedValue, setNamedValue } from './named-values.js';
 import { remoteHost } from './remote-host.js';
 import { absoluteUrl, hostOf, portOf, protocolOf, schemeOf } from './server-name.js';
 
@@ -20,7 +20,7 @@ const secret = /^(?:proxy-)?authorization$/i;
  */
 export function programEnvironment(exchange: Exchange, server: ServerEnvironment): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const [name, value] of exchange.env) environment[variableName(name)] = value;
+  for (const [name, value] of lastNamedValues(exchange.env)) environment[variableName(name)] = value;
   return Object.assign(environment, commonVariables(exchange, server));
 }
 
@@ -32,6 +32,7 @@ export function startProgram(exchange: Exchange, server: ServerEnvironment): Rec
   const environment = programEnvironment(exchange, server);
   if (exchange.main) return environment;
   const common = commonVariables(exchange, server);
+  for (const [name, value] of lastNamedValues(exchange.env)) setNamedValue(exchange.env, name, value);
   for (const name in common) setNamedValue(exchange.env, name, common[name]!);
   return environment;
 }

@@ -251,8 +251,8 @@ function documentText(text: TextOrExpression, exchange: Exchange): string | unde
 
 function errorPage(exchange: Exchange, path: string, decision: Decision): Begun {
   exchange.env.set('REQUEST_METHOD', exchange.method);
-  if (redirectsExceeded(exchange))
-    return finish(decision, exchange, { run: 'page', status: exchange.status });
+  // Pages that lead to each other end in the page of the first error.
+  if (redirectsExceeded(exchange)) return recursiveError(exchange, exchange.status, decision);
   return runInternal(internalRedirect(exchange, 'GET'), path, decision);
 }
 

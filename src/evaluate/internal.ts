@@ -1,4 +1,5 @@
 import { type Exchange, startExchange } from './exchange.js';
+import { copyNamedValues, lastNamedValues } from './named-values.js';
 
 /** How many internal redirects and how many nested subrequests a request may cause, unless LimitInternalRecursion says otherwise. */
 const usualLimit = { redirects: 10, subrequests: 10 };
@@ -30,7 +31,8 @@ export function internalRedirect(exchange: Exchange, method: string): Exchange {
   next.requestFields = exchange.requestFields;
   next.errorFields = exchange.errorFields;
   keepFields(exchange, next);
-  if (exchange.hasEnv) for (const [name, value] of exchange.env) next.env.set(`REDIRECT_${name}`, value);
+  if (exchange.hasEnv)
+    for (const [name, value] of lastNamedValues(exchange.env)) next.env.set(`REDIRECT_${name}`, value);
   next.env.set('REDIRECT_STATUS', String(exchange.status));
   return next;
 }
@@ -51,6 +53,6 @@ export function subrequest(exchange: Exchange): Exchange {
   // httpd keeps the name and forgets the port.
   inner.host = exchange.host && { ...exchange.host, port: undefined };
   inner.requestFields = exchange.requestFields.copy();
-  if (exchange.hasEnv) for (const [name, value] of exchange.env) inner.env.set(name, value);
+  if (exchange.hasEnv) copyNamedValues(exchange.env, inner.env);
   return inner;
 }

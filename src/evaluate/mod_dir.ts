@@ -4,7 +4,7 @@ import type { Eventual } from './eventual.js';
 import type { Exchange } from './exchange.js';
 import { redirectsExceeded, subrequest } from './internal.js';
 import { redirectHandler } from './mod_rewrite.js';
-import { namedValue } from './named-values.js';
+import { namedValue, putInFront } from './named-values.js';
 import type { Evaluation } from './need.js';
 import { escapePath } from './path.js';
 import { absoluteUrl } from './server-name.js';
@@ -95,7 +95,7 @@ function adopt(exchange: Exchange, inner: Exchange): void {
   exchange.settings = inner.settings;
   exchange.proxy = inner.proxy;
   if (inner.hasNotes) for (const [name, value] of inner.notes) exchange.notes.set(name, value);
-  if (inner.hasEnv) for (const [name, value] of inner.env) exchange.env.set(name, value);
+  if (inner.hasEnv) putInFront(inner.env, exchange.env);
   takeHeaders(exchange, inner);
 }
 

@@ -1,12 +1,12 @@
 import type { Exchange } from './exchange.js';
-import { setNamedValue } from './named-values.js';
+import { addNamedValue } from './named-values.js';
 import { observe } from './observe.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * SetEnv and PassEnv: adds the variables of the sections in force (fixup phase, after authorization), also those that are set
- * already, as by SetEnvIf. PassEnv takes them from the server process's environment.
+ * already, as by SetEnvIf, behind their values. PassEnv takes them from the server process's environment.
  */
 export function applyEnv(exchange: Exchange, environment: Environment): void {
   const settings = exchange.settings.mod_env;
@@ -20,5 +20,5 @@ export function applyEnv(exchange: Exchange, environment: Environment): void {
 }
 
 function addVariable({ env }: Exchange, name: string, value: string | undefined): void {
-  if (value !== undefined) setNamedValue(env, name, value);
+  if (value !== undefined) addNamedValue(env, name, value);
 }

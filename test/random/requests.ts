@@ -68,8 +68,7 @@ function request(random: Random, line: number): RequestLine {
   return { method, target, credential, headers, ...body, text, line, connection: line };
 }
 
-// Without ports: SCRIPT_URI has that of the Host field in httpd behind an index page, and none here.
-const hosts = ['x.{NAME}.test', 'other-{NAME}.test', '{NAME}.TEST'];
+const hosts = ['x.{NAME}.test', 'other-{NAME}.test', '{NAME}.TEST', '{NAME}.test:81'];
 
 function fields(random: Random): readonly (readonly [string, string])[] {
   const all = [

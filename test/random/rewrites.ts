@@ -94,7 +94,6 @@ const substitutions = [
     '{SITE}/a/page.html',
   ],
 ];
-// Without R=401: where its error page is answered with 401 too, httpd's page names both errors and kerbgate's only the first.
 const flags = [
   ...[
     'L',
@@ -114,6 +113,7 @@ const flags = [
     'NS',
     'QSD',
     'R=404',
+    'R=401',
   ],
   ...['E=SEEN:1', 'E=MARK:red', 'E=NEVER:$1', 'E=!SEEN', 'T=text/x-made', 'H=cgi-script', 'DPI', 'B'],
 ];
