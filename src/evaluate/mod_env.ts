@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.js';
-import { addNamedValue } from './named-values.js';
+import { addNamedValue, setNamedValue } from './named-values.js';
 import { observe } from './observe.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,14 +11,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function applyEnv(exchange: Exchange, environment: Environment): void {
   const settings = exchange.settings.mod_env;
   if (!settings) return;
-  for (const name in settings.set) addVariable(exchange, name, settings.set[name]);
+  const added = new Map(Object.entries(settings.set ?? {}));
   observe(exchange, 'fixups', settings.from?.SetEnv?.at(-1));
   for (const name of settings.pass ?? []) {
-    if (Object.hasOwn(environment, name)) addVariable(exchange, name, environment[name]);
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    if (value !== undefined) setNamedValue(added, name, value);
   }
   observe(exchange, 'fixups', settings.from?.PassEnv?.at(-1));
-}
-
-function addVariable({ env }: Exchange, name: string, value: string | undefined): void {
-  if (value !== undefined) addNamedValue(env, name, value);
+  for (const [name, value] of added) addNamedValue(exchange.env, name, value);
 }

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { applyEnv } from '../../src/evaluate/mod_env.js';
+import { lastNamedValues } from '../../src/evaluate/named-values.js';
 import type { EnvSettings } from '../../src/ruleset/mod_env.js';
 import { sketch } from './build.js';
 
 test.each<readonly [string, EnvSettings, Record<string, string>]>([
   ['SetEnv adds', { set: { A: '1', B: '' } }, { FOO: 'bar', A: '1', B: '' }],
-  ['SetEnv replaces what is set already', { set: { FOO: '2' } }, { FOO: '2' }],
+  ['programs get the value of SetEnv, whatever is set already', { set: { FOO: '2' } }, { FOO: '2' }],
   ['under a name of other case, too', { set: { foo: '2' } }, { FOO: '2' }],
   ['PassEnv takes from the process', { pass: ['HOME', 'NONE'] }, { FOO: 'bar', HOME: '/h' }],
   [
@@ -17,7 +18,8 @@ test.each<readonly [string, EnvSettings, Record<string, string>]>([
 ])('%s', (_title, settings, env) => {
   const { exchange } = sketch({ settings: { mod_env: settings }, env: { FOO: 'bar' } });
   applyEnv(exchange, { HOME: '/h' });
-  expect(Object.fromEntries(exchange.env)).toEqual(env);
+  expect(Object.fromEntries(lastNamedValues(exchange.env))).toEqual(env);
+  expect(exchange.env.get('FOO')).toBe('bar');
 });
 
 test('without directives nothing happens', () => {

@@ -97,7 +97,7 @@ beforeAll(async () => {
     extraModules: ['ssl'],
     configuration,
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await tokens?.stop();

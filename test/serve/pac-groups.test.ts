@@ -59,7 +59,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'groups'), `${domain}-1105 Web Staff\n${domain}-512 Admins\n`);
   realm = await startRealm();
   server = await startKerbgate({ folder, environment: realm.serverEnvironment('kerbgate'), configuration });
-}, 60_000);
+});
 
 afterAll(async () => {
   await server?.stop();

@@ -63,7 +63,7 @@ ProxyPass /long/ ${long.url}/
   SSLProxyCACertificateFile ${file('ca.pem')}
 </Proxy>`;
   running = await stage.start(['serve', stage.configure(text), '--workers', '1']);
-}, 60_000);
+});
 afterAll(async () => {
   await stage.close();
   for (const { server } of [unverified, elsewhere, long]) {
