@@ -63,7 +63,7 @@ afterAll(async () => {
   await Promise.all([known?.stop(), unknown?.stop(), servers.apache?.stop(), servers.kerbgate?.stop()]);
   await realm?.stop();
   dropScratch(folder);
-}, minutes);
+}, 2 * minutes);
 
 /** What the access log says about a path once it tells of that many answers; each line begins with a status. */
 async function logged(name: string, path: string, answers: number): Promise<readonly string[]> {
