@@ -88,7 +88,7 @@ export const modAuthGssapi = apacheModule({
       summary: "The folder for the users' delegated credentials.",
       in: sections,
       args: raw('Directory to store delegated credentials', ({ args }) => ({ value: args.raw })),
-      support: full,
+      support: partial('a path that does not begin at the root, or stands in quotes, is refused'),
       example: 'GssapiDelegCcacheDir /run/httpd/clientcaches',
     }),
     GssapiDelegCcachePerms: directive({
