@@ -7,6 +7,7 @@ import { type Certificates, makeCertificates } from '../kit/certificates.js';
 import { readFixtures } from '../kit/fixture.js';
 import { readOracle } from '../kit/oracle.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
+import { makeUpstreamCertificates } from '../kit/upstream-certificates.js';
 import { replayOf } from './replay.js';
 
 // Explaining is evaluating with a recorder: every request that is compared with Apache is evaluated without and with one, on the same
@@ -26,7 +27,10 @@ let folder = '';
 let compared = 0;
 let made: Certificates | undefined;
 const certificates = (): Certificates => {
-  made ??= makeCertificates(join(folder, 'tls'));
+  if (made === undefined) {
+    made = makeCertificates(join(folder, 'tls'));
+    makeUpstreamCertificates(made.folder);
+  }
   return made;
 };
 /** Bytes in which node's parser finds no request, so that there is nothing to evaluate. */
