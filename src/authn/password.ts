@@ -294,8 +294,8 @@ class HelperPool implements PasswordChecker {
 
   /** What a check has shown of the realm's KDC; once it counts as gone, those who wait for it are answered. */
   #report({ realm }: Job, answered: boolean): void {
-    if (answered) return this.#circuits.answered(realm);
-    this.#circuits.silent(realm);
+    if (answered) this.#circuits.answered(realm);
+    else this.#circuits.silent(realm);
     if (!this.#circuits.isOpen(realm)) return;
     for (const job of this.#queue.remove((other) => other.realm === realm)) {
       clearTimeout(job.waiting);
