@@ -89,10 +89,16 @@ export class KdcCircuits {
   }
 }
 
-/** The realm of a principal as a client writes it; empty for the default realm. */
+/**
+ * The realm of a principal as a client writes it, read as krb5_parse_name does: behind the first `@` that no backslash takes its
+ * meaning from. Empty for the default realm.
+ */
 export function realmOfPrincipal(user: string): string {
-  const at = user.lastIndexOf('@');
-  return at === -1 ? '' : user.slice(at + 1, at + 1 + longestRealm);
+  const realm = /^(?:\\.|[^\\@])*@(.*)$/s.exec(user)?.[1] ?? '';
+  return realm
+    .slice(0, 2 * longestRealm)
+    .replace(/\\(.)/gs, '$1')
+    .slice(0, longestRealm);
 }
 
 const longestRealm = 255;

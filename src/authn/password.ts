@@ -129,8 +129,24 @@ const limitsOf = (options: PasswordOptions): PoolLimits => ({
 });
 
 /** Whose turn it is goes by address; a host has a whole /64 of IPv6 addresses. */
-const laneOf = (client: string): string =>
-  client.includes(':') ? client.split(':').slice(0, 4).join(':') : client;
+function laneOf(client: string): string {
+  // An IPv4 address may be written as one of IPv6, which ends with it.
+  if (!client.includes(':') || client.includes('.')) return client;
+  const [front = '', back = ''] = client.split('::');
+  const [before, behind] = [front, back].map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array<string>(Math.max(0, 8 - before!.length - behind!.length)).fill('0');
+  return [...before!, ...zeros, ...behind!].slice(0, 4).join(':');
+}
+
+/** Codes of krb5 that repeat what a KDC has said (RFC 4120 §7.5.9); the first one, and how many there are. */
+const kdcCodes = { first: -1765328384 >>> 0, count: 128 } as const;
+
+/** Whether a check has come as far as an answer of the KDC: much that clients send is refused before it is asked. */
+function hasAnswered(outcome: PasswordOutcome): boolean {
+  if (outcome.kind === 'complete') return true;
+  const place = outcome.failure.minor - kdcCodes.first;
+  return outcome.kind === 'failure' && place >= 0 && place < kdcCodes.count;
+}
 
 class HelperPool implements PasswordChecker {
   readonly #limits: PoolLimits;
@@ -284,8 +300,8 @@ class HelperPool implements PasswordChecker {
     this.#crashes = 0;
     this.#idle.push(helper);
     // Only the Kerberos library's own codes tell of a KDC.
-    if (outcome.kind !== 'unavailable') this.#report(job, true);
-    else if (outcome.failure.minor !== 0) this.#report(job, false);
+    if (hasAnswered(outcome)) this.#report(job, true);
+    else if (outcome.kind === 'unavailable' && outcome.failure.minor !== 0) this.#report(job, false);
     else this.#circuits.undecided(job.realm);
     const rest = outcome.kind === 'failure' ? this.#refusals.rest(Date.now() - began) : 0;
     if (rest > 0) setTimeout(job.answer, rest, outcome);

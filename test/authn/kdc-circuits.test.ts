@@ -97,7 +97,10 @@ describe('a KDC that does not answer', () => {
 test.each([
   ['alice', ''],
   ['alice@A.TEST', 'A.TEST'],
-  ['alice@A@B', 'B'],
+  ['alice@A@B', 'A@B'],
+  ['alice\\@A.TEST', ''],
+  ['alice@A\\@B.TEST', 'A@B.TEST'],
+  ['alice\\\\@\\A.TE\\ST', 'A.TEST'],
   [`alice@${'x'.repeat(5000)}`, 'x'.repeat(255)],
 ])('the realm of %s', (user, realm) => {
   expect(realmOfPrincipal(user)).toBe(realm);

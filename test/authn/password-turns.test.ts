@@ -12,7 +12,7 @@ import { dropScratch, makeScratch } from '../kit/scratch.js';
 
 // Who gets a helper, and when none is asked: with helpers of our own making, which say by the user's name what a KDC would do.
 
-/** `hang` never ends, the realm DEAD has no KDC, everybody else gets in. Each check that reaches a helper is noted. */
+/** `hang` never ends, the realm DEAD has no KDC, `odd` is no name that a KDC could be asked for, everybody else gets in. Each check that reaches a helper is noted. */
 const helperCode = `import { appendFileSync, readSync, writeSync } from 'node:fs';
 function read(length) {
   const bytes = Buffer.alloc(length);
@@ -30,7 +30,8 @@ for (;;) {
   appendFileSync(process.env.NOTES, user + '\\n');
   if (user.startsWith('hang')) for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   const dead = { kind: 'unavailable', failure: { call: 'x', major: 851968, minor: 5, text: 'Cannot contact any KDC' } };
-  const text = JSON.stringify(user.endsWith('@DEAD') ? dead : { kind: 'complete', name: user, mechanism: '1', lifetime: 1 });
+  const odd = { kind: 'failure', unknownUser: false, failure: { call: 'x', major: 131072, minor: 2529639046, text: 'Malformed' } };
+  const text = JSON.stringify(user.startsWith('odd') ? odd : user.endsWith('@DEAD') ? dead : { kind: 'complete', name: user, mechanism: '1', lifetime: 1 });
   const frame = Buffer.alloc(4 + Buffer.byteLength(text));
   frame.writeUInt32BE(Buffer.byteLength(text), 0);
   frame.write(text, 4);
@@ -117,6 +118,13 @@ describe('clients', () => {
     expect(answered.slice(0, 4)).toEqual(['a0', 'a1', 'b', 'a2']);
   });
 
+  test('of an IPv6 network with zeros in its number count as one, too', async () => {
+    const { check, answered } = stage({ helpers: 1 });
+    const burst = Array.from({ length: 20 }, (_, number) => check(`a${number}`, `2001:db8::${number}:0:0:1`));
+    await Promise.all([...burst, check('b', '::ffff:192.0.2.1'), check('c', '::ffff:192.0.2.2')]);
+    expect(answered.slice(0, 5)).toEqual(['a0', 'a1', 'b', 'c', 'a2']);
+  });
+
   test('who wait for a slow answer leave the other helper to others', async () => {
     const { check, answered, asked } = stage({ helpers: 2, slowAfter: 0 });
     void check('hang1', '192.0.2.1');
@@ -169,6 +177,15 @@ describe('a realm whose KDC does not answer', () => {
       await delay(1);
     }
     expect(told).toHaveLength(1);
+  });
+
+  test('does not count as back, nor as never gone, when clients send what it is not asked for', async () => {
+    const { check, asked, told } = stage({ helpers: 1, circuit: { pause: 20, longestPause: 20 } });
+    for (let number = 0; asked().length < 12; number++) {
+      await check(`${number % 2 ? 'odd' : 'u'}${number}@DEAD`, '192.0.2.1');
+      await delay(1);
+    }
+    expect(told).toEqual([expect.stringContaining('no KDC of the realm DEAD answers')]);
   });
 
   test('is left alone when its checks take too long, too', async () => {
