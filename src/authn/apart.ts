@@ -24,6 +24,8 @@ export interface ApartLogin {
   readonly id: number;
   /** The helper that has its half. */
   helper: ApartHelper | undefined;
+  /** Its connection has ended. */
+  over: boolean;
 }
 
 interface ApartHelper {
@@ -69,10 +71,11 @@ export class ApartAcceptors {
 
   /** A place for one login of several tokens; `end` it with its connection. */
   begin(): ApartLogin {
-    return { id: ++this.#logins, helper: undefined };
+    return { id: ++this.#logins, helper: undefined, over: false };
   }
 
   end(login: ApartLogin): void {
+    login.over = true;
     login.helper?.ended.push(login.id);
     login.helper = undefined;
   }
@@ -90,6 +93,8 @@ export class ApartAcceptors {
     this.#waiting -= 1;
     helper.waiting -= 1;
     if (login) login.helper = outcome.kind === 'continue' ? helper : undefined;
+    // The client may have gone while the helper was at its token.
+    if (login?.over) this.end(login);
     return outcome;
   }
 

@@ -62,6 +62,18 @@ test('the tokens of one login go to one helper, which is told when it has ended'
   expect(await apart.accept(settings, token)).toMatchObject({ seen: [pid, 0, 'dG9rZW4=', false, [1]] });
 });
 
+test('a helper is told of a login whose connection ended before its answer came', async () => {
+  const apart = helper(
+    'gone',
+    `answer({ kind: 'continue', token: {}, seen: request.ended }, request.token);`,
+  );
+  const login = apart.begin();
+  const first = apart.accept(settings, token, login);
+  apart.end(login);
+  await first;
+  expect(await apart.accept(settings, token)).toMatchObject({ seen: [1] });
+});
+
 test('a helper that crashes costs the logins in it, and is not started again at once', async () => {
   const apart = helper('crash', 'process.exit(9);', { helpers: 1 });
   const outcomes = await Promise.all([apart.accept(settings, token), apart.accept(settings, token)]);
