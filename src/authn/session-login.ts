@@ -6,7 +6,7 @@ export type KeptLogin = Omit<SessionLogin, 'attributes'> & { readonly attributes
 
 const magic = Buffer.from('kerbgate', 'latin1');
 const version = 1;
-const bits = { basic: 1, tls: 2, bound: 4, localName: 8, attributes: 16 } as const;
+const bits = { basic: 1, tls: 2, bound: 4, localName: 8, attributes: 16, compared: 32 } as const;
 const digestLength = 32;
 const headLength = magic.length + 2 + digestLength;
 
@@ -23,6 +23,7 @@ export function encodeLogin(login: SessionLogin): Buffer {
     (login.scheme === 'Basic' ? bits.basic : 0) |
     (login.tls ? bits.tls : 0) |
     (login.bound ? bits.bound : 0) |
+    (login.compared ? bits.compared : 0) |
     (login.localName ? bits.localName : 0) |
     (login.attributes === '' ? 0 : bits.attributes);
   return Buffer.concat([
@@ -44,6 +45,7 @@ export function decodeLogin(bytes: Uint8Array): KeptLogin | 'unreadable' | undef
     mechanism: Buffer.from(bytes.subarray(headLength)).toString('latin1'),
     tls: (flags & bits.tls) !== 0,
     bound: (flags & bits.bound) !== 0,
+    compared: (flags & bits.compared) !== 0,
     localName: (flags & bits.localName) !== 0,
     attributes: bytes.slice(headLength - digestLength, headLength),
   };

@@ -13,6 +13,9 @@ export function bindingsOf({ settings, connection }: Exchange): { readonly bindi
   return bindings === undefined ? {} : { bindings };
 }
 
+/** Whether a ticket that belongs to another connection would be refused. */
+export const comparesBindings = (exchange: Exchange): boolean => bindingsOf(exchange).bindings !== undefined;
+
 /** Refuses at once where no ticket could belong to the connection. */
 export function refuseUnbindable(attempt: Attempt): Status | undefined {
   const { exchange } = attempt;

@@ -15,6 +15,10 @@ interface BoundLogin {
   readonly pair: string | undefined;
   /** Whether its ticket belongs to the TLS connection. */
   readonly channelBound: boolean;
+  /** Whether it was compared with the TLS connection; a password has nothing to compare. */
+  readonly compared: boolean;
+  /** The service that the ticket was for, where the place names one. */
+  readonly service: string | undefined;
 }
 
 /** What GssapiConnectionBound keeps of a connection; gone with it. */

@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { tell } from './gssapi-attempt.js';
+import { comparesBindings } from './gssapi-binding.js';
 import { ask, type Evaluation } from './need.js';
 import type { SessionFacts, SessionLogin } from './session-facts.js';
 import { demandedAttributes, sessionKeysAt, unmetDemand } from './session-login.js';
@@ -20,7 +21,10 @@ export function* openLogin(exchange: Exchange, record: SessionRecord): Evaluatio
     return undefined;
   }
   if (!session.established || session.expiration < Math.floor(facts.time / 1000)) return undefined;
-  const unmet = unmetDemand(session, settings, program.ruleset);
+  const uncompared = !session.login?.compared && comparesBindings(exchange);
+  const unmet = uncompared
+    ? `KerbgateChannelBinding ${settings.mod_kerbgate?.channelBinding}`
+    : unmetDemand(session, settings, program.ruleset);
   if (unmet === undefined) return session;
   tell(exchange, 'info', `the session does not count here: its login was not checked for ${unmet}`);
   return undefined;
@@ -28,16 +32,21 @@ export function* openLogin(exchange: Exchange, record: SessionRecord): Evaluatio
 
 /** How a login came about that has met all that its place demands. */
 export function loginOf(
-  { connection, settings: { mod_auth_gssapi: settings = {} } }: Exchange,
+  exchange: Exchange,
   scheme: 'Negotiate' | 'Basic',
   mechanism: string,
   bound = false,
 ): SessionLogin {
+  const {
+    connection,
+    settings: { mod_auth_gssapi: settings = {} },
+  } = exchange;
   return {
     scheme,
     mechanism,
     tls: connection.tls !== undefined,
     bound,
+    compared: scheme === 'Basic' || comparesBindings(exchange),
     localName: settings.localName ?? false,
     attributes: demandedAttributes(settings),
   };

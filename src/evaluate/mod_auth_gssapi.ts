@@ -11,6 +11,7 @@ import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-
 import {
   bindingsOf,
   boundVariable,
+  comparesBindings,
   refuseUnbindable,
   refuseUnbound,
   requiresBinding,
@@ -132,6 +133,8 @@ function recall(attempt: Attempt, pair: string | undefined): boolean {
   const { exchange, bound } = attempt;
   const login = standingLogin(bound, exchange, attempt.settings);
   if (login && !login.channelBound && requiresBinding(exchange)) return false;
+  if (login && !login.compared && comparesBindings(exchange)) return false;
+  if (login && login.service !== acceptorOf(exchange, attempt.settings).name) return false;
   if (!login || login.pair !== pair || (pair !== undefined && !bound?.severalTokens)) return false;
   exchange.authType = login.scheme;
   exchange.user = login.user;
@@ -294,7 +297,10 @@ export function* complete(
   const exported = publish(exchange, { name, user, scheme, mechanism, expiration, attributes: variables });
   if (attempt.bound && scheme !== 'Impersonate') {
     const channelBound = accepted.bound ?? false;
-    attempt.bound.login = { settings, user, scheme, expiration, exported, pair, channelBound };
+    const compared = scheme === 'Basic' || comparesBindings(exchange);
+    const service = acceptorOf(exchange, settings).name;
+    const login = { settings, user, scheme, expiration, exported, pair };
+    attempt.bound.login = { ...login, channelBound, compared, service };
   }
   return ok;
 }

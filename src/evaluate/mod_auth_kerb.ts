@@ -4,6 +4,7 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitWord } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import { type Exchange, requestHeader } from './exchange.js';
+import { bindingsOf, requiresBinding } from './gssapi-binding.js';
 import { saveCredentials, withOwnTickets } from './kerb-credentials.js';
 import { checkKerbPassword, type KerbLogin } from './kerb-password.js';
 import { tellReason, tellWhy } from './login-advice.js';
@@ -29,6 +30,8 @@ type Result =
 interface Remembered {
   readonly credentials: string;
   readonly settings: AuthKerbSettings;
+  /** What tickets were compared with. */
+  readonly bindings: string | undefined;
   readonly result: Result;
 }
 
@@ -44,6 +47,10 @@ export function* authenticateKerb(exchange: Exchange): Evaluation<Status | undef
   const version = kerberosVersion(exchange);
   if (version === undefined) return undefined;
   const attempt: Attempt = { exchange, settings: exchange.settings.mod_auth_kerb ?? defaults, version };
+  if (requiresBinding(exchange)) {
+    tell(exchange, 'error', 'KerbgateChannelBinding required is for AuthType GSSAPI: nobody is let in');
+    return 500;
+  }
   const authorization = requestHeader(exchange, 'Authorization');
   if (authorization === undefined) {
     offer(attempt, version === 5 ? '' : undefined);
@@ -71,6 +78,7 @@ function kerberosVersion(exchange: Exchange): 4 | 5 | undefined {
 function recall({ exchange, settings }: Attempt, credentials: string): Result | undefined {
   const known = exchange.connection.memory.get(memoryKey) as Remembered | undefined;
   if (known?.credentials !== credentials || known.settings !== settings) return undefined;
+  if (known.bindings !== bindingsOf(exchange).bindings) return undefined;
   if (known.result.login) tell(exchange, 'debug', 'matched previous auth request');
   else tell(exchange, 'info', 'login refused: the same credentials have failed on this connection before');
   return known.result;
@@ -84,7 +92,8 @@ function remember(
   result: Result,
 ): void {
   const kept: Result = result.login ? { login: result.login, scheme: spelled } : result;
-  const entry: Remembered = { credentials, settings, result: kept };
+  const { bindings } = bindingsOf(exchange);
+  const entry: Remembered = { credentials, settings, bindings, result: kept };
   exchange.connection.memory.set(memoryKey, entry);
 }
 
@@ -149,7 +158,8 @@ function* negotiate(attempt: Attempt, credentials: string): Evaluation<Result> {
     tell(exchange, 'error', 'Client sent a Negotiate header without a token');
     return refused(attempt);
   }
-  const acceptor = withOwnTickets(acceptorOf(exchange, settings), settings);
+  const own = withOwnTickets(acceptorOf(exchange, settings), settings);
+  const acceptor = { ...own, ...bindingsOf(exchange) };
   const outcome = yield* ask({ need: 'accept', acceptor, token });
   if (outcome.kind !== 'no-credential' && outcome.token.length > 0) {
     addNegotiate(attempt, encodeBase64(outcome.token));

@@ -9,6 +9,8 @@ export interface SessionLogin {
   /** Whether it came over TLS, and whether its ticket belonged to that very connection. */
   readonly tls: boolean;
   readonly bound: boolean;
+  /** Whether a ticket of another connection would have been refused; a password has nothing to compare. */
+  readonly compared: boolean;
   /** Whether the user was mapped to a local name. */
   readonly localName: boolean;
   /** The demands on the name's attributes that were met; empty: none. Opened, it is what was asked about, or empty. */

@@ -12,7 +12,14 @@ import { sketch } from './build.js';
 const settings: AuthGssapiSettings = { connectionBound: true, allowedMechanisms: ['1.2.3'] };
 
 function bound(expiration: number): BoundConnection {
-  const who = { settings, user: 'u', scheme: 'Negotiate', channelBound: false } as const;
+  const who = {
+    settings,
+    user: 'u',
+    scheme: 'Negotiate',
+    channelBound: false,
+    compared: true,
+    service: undefined,
+  } as const;
   const login = { ...who, expiration, exported: new Map<string, string>(), pair: undefined };
   return { login, severalTokens: true, spent: true };
 }

@@ -12,6 +12,7 @@ const login: SessionLogin = {
   mechanism: krb5,
   tls: false,
   bound: false,
+  compared: false,
   localName: false,
   attributes: '',
 };

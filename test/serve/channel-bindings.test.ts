@@ -64,6 +64,14 @@ function configuration(): string {
   Require valid-user
   ${more}
 </Location>`;
+  const kerb = (binding: string): string => `<Location /kerb-${binding}>
+  AuthType Kerberos
+  AuthName Bound
+  Krb5Keytab ${realm.keytab}
+  KrbServiceName Any
+  Require valid-user
+  KerbgateChannelBinding ${binding}
+</Location>`;
   const host = (kind: string): string => `<VirtualHost *:${tlsPort}>
   ServerName ${kind}.test
   SSLEngine On
@@ -81,6 +89,8 @@ function configuration(): string {
     place('required', 'KerbgateChannelBinding required'),
     place('connection', 'KerbgateChannelBinding required\nGssapiConnectionBound On'),
     place('loose-connection', 'GssapiConnectionBound On'),
+    place('optional-connection', 'KerbgateChannelBinding optional\nGssapiConnectionBound On'),
+    ...['off', 'optional', 'required'].map(kerb),
     '</IfModule>',
     ...hosts.map(host),
   ].join('\n');
@@ -94,7 +104,7 @@ beforeAll(async () => {
   server = await startKerbgate({
     folder,
     environment: realm.serverEnvironment('kerbgate'),
-    extraModules: ['ssl'],
+    extraModules: ['ssl', 'auth_kerb'],
     configuration,
   });
 });
@@ -204,6 +214,28 @@ test('a session opens where its login belonged to its connection, if it must', a
   expect(await resume('required', loose)).toMatchObject(refused);
   expect(await resume('required', bound)).toMatchObject(known);
   expect(await resume('off', bound)).toMatchObject(known);
+});
+
+test('a ticket of another connection opens no place that compares, by way of one that does not', async () => {
+  const stolen = { bindings: endPoint('sha512') };
+  const { cookies } = await logIn('ecdsa', 'off', stolen);
+  const headers = [['Cookie', cookies[0]!]] as const;
+  expect(await ask('ecdsa', 'off', { headers })).toMatchObject(known);
+  expect(await ask('ecdsa', 'optional', { headers })).toMatchObject(refused);
+  const connection = await open('ecdsa');
+  expect(await logIn('ecdsa', 'loose-connection', { ...stolen, connection })).toMatchObject(known);
+  expect(await ask('ecdsa', 'optional-connection', { connection })).toMatchObject(refused);
+  expect(await logIn('ecdsa', 'optional-connection', { connection })).toMatchObject(known);
+  expect(await ask('ecdsa', 'optional-connection', { connection })).toMatchObject(known);
+  connection.close();
+});
+
+test('AuthType Kerberos refuses tickets of other connections where they count, and everybody where they must', async () => {
+  const [right, wrong] = [{ bindings: endPoint('ecdsa') }, { bindings: endPoint('sha512') }];
+  expect(await logIn('ecdsa', 'kerb-off', wrong)).toMatchObject(known);
+  expect(await logIn('ecdsa', 'kerb-optional', wrong)).toMatchObject(refused);
+  expect(await logIn('ecdsa', 'kerb-optional', right)).toMatchObject(known);
+  expect(await logIn('ecdsa', 'kerb-required', right)).toMatchObject({ status: 500 });
 });
 
 test('what a connection knows counts where its login belonged to it, if it must', async () => {

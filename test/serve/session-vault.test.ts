@@ -14,6 +14,7 @@ const login: SessionLogin = {
   mechanism: '1.2.840.113554.1.2.2',
   tls: true,
   bound: true,
+  compared: true,
   localName: true,
   attributes: 'auth-indicators=otp',
 };
