@@ -33,11 +33,17 @@ export function refuseUnbound(attempt: Attempt, isBound: boolean): Status | unde
   return fail(attempt, 'AUTH NOT ALLOWED', 'KerbgateChannelBinding required, but the client has sent none');
 }
 
+const variable = 'KERBGATE_CHANNEL_BOUND';
+
+/** Whether the login of an outer request belongs to the connection, as its place demands or its variables tell. */
+export const belongsToConnection = (outer: Exchange): boolean =>
+  requiresBinding(outer) || outer.gssapi?.get(variable) === '1';
+
 /** Tells whether a login belongs to its connection, where that was looked at. */
 export function boundVariable(
   { settings }: Exchange,
   isBound: boolean | undefined,
 ): (readonly [string, string])[] {
   const { channelBinding = 'off' } = settings.mod_kerbgate ?? {};
-  return channelBinding !== 'off' && isBound ? [['KERBGATE_CHANNEL_BOUND', '1']] : [];
+  return channelBinding !== 'off' && isBound ? [[variable, '1']] : [];
 }

@@ -9,6 +9,7 @@ import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
 import {
+  belongsToConnection,
   bindingsOf,
   boundVariable,
   comparesBindings,
@@ -81,8 +82,13 @@ function inherit(exchange: Exchange): Status | undefined {
     tell(exchange, 'error', "The main request is tasked to establish the security context, can't proceed!");
     return 401;
   }
+  if (requiresBinding(exchange) && !belongsToConnection(initial)) {
+    tell(exchange, 'error', 'KerbgateChannelBinding required, but the login was not looked at for that');
+    return 401;
+  }
   exchange.user = initial.user;
   exchange.authType = initial.authType;
+  exchange.gssapi = initial.gssapi;
   for (const [name, value] of initial.gssapi ?? []) exchange.env.set(name, value);
   return ok;
 }

@@ -90,6 +90,12 @@ function configuration(): string {
     place('connection', 'KerbgateChannelBinding required\nGssapiConnectionBound On'),
     place('loose-connection', 'GssapiConnectionBound On'),
     place('optional-connection', 'KerbgateChannelBinding optional\nGssapiConnectionBound On'),
+    ...['off', 'optional', 'required'].map((from) =>
+      place(
+        `from-${from}`,
+        `KerbgateChannelBinding ${from}\nRewriteEngine On\nRewriteRule ^ /required/x [L]`,
+      ),
+    ),
     ...['off', 'optional', 'required'].map(kerb),
     '</IfModule>',
     ...hosts.map(host),
@@ -228,6 +234,14 @@ test('a ticket of another connection opens no place that compares, by way of one
   expect(await logIn('ecdsa', 'optional-connection', { connection })).toMatchObject(known);
   expect(await ask('ecdsa', 'optional-connection', { connection })).toMatchObject(known);
   connection.close();
+});
+
+test('what is redirected within the server comes with a login that belonged to its connection, if it must', async () => {
+  const bindings = endPoint('ecdsa');
+  expect(await logIn('ecdsa', 'from-off', { bindings })).toMatchObject(refused);
+  expect(await logIn('ecdsa', 'from-optional')).toMatchObject(refused);
+  expect(await logIn('ecdsa', 'from-optional', { bindings })).toMatchObject(known);
+  expect(await logIn('ecdsa', 'from-required', { bindings })).toMatchObject(known);
 });
 
 test('AuthType Kerberos refuses tickets of other connections where they count, and everybody where they must', async () => {
