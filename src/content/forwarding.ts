@@ -52,6 +52,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #resume: () => void = () => {};
   #headSent = false;
   #settled = false;
+  /** Handed over, and on no connection yet. */
+  #waits = false;
   #again: boolean;
   #length: number | undefined;
 
@@ -93,6 +95,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       body,
       reset,
     };
+    this.#waits = true;
     this.#upstream.pool.dispatch({ ...options, headersTimeout: timeout, bodyTimeout: timeout }, this);
   }
 
@@ -108,8 +111,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #finish(result: HandlerResult): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#upstream.running -= 1;
     clearTimeout(this.#timer);
+    // One that waits for a connection cannot be taken back: it counts until it is let go.
+    if (!this.#waits) this.#upstream.running -= 1;
     this.#settle(result);
   }
 
@@ -122,7 +126,13 @@ class Forwarding implements Dispatcher.DispatchHandler {
   onConnect(abort: (error?: Error) => void): void {
     clearTimeout(this.#timer);
     this.#abort = abort;
+    this.#leaveQueue();
     if (this.#settled) abort();
+  }
+
+  #leaveQueue(): void {
+    if (this.#waits && this.#settled) this.#upstream.running -= 1;
+    this.#waits = false;
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, reason: string): boolean {
@@ -181,6 +191,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onError(error: Error): void {
+    this.#leaveQueue();
     if (this.#settled) return;
     const code = codeOf(error);
     if (this.#headSent) {

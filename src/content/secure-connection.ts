@@ -56,6 +56,7 @@ export function connectSecurely(
   };
   let timer = setTimeout(() => settle(connectTimeout(address)), bounds.connect);
   plain.on('error', (error) => settle(error));
+  plain.once('close', () => settle(new HandshakeFailure('the connection was closed in the handshake')));
   plain.once('connect', () => {
     clearTimeout(timer);
     timer = setTimeout(
@@ -88,7 +89,6 @@ function shakeHands(plain: Socket, end: SecureEnd, settle: Done): void {
     servername: end.told && !isAddress(end.name) ? end.name : '',
   });
   socket.on('error', (error) => settle(failureOf(error)));
-  socket.once('close', () => settle(new HandshakeFailure('the connection was closed in the handshake')));
   socket.once('secureConnect', () => {
     const problem = problemOf(socket, end);
     settle(problem === undefined ? null : new HandshakeFailure(problem), socket);

@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 import type { ProxyContent } from './handler.js';
 import { type Bounds, connectSecurely, type SecureEnd } from './secure-connection.js';
@@ -30,16 +31,17 @@ export function secureConnector(end: SecureEnd, timeouts: Timeouts): buildConnec
   };
 }
 
-/** The same for node:http. */
-export function secureAgent(end: SecureEnd, timeouts: Timeouts): Agent {
+/** The same for node:http, for as long as the client is there: an attempt on its way goes with it. */
+export function secureAgent(end: SecureEnd, timeouts: Timeouts, client: Socket): Agent {
   const agent = new Agent({ keepAlive: false });
   const connector: Agent['createConnection'] = ({ host, port }, callback) => {
-    connectSecurely(
-      { host: host ?? '', port: Number(port) || 80 },
-      end,
-      boundsOf(timeouts),
-      (error, socket) => callback?.(error, socket!),
-    );
+    const address = { host: host ?? '', port: Number(port) || 80 };
+    const leave = () => plain.destroy();
+    const plain = connectSecurely(address, end, boundsOf(timeouts), (error, socket) => {
+      client.off('close', leave);
+      callback?.(error, socket!);
+    });
+    client.once('close', leave);
     return undefined;
   };
   agent.createConnection = connector;

@@ -132,7 +132,7 @@ export function upgrade(
   let result: UpgradeResult = { kind: 'aborted' };
   const proxy = httpProxy.createProxyServer({
     target: plainOrigin(content.origin),
-    ...(content.secure && { agent: secureAgent(content.secure, content) }),
+    ...(content.secure && { agent: secureAgent(content.secure, content, socket) }),
   });
   // Errors of the client's connection come here, and are thrown by http-proxy-3 if nobody listens.
   proxy.on('error', () => {});
