@@ -2,6 +2,7 @@ import type { ExportedCredential } from '../gssapi/acceptor.js';
 import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import type { Exchange } from './exchange.js';
 import { tell } from './gssapi-attempt.js';
+import { isAuthType } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import type { SessionFacts } from './session-facts.js';
 
@@ -32,7 +33,7 @@ export function* keepDelegated(
     need: 'store-credential',
     bytes: credential.bytes,
     settings: { folder, name, ...permissions(settings), ...(settings.delegCcacheUnique && unique) },
-    ...(settings.delegCcacheUnique && !settings.useSessions && { until: endOf(exchange, settings) }),
+    ...(settings.delegCcacheUnique && !settings.useSessions && endOf(exchange, settings)),
   });
   for (const problem of stored.problems) tell(exchange, 'error', problem);
   if (stored.name === undefined) return 'refused';
@@ -42,9 +43,14 @@ export function* keepDelegated(
 
 const unique = { unique: 'dash' } as const;
 
-/** What a file that is for one login alone ends with. */
-const endOf = ({ connection, facts }: Exchange, { connectionBound }: AuthGssapiSettings): object =>
-  connectionBound ? connection : facts;
+/** What a file that is for one login alone ends with. A connection has one login: another's file goes when the next one comes. */
+const endOf = (
+  exchange: Exchange,
+  { connectionBound }: AuthGssapiSettings,
+): { readonly until: object; readonly alone?: true } =>
+  connectionBound && isAuthType(exchange, 'gssapi')
+    ? { until: exchange.connection, alone: true }
+    : { until: exchange.facts };
 
 function permissions({ delegCcacheMode, delegCcacheOwner, delegCcacheGroup }: AuthGssapiSettings): {
   readonly mode?: number;

@@ -71,6 +71,8 @@ export type Need =
       readonly bytes: Uint8Array;
       readonly settings: StoreSettings;
       readonly until?: object;
+      /** Other files that end with the same are removed now. */
+      readonly alone?: true;
     }
   /** Opens a sealed session; `undefined` when it is not genuine. */
   | {

@@ -62,6 +62,7 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'impersonate':
       return services.credentials.impersonate(need.user, need.acceptor);
     case 'store-credential':
+      if (need.alone && need.until) services.credentials.release(need.until);
       return services.credentials.store(need.bytes, need.settings, need.until);
     case 'open-session':
       return services.sessions.open(need);

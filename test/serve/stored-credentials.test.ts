@@ -32,6 +32,14 @@ Header always set X-Ccache "%{KRB5CCNAME}e"
   GssapiDelegCcacheUnique On
   Require valid-user
 </Location>
+<Location /bound>
+  AuthType GSSAPI
+  GssapiCredStore keytab:${realm.keytab}
+  GssapiDelegCcacheDir ${folder}/kerbgate-${port}
+  GssapiDelegCcacheUnique On
+  GssapiConnectionBound On
+  Require valid-user
+</Location>
 <Location /kerb>
   AuthType Kerberos
   Krb5Keytab ${realm.keytab}
@@ -71,6 +79,26 @@ test('files for one request are gone after it', async () => {
   expect(file).toMatch(/\/alice@EXAMPLE\.TEST-\w{6}$/);
   expect(readdirSync(dirname(file)).filter((name) => name.includes('alice'))).toEqual([]);
   expect(await fileOf('/gssapi/x', false)).toBe('(null)');
+});
+
+test('a connection has the file of its last login, until it ends', async () => {
+  const connection = await Connection.open(server.port, '127.0.0.1');
+  const ask = async (...more: (readonly [string, string])[]): Promise<string> => {
+    const headers = [['Host', 'localhost'] as const, ...more];
+    const answer = await connection.send({ method: 'GET', target: '/bound/x', headers });
+    return (headerValues(answer, 'x-ccache')[0] ?? '').replace(/^FILE:/, '');
+  };
+  const files: string[] = [];
+  for (const user of ['alice', 'alice', 'bob']) {
+    const { base64 } = await tokens.fresh(user, { delegate: true });
+    files.push(await ask(['Authorization', `Negotiate ${base64}`]));
+  }
+  expect(new Set(files).size).toBe(3);
+  expect(await ask()).toBe(files[2]);
+  expect(files.map((file) => existsSync(file))).toEqual([false, false, true]);
+  connection.close();
+  for (let round = 0; round < 400 && existsSync(files[2]!); round++) await delay(25);
+  expect(existsSync(files[2]!)).toBe(false);
 });
 
 test('mod_auth_kerb stores what is delegated, and what the service may get itself', async () => {
