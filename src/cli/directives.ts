@@ -91,7 +91,9 @@ function placesOf({ in: scopes, notIn }: Definition): string {
   const inSection = scopes.some((scope) => scope !== 'server' && scope !== 'proxy');
   const overrides = scopes.filter((scope) => !['server', 'section', 'proxy'].includes(scope));
   return [
-    ...(atServer ? ['at the top level'] : []),
+    ...(atServer
+      ? [notIn?.includes('VirtualHost') ? 'at the top level' : 'at the top level and in <VirtualHost>']
+      : []),
     ...(inSection ? ['in sections'] : []),
     ...(scopes.includes('proxy') ? ['in <Proxy>'] : []),
     ...(overrides.length > 0 ? [`in .htaccess under AllowOverride ${overrides.join(', ')}`] : []),

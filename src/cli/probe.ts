@@ -30,7 +30,7 @@ async function probe(url: URL, options: ProbeOptions): Promise<0 | 1> {
   const kerberos = await loadKerberos();
   if (!kerberos) {
     throw new CommandFailed(
-      'probe needs the npm package "kerberos", which is not installed: run "npm install kerberos" (it needs python3, make, g++ and libkrb5-dev)',
+      'probe needs the npm package "kerberos", which is not installed: run "npm install --no-save kerberos" in the folder of kerbgate (it needs python3, make, g++ and libkrb5-dev)',
       exitCodes.usage,
     );
   }
@@ -59,14 +59,19 @@ async function told(
 ): Promise<ProbeAnswer> {
   say(`GET ${url.href} ${how}`);
   const answer = await ask(url, fields).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailed(
-      `${url.host} cannot be reached: ${error.message || error.code}`,
-      exitCodes.findings,
-    );
+    const reason = error.message || error.code;
+    const why = isOfCertificate(error)
+      ? `${url.host} has a certificate that is not trusted here: ${reason}; name its authority with NODE_EXTRA_CA_CERTS=FILE`
+      : `${url.host} cannot be reached: ${reason}`;
+    throw new CommandFailed(why, exitCodes.findings);
   });
   for (const line of describeAnswer(answer, options.verbose)) say(`  ${line}`);
   return answer;
 }
+
+/** Codes of OpenSSL's verification; a wrong name or date is no question of the authority. */
+const isOfCertificate = ({ code = '' }: NodeJS.ErrnoException): boolean =>
+  /SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)/.test(code);
 
 function endWithout(answer: ProbeAnswer): 0 | 1 {
   const hints = hintsFor({ answer });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { ListenAddress } from '../ruleset/core.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { addressText } from '../serve/listening.js';
 import { servable } from '../serve/load.js';
@@ -64,9 +65,17 @@ function reread(path: string, options: ServeOptions): Ruleset | readonly string[
   }
 }
 
-function tellListening({ host: { core } }: Ruleset, warnings: readonly string[]): void {
+function tellListening(ruleset: Ruleset, warnings: readonly string[]): void {
+  const { core } = ruleset.host;
   if (core.errorLog !== undefined)
     for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   for (const listen of core.listen)
-    process.stdout.write(`kerbgate listens on http://${addressText(listen)}/\n`);
+    process.stdout.write(`kerbgate listens on ${schemeAt(listen, ruleset)}://${addressText(listen)}/\n`);
+}
+
+/** For people: what the servers of a port speak, or the first of them. */
+function schemeAt({ port, protocol }: ListenAddress, { host, virtualHosts }: Ruleset): 'http' | 'https' {
+  const server = virtualHosts.find(({ addresses }) => addresses.some((each) => each.port === port));
+  const declared = server !== undefined && (protocol ?? (port === 443 ? 'https' : 'http')) === 'https';
+  return (server?.mod_ssl.engine ?? host.mod_ssl.engine ?? declared) ? 'https' : 'http';
 }

@@ -11,7 +11,7 @@ export function settingText({ bound, ruleset }: Loaded, place: Place): string | 
   const filled = place.used && bound && directiveAt(bound.items, place);
   if (filled) {
     const { nameSpan, args } = filled.at;
-    return withoutPassword(nameSpan.file.text.slice(nameSpan.start, Math.max(nameSpan.end, args.span.end)));
+    return withoutSecret(nameSpan.file.text.slice(nameSpan.start, Math.max(nameSpan.end, args.span.end)));
   }
   const file = bound?.files.find(({ path }) => path === place.file) ?? folderFile(ruleset, place);
   if (!file) return undefined;
@@ -19,7 +19,7 @@ export function settingText({ bound, ruleset }: Loaded, place: Place): string | 
   for (let line = place.line; ; line++) {
     const part = lineText(file, line);
     text += part.endsWith('\\') ? part.slice(0, -1) : part;
-    if (!part.endsWith('\\')) return withoutPassword(text.trim());
+    if (!part.endsWith('\\')) return withoutSecret(text.trim());
   }
 }
 
@@ -47,5 +47,10 @@ function stands({ file, start }: Span, { file: path, line }: Place): boolean {
   return file.path === path && positionAt(file, start).line === line;
 }
 
-/** A directive that holds a password is told without it. */
-const withoutPassword = (text: string): string => text.replace(/^(AuthLDAPBindPassword)\s[\s\S]*/i, '$1 …');
+/** A directive that holds a password or the keys of sessions is told without them. */
+const withoutSecret = (text: string): string =>
+  text
+    .replace(/^(AuthLDAPBindPassword)\s[\s\S]*/i, '$1 …')
+    .replace(/^(GssapiSessionKey|KerbgateSessionKeys)(?=\s)[\s\S]*/i, withoutKeys);
+
+const withoutKeys = (text: string): string => text.replace(/key:[^\s"']*/g, 'key:…');

@@ -49,6 +49,8 @@ function editAll(
   early: boolean,
   types?: Table,
 ): void {
+  // What other modules have changed is none of these lines'.
+  if (edits.length > 0) observe(exchange, types ? 'answer' : 'fixups');
   for (const edit of edits) {
     if ((edit.early === true) !== early) continue;
     if (!applies(edit, exchange)) continue;

@@ -147,7 +147,7 @@ function stepText(event: Told, { files }: RenderOptions): string {
     case 'path':
       return event.path === event.target ? `path ${event.path}` : `path ${event.path}, from ${event.target}`;
     case 'server':
-      return `server ${event.name ?? ''} (${event.title})${event.from ? `  ${where(placeOf(event.from, files))}` : ''}`;
+      return `server ${event.name === undefined || event.name === '' ? '' : `${event.name} `}(${event.title})${event.from ? `  ${where(placeOf(event.from, files))}` : ''}`;
     case 'translation':
       return `leads to ${event.result} by ${event.by}`;
     case 'rewrite':
