@@ -291,11 +291,11 @@ export function* complete(
   const user = settings.localName ? localUser(attempt, accepted) : name;
   if (user === undefined) return 401;
   // httpd loads the session anew to put the login into it, which tells where SessionCookieRemove lets nothing be kept.
-  const renewed = session && loadSession(exchange);
+  // Who was impersonated has shown the KDC nothing, and a session would open places that ask for that.
+  const renewed = scheme === 'Impersonate' ? undefined : session && loadSession(exchange);
   if (renewed) {
     const names = { user, gssName: name };
-    // Who was impersonated has shown no ticket: where passwords do not count, that does not either.
-    const shown = scheme === 'NTLM' ? 'Negotiate' : scheme === 'Impersonate' ? 'Basic' : scheme;
+    const shown = scheme === 'Basic' ? 'Basic' : 'Negotiate';
     const login = loginOf(exchange, shown, mechanism, accepted.bound);
     expiration = yield* keepLogin(exchange, renewed, names, kept.file, expiration, login);
   }

@@ -9,6 +9,8 @@ interface Demands {
   readonly sslOnly: boolean;
   readonly bound: boolean;
   readonly localName: boolean;
+  /** Whether sessions may be made there of users who were impersonated. */
+  readonly impersonates: boolean;
   readonly attributes: string;
   /** Absent: any. */
   readonly negotiate: readonly string[] | undefined;
@@ -27,6 +29,7 @@ function demandsOf(settings: AuthGssapiSettings, own: KerbgateSettings | undefin
     sslOnly: settings.sslOnly ?? false,
     bound: own?.channelBinding === 'required',
     localName: settings.localName ?? false,
+    impersonates: settings.impersonate ?? false,
     attributes: demandedAttributes(settings),
     negotiate: allowedMechanisms,
     basic: settings.basicAuth === true && (basicAuthMechanisms ?? allowedMechanisms),
@@ -74,6 +77,7 @@ function missing(login: SessionLogin, demands: Demands): string | undefined {
 
 /** Which of the demands another place does not make. */
 function weaker(other: Demands, demands: Demands): string | undefined {
+  if (other.impersonates) return 'a ticket or password of its user';
   if (demands.sslOnly && !other.sslOnly) return 'GssapiSSLonly On';
   if (demands.attributes !== '' && demands.attributes !== other.attributes)
     return 'GssapiRequiredNameAttributes';

@@ -15,4 +15,22 @@ export const sessionDeviations: readonly Deviation[] = [
       apache?.status === 200 &&
       kerbgate.status === 401,
   },
+  {
+    id: 'impersonated-sessions',
+    apache:
+      'GssapiImpersonate beside GssapiUseSessions makes a session, which opens AuthType GSSAPI places with the same key',
+    kerbgate:
+      'no session is made, and one that Apache has made opens no place whose key stands beside GssapiImpersonate',
+    why: 'whoever has a password of another kind must not come in where Kerberos is asked for',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      fixture.configuration.includes('GssapiImpersonate On') &&
+      fixture.configuration.includes('GssapiUseSessions On') &&
+      apache?.status === 200 &&
+      (/session/.test(request.credential)
+        ? kerbgate.status === 401
+        : apache.environment?.AUTH_TYPE === 'Impersonate' &&
+          kerbgate.status === 200 &&
+          kerbgate.environment?.AUTH_TYPE === 'Impersonate' &&
+          kerbgate.headers['set-cookie'] === undefined),
+  },
 ];

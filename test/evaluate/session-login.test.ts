@@ -84,6 +84,8 @@ describe('a session that Apache made counts where every place with its key deman
     [`${key}\nGssapiSSLonly On`, [key], 'GssapiSSLonly On'],
     [`${key}\nGssapiSSLonly On`, ['GssapiSessionKey file:/other'], undefined],
     [`${key}\nGssapiSSLonly On`, [`${key}\nGssapiUseSessions Off`], undefined],
+    [key, [`${key}\nGssapiImpersonate On`], 'a ticket or password of its user'],
+    [key, ['GssapiSessionKey file:/other\nGssapiImpersonate On'], undefined],
     [`${key}\nGssapiAllowedMech krb5`, [key], 'GssapiAllowedMech'],
     [`${key}\nGssapiAllowedMech krb5`, [`${key}\nGssapiAllowedMech krb5`], undefined],
     [`${key}\nGssapiAllowedMech krb5`, [`${key}\nGssapiAllowedMech krb5 ntlmssp`], 'GssapiAllowedMech'],
