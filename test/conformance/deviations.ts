@@ -129,8 +129,8 @@ export const deviations: readonly Deviation[] = [
   {
     id: 'bytes-for-programs',
     apache:
-      'a path or query with bytes that are not UTF-8 reaches CGI programs as it is, an unescaped byte over 127 is taken',
-    kerbgate: '400',
+      'a path, query or field with bytes that are not UTF-8 reaches CGI programs as it is, an unescaped byte over 127 is taken',
+    kerbgate: '400; a field is left out of what the program gets, with a warning in the log',
     why: 'Node passes only UTF-8 to a program, and its parser takes only ASCII in a request line',
     covers: ({ request, kerbgate }) =>
       /%[89A-F][0-9A-F]|[\x80-\xff]|\\x[89a-f]/i.test(request.target) && kerbgate.status === 400,
