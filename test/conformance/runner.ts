@@ -71,7 +71,7 @@ export async function startRun(
     throw failed.reason;
   }
   return {
-    send: (request) => sendToAll(site, fixture, sides, request),
+    send: (request) => sendToAll({ site, fixture, sides, files }, request),
     report: (outcome) => renderOutcome(fixture, sides, outcome),
     stop: async () => {
       for (const side of sides) side.connection?.close();
@@ -136,23 +136,22 @@ function makeNode(folder: string, { kind, name, value }: FileNode): void {
   else lchownSync(path, Number(value), Number(value));
 }
 
-async function sendToAll(
-  site: Site,
-  fixture: Fixture,
-  sides: readonly Side[],
-  request: RequestLine,
-): Promise<Outcome> {
+/** What the requests of a fixture are sent to, and what its servers can be started with anew. */
+interface Served {
+  readonly site: Site;
+  readonly fixture: Fixture;
+  readonly sides: Side[];
+  readonly files: string;
+}
+
+async function sendToAll(served: Served, request: RequestLine): Promise<Outcome> {
+  const { site, fixture, sides } = served;
   const answers: Partial<Record<ServerName, ComparableAnswer>> = {};
   for (const side of sides) {
-    const other = sides.find((candidate) => candidate !== side) ?? side;
     const first = side.group !== request.connection;
-    const answer = await sendTo(site, side, other.memory, request);
-    // Apache's processes hang or end at times under load; it is asked once more on a new connection.
-    const lost =
-      answer.failure === 'timeout' || (first && answer.failure !== undefined && answer.status === 0);
-    const again = side.server.name === 'apache' && lost;
-    if (again) side.group = 0;
-    answers[side.server.name] = again ? await sendTo(site, side, other.memory, request) : answer;
+    const answer = await sendTo(site, side, otherThan(side, sides).memory, request);
+    const again = side.server.name === 'apache' && isLost(answer, first);
+    answers[side.server.name] = again ? await askAgain(served, side, request) : answer;
   }
   const apache = sides.find(({ server }) => server.name === 'apache');
   const later =
@@ -160,6 +159,32 @@ async function sendToAll(
       ? await sendTo(site, { ...apache, ...lateClient }, apache.memory, request)
       : undefined;
   return judge(fixture, request, answers, later);
+}
+
+const otherThan = (side: Side, sides: readonly Side[]): Side =>
+  sides.find((candidate) => candidate !== side) ?? side;
+
+/** Whether nothing came of a request; a kept connection may be closed. */
+function isLost({ failure, status }: ComparableAnswer, first: boolean): boolean {
+  return failure === 'timeout' || (first && failure !== undefined && status === 0);
+}
+
+/**
+ * Apache's processes hang or end at times under load, so it is asked once more on a new connection. Where it has crashed, by memory
+ * that happens to hold what it should not, all its processes do: then a new one is asked.
+ */
+async function askAgain(served: Served, side: Side, request: RequestLine): Promise<ComparableAnswer> {
+  const { site, fixture, sides, files } = served;
+  const { memory } = otherThan(side, sides);
+  side.group = 0;
+  const answer = await sendTo(site, side, memory, request);
+  if (!isLost(answer, true) || !side.server.log().includes('exit signal Segmentation fault')) return answer;
+  const fresh = await startSide(site, fixture, side.server.name, files);
+  sides[sides.indexOf(side)] = { ...fresh, memory: side.memory };
+  side.connection?.close();
+  await side.server.stop();
+  for (const port of Object.values(side.ports)) giveBack(Number(port));
+  return sendTo(site, sides.find(({ server }) => server === fresh.server)!, memory, request);
 }
 
 /** Such a client has a connection of its own. */

@@ -45,7 +45,7 @@ const moduleFolder = '/usr/lib/apache2/modules';
 const models = {
   prefork: {
     modules: ['mpm_prefork', 'cgi'],
-    directives: 'StartServers 2\nMinSpareServers 1\nMaxRequestWorkers 16',
+    directives: 'StartServers 2\nMinSpareServers 1\nMaxRequestWorkers 64',
   },
   event: {
     modules: ['mpm_event', 'cgid'],
