@@ -9,6 +9,7 @@ import { Connection } from '../kit/request.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import type { WebServer } from '../kit/server.js';
 import { startTokens, type Tokens } from '../kit/tokens.js';
+import { until } from '../kit/wait.js';
 
 let realm: FullRealm;
 let tokens: Tokens;
@@ -97,8 +98,7 @@ test('a connection has the file of its last login, until it ends', async () => {
   expect(await ask()).toBe(files[2]);
   expect(files.map((file) => existsSync(file))).toEqual([false, false, true]);
   connection.close();
-  for (let round = 0; round < 400 && existsSync(files[2]!); round++) await delay(25);
-  expect(existsSync(files[2]!)).toBe(false);
+  await until('the last file goes with its connection', () => !existsSync(files[2]!));
 });
 
 test('mod_auth_kerb stores what is delegated, and what the service may get itself', async () => {
