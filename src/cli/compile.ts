@@ -30,7 +30,8 @@ function write(text: string, out: string | undefined): void {
     return;
   }
   try {
-    writeFileSync(out, text);
+    // It holds what the configuration holds, keys among it: a new file is its writer's alone.
+    writeFileSync(out, text, { mode: 0o600 });
   } catch (error) {
     throw new CommandFailed(`${out} cannot be written: ${systemErrorText(error)}`, exitCodes.usage);
   }
