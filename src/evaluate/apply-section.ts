@@ -6,10 +6,22 @@ import type { AppliedSection, MergedNode } from './sections.js';
 
 /** The node that also holds a section that matched. */
 export function applySection(exchange: Exchange, node: MergedNode, section: AppliedSection): MergedNode {
-  if (exchange.recorder.wantsSteps) {
-    exchange.recorder.step({ step: 'section', title: section.title, matched: true, from: section.from });
-  }
+  tellSection(exchange, section);
   return exchange.program.merger.apply(node, section);
+}
+
+/** The node that also holds all sections of one kind that matched. */
+export function applyTogether(
+  { program }: Exchange,
+  node: MergedNode,
+  sections: readonly AppliedSection[],
+): MergedNode {
+  return program.merger.applyTogether(node, sections);
+}
+
+/** A section that matched, for explanations. */
+export function tellSection({ recorder }: Exchange, { title, from }: AppliedSection): void {
+  if (recorder.wantsSteps) recorder.step({ step: 'section', title, matched: true, from });
 }
 
 /** The node that also holds all sections of an index which cover a path, where that can be told without trying each. */

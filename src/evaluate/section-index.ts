@@ -65,9 +65,11 @@ const none: readonly Placed[] = Object.freeze([]);
 export class SectionIndex {
   readonly #literal = new Branch();
   readonly #matchers: Matcher[] = [];
+  readonly #below: boolean;
 
-  /** `below`: a wildcard covers what lies below a match too, as for Directory sections. */
+  /** `below`: as for Directory sections a wildcard covers what lies below a match too, and sections are merged one by one. */
   constructor(sections: readonly Section[], below = false) {
+    this.#below = below;
     sections.forEach((section, order) => {
       const { match } = section;
       if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
@@ -125,9 +127,9 @@ export class SectionIndex {
   }
 
   #merge(path: string, start: MergedNode, merger: SectionMerger): MergedNode {
-    let node = start;
-    for (const { section } of this.#literalsOf(path)) node = merger.apply(node, section);
-    return node;
+    const sections = this.#literalsOf(path).map(({ section }) => section);
+    if (!this.#below) return merger.applyTogether(start, sections);
+    return sections.reduce<MergedNode>((node, section) => merger.apply(node, section), start);
   }
 
   /**

@@ -13,6 +13,8 @@ export interface MergedNode extends Gate {
   /** The conditions of the server and of all these sections. */
   readonly conditions: readonly ConditionSection[];
   next: Map<number, MergedNode> | undefined;
+  /** The same for sections that come together, by all their numbers. */
+  together: Map<string, MergedNode> | undefined;
   /** The same for per-directory files: with a file that is given up go the sets it is in. */
   passing: WeakMap<AppliedSection, MergedNode> | undefined;
   /** How many sets below it may still be kept. */
@@ -52,12 +54,8 @@ export class SectionMerger {
     const known = passes ? node.passing?.get(section) : node.next?.get(section.id);
     if (known) return known;
     const isKept = node.isKept && !passes && node.room.left > 0;
-    const settings = mergeSettings(node.settings, section.settings);
-    const sections = [...node.sections, section];
-    const conditions =
-      section.conditions.length === 0 ? node.conditions : [...node.conditions, ...section.conditions];
     const room = passes ? { left: passingLimit } : node.room;
-    const merged = nodeOf(settings, sections, conditions, room, isKept);
+    const merged = merge(node, [section], room, isKept);
     if (passes) {
       node.passing ??= new WeakMap();
       node.passing.set(section, merged);
@@ -68,6 +66,40 @@ export class SectionMerger {
     }
     return merged;
   }
+
+  /** The node that also holds sections of one kind, which are merged with each other before they come to the rest: AuthMerging tells. */
+  applyTogether(node: MergedNode, sections: readonly AppliedSection[]): MergedNode {
+    const [first, ...others] = sections;
+    if (!first) return node;
+    if (others.length === 0) return this.apply(node, first);
+    const key = sections.map(({ id }) => id).join();
+    const known = node.together?.get(key);
+    if (known) return known;
+    const merged = merge(node, sections, node.room, node.isKept && node.room.left > 0);
+    if (node.room.left > 0) {
+      node.room.left--;
+      node.together ??= new Map();
+      node.together.set(key, merged);
+    }
+    return merged;
+  }
+}
+
+function merge(
+  node: MergedNode,
+  sections: readonly AppliedSection[],
+  room: MergedNode['room'],
+  isKept: boolean,
+): MergedNode {
+  const added = sections.map(({ settings }) => settings).reduce(mergeSettings);
+  const conditions = sections.flatMap((section) => section.conditions);
+  return nodeOf(
+    mergeSettings(node.settings, added),
+    [...node.sections, ...sections],
+    conditions.length === 0 ? node.conditions : [...node.conditions, ...conditions],
+    room,
+    isKept,
+  );
 }
 
 function nodeOf(
@@ -86,6 +118,7 @@ function nodeOf(
     conditions,
     sections,
     next: undefined,
+    together: undefined,
     passing: undefined,
     room,
     isKept,

@@ -1,7 +1,7 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { ConditionSection, Section } from '../ruleset/ruleset.js';
 import { wildcardMatcher } from '../source/wildcard.js';
-import { applySection, mergedAtOnce, publishGroups } from './apply-section.js';
+import { applySection, applyTogether, mergedAtOnce, publishGroups, tellSection } from './apply-section.js';
 import type { Eventual } from './eventual.js';
 import type { Exchange } from './exchange.js';
 import { judgeCondition, type LookUps } from './look-up.js';
@@ -52,13 +52,14 @@ function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   const merged = program.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
   const known = mergedAtOnce(exchange, program.index.locations, merged, start);
   if (known) return known;
-  let node = start;
+  const covering: Section[] = [];
   const found: Found = (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
-    node = applySection(exchange, node, section);
+    tellSection(exchange, section);
+    covering.push(section);
   };
   program.index.locations.find(merged, found, uri);
-  return node;
+  return applyTogether(exchange, start, covering);
 }
 
 /** Proxy sections in file order: a URL covers what begins with it (`proxy_walk`). */
@@ -85,14 +86,15 @@ function matchUrl({ match }: Section, url: string): readonly (string | undefined
 /** Files sections look at the last path component; those of the server come before those inside Directory sections. */
 function walkFiles(exchange: Exchange, start: MergedNode): MergedNode {
   const name = baseName(exchange.filename!);
-  let node = start;
+  const covering: Section[] = [];
   for (const section of filesOf(exchange, start)) {
     const groups = matchFile(section, name);
     if (!groups) continue;
     publishGroups(exchange, section, groups);
-    node = applySection(exchange, node, section);
+    tellSection(exchange, section);
+    covering.push(section);
   }
-  return node;
+  return applyTogether(exchange, start, covering);
 }
 
 function filesOf(exchange: Exchange, node: MergedNode): readonly Section[] {
@@ -114,17 +116,18 @@ function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps
   let level: readonly ConditionSection[] = start.conditions;
   let node = start;
   while (level.length > 0) {
-    const nested: ConditionSection[] = [];
+    const held: ConditionSection[] = [];
     let taken = false;
     for (const section of level) {
       if (section.branch !== 'if' && taken) continue;
       const holds = section.condition === undefined || (yield* holdsFor(exchange, section, lookUps));
       taken = holds;
       if (!holds) continue;
-      node = applySection(exchange, node, section);
-      for (const each of section.conditions) nested.push(each);
+      tellSection(exchange, section);
+      held.push(section);
     }
-    level = nested;
+    node = applyTogether(exchange, node, held);
+    level = held.flatMap(({ conditions }) => conditions);
   }
   return node;
 }
