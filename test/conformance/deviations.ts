@@ -33,7 +33,7 @@ export const deviations: readonly Deviation[] = [
     apache:
       'a bare NTLM token under Negotiate reaches gss-ntlmssp, which crashes the worker; the connection breaks off',
     kerbgate: '401 with the challenge of any failed Negotiate',
-    why: 'only krb5 and SPNEGO are ever accepted, and a client must not end a server process',
+    why: 'NTLM is taken only where GssapiAllowedMech names it, and a client must not end a server process',
     covers: ({ request, apache, kerbgate }) =>
       brokeOff(apache) && request.credential.includes('Negotiate TlRM') && kerbgate.status === 401,
   },
@@ -118,7 +118,7 @@ export const deviations: readonly Deviation[] = [
     id: 'ntlm-mechanism',
     apache:
       'with gss-ntlmssp installed, NTLM is among the mechanisms unless GssapiAllowedMech says otherwise, so the 401 carries other tokens',
-    kerbgate: 'NTLM is never tried: 401 with the token or challenge of a failed krb5 login',
+    kerbgate: 'NTLM is tried only where it is named: 401 with the token or challenge of a failed krb5 login',
     why: 'a bare NTLM token crashes gss-ntlmssp 1.2; nobody is let in either way',
     covers: ({ fixture, request, apache, kerbgate }) =>
       !fixture.configuration.includes('GssapiAllowedMech') &&
