@@ -9,7 +9,7 @@ export const acceptFailed = /^\[error\].*gss_accept_sec_context\(\) failed: /;
 export const noCredential =
   /^\[error\].*gss_acquire_cred(\[_from\]\(\) failed to get server creds|\(\) failed): /;
 export const passwordFailed =
-  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|GSS ERROR gss_(?:init_sec_context|accept_sec_context|acquire_cred\[_from\])\(\)|krb5_get_init_creds_password\(\) failed|failed to verify krb5 credentials): /;
+  /^\[error\] \[\S+\] (GSS ERROR In Basic Auth|GSS ERROR gss_(?:init|accept)_sec_context\(\)|GSS ERROR gss_acquire_cred\[_from\]\(\) failed to get server creds|krb5_get_init_creds_password\(\) failed|failed to verify krb5 credentials): /;
 export const refused = (words: string): RegExp =>
   new RegExp(`^\\[error\\] \\[\\S+\\] login refused: [^\n]*${words}`);
 
