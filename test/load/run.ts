@@ -13,7 +13,7 @@ if (!Number.isInteger(count) || count < 5000) {
 }
 
 /** Resident memory of all processes that may come and go with the garbage collector's moments. */
-const tolerance = 24 * 1024 * 1024;
+const tolerance = 48 * 1024 * 1024;
 
 const mebibytes = (octets: number): string => (octets / 1024 / 1024).toFixed(1);
 
