@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { wipe } from '../gssapi/memory.js';
-import { type Helper, startHelper } from './helper-process.js';
+import { HelperCrew } from './helper-crew.js';
+import type { Helper } from './helper-process.js';
 
 /** Bounds of the helpers of one process. Times are milliseconds. */
 export interface PoolOptions {
@@ -34,24 +35,17 @@ interface Job {
   readonly waiting: NodeJS.Timeout;
 }
 
-const longestPause = 30_000;
-
 /** Processes that do what may block, one task each at a time, started when tasks come and kept. `purpose` names them in failures. */
 export class HelperPool {
   readonly #purpose: string;
   readonly #limits: Required<Omit<PoolOptions, 'environment'>>;
-  readonly #environment: NodeJS.ProcessEnv;
-  readonly #running = new Set<Helper<unknown>>();
-  readonly #idle: Helper<unknown>[] = [];
+  readonly #crew: HelperCrew<unknown>;
   readonly #queue: Job[] = [];
   readonly #open = new Set<Job>();
-  #crashes = 0;
-  #pause: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(purpose: string, options: PoolOptions) {
     this.#purpose = purpose;
-    this.#environment = options.environment ?? process.env;
     this.#limits = {
       helpers: options.helpers ?? 2,
       queue: options.queue ?? 64,
@@ -59,18 +53,19 @@ export class HelperPool {
       restartPause: options.restartPause ?? 100,
       helperFile: options.helperFile ?? fileURLToPath(new URL('../gssapi/helper.js', import.meta.url)),
     };
+    this.#crew = new HelperCrew(this.#limits, options.environment ?? process.env, () => this.#dispatch());
   }
 
   /** Process ids of the helpers that run. */
   helpers(): readonly number[] {
-    return [...this.#running].flatMap((helper) => helper.pid ?? []);
+    return this.#crew.pids();
   }
 
   /** Has one task done; never rejects. */
   run<T>(task: Task<T>): Promise<T> {
     if (this.#closed) return Promise.resolve(task.unavailable(`${this.#purpose} tasks have ended`));
     this.#dispatch();
-    const full = this.#queue.length >= this.#limits.queue && !this.#freeHelper();
+    const full = this.#queue.length >= this.#limits.queue && !this.#crew.hasFree();
     if (full) return Promise.resolve(task.unavailable(`too many ${this.#purpose} tasks wait`));
     const request = task.request();
     if (!request) return Promise.resolve(task.unfit);
@@ -83,12 +78,9 @@ export class HelperPool {
   /** Answers all open tasks `unavailable` and ends the helpers; resolves when they are gone. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#pause);
     for (const job of this.#queue.splice(0)) this.#drop(job);
     for (const job of [...this.#open]) job.answer(job.unavailable(`${this.#purpose} tasks have ended`));
-    const helpers = [...this.#running];
-    for (const helper of helpers) helper.kill();
-    await Promise.all(helpers.map((helper) => helper.gone));
+    await this.#crew.close();
   }
 
   #enqueue<T>(request: Buffer, task: Task<T>, resolve: (outcome: T) => void): void {
@@ -112,27 +104,9 @@ export class HelperPool {
     }
   }
 
-  /** An idle helper, or a new one while there may be more and no pause after a crash is on. */
-  #freeHelper(): Helper<unknown> | undefined {
-    if (this.#idle.length === 0 && this.#running.size < this.#limits.helpers && this.#pause === undefined)
-      this.#start();
-    return this.#idle.at(-1);
-  }
-
-  #start(): void {
-    const helper = startHelper<unknown>(this.#limits.helperFile, this.#environment);
-    this.#running.add(helper);
-    this.#idle.push(helper);
-    void helper.gone.then(() => {
-      this.#running.delete(helper);
-      const place = this.#idle.indexOf(helper);
-      if (place >= 0) this.#idle.splice(place, 1);
-    });
-  }
-
   #dispatch(): void {
-    while (this.#queue.length > 0 && !this.#closed && this.#freeHelper()) {
-      void this.#run(this.#idle.pop()!, this.#queue.shift()!);
+    while (this.#queue.length > 0 && !this.#closed && this.#crew.hasFree()) {
+      void this.#run(this.#crew.take(), this.#queue.shift()!);
     }
   }
 
@@ -148,8 +122,7 @@ export class HelperPool {
     const outcome = await helper.ask(job.request);
     clearTimeout(limit);
     if (outcome && !late) {
-      this.#crashes = 0;
-      this.#idle.push(helper);
+      this.#crew.giveBack(helper);
       job.answer(outcome);
     } else await this.#lose(helper, job, late);
     this.#dispatch();
@@ -158,17 +131,6 @@ export class HelperPool {
   async #lose(helper: Helper<unknown>, job: Job, late: boolean): Promise<void> {
     wipe(job.request);
     job.answer(job.unavailable(`the ${this.#purpose} helper has ended`));
-    await helper.gone;
-    if (!late && !this.#closed) this.#backOff();
-  }
-
-  #backOff(): void {
-    const pause = Math.min(longestPause, this.#limits.restartPause * 2 ** this.#crashes++);
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined;
-      this.#dispatch();
-    }, pause);
-    this.#pause.unref();
+    await this.#crew.lose(helper, late);
   }
 }

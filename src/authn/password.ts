@@ -3,7 +3,8 @@ import type { GssFailure, PasswordOutcome, PasswordSettings } from '../gssapi/ac
 import { encodeRequest } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
 import { FairQueue } from './fair-queue.js';
-import { type Helper, startHelper } from './helper-process.js';
+import { HelperCrew } from './helper-crew.js';
+import type { Helper } from './helper-process.js';
 import { type CircuitLimits, KdcCircuits, realmOfPrincipal } from './kdc-circuits.js';
 import { RefusalTimes } from './refusal-times.js';
 
@@ -65,8 +66,6 @@ interface Job {
   readonly answer: (outcome: PasswordOutcome) => void;
   readonly waiting: NodeJS.Timeout;
 }
-
-const longestPause = 30_000;
 
 const gone: PasswordOutcome = {
   kind: 'unavailable',
@@ -150,22 +149,18 @@ function hasAnswered(outcome: PasswordOutcome): boolean {
 
 class HelperPool implements PasswordChecker {
   readonly #limits: PoolLimits;
-  readonly #environment: NodeJS.ProcessEnv;
   readonly #circuits: KdcCircuits;
   readonly #refusals: RefusalTimes;
-  readonly #running = new Set<Helper<PasswordOutcome>>();
-  readonly #idle: Helper<PasswordOutcome>[] = [];
+  readonly #crew: HelperCrew<PasswordOutcome>;
   readonly #queue: FairQueue<Job>;
   readonly #open = new Set<(outcome: PasswordOutcome) => void>();
   /** Since when each check in a helper runs. */
   readonly #busy = new Map<Job, number>();
-  #crashes = 0;
-  #pause: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PasswordOptions) {
-    this.#environment = options.environment ?? process.env;
     this.#limits = limitsOf(options);
+    this.#crew = new HelperCrew(this.#limits, options.environment ?? process.env, () => this.#dispatch());
     this.#queue = new FairQueue(this.#limits.queue);
     this.#refusals = new RefusalTimes(options.refusalTime ?? 100);
     this.#circuits = new KdcCircuits(
@@ -175,7 +170,7 @@ class HelperPool implements PasswordChecker {
   }
 
   helpers(): readonly number[] {
-    return [...this.#running].flatMap((helper) => helper.pid ?? []);
+    return this.#crew.pids();
   }
 
   check(
@@ -188,7 +183,7 @@ class HelperPool implements PasswordChecker {
     if (signal?.aborted) return Promise.resolve(unavailable('the request has ended'));
     const lane = laneOf(client);
     this.#dispatch();
-    const full = !this.#queue.hasRoom(lane) && !this.#freeHelper();
+    const full = !this.#queue.hasRoom(lane) && !this.#crew.hasFree();
     if (full) return Promise.resolve(unavailable('too many password checks wait'));
     const request = requestOf(user, password, settings);
     if (!request) return Promise.resolve(unfit);
@@ -205,11 +200,8 @@ class HelperPool implements PasswordChecker {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#pause);
     for (const answer of [...this.#open]) answer(unavailable('password checks have ended'));
-    const helpers = [...this.#running];
-    for (const helper of helpers) helper.kill();
-    await Promise.all(helpers.map((helper) => helper.gone));
+    await this.#crew.close();
   }
 
   #enqueue(
@@ -244,29 +236,11 @@ class HelperPool implements PasswordChecker {
     this.#circuits.undecided(job.realm);
   }
 
-  /** An idle helper, or a new one while there may be more and no pause after a crash is on. */
-  #freeHelper(): Helper<PasswordOutcome> | undefined {
-    if (this.#idle.length === 0 && this.#running.size < this.#limits.helpers && this.#pause === undefined)
-      this.#start();
-    return this.#idle.at(-1);
-  }
-
-  #start(): void {
-    const helper = startHelper<PasswordOutcome>(this.#limits.helperFile, this.#environment);
-    this.#running.add(helper);
-    this.#idle.push(helper);
-    void helper.gone.then(() => {
-      this.#running.delete(helper);
-      const place = this.#idle.indexOf(helper);
-      if (place >= 0) this.#idle.splice(place, 1);
-    });
-  }
-
   #dispatch(): void {
-    while (this.#queue.size > 0 && !this.#closed && this.#freeHelper()) {
+    while (this.#queue.size > 0 && !this.#closed && this.#crew.hasFree()) {
       const job = this.#queue.take((client) => this.#mayGo(client));
       if (!job) return;
-      void this.#run(this.#idle.pop()!, job);
+      void this.#run(this.#crew.take(), job);
     }
   }
 
@@ -297,8 +271,7 @@ class HelperPool implements PasswordChecker {
   }
 
   #finish(helper: Helper<PasswordOutcome>, job: Job, outcome: PasswordOutcome, began: number): void {
-    this.#crashes = 0;
-    this.#idle.push(helper);
+    this.#crew.giveBack(helper);
     // Only the Kerberos library's own codes tell of a KDC.
     if (hasAnswered(outcome)) this.#report(job, true);
     else if (outcome.kind === 'unavailable' && outcome.failure.minor !== 0) this.#report(job, false);
@@ -324,17 +297,6 @@ class HelperPool implements PasswordChecker {
     wipe(job.request);
     if (!late) this.#circuits.undecided(job.realm);
     job.answer(unavailable('the password helper has ended'));
-    await helper.gone;
-    if (!late && !this.#closed) this.#backOff();
-  }
-
-  #backOff(): void {
-    const pause = Math.min(longestPause, this.#limits.restartPause * 2 ** this.#crashes++);
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined;
-      this.#dispatch();
-    }, pause);
-    this.#pause.unref();
+    await this.#crew.lose(helper, late);
   }
 }
