@@ -181,7 +181,9 @@ function* negotiate(
   if (unbindable !== undefined) return unbindable;
   const own = scheme === 'NTLM' ? ntlmAcceptorOf(exchange, settings) : acceptorOf(exchange, settings);
   const both = actsForUsers(exchange, settings) && scheme !== 'NTLM';
-  const acceptor = { ...own, ...bindingsOf(exchange), ...(both && { both }), ...groupWish(exchange, own) };
+  const added = { ...bindingsOf(exchange), ...(both && { both }), ...groupWish(exchange, own) };
+  // What an acceptor's credential is found by is kept for the object: most logins have the same.
+  const acceptor = Object.keys(added).length === 0 ? own : { ...own, ...added };
   const connection = bound?.severalTokens ? { connection: exchange.connection } : {};
   const outcome = yield* ask({ need: 'accept', acceptor, token, ...connection });
   if (outcome.kind === 'no-credential')
