@@ -170,15 +170,15 @@ function isLost({ failure, status }: ComparableAnswer, first: boolean): boolean 
 }
 
 /**
- * Apache's processes hang or end at times under load, so it is asked once more on a new connection. Where it has crashed, by memory
- * that happens to hold what it should not, all its processes do: then a new one is asked.
+ * Apache's processes hang or end at times under load, so it is asked once more on a new connection. Where nothing comes of that
+ * either, all its processes may have crashed, by memory that happens to hold what it should not: then a new one is asked.
  */
 async function askAgain(served: Served, side: Side, request: RequestLine): Promise<ComparableAnswer> {
   const { site, fixture, sides, files } = served;
   const { memory } = otherThan(side, sides);
   side.group = 0;
   const answer = await sendTo(site, side, memory, request);
-  if (!isLost(answer, true) || !side.server.log().includes('exit signal Segmentation fault')) return answer;
+  if (!isLost(answer, true)) return answer;
   const fresh = await startSide(site, fixture, side.server.name, files);
   sides[sides.indexOf(side)] = { ...fresh, memory: side.memory };
   side.connection?.close();
