@@ -31,6 +31,19 @@ export const gssapiDeviations: readonly Deviation[] = [
         .join() === challengesOf(kerbgate).join(),
   },
   {
+    id: 'iakerb-only-named',
+    apache:
+      'without GssapiAllowedMech, IAKERB is taken: the server asks KDCs whatever strangers want to know',
+    kerbgate: 'only where GssapiAllowedMech names iakerb',
+    why: 'who has not logged in must not send the server to a KDC unless that is wanted',
+    covers: ({ fixture, request, apache, kerbgate }) =>
+      unnamedPlace(fixture.configuration, request.target) &&
+      (request.credential.includes(':iakerb=') || request.credential === 'next') &&
+      (apache?.status === 401 || apache?.status === 200) &&
+      kerbgate.status === 401 &&
+      challengesOf(kerbgate)[0] === 'Negotiate',
+  },
+  {
     id: 'attributes-json',
     apache:
       'GSS_NAME_ATTRS_JSON holds names as they are, and other bytes than ASCII and control characters in a form that is no JSON',
@@ -119,6 +132,12 @@ export const gssapiDeviations: readonly Deviation[] = [
 
 function withoutChallenges({ status, headers, body, environment }: ComparableAnswer): string {
   return JSON.stringify([status, { ...headers, 'www-authenticate': [] }, body, environment]);
+}
+
+/** Whether a Location with just this path says something of mod_auth_gssapi, but names no mechanism. */
+function unnamedPlace(configuration: string, target: string): boolean {
+  const section = configuration.split(`<Location ${target}>`)[1]?.split('</Location>')[0] ?? '';
+  return section.includes('Gssapi') && !section.includes('GssapiAllowedMech');
 }
 
 const bindsConnections = (configuration: string): boolean =>

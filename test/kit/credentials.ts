@@ -25,7 +25,7 @@ export function newMemory(): ClientMemory {
  * Turns a fixture's credential into headers: `none`, `basic:USER:PASSWORD`, `raw:"VALUE"`, `session` (this server's
  * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`, `certificate`,
  * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
- * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens). `ntlm` is NTLM under
+ * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens), `iakerb=PASSWORD` (IAKERB). `ntlm` is NTLM under
  * its own name, `ntlm:bare` and `ntlm:spnego` as Negotiate; `next` the next token of the login before, after the server's answer.
  */
 export async function present(
@@ -109,13 +109,17 @@ async function presentNtlm(
 }
 
 function tokenOptions(options: readonly string[]): TokenOptions {
-  const service = options.find((option) => option.startsWith('service='))?.slice('service='.length);
+  const valued = (name: string): string | undefined =>
+    options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
+  const service = valued('service');
+  const password = valued('iakerb');
   return {
-    mechanism: options.includes('krb5') ? 'krb5' : 'spnego',
+    mechanism: options.includes('krb5') ? 'krb5' : password === undefined ? 'spnego' : 'iakerb',
     delegate: options.includes('delegate'),
     certificate: options.includes('certificate'),
     threeLegs: options.includes('three'),
     ...(service === undefined ? {} : { service }),
+    ...(password === undefined ? {} : { password }),
   };
 }
 

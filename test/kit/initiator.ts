@@ -15,6 +15,7 @@ const P = 'void *';
 const U = 'uint32_t';
 const importName = bind('gss_import_name', [P, P, P, P]);
 const acquireCredential = bind('gss_acquire_cred_from', [P, P, U, P, 'int', P, P, P, P]);
+const acquireWithPassword = bind('gss_acquire_cred_with_password', [P, P, P, U, P, 'int', P, P, P]);
 const initContext = bind('gss_init_sec_context', [P, P, P, P, P, U, U, P, P, P, P, P, P]);
 const displayStatus = bind('gss_display_status', [P, U, 'int', P, P, P]);
 const releaseBuffer = bind('gss_release_buffer', [P, P]);
@@ -23,13 +24,14 @@ const deleteContext = bind('gss_delete_sec_context', [P, P, P]);
 const objectIdentifiers = {
   krb5: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02],
   spnego: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x02],
+  iakerb: [0x2b, 0x06, 0x01, 0x05, 0x02, 0x05],
   ntlmssp: [0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x02, 0x0a],
   user: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x01],
   hostbased: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x04],
 } as const;
 
 /** The mechanism a token is made with. */
-export type Mechanism = 'krb5' | 'spnego' | 'ntlmssp';
+export type Mechanism = 'krb5' | 'spnego' | 'ntlmssp' | 'iakerb';
 
 const delegationFlag = 1;
 const mutualFlag = 2;
@@ -58,6 +60,7 @@ const mechanisms: Record<keyof typeof objectIdentifiers, Buffer> = {
   krb5: pin(descriptor(pin(Buffer.from(objectIdentifiers.krb5)))),
   spnego: pin(descriptor(pin(Buffer.from(objectIdentifiers.spnego)))),
   ntlmssp: pin(descriptor(pin(Buffer.from(objectIdentifiers.ntlmssp)))),
+  iakerb: pin(descriptor(pin(Buffer.from(objectIdentifiers.iakerb)))),
   user: pin(descriptor(pin(Buffer.from(objectIdentifiers.user)))),
   hostbased: pin(descriptor(pin(Buffer.from(objectIdentifiers.hostbased)))),
 };
@@ -119,6 +122,18 @@ export function acquireForUser(user: string, mechanism: Mechanism): bigint {
   return out.readBigUInt64LE(0);
 }
 
+/** A credential of a user whose password goes to the KDC by way of the server (IAKERB): no ticket is fetched for it. */
+function credentialOf(user: string, password: string): bigint {
+  const minor = Buffer.alloc(4);
+  const out = Buffer.alloc(8);
+  const name = nameOf(user, 'user');
+  const bytes = descriptor(pin(Buffer.from(password)));
+  const set = setOf('iakerb');
+  const major = acquireWithPassword(minor, name, bytes, forever, set, initiate, out, null, null);
+  if (isError(major)) throw explain('gss_acquire_cred_with_password', major, minor);
+  return out.readBigUInt64LE(0);
+}
+
 function credential(cache: string): bigint {
   const known = credentials.get(cache);
   if (known !== undefined) return known;
@@ -147,6 +162,8 @@ export interface Initiation {
   readonly service: string;
   readonly mechanism: Mechanism;
   readonly delegate: boolean;
+  /** Who proves a password by IAKERB, instead of the cache. */
+  readonly prover?: { readonly user: string; readonly password: string };
   /** Kerberos with three tokens. */
   readonly threeLegs?: boolean;
   /** Application data of a channel binding, in base64. */
@@ -164,7 +181,9 @@ export interface Login {
 /** Starts one login and makes its first token. */
 export function initiateLogin(initiation: Initiation): Login {
   const context = Buffer.alloc(8);
-  const call = { ...initiation, credential: credential(initiation.cache) };
+  const { prover, cache } = initiation;
+  const own = prover ? credentialOf(prover.user, prover.password) : credential(cache);
+  const call = { ...initiation, credential: own };
   const token = initiateStep(context, call, null).token;
   return {
     token,
@@ -191,7 +210,7 @@ export interface StepResult {
 /** One call of gss_init_sec_context; `context` is a pointer's place, `answer` the server's token. Throws the library's words. */
 export function initiateStep(
   context: Buffer,
-  call: Omit<Initiation, 'cache'> & { readonly credential: bigint },
+  call: Omit<Initiation, 'cache' | 'prover'> & { readonly credential: bigint },
   answer: Buffer | null,
 ): StepResult {
   const minor = Buffer.alloc(4);

@@ -61,7 +61,8 @@ async function initiateWithPackage(kerberos: KerberosPackage, order: MakeOrder):
 
 /** Single SPNEGO tokens come from the package, an independent client; bulk and raw krb5 from the kit's own. */
 function initiate(order: MakeOrder): KeptLogin | Promise<KeptLogin> {
-  const usual = order.mechanism === 'spnego' && !order.threeLegs && order.bindings === undefined;
+  const usual =
+    order.mechanism === 'spnego' && !order.threeLegs && order.bindings === undefined && !order.prover;
   const independent = order.keep && usual && kerberosPackage !== undefined;
   return independent ? initiateWithPackage(kerberosPackage, order) : initiateLogin(order);
 }

@@ -13,6 +13,7 @@ export type MakerOrder =
       readonly service: string;
       readonly mechanism: Mechanism;
       readonly delegate: boolean;
+      readonly prover?: { readonly user: string; readonly password: string };
       readonly threeLegs?: boolean;
       readonly bindings?: string;
       readonly count: number;
@@ -36,6 +37,8 @@ export interface TokenOptions {
   readonly delegate?: boolean;
   /** Logs in with a certificate instead of the password; in realms that have certificates. */
   readonly certificate?: boolean;
+  /** Proves this password by IAKERB; the server asks the KDC for the client. */
+  readonly password?: string;
   /** Kerberos with three tokens. */
   readonly threeLegs?: boolean;
   /** Application data of a channel binding, in base64. */
@@ -77,7 +80,9 @@ export function startTokens(realm: Realm): Tokens {
   const make = (user: string, count: number, keep: boolean, options: TokenOptions): Promise<MakerAnswer> =>
     ask({
       kind: 'make',
-      cache: cacheOf(user, options.certificate),
+      ...(options.password === undefined
+        ? { cache: cacheOf(user, options.certificate) }
+        : { cache: '', prover: { user, password: options.password } }),
       service: options.service ?? 'HTTP@localhost',
       mechanism: options.mechanism ?? 'spnego',
       delegate: options.delegate ?? false,
