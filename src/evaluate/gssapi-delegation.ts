@@ -67,23 +67,31 @@ function permissions({ delegCcacheMode, delegCcacheOwner, delegCcacheGroup }: Au
 /** The file that a session speaks of, if it may be named here. */
 export function* delegatedFile(
   exchange: Exchange,
-  { delegCcacheDir: folder }: AuthGssapiSettings,
+  settings: AuthGssapiSettings,
   session: SessionFacts,
 ): Evaluation<string | undefined> {
   const { ccacheName: file } = session;
+  const { delegCcacheDir: folder } = settings;
   if (folder === undefined || !session.delegated) return undefined;
   if (/[/\0]/.test(file)) {
     tell(exchange, 'error', 'the session names a credential file outside of GssapiDelegCcacheDir');
     return undefined;
   }
-  yield* lookFor(exchange, `${folder}/${file}`);
+  const path = `${folder}/${file}`;
+  const there = yield* lookFor(exchange, path);
+  const wanted = permissions(settings);
+  // The login may have been made where others hold.
+  if (there && Object.keys(wanted).length > 0)
+    for (const problem of yield* ask({ need: 'permit-credential', path, permissions: wanted }))
+      tell(exchange, 'warn', problem);
   return file;
 }
 
-function* lookFor(exchange: Exchange, path: string): Evaluation<void> {
+function* lookFor(exchange: Exchange, path: string): Evaluation<boolean> {
   const kind = yield* ask({ need: 'file', path });
-  if (kind === 'none' || kind === 'denied')
-    tell(exchange, 'warn', `KRB5CCNAME file (${path}) lookup failed!`);
+  const there = kind !== 'none' && kind !== 'denied';
+  if (!there) tell(exchange, 'warn', `KRB5CCNAME file (${path}) lookup failed!`);
+  return there;
 }
 
 /** The variable that tells the application where the credential is. */

@@ -74,6 +74,12 @@ export type Need =
       /** Other files that end with the same are removed now. */
       readonly alone?: true;
     }
+  /** Gives a stored credential the owner and mode that its place wants; answered with what went wrong. */
+  | {
+      readonly need: 'permit-credential';
+      readonly path: string;
+      readonly permissions: Pick<StoreSettings, 'mode' | 'owner' | 'group'>;
+    }
   /** Opens a sealed session; `undefined` when it is not genuine. */
   | {
       readonly need: 'open-session';
@@ -124,6 +130,7 @@ interface Answers {
   readonly password: PasswordOutcome;
   readonly impersonate: AcceptOutcome;
   readonly 'store-credential': StoreOutcome;
+  readonly 'permit-credential': readonly string[];
   readonly 'open-session': SessionFacts | undefined;
   readonly 'seal-session': string;
   readonly resolve: readonly string[];

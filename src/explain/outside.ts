@@ -72,6 +72,8 @@ export async function answerFor(need: Need, question: Question, outside: Outside
         'a file for the credential',
         'supposed written',
       );
+    case 'permit-credential':
+      return told(need, [], `owner and mode of ${need.path}`, 'supposed set');
     case 'open-session':
       return told(
         need,

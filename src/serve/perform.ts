@@ -2,6 +2,7 @@ import { lookup, lookupService } from 'node:dns/promises';
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { Acceptors } from '../authn/acceptor.js';
 import type { CredentialKeeper } from '../authn/credential-keeper.js';
+import { permitCredential } from '../authn/credential-permissions.js';
 import type { HashChecker } from '../authn/hash-checker.js';
 import type { PasswordChecker } from '../authn/password.js';
 import type { UserFiles } from '../authn/user-files.js';
@@ -64,6 +65,8 @@ function perform(need: Need, services: Services): Answer | Promise<Answer> {
     case 'store-credential':
       if (need.alone && need.until) services.credentials.release(need.until);
       return services.credentials.store(need.bytes, need.settings, need.until);
+    case 'permit-credential':
+      return permitCredential(need.path, need.permissions);
     case 'open-session':
       return services.sessions.open(need);
     case 'seal-session':
