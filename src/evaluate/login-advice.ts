@@ -34,7 +34,11 @@ const causes: readonly (readonly [RegExp, string])[] = [
     'the KDC and this server have no type of encryption in common: see permitted_enctypes in krb5.conf and the keys of the user',
   ],
   [/preauth/i, 'the KDC asks this user for another proof than a password'],
-  [/clock skew/i, 'the clocks of the KDC and of this server differ: set both by NTP'],
+  // Tickets that were got a moment ago cannot have ended.
+  [
+    /clock skew|ticket expired|not yet valid|lifetime is negative/i,
+    'the clocks of the KDC and of this server differ: set both by NTP',
+  ],
 ];
 
 /** A second line in the log, which says in plain words why a login failed and what can be done; the client learns nothing of it. */

@@ -1,4 +1,5 @@
 import { linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { permitCredential } from '../../src/authn/credential-permissions.js';
@@ -14,15 +15,14 @@ function file(name: string): string {
 }
 
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
-const root = process.getuid?.() === 0;
+const self = userInfo();
+const root = self.uid === 0;
 
 test('a file gets what is wanted, and keeps the rest', () => {
   const path = file('own');
   expect(permitCredential(path, {})).toEqual([]);
   expect(modeOf(path)).toBe(0o600);
-  expect(
-    permitCredential(path, { mode: 0o640, owner: process.getuid?.()!, group: process.getgid?.()! }),
-  ).toEqual([]);
+  expect(permitCredential(path, { mode: 0o640, owner: self.uid, group: self.gid })).toEqual([]);
   expect(modeOf(path)).toBe(0o640);
 });
 
@@ -30,7 +30,7 @@ test('who may not give a file away is told so, and the mode is set all the same'
   const path = file('given');
   const problems = permitCredential(path, { mode: 0o660, owner: 65_534 });
   expect(modeOf(path)).toBe(0o660);
-  expect(statSync(path).uid).toBe(root ? 65_534 : process.getuid?.());
+  expect(statSync(path).uid).toBe(root ? 65_534 : self.uid);
   expect(problems).toEqual(root ? [] : [expect.stringMatching(/^failed to set user \(65534\) on file /)]);
 });
 

@@ -30,6 +30,10 @@ export const badlyEncrypted = refused(
   'HTTP/localhost@EXAMPLE.TEST version 2 in the keytab \\S+/wrong.keytab is not the one that the KDC has',
 );
 export const skewed = refused('the clocks of the client and of this server differ');
+export const notYetValid = refused(
+  'the ticket is not valid yet: the clocks of the KDC and this server differ$',
+);
+export const noLongerValid = refused('the clocks of the KDC and of this server differ: set both by NTP$');
 export const expiredTicket = refused("the client's ticket has expired");
 export const foreignTicket = refused(
   'HTTP/localhost@OTHER.TEST .* has keys of HTTP/localhost@EXAMPLE.TEST, none of them of the realm OTHER.TEST',
