@@ -1,10 +1,7 @@
-import type { Decision, Outcome, Plan } from '../evaluate/decision.js';
+import { answerFields, answerStatus } from '../evaluate/answer-fields.js';
+import type { Decision, Outcome } from '../evaluate/decision.js';
 import { evaluate } from '../evaluate/evaluate.js';
-import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
-import { applyResponseHeaders } from '../evaluate/mod_headers.js';
-import { saveSession } from '../evaluate/mod_session.js';
-import { startPage } from '../evaluate/page-fields.js';
 import type { Program } from '../evaluate/program.js';
 import { supposedTls, type TlsFacts } from '../evaluate/tls-facts.js';
 import type { Step } from '../evaluate/trace.js';
@@ -87,12 +84,12 @@ function explanationOf(
   // The types of files are those before a page takes over.
   const types = new Map(recorder.kept.map((kept) => [kept.exchange, kept.exchange.contentType]));
   // Header directives are run with the answer, and belong to its steps.
-  const fields = fieldsOf(exchange, plan);
+  const fields = answerFields(exchange, plan);
   return {
     exchanges: recorder.kept.map((kept) => explained(kept, types.get(kept.exchange), lineAt)),
     decision: decision.kind === 'challenge' ? maskedChallenge(decision) : decision,
     plan,
-    status: statusOf(plan, exchange),
+    status: answerStatus(exchange, plan),
     fields: fields.map(([name, value]) => [name, maskedValue(name, value)] as const),
   };
 }
@@ -100,19 +97,6 @@ function explanationOf(
 function maskedChallenge(decision: Extract<Decision, { kind: 'challenge' }>): Decision {
   const challenges = decision.challenges.map((value) => maskedValue('WWW-Authenticate', value));
   return { ...decision, challenges };
-}
-
-function statusOf(plan: Plan, exchange: Exchange): number {
-  return 'status' in plan ? plan.status : exchange.status;
-}
-
-/** What Header directives and the phases add; a page drops what the phases set for content. */
-function fieldsOf(exchange: Exchange, plan: Plan): readonly (readonly [string, string])[] {
-  const page = plan.run === 'page' || plan.run === 'text';
-  if (page) startPage(exchange);
-  if (exchange.settings.mod_session) saveSession(exchange);
-  if (exchange.settings.mod_headers) applyResponseHeaders(exchange, page ? 'page' : 'answer');
-  return [...exchange.errorFields, ...exchange.responseFields];
 }
 
 function explained(

@@ -1,0 +1,134 @@
+import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
+import type { Origin } from '../ruleset/origin.js';
+import type { Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { type Consequence, isGranted, type Proof, showsConsequence } from './proof.js';
+import { directorySamples, fileNames, locationSamples } from './samples.js';
+import type { Question, ServerView } from './server-view.js';
+import type { Supposed } from './supposed.js';
+
+/** One set of sections with its merged settings: what some requests are decided by. */
+export interface Place {
+  readonly server: ServerView;
+  readonly settings: Settings;
+  /** Those merged, the last one decides. Empty: what stands outside of all sections. */
+  readonly sections: readonly AppliedSection[];
+  /** The last section's opening line, or the server. */
+  readonly title: string;
+  /** Where the last section was written. */
+  readonly from: Origin | undefined;
+  /** The path of a request that is decided by it; `undefined` where none was found, as for a folder without a URL. */
+  readonly target: string | undefined;
+  /** Where the last line with a directive in force was written. */
+  readonly originOf: (module: SettingsModule, directive: string) => Origin | undefined;
+  /** Where all of them were written. */
+  readonly originsOf: (module: SettingsModule, directive: string) => readonly Origin[];
+  /** What such a request comes to; `undefined` without a target. */
+  readonly ask: (question?: Omit<Question, 'target'>) => Supposed | undefined;
+  /** A request that has a consequence; `undefined` where it does not, so that nothing is claimed that is not so. */
+  readonly prove: (consequence: Consequence, question?: Omit<Question, 'target'>) => Proof | undefined;
+}
+
+/** Methods that rules ask about: the common ones, and one that is none of httpd's own. */
+export const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;
+
+/** All sets of sections of a server that some path leads to, and those of its sections that no path was found for. */
+export function placesOf(server: ServerView): readonly Place[] {
+  const found = new Map<MergedNode, Place>();
+  const { root } = server.program;
+  for (const [target, section] of candidates(server)) {
+    const { exchange } = server.ask({ target });
+    if (exchange.program !== server.program) continue;
+    if (section && !exchange.node.sections.includes(section)) continue;
+    if (!found.has(exchange.node)) found.set(exchange.node, placeFor(server, exchange.node, target));
+  }
+  const seen = new Set([...found.values()].flatMap(({ sections }) => sections));
+  for (const section of sectionsOf(server)) {
+    if (!seen.has(section) && found.size < mostPlaces) addUnreached(server, section, found);
+  }
+  if (!found.has(root)) found.set(root, placeFor(server, root, undefined));
+  return [...found.values()];
+}
+
+/** Servers with more sets of sections are not looked at whole. */
+const mostPlaces = 20_000;
+
+/** A section without a path that leads to it, with the sections around that surely apply, too. */
+function addUnreached(server: ServerView, section: Section, found: Map<MergedNode, Place>): void {
+  const { merger, root, host } = server.program;
+  const isDirectory = host.directories.includes(section) || host.directoryMatches.includes(section);
+  const around = isDirectory ? host.directories.filter((outer) => isAbove(outer, section)) : [];
+  const below = host.locations.includes(section)
+    ? host.locations.filter((outer) => isAbove(outer, section))
+    : [];
+  const node = [...around, ...below, section].reduce((at, each) => merger.apply(at, each), root);
+  if (!found.has(node)) found.set(node, placeFor(server, node, undefined));
+}
+
+function isAbove({ match: outer }: Section, { match: inner }: Section): boolean {
+  if (outer.kind !== 'prefix' || inner.kind !== 'prefix' || outer.prefix === inner.prefix) return false;
+  return inner.prefix.startsWith(outer.prefix.endsWith('/') ? outer.prefix : `${outer.prefix}/`);
+}
+
+function placeFor(server: ServerView, node: MergedNode, target: string | undefined): Place {
+  const { settings, sections } = node;
+  const last = sections.at(-1);
+  const ask: Place['ask'] = (question = {}) =>
+    target === undefined ? undefined : server.ask({ ...question, target });
+  return {
+    server,
+    settings,
+    sections,
+    title: last?.title ?? server.title,
+    from: last?.from ?? server.virtualHost?.from,
+    target,
+    originOf: (module, directive) => settings[module]?.from?.[directive]?.at(-1),
+    originsOf: (module, directive) => settings[module]?.from?.[directive] ?? [],
+    ask,
+    prove(consequence, question = {}) {
+      const observed = ask(question);
+      if (target === undefined || !observed) return undefined;
+      const request = server.request({ ...question, target });
+      return showsConsequence(observed, consequence, request.secure) ? { request, consequence } : undefined;
+    },
+  };
+}
+
+function sectionsOf({ host }: ServerView): readonly Section[] {
+  return [...host.directories, ...host.directoryMatches, ...host.locations];
+}
+
+/** Paths to try, each with the section it is meant for. */
+function* candidates({ host }: ServerView): Generator<readonly [string, Section | undefined]> {
+  for (const section of host.locations) for (const path of locationSamples(section)) yield [path, section];
+  for (const section of [...host.directories, ...host.directoryMatches])
+    for (const path of directorySamples(host, section)) yield [path, section];
+  for (const section of host.files) for (const name of fileNames(section)) yield [`/${name}`, section];
+  for (const { match } of host.mod_proxy.passes)
+    if (match.kind === 'prefix')
+      yield [match.prefix.endsWith('/') ? `${match.prefix}x` : match.prefix, undefined];
+  for (const { match } of host.mod_alias.aliases)
+    if (match.kind === 'prefix') yield [`${match.prefix.replace(/\/+$/, '')}/x`, undefined];
+  yield ['/x', undefined];
+  yield ['/', undefined];
+}
+
+/** Whether a place asks for a login of some kind with a GET. */
+export function asksForLogin(place: Place): boolean {
+  const observed = place.ask();
+  return observed !== undefined && observed.decision.kind === 'challenge';
+}
+
+/** The methods that reach the content of a place without a login. */
+export function openMethods(place: Place): readonly string[] {
+  return commonMethods.filter((method) => {
+    const observed = place.ask({ method });
+    return observed !== undefined && isGranted(observed) && observed.user === undefined;
+  });
+}
+
+/** The AuthType in force in lower case, where it is a plain text other than None. */
+export function authTypeOf({ settings }: Place): string | undefined {
+  const type = settings.mod_authn_core?.authType;
+  const lower = typeof type === 'string' ? type.toLowerCase() : undefined;
+  return lower === 'none' ? undefined : lower;
+}

@@ -1,0 +1,93 @@
+import type { Rule } from '../../ruleset/mod_authz_core.js';
+import { requiresIn } from '../requirements.js';
+import { lintRule } from '../rule.js';
+
+/** Lines that look like conditions which must all hold. */
+export const requireOr = lintRule({
+  id: 'require-or',
+  group: 'opens',
+  severity: 'error',
+  since: '0.2',
+  summary: 'Require valid-user beside a narrower Require lets everybody in.',
+  why: 'Several Require lines of a section are an OR: one that is met is enough. Beside "Require valid-user" the names and groups of the others change nothing, and addresses let in without a login.',
+  remedy: 'Take the wide line out, or put both into <RequireAll>.',
+  messages: {
+    names: '"{wide}" lets in every user, so "{narrow}" has no effect: one of several Require lines is enough',
+    address:
+      '"{narrow}" lets in without a login, and "{wide}" every user from anywhere: one of several Require lines is enough',
+  },
+  examples: {
+    bad: [
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob\nRequire valid-user\n</Location>\n',
+      },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire ip 192.0.2.0/24\nRequire valid-user\n</Location>\n',
+      },
+    ],
+    ok: [
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\n<RequireAll>\nRequire ip 192.0.2.0/24\nRequire valid-user\n</RequireAll>\n</Location>\n',
+      },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\n<RequireAny>\nRequire ip 192.0.2.0/24\nRequire valid-user\n</RequireAny>\n</Location>\n',
+      },
+    ],
+  },
+  sources: [
+    'https://httpd.apache.org/docs/2.4/mod/mod_authz_core.html#require',
+    'https://github.com/gssapi/mod_auth_gssapi/issues/311',
+  ],
+  on: {
+    place(place, report, site) {
+      const { rule } = place.settings.mod_authz_core ?? {};
+      for (const { wide, narrow, kind } of collisions(rule)) {
+        const [at, other] = [site.lineAt(wide.from), site.lineAt(narrow.from)];
+        if (!at || !other) continue;
+        const isPlain = !at.around.some(({ name }) => name === '<RequireAny');
+        if (kind === 'address' && !isPlain) continue;
+        const question = { login: { user: 'anybody@EXAMPLE.COM', scheme: 'Negotiate' as const } };
+        const proof = place.prove({ kind: 'granted', user: 'anybody@EXAMPLE.COM' }, question);
+        const fill = { wide: textOf(at), narrow: textOf(other) };
+        report({ message: kind, at, fill, proof, related: [{ at: other, message: 'beside this line' }] });
+      }
+    },
+  },
+});
+
+const textOf = ({
+  at,
+}: {
+  readonly at: { readonly name: string; readonly args: { readonly raw: string } };
+}): string => `${at.name} ${at.args.raw}`;
+
+interface Collision {
+  readonly wide: Rule;
+  readonly narrow: Rule;
+  readonly kind: 'names' | 'address';
+}
+
+const names: ReadonlySet<string> = new Set(['user', 'group', 'ldap-user', 'ldap-group', 'pac-group']);
+const addresses: ReadonlySet<string> = new Set(['ip', 'host', 'local', 'forward-dns']);
+
+/** Lines of one `any` where a wide one makes a narrow one useless. */
+function collisions(rule: Rule | undefined): readonly Collision[] {
+  if (!rule || rule.kind === 'require') return [];
+  const inner = rule.rules.flatMap(collisions);
+  if (rule.kind !== 'any' || rule.negated) return inner;
+  const wide = rule.rules.find(
+    (each) => each.kind === 'require' && each.test.provider === 'valid-user' && !each.negated,
+  );
+  if (!wide) return inner;
+  const narrow = rule.rules.flatMap((each) => (each.kind === 'require' ? requiresIn(each) : []));
+  const found = narrow.flatMap((each): Collision[] => {
+    if (each.negated || each.methods) return [];
+    if (names.has(each.test.provider)) return [{ wide, narrow: each, kind: 'names' }];
+    return addresses.has(each.test.provider) ? [{ wide, narrow: each, kind: 'address' }] : [];
+  });
+  return [...inner, ...found];
+}

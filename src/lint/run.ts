@@ -1,0 +1,73 @@
+import type { Severity } from '../source/diagnostic.js';
+import type { Span } from '../source/file.js';
+import { writtenAt } from '../source/written.js';
+import type { Finding } from './finding.js';
+import { isLine, type Line, spanOf } from './line.js';
+import { type Messages, worded } from './message.js';
+import type { Found, LintRule, Report } from './rule.js';
+import type { Site } from './site.js';
+
+/** A rule that is on, with the severity it has here. */
+export interface ActiveRule {
+  readonly rule: LintRule;
+  readonly severity: Severity;
+}
+
+/** Looks at a site with some rules; what one finds more than once at one place is told once. In the order of files and lines. */
+export function lint(site: Site, active: readonly ActiveRule[]): readonly Finding[] {
+  const findings = new Map<string, Finding>();
+  const reports = active.map(({ rule, severity }) => {
+    const report: Report<Messages> = (found) => {
+      const finding = findingOf(rule, severity, found);
+      const key = keyOf(finding, found.message);
+      const before = findings.get(key);
+      // Of several requests that show the same thing the one with a proof is told.
+      if (!before || (finding.proof && !before.proof)) findings.set(key, finding);
+    };
+    return { rule, report };
+  });
+  for (const { rule, report } of reports) runRule(rule, report, site);
+  return inFileOrder([...findings.values()], site);
+}
+
+function runRule({ on }: LintRule, report: Report<Messages>, site: Site): void {
+  for (const [name, look] of Object.entries(on.lines ?? {}))
+    for (const line of site.named(name)) look(line, report, site);
+  if (on.everyLine) for (const line of site.lines) on.everyLine(line, report, site);
+  if (on.file) for (const file of site.files) on.file(file, report, site);
+  if (on.server) for (const server of site.servers) on.server(server, report, site);
+  if (on.place) for (const place of site.places) on.place(place, report, site);
+  on.site?.(site, report);
+}
+
+function findingOf(rule: LintRule, severity: Severity, found: Found<Messages>): Finding {
+  const fix = isLine(found.at) && !found.at.at.nameSpan.file.pieces ? rule.fixes?.[found.message] : undefined;
+  const { fill } = found as { readonly fill?: Readonly<Record<string, string>> };
+  return {
+    rule,
+    id: rule.id,
+    group: rule.group,
+    severity,
+    message: worded(rule.messages[found.message]!, fill),
+    span: spanAt(found.at),
+    related: (found.related ?? []).map(({ at, message }) => ({ span: spanAt(at), message })),
+    ...(found.proof && { proof: found.proof }),
+    ...(fix && { fix: { ...fix, line: found.at as Line } }),
+  };
+}
+
+const spanAt = (at: Line | Span): Span => (isLine(at) ? spanOf(at) : at);
+
+function keyOf({ id, span }: Finding, message: string): string {
+  const { file, start, end } = writtenAt(span);
+  return `${id} ${message} ${start} ${end} ${file.path}`;
+}
+
+function inFileOrder(findings: readonly Finding[], { files }: Site): readonly Finding[] {
+  const ranks = new Map(files.map(({ path }, at) => [path, at]));
+  const placed = findings.map((finding) => ({ finding, at: writtenAt(finding.span) }));
+  const rank = ({ at }: (typeof placed)[number]): number => ranks.get(at.file.path) ?? ranks.size;
+  return placed
+    .sort((left, right) => rank(left) - rank(right) || left.at.start - right.at.start)
+    .map(({ finding }) => finding);
+}

@@ -1,0 +1,25 @@
+import { type Loaded, load } from '../serve/load.js';
+
+/** What stands around a text that is linted. */
+export interface SnippetOptions {
+  readonly path?: string;
+  readonly serverRoot?: string;
+  readonly defines?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Takes a text as far as it goes, as a part of a configuration or a whole one. */
+export function loadSnippet(text: string, options: SnippetOptions = {}): Loaded {
+  const { path = '<text>', serverRoot, defines = [], environment = {} } = options;
+  return load(
+    { path, text },
+    {
+      ...(serverRoot === undefined ? {} : { serverRoot }),
+      defines,
+      mayBePart: true,
+      before: [],
+      after: [],
+      environment,
+    },
+  );
+}
