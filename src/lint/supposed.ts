@@ -91,9 +91,7 @@ function answerTo(need: Need, login: Login | undefined, recorder: ExchangeRecord
       return new Map();
     case 'ldap':
       return directoryAnswer(need.request, login);
-    case 'folder-settings':
-    case 'open-session':
-    case 'read':
+    default:
       return undefined;
   }
 }
