@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from '../kit/answer.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { runProgram } from '../kit/process.js';
 import { type Realm, startRealm } from '../kit/realm.js';
@@ -91,6 +92,12 @@ async function makeCredentials(site: Site, other: Realm): Promise<Credentials> {
     hardware: basic('hardware', 'hardware-pw'),
     composed: basic('odd/one', 'odd-pw'),
     nowhere: basic('alice@NOWHERE.TEST', 'guessed-secret'),
+    iakerb: negotiate((await tokens.fresh('alice', { mechanism: 'iakerb', password: 'alice-pw' })).base64),
+    nothing: '',
+    bareNegotiate: 'Negotiate',
+    bareBasic: 'Basic',
+    brokenBasic: 'Basic !!!!',
+    brokenNegotiate: 'Negotiate !!!!',
     nameless: basic('', 'guessed-secret'),
     bearer: 'Bearer of-something',
     digest: 'Digest username="alice"',
@@ -149,6 +156,7 @@ async function strictConfiguration(realm: Realm): Promise<string> {
 /** What became of a request. */
 export interface Told {
   readonly status: number;
+  readonly answer: Answer;
   /** The lines of the error log that tell of it, without the mark in front. */
   readonly lines: readonly string[];
 }
@@ -210,30 +218,30 @@ async function throughServer(
     extraModules: ['auth_kerb'],
     configuration: () => configuration,
   });
-  const statuses: (number | undefined)[] = [];
+  const answers: (Answer | undefined)[] = [];
   try {
     for (const [at, cause] of causes.entries())
-      statuses.push(
+      answers.push(
         (cause.server ?? 'usual') === name ? await send(server, at, cause, credentials) : undefined,
       );
   } finally {
     await server.stop();
   }
   const log = server.log().split('\n');
-  return statuses.map((status, at) => {
+  return answers.map((answer, at) => {
     const mark = `${at}: `;
     const lines = log.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
-    return status === undefined ? undefined : { status, lines };
+    return answer && { status: answer.status, answer, lines };
   });
 }
 
-async function send(server: WebServer, at: number, cause: Cause, credentials: Credentials): Promise<number> {
+async function send(server: WebServer, at: number, cause: Cause, credentials: Credentials): Promise<Answer> {
   const value = cause.credential === undefined ? undefined : credentials[cause.credential];
   if (cause.credential !== undefined && value === undefined)
     throw new Error(`there is no credential ${cause.credential}`);
   const headers: (readonly [string, string])[] = [['X-Cause', `${at}:`]];
   if (value !== undefined) headers.push(['Authorization', value]);
-  return (await sendOnce(server.port, { method: 'GET', target: cause.path, headers })).status;
+  return sendOnce(server.port, { method: 'GET', target: cause.path, headers });
 }
 
 /** A folder without pages: who is let in gets 404. */
