@@ -27,7 +27,11 @@ export function* includedFiles(run: Run, at: Directive, path: string, depth: num
   const optional = at.name.toLowerCase() === 'includeoptional';
   const found = resolveInclude(path, run.serverRoot, { optional });
   for (const each of found.value) {
-    const { value: file, diagnostics } = readSource(each, { includedFrom: at.nameSpan });
+    const text = run.options.texts?.get(each);
+    const { value: file, diagnostics } =
+      text === undefined
+        ? readSource(each, { includedFrom: at.nameSpan })
+        : { value: { path: each, text, includedFrom: at.nameSpan }, diagnostics: [] };
     reportAt(run, at, diagnostics);
     if (!file) continue;
     run.files.push(file);

@@ -27,6 +27,8 @@ export interface BindOptions {
    * does not load count as loaded too.
    */
   readonly mayBePart?: boolean;
+  /** Texts that stand for files, by path: what is there as a file does not count. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Only for a per-directory file: what may stand in it. */
   readonly allowance?: Allowance;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -7,6 +7,8 @@ const commands: Readonly<Record<string, (done: Done) => Promise<Command>>> = {
   serve: async (done) => (await import('./serve.js')).serveCommand(done),
   compile: async (done) => (await import('./compile.js')).compileCommand(done),
   check: async (done) => (await import('./check.js')).checkCommand(done),
+  lint: async (done) => (await import('./lint.js')).lintCommand(done),
+  rules: async (done) => (await import('./rules.js')).rulesCommand(done),
   explain: async (done) => (await import('./explain.js')).explainCommand(done),
   probe: async (done) => (await import('./probe.js')).probeCommand(done),
   directives: async (done) => (await import('./directives.js')).directivesCommand(done),

@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 /** Names a finding beyond edits elsewhere: by its rule, its file, and the text of its line; `nth` tells alike ones apart. */
-export function fingerprintOf({ id, span }: Finding, nth: number): string {
+export function fingerprintOf({ id, span }: Finding, nth: number, named: Named): string {
   const { file, start } = writtenAt(span);
   const end = file.text.indexOf('\n', start);
   const from = file.text.lastIndexOf('\n', start - 1) + 1;
@@ -30,19 +30,25 @@ export function fingerprintOf({ id, span }: Finding, nth: number): string {
     .trim()
     .replace(/\s+/g, ' ');
   return createHash('sha256')
-    .update(JSON.stringify([id, file.path, text, nth]))
+    .update(JSON.stringify([id, named(file.path), text, nth]))
     .digest('hex')
     .slice(0, 32);
 }
 
+/** What a file is called wherever the project lies: its path from where the linter was started. */
+export type Named = (path: string) => string;
+
 /** Each finding with its fingerprint, in order. */
-export function fingerprinted(findings: readonly Finding[]): readonly (readonly [Finding, string])[] {
+export function fingerprinted(
+  findings: readonly Finding[],
+  named: Named,
+): readonly (readonly [Finding, string])[] {
   const counts = new Map<string, number>();
   return findings.map((finding) => {
-    const first = fingerprintOf(finding, 0);
+    const first = fingerprintOf(finding, 0, named);
     const nth = counts.get(first) ?? 0;
     counts.set(first, nth + 1);
-    return [finding, nth === 0 ? first : fingerprintOf(finding, nth)] as const;
+    return [finding, nth === 0 ? first : fingerprintOf(finding, nth, named)] as const;
   });
 }
 

@@ -114,7 +114,7 @@ function lineFinder(lines: readonly Line[], paths: readonly string[]): Site['lin
   return (origin) => {
     index ??= new Map(lines.map((line) => [keyOf(line), line]));
     if (!origin) return undefined;
-    return index.get(`${paths[origin.file]}:${origin.line}:${origin.column}`);
+    return index.get(`${origin.path ?? paths[origin.file]}:${origin.line}:${origin.column}`);
   };
 }
 

@@ -79,6 +79,7 @@ function answerTo(need: Need, login: Login | undefined, recorder: ExchangeRecord
       return { name: need.settings.name, problems: [] };
     case 'seal-session':
       return '';
+    case 'permit-credential':
     case 'resolve':
       return [];
     case 'user-entry':

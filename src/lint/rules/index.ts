@@ -8,6 +8,7 @@ import { requireOr } from './require-or.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
 import { sessionNotOn } from './session-not-on.js';
 import { setenvNoNegotiate } from './setenv-no-negotiate.js';
+import { unusedDisable } from './unused-disable.js';
 
 /** Every rule, sorted by id, one a line. */
 export const lintRules: readonly LintRule[] = [
@@ -20,4 +21,5 @@ export const lintRules: readonly LintRule[] = [
   sectionDropsGssapi,
   sessionNotOn,
   setenvNoNegotiate,
+  unusedDisable,
 ];

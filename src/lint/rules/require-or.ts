@@ -1,5 +1,5 @@
 import type { Rule } from '../../ruleset/mod_authz_core.js';
-import { requiresIn } from '../requirements.js';
+import { type RequireRule, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
 /** Lines that look like conditions which must all hold. */
@@ -80,12 +80,13 @@ function collisions(rule: Rule | undefined): readonly Collision[] {
   const inner = rule.rules.flatMap(collisions);
   if (rule.kind !== 'any' || rule.negated) return inner;
   const wide = rule.rules.find(
-    (each) => each.kind === 'require' && each.test.provider === 'valid-user' && !each.negated,
+    (each): each is RequireRule =>
+      each.kind === 'require' && each.test.provider === 'valid-user' && !each.negated,
   );
   if (!wide) return inner;
   const narrow = rule.rules.flatMap((each) => (each.kind === 'require' ? requiresIn(each) : []));
   const found = narrow.flatMap((each): Collision[] => {
-    if (each.negated || each.methods) return [];
+    if (each.negated || JSON.stringify(each.methods) !== JSON.stringify(wide.methods)) return [];
     if (names.has(each.test.provider)) return [{ wide, narrow: each, kind: 'names' }];
     return addresses.has(each.test.provider) ? [{ wide, narrow: each, kind: 'address' }] : [];
   });

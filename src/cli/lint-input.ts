@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { globMatcher } from '../lint/glob.js';
+import { lintRules } from '../lint/rules/index.js';
+import { type LintSettings, readSettings, settingsNames } from '../lint/settings.js';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+
+/** Settings with the folder that their paths are relative to. */
+export interface LoadedSettings {
+  readonly settings: LintSettings;
+  readonly folder: string;
+}
+
+/** The settings that a path names, or those of the nearest folder above the one that the linter was started in. */
+export function loadSettings(path: string | undefined, from = process.cwd()): LoadedSettings {
+  const found = path === undefined ? nearestSettings(from) : resolve(path);
+  if (found === undefined) return { settings: {}, folder: from };
+  const { settings, problem } = readSettings(textOf(found), path ?? relative(from, found), lintRules);
+  if (problem !== undefined) throw new CommandFailed(problem, exitCodes.usage);
+  return { settings, folder: dirname(found) };
+}
+
+function nearestSettings(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const found = settingsNames.map((name) => join(folder, name)).find((each) => existsSync(each));
+    if (found !== undefined || folder === dirname(folder)) return found;
+  }
+}
+
+/** The text of a file that must be there. */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+  }
+}
+
+/** Files that httpd starts with. */
+const mainFiles = ['apache2.conf', 'httpd.conf', 'conf/httpd.conf'];
+
+/** What is looked at as one: a file, with what stands around it. */
+export interface LintTarget {
+  readonly path: string;
+  /** The ServerRoot, where a whole one was named. */
+  readonly root?: string;
+}
+
+/**
+ * The files that the command line names: a file itself, a ServerRoot by its main file, another folder by its .conf and .htaccess files,
+ * a pattern by what it matches.
+ */
+export function lintTargets(named: readonly string[], ignored: readonly string[]): readonly LintTarget[] {
+  const isIgnored = (path: string): boolean => ignored.some((glob) => globMatcher(glob)(path));
+  const targets = named.flatMap(targetsOf).filter(({ path }) => !isIgnored(relative('.', path)));
+  return [...new Map(targets.map((target) => [target.path, target])).values()];
+}
+
+function targetsOf(path: string): readonly LintTarget[] {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (!status && /[*?[]/.test(path)) return matching(path);
+  if (!status?.isDirectory()) return [{ path }];
+  const main = mainFiles.map((name) => join(path, name)).find((each) => existsSync(each));
+  if (main !== undefined) return [{ path: main, root: path }];
+  return filesBelow(path)
+    .filter((each) => /\.conf$|(?:^|\/)\.htaccess$/.test(each))
+    .map((each) => ({ path: each }));
+}
+
+function matching(glob: string): readonly LintTarget[] {
+  const start = glob.slice(0, glob.search(/[^/]*[*?[]/)).replace(/\/$/, '');
+  const matches = globMatcher(glob.includes('/') ? glob : `./${glob}`);
+  const found = filesBelow(start === '' && !glob.startsWith('/') ? '.' : start || '/')
+    .map((each) => each.replace(/^\.\//, ''))
+    .filter((each) => (glob.includes('/') ? matches(each) : !each.includes('/') && matches(each)));
+  if (found.length === 0) throw new CommandFailed(`nothing matches ${glob}`, exitCodes.usage);
+  return found.map((path) => ({ path }));
+}
+
+/** Folders that hold no configuration are not entered. */
+const passed: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return passed.has(entry.name) ? [] : filesBelow(path);
+      return entry.isFile() ? [path] : [];
+    });
+}

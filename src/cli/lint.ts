@@ -1,0 +1,136 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Baseline, baselineOf, beyondBaseline, readBaseline } from '../lint/baseline.js';
+import { type Finding, fingerprinted } from '../lint/finding.js';
+import { lintRules } from '../lint/rules/index.js';
+import { type LintFormat, lintFormats, renderLint } from '../report/lint-formats.js';
+import { countsOf, type LintReport } from '../report/lint-report.js';
+import { version } from '../serve/version.js';
+import type { Severity } from '../source/diagnostic.js';
+import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
+import { takesSurroundings } from './input.js';
+import { fixTargets, unifiedDiff } from './lint-fix.js';
+import { type LintTarget, type LoadedSettings, lintTargets, loadSettings, textOf } from './lint-input.js';
+import { inspectTarget, type LintOptions, nameFrom, type Seen } from './lint-target.js';
+import { terminalOptions } from './refusal.js';
+
+/** `lint [FILE...]`: traps in configurations, judged by what is in force. */
+export function lintCommand(done: Done): Command {
+  const command = new Command('lint').argument(
+    '[files...]',
+    'configuration files, ServerRoots, folders of .conf and .htaccess files, or patterns',
+  );
+  return takesSurroundings(command)
+    .description('find what lets in, breaks or leaks although httpd takes it')
+    .addOption(new Option('--format <format>', 'how to tell it').choices([...lintFormats]).default('pretty'))
+    .option('--config <file>', 'settings (default: kerbgate.json or .kerbgaterc.json here or above)')
+    .addOption(new Option('--preset <name>', 'which rules are on').choices(['recommended', 'strict', 'none']))
+    .addOption(
+      new Option('--fail-level <severity>', 'what makes the exit code 1').choices([
+        'error',
+        'warning',
+        'note',
+        'none',
+      ]),
+    )
+    .option('--max-warnings <number>', 'more warnings make the exit code 1', count)
+    .option('--baseline <file>', 'findings in this file are known and not told')
+    .option('--update-baseline', 'write all findings into the baseline', false)
+    .option('--stdin', 'read the text from standard input', false)
+    .option('--stdin-filename <path>', 'what that text is called', '<stdin>')
+    .option('--htaccess', 'every FILE is a per-directory file', false)
+    .option('--fix', 'make the safe changes', false)
+    .option('--fix-unsafe', 'make all changes: they may decide requests otherwise', false)
+    .option('--fix-dry-run', 'print the changes and write none', false)
+    .action((named: readonly string[], options: LintOptions) => done(runLint(named, options)));
+}
+
+function count(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is no number.');
+}
+
+function runLint(named: readonly string[], options: LintOptions): ExitCode {
+  const loaded = loadSettings(options.config);
+  const targets = targetsOf(named, options, loaded);
+  if (options.fix || options.fixUnsafe || options.fixDryRun) {
+    const changed = fixTargets(targets, options, loaded);
+    if (options.fixDryRun || options.stdin) {
+      process.stdout.write(unifiedDiff(changed, nameFrom()));
+      return changed.length > 0 ? exitCodes.findings : exitCodes.fine;
+    }
+    for (const { path, after } of changed)
+      writeFileSync(Buffer.from(path, 'latin1'), Buffer.from(after, 'latin1'));
+  }
+  const seen = targets.map((target) => inspectTarget(target, options, loaded));
+  return tell(reportOf(seen, options), options, loaded);
+}
+
+function targetsOf(
+  named: readonly string[],
+  { stdin, stdinFilename }: LintOptions,
+  { settings }: LoadedSettings,
+): readonly LintTarget[] {
+  if (stdin) return [{ path: stdinFilename }];
+  if (named.length === 0) throw new CommandFailed('name a file or folder, or --stdin', exitCodes.usage);
+  return lintTargets(named, settings.ignore ?? []);
+}
+
+function reportOf(seen: readonly Seen[], options: LintOptions): LintReport {
+  const named = nameFrom();
+  const mains = new Map<Finding, string>(
+    seen.flatMap(({ findings, main }) => findings.map((each) => [each, main] as const)),
+  );
+  const all = fingerprinted(
+    seen.flatMap(({ findings }) => findings),
+    named,
+  );
+  const once = [...new Map(all.map((each) => [`${each[1]} ${each[0].span.start}`, each])).values()];
+  const baseline = baselineIn(options, once);
+  const findings = baseline ? beyondBaseline(once, baseline) : once;
+  return {
+    findings,
+    named,
+    mainFileOf: (finding) => named(mains.get(finding) ?? ''),
+    files: new Set(seen.flatMap(({ files }) => files)).size,
+    ignored: seen.reduce((sum, { ignored }) => sum + ignored, 0),
+    known: once.length - findings.length,
+    version,
+  };
+}
+
+function baselineIn(
+  { baseline: path, updateBaseline }: LintOptions,
+  findings: LintReport['findings'],
+): Baseline | undefined {
+  if (path === undefined) {
+    if (updateBaseline) throw new CommandFailed('--update-baseline wants --baseline FILE', exitCodes.usage);
+    return undefined;
+  }
+  if (updateBaseline) {
+    const made = baselineOf(findings);
+    writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
+    return made;
+  }
+  if (!existsSync(path))
+    throw new CommandFailed(`${path} is not there: --update-baseline writes it`, exitCodes.usage);
+  const found = readBaseline(textOf(path));
+  if (!found) throw new CommandFailed(`${path} is no baseline of kerbgate`, exitCodes.usage);
+  return found;
+}
+
+function tell(report: LintReport, options: LintOptions, { settings }: LoadedSettings): ExitCode {
+  const { format } = options as { readonly format: LintFormat };
+  process.stdout.write(renderLint(format, report, lintRules, terminalOptions(process.stdout)));
+  const counts = countsOf(report);
+  const most = options.maxWarnings ?? settings.maxWarnings;
+  const tooMany = most !== undefined && counts.warning > most;
+  if (tooMany) process.stderr.write(`kerbgate: ${counts.warning} warnings, more than ${most}\n`);
+  const level = options.failLevel ?? settings.failLevel ?? 'error';
+  return tooMany || fails(counts, level) ? exitCodes.findings : exitCodes.fine;
+}
+
+function fails(counts: Readonly<Record<Severity, number>>, level: Severity | 'none'): boolean {
+  const order: readonly Severity[] = ['note', 'warning', 'error'];
+  return level !== 'none' && order.slice(order.indexOf(level)).some((severity) => counts[severity] > 0);
+}

@@ -1,0 +1,37 @@
+import { consequenceText, explainCommandOf } from '../lint/proof.js';
+import { positionAt } from '../source/file.js';
+import { writtenAt } from '../source/written.js';
+import { display } from './display.js';
+import { countsOf, type LintReport, plainFindings } from './lint-report.js';
+
+/** Findings for programs; lines and columns count from 1, the end is exclusive. */
+export function lintJson(report: LintReport): string {
+  const plain = plainFindings(report);
+  const findings = report.findings.map(([finding], at) => {
+    const { proof, related, fix, rule } = finding;
+    return {
+      ...plain[at],
+      why: rule.why,
+      remedy: rule.remedy,
+      ...(proof && {
+        proof: {
+          request: proof.request,
+          consequence: proof.consequence,
+          text: display(consequenceText(proof.consequence)),
+          command: display(explainCommandOf(proof, report.mainFileOf(finding))),
+        },
+      }),
+      ...(fix && { fix: { title: fix.title, safety: fix.safety } }),
+      related: related.map(({ span, message }) => {
+        const { file, start } = writtenAt(span);
+        return {
+          file: display(report.named(file.path)),
+          ...positionAt(file, start),
+          message: display(message),
+        };
+      }),
+    };
+  });
+  const { files, ignored, known, version } = report;
+  return `${JSON.stringify({ version, files, ignored, known, counts: countsOf(report), findings }, undefined, 2)}\n`;
+}
