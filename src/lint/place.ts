@@ -1,6 +1,6 @@
 import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
 import type { Origin } from '../ruleset/origin.js';
-import type { Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
 import { type Consequence, isGranted, type Proof, showsConsequence } from './proof.js';
 import { directorySamples, fileNames, locationSamples } from './samples.js';
 import type { Question, ServerView } from './server-view.js';
@@ -12,6 +12,8 @@ export interface Place {
   readonly settings: Settings;
   /** Those merged, the last one decides. Empty: what stands outside of all sections. */
   readonly sections: readonly AppliedSection[];
+  /** The conditions of the server and of these sections, whether they held or not. */
+  readonly conditions: readonly ConditionSection[];
   /** The last section's opening line, or the server. */
   readonly title: string;
   /** Where the last section was written. */
@@ -78,6 +80,7 @@ function placeFor(server: ServerView, node: MergedNode, target: string | undefin
     server,
     settings,
     sections,
+    conditions: node.conditions,
     title: last?.title ?? server.title,
     from: last?.from ?? server.virtualHost?.from,
     target,

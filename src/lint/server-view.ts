@@ -12,6 +12,7 @@ export interface Question {
   readonly fields?: readonly string[];
   readonly login?: Login;
   readonly secure?: boolean;
+  readonly remoteAddress?: string;
 }
 
 /** One server of a configuration as requests find it. */
@@ -57,12 +58,13 @@ function viewOf(program: Program): ServerView {
     fields = [],
     login,
     secure = secureHere,
+    remoteAddress = ordinaryAddress,
   }: Question): ProofRequest => ({
     method,
     target,
     fields: name === undefined || !virtualHost ? fields : ['Host', name, ...fields],
     ...(login && { login }),
-    remoteAddress: ordinaryAddress,
+    remoteAddress,
     ...(virtualHost && { localAddress: { address: addressOf(virtualHost), port } }),
     secure,
   });

@@ -17,12 +17,21 @@ export const commentInRequire = lintRule({
   },
   examples: {
     bad: [
-      { config: '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob # not alice\n</Location>\n' },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob@EXAMPLE.COM # not alice\n</Location>\n',
+      },
       { config: '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire group staff #interns\n</Location>\n' },
     ],
     ok: [
-      { config: '<Location /a>\nAuthType GSSAPI\nAuthName a\n# not alice\nRequire user bob\n</Location>\n' },
-      { config: '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob "#1"\n</Location>\n' },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\n# not alice\nRequire user bob@EXAMPLE.COM\n</Location>\n',
+      },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob@EXAMPLE.COM "#1"\n</Location>\n',
+      },
     ],
   },
   fixes: {

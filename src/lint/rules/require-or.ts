@@ -20,7 +20,7 @@ export const requireOr = lintRule({
     bad: [
       {
         config:
-          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob\nRequire valid-user\n</Location>\n',
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob@EXAMPLE.COM\nRequire valid-user\n</Location>\n',
       },
       {
         config:

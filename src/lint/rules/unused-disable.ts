@@ -21,7 +21,7 @@ export const unusedDisable = lintRule({
     ok: [
       {
         config:
-          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob\n# kerbgate-disable-next-line require-or -- bob stands for the owner\nRequire valid-user\n</Location>\n',
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nRequire user bob@EXAMPLE.COM\n# kerbgate-disable-next-line require-or -- bob stands for the owner\nRequire valid-user\n</Location>\n',
       },
     ],
   },

@@ -1,0 +1,55 @@
+import { location } from '../example.js';
+import { authTypeOf } from '../place.js';
+import { lintRule } from '../rule.js';
+
+/** Satisfy Any without a Deny. */
+export const satisfyAnyOpens = lintRule({
+  id: 'satisfy-any-opens',
+  group: 'opens',
+  severity: 'error',
+  since: '0.2',
+  summary: '"Satisfy Any" lets everybody in, because no address is denied.',
+  why: 'Satisfy Any asks for a login or an address that may: where Order, Allow and Deny refuse no address, every request has one, and nobody is asked to log in.',
+  remedy:
+    'Deny all and allow the addresses that are meant, or write <RequireAny> with "Require ip" and "Require valid-user".',
+  messages: { open: 'nobody logs in at {target}: "Satisfy Any", and no address is denied' },
+  examples: {
+    bad: [
+      { config: location('/a', 'AuthType GSSAPI', 'AuthName a', 'Satisfy Any', 'Require valid-user') },
+      {
+        config: location(
+          '/a',
+          'AuthType GSSAPI',
+          'AuthName a',
+          'Allow from all',
+          'Satisfy Any',
+          'Require valid-user',
+        ),
+      },
+    ],
+    ok: [
+      {
+        config: location(
+          '/a',
+          'AuthType GSSAPI',
+          'AuthName a',
+          'Order deny,allow',
+          'Deny from all',
+          'Allow from 198.51.100.0/24',
+          'Satisfy Any',
+          'Require valid-user',
+        ),
+      },
+    ],
+  },
+  sources: ['https://httpd.apache.org/docs/2.4/mod/mod_access_compat.html#satisfy'],
+  on: {
+    place(place, report, site) {
+      const at = site.lineAt(place.originOf('mod_access_compat', 'Satisfy'));
+      const isAny = place.settings.mod_access_compat?.satisfy?.some(({ value }) => value === 'Any');
+      if (!at || !isAny || authTypeOf(place) === undefined) return;
+      const proof = place.prove({ kind: 'open' });
+      if (proof) report({ message: 'open', at, fill: { target: place.target! }, proof });
+    },
+  },
+});
