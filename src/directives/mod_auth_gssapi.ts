@@ -38,9 +38,7 @@ export const modAuthGssapi = apacheModule({
       in: sections,
       args: flag('Authentication is bound to the TCP connection'),
       default: 'Off',
-      support: partial(
-        'a bound login opens only places with the same rules of login; a proxy in front must not share connections among users',
-      ),
+      support: full,
       example: 'GssapiConnectionBound On',
     }),
     GssapiSignalPersistentAuth: directive({

@@ -47,6 +47,7 @@ export function tellDenials({ recorder, program }: Exchange, denials: readonly R
   recorder.log('info', undefined, `not let in by ${told.join(', ')}${rest}`);
 }
 
-function placeOf({ file, path, line }: Origin, files: readonly string[]): string {
+/** A line of the configuration for people. */
+export function placeOf({ file, path, line }: Origin, files: readonly string[]): string {
   return `${path ?? files[file] ?? 'the ruleset'}:${line}`;
 }

@@ -2,7 +2,7 @@ import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import type { Exchange } from './exchange.js';
 
 /** A login that counts for its connection. */
-interface BoundLogin {
+export interface BoundLogin {
   /** What it was made under; it opens no place with other rules. */
   readonly settings: AuthGssapiSettings;
   readonly user: string;
@@ -17,6 +17,8 @@ interface BoundLogin {
   readonly channelBound: boolean;
   /** Whether it was compared with the TLS connection; a password has nothing to compare. */
   readonly compared: boolean;
+  /** Whether it has told the user's groups. */
+  readonly groups: boolean;
   /** The service that the ticket was for, where the place names one. */
   readonly service: string | undefined;
 }
@@ -26,6 +28,8 @@ export interface BoundConnection {
   login: BoundLogin | undefined;
   /** Whether a login of several tokens may be under way: in httpd the first login that is forgotten ends that. */
   severalTokens: boolean;
+  /** How a login was last tried, whatever became of it; a session goes by that, too. */
+  scheme: BoundLogin['scheme'];
   /** A login came to its end but was not let in: httpd's context is used up, and further tokens fail. */
   spent: boolean;
 }
@@ -41,20 +45,9 @@ export function boundConnection(
   const { memory } = exchange.connection;
   const known = memory.get(memoryKey) as BoundConnection | undefined;
   if (known) return known;
-  const made: BoundConnection = { login: undefined, severalTokens: true, spent: false };
+  const made: BoundConnection = { login: undefined, severalTokens: true, scheme: 'Negotiate', spent: false };
   memory.set(memoryKey, made);
   return made;
-}
-
-/** The login that stands, if the place at hand would have made the same one and it has not ended. */
-export function standingLogin(
-  bound: BoundConnection | undefined,
-  { facts }: Exchange,
-  settings: AuthGssapiSettings,
-): BoundLogin | undefined {
-  const login = bound?.login;
-  if (!login || login.expiration < Math.floor(facts.time / 1000)) return undefined;
-  return sameRules(login.settings, settings) ? login : undefined;
 }
 
 /** New credentials take the place of a login that stood, whatever becomes of them. */

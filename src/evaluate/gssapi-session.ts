@@ -8,8 +8,11 @@ import type { SessionRecord } from './session-record.js';
 
 const bearer = 'MagBearerToken';
 
-/** The login that a session holds, where it is genuine, has not ended and counts at this place. */
-export function* openLogin(exchange: Exchange, record: SessionRecord): Evaluation<SessionFacts | undefined> {
+/** The login that a session holds, where it is genuine; `ended` where it has ended or does not count at this place. */
+export function* openLogin(
+  exchange: Exchange,
+  record: SessionRecord,
+): Evaluation<SessionFacts | 'ended' | undefined> {
   const { settings, facts, program } = exchange;
   const sealed = record.entries.get(bearer);
   if (sealed === undefined) return undefined;
@@ -20,14 +23,14 @@ export function* openLogin(exchange: Exchange, record: SessionRecord): Evaluatio
     tell(exchange, 'error', 'Failed to unseal session data!');
     return undefined;
   }
-  if (!session.established || session.expiration < Math.floor(facts.time / 1000)) return undefined;
+  if (!session.established || session.expiration < Math.floor(facts.time / 1000)) return 'ended';
   const uncompared = !session.login?.compared && comparesBindings(exchange);
   const unmet = uncompared
     ? `KerbgateChannelBinding ${settings.mod_kerbgate?.channelBinding}`
     : unmetDemand(session, settings, program.ruleset);
   if (unmet === undefined) return session;
   tell(exchange, 'info', `the session does not count here: its login was not checked for ${unmet}`);
-  return undefined;
+  return 'ended';
 }
 
 /** How a login came about that has met all that its place demands. */

@@ -17,9 +17,10 @@ import {
   refuseUnbound,
   requiresBinding,
 } from './gssapi-binding.js';
-import { boundConnection, forgetLogin, standingLogin } from './gssapi-bound.js';
+import { boundConnection, forgetLogin } from './gssapi-bound.js';
 import { actsForUsers, ccacheVariable, delegatedFile, keepDelegated } from './gssapi-delegation.js';
 import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
+import { bindLogin, standingLogin } from './gssapi-standing.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
@@ -138,9 +139,6 @@ function* logIn(attempt: Attempt): Evaluation<Status> {
 function recall(attempt: Attempt, pair: string | undefined): boolean {
   const { exchange, bound } = attempt;
   const login = standingLogin(bound, exchange, attempt.settings);
-  if (login && !login.channelBound && requiresBinding(exchange)) return false;
-  if (login && !login.compared && comparesBindings(exchange)) return false;
-  if (login && login.service !== acceptorOf(exchange, attempt.settings).name) return false;
   if (!login || login.pair !== pair || (pair !== undefined && !bound?.severalTokens)) return false;
   exchange.authType = login.scheme;
   exchange.user = login.user;
@@ -152,11 +150,18 @@ function recall(attempt: Attempt, pair: string | undefined): boolean {
 function* resume({ exchange, settings, bound }: Attempt, record: SessionRecord): Evaluation<boolean> {
   const session = yield* openLogin(exchange, record);
   // In httpd a session takes the place of what the connection has, also one that has ended.
-  if (bound && record.entries.size > 0) bound.login = undefined;
-  if (!session) return false;
-  const { gssName, user } = session;
+  if (bound && session) bound.login = undefined;
+  // What httpd has marked as a connection of passwords asks for one with each request.
+  if (!session || session === 'ended' || bound?.scheme === 'Basic') return false;
+  const { gssName: name, user, expiration } = session;
   const attributes = ccacheVariable(settings, yield* delegatedFile(exchange, settings, session));
-  publish(exchange, { name: gssName, user, scheme: 'Negotiate', mechanism: '', expiration: 0, attributes });
+  const scheme = bound?.scheme ?? 'Negotiate';
+  const exported = publish(exchange, { name, user, scheme, mechanism: '', expiration: 0, attributes });
+  if (bound) {
+    const { bound: channelBound = false, compared = false } = session.login ?? {};
+    const login = { user, scheme, expiration, exported, pair: undefined, channelBound, compared };
+    bindLogin(bound, exchange, login, settings);
+  }
   return true;
 }
 
@@ -173,6 +178,7 @@ function* negotiate(
   attempt.scheme = scheme;
   const token = decodeBase64(credentials);
   forgetLogin(bound);
+  if (bound) bound.scheme = scheme;
   const goesOn = session !== undefined || bound?.severalTokens === true;
   // httpd takes an empty token for one that asks for another; here it is no login.
   if (token.length === 0) return goesOn ? 401 : fail(attempt, 'INTERNAL ERROR', needsContinuation);
@@ -223,6 +229,7 @@ function* basic(
   const both = `${pair.user}\0${pair.password}`;
   if (recall(attempt, both)) return ok;
   forgetLogin(attempt.bound);
+  if (attempt.bound) attempt.bound.scheme = 'Basic';
   const mechanisms = settings.basicAuthMechanisms ?? settings.allowedMechanisms ?? [];
   const own = acceptorOf(exchange, settings);
   const acceptor = { ...own, mechanisms, ...groupWish(exchange, own) };
@@ -306,9 +313,8 @@ export function* complete(
   if (attempt.bound && scheme !== 'Impersonate') {
     const channelBound = accepted.bound ?? false;
     const compared = scheme === 'Basic' || comparesBindings(exchange);
-    const service = acceptorOf(exchange, settings).name;
-    const login = { settings, user, scheme, expiration, exported, pair };
-    attempt.bound.login = { ...login, channelBound, compared, service };
+    const login = { user, scheme, expiration, exported, pair, channelBound, compared };
+    bindLogin(attempt.bound, exchange, login, settings);
   }
   return ok;
 }

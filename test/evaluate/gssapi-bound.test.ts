@@ -4,8 +4,8 @@ import {
   boundConnection,
   forgetLogin,
   sameRules,
-  standingLogin,
 } from '../../src/evaluate/gssapi-bound.js';
+import { standingLogin } from '../../src/evaluate/gssapi-standing.js';
 import type { AuthGssapiSettings } from '../../src/ruleset/mod_auth_gssapi.js';
 import { sketch } from './build.js';
 
@@ -18,10 +18,11 @@ function bound(expiration: number): BoundConnection {
     scheme: 'Negotiate',
     channelBound: false,
     compared: true,
+    groups: false,
     service: undefined,
   } as const;
   const login = { ...who, expiration, exported: new Map<string, string>(), pair: undefined };
-  return { login, severalTokens: true, spent: true };
+  return { login, severalTokens: true, scheme: 'Negotiate', spent: true };
 }
 
 test('only places that bind logins have part in what a connection keeps', () => {
@@ -70,8 +71,8 @@ test.each<[string, AuthGssapiSettings, boolean]>([
 test('new credentials end a login, and with it logins of several tokens', () => {
   const kept = bound(0xffffffff);
   forgetLogin(kept);
-  expect(kept).toEqual({ login: undefined, severalTokens: false, spent: false });
-  const none: BoundConnection = { login: undefined, severalTokens: true, spent: true };
+  expect(kept).toEqual({ login: undefined, severalTokens: false, scheme: 'Negotiate', spent: false });
+  const none: BoundConnection = { login: undefined, severalTokens: true, scheme: 'Negotiate', spent: true };
   forgetLogin(none);
-  expect(none).toEqual({ login: undefined, severalTokens: true, spent: true });
+  expect(none).toEqual({ login: undefined, severalTokens: true, scheme: 'Negotiate', spent: true });
 });
