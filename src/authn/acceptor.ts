@@ -4,6 +4,7 @@ import { releaseAcceptorCredentials } from '../gssapi/acceptor-credentials.js';
 import { GssapiUnavailable } from '../gssapi/library.js';
 import { AcceptContext, releasePendingContexts } from '../gssapi/pending.js';
 import { noCredential } from '../gssapi/status.js';
+import { AcceptTogether } from './accept-together.js';
 import { ApartAcceptors, type ApartLogin, type ApartOptions, runsApart } from './apart.js';
 
 /** The acceptors of this thread. */
@@ -11,14 +12,10 @@ export interface Acceptors {
   /** One token in, one outcome out, also when the library is missing. Give the login's context where a mechanism may need several tokens. */
   accept(settings: AcceptorSettings, token: Uint8Array, context?: AcceptContext): AcceptOutcome;
   /**
-   * The same for a request, in a helper process where a mechanism must not run in this one. With `connection` a login may take several
-   * tokens there; what is kept of it goes with it.
+   * The same for a request, together with those that came with it, and in a helper process where a mechanism must not run in this one.
+   * With `connection` a login may take several tokens there; what is kept of it goes with it.
    */
-  login(
-    settings: AcceptorSettings,
-    token: Uint8Array,
-    connection?: LoginConnection,
-  ): AcceptOutcome | Promise<AcceptOutcome>;
+  login(settings: AcceptorSettings, token: Uint8Array, connection?: LoginConnection): Promise<AcceptOutcome>;
   /** A place for one login of several tokens; release it when its connection ends. */
   context(): AcceptContext;
   /** Releases all credentials and half-done logins; acceptors may be used again. Resolves when the helpers are gone. */
@@ -33,6 +30,7 @@ export interface LoginConnection {
 /** The service that logs Negotiate tokens in; the library is loaded at the first token. */
 export function createAcceptors(options: ApartOptions = {}): Acceptors {
   const apart = new ApartAcceptors(options);
+  const together = new AcceptTogether();
   const kept = new WeakMap<LoginConnection, KeptLogin>();
   const keptOf = (connection: LoginConnection): KeptLogin => {
     const known = kept.get(connection);
@@ -49,11 +47,17 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
     accept: acceptOrTell,
     login(settings, token, connection) {
       const login = connection && keptOf(connection);
-      if (!runsApart(settings)) return acceptOrTell(settings, token, login?.context);
-      return apart.accept(settings, token, login?.apart);
+      if (runsApart(settings)) return apart.accept(settings, token, login?.apart);
+      return together.add((look) => {
+        const outcome = acceptOrTell(settings, token, login?.context, look);
+        // The client may have gone while its token waited.
+        if (login?.apart.over) login.context.release();
+        return outcome;
+      });
     },
     context: () => new AcceptContext(),
     close() {
+      together.run();
       releasePendingContexts();
       releaseAcceptorCredentials();
       return apart.close();
@@ -68,9 +72,14 @@ interface KeptLogin {
 }
 
 /** Without the library there is no credential: the server goes on and says why in its log. */
-function acceptOrTell(settings: AcceptorSettings, token: Uint8Array, context?: AcceptContext): AcceptOutcome {
+function acceptOrTell(
+  settings: AcceptorSettings,
+  token: Uint8Array,
+  context?: AcceptContext,
+  look?: object,
+): AcceptOutcome {
   try {
-    return accept(settings, token, context);
+    return accept(settings, token, context, look);
   } catch (error) {
     if (!(error instanceof GssapiUnavailable)) throw error;
     const failure = { call: 'gss_acquire_cred_from', major: noCredential, minor: 0, text: error.message };

@@ -27,12 +27,13 @@ function tokenDefect(token: Uint8Array): GssFailure | undefined {
 /**
  * Accepts one token (gss_accept_sec_context, RFC 2743 §2.2.2) with the credential the settings ask for. Synchronous: the texts of
  * failures belong to the calling thread. `context` carries a login of several tokens; without it a half-done login is dropped. A
- * delegated credential is reported and released. Throws GssapiUnavailable when there is no library, and nothing else.
+ * delegated credential is reported and released. Keytabs are not looked at twice for the same `look`. Throws GssapiUnavailable when there is no library, and nothing else.
  */
 export function accept(
   settings: AcceptorSettings,
   token: Uint8Array,
   context?: AcceptContext,
+  look?: object,
 ): AcceptOutcome {
   const defect = tokenDefect(token);
   if (defect) {
@@ -42,7 +43,7 @@ export function accept(
   const key = acceptorKey(settings);
   let credential: CredentialHandle;
   try {
-    credential = acceptorCredential(settings);
+    credential = acceptorCredential(settings, look);
   } catch (error) {
     context?.release();
     return { kind: 'no-credential', failure: { ...failureIn(error), advice: credentialAdvice(settings) } };

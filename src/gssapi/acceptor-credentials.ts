@@ -12,6 +12,8 @@ interface Cached {
   /** The keytab file watched, if it is a file. */
   readonly file: string | undefined;
   readonly stamp: string;
+  /** What the file was last looked at for. */
+  look: object | undefined;
 }
 
 /** More than a configuration has keytab and name pairs; a name taken from the Host header must not fill memory. */
@@ -108,16 +110,19 @@ function remember(key: string, entry: Cached): void {
 }
 
 /**
- * The credential for these settings, acquired at the first use and again whenever the keytab file has changed; the cache owns it.
+ * The credential for these settings, acquired at the first use and again whenever the keytab file has changed since it was looked at
+ * for another `look`; the cache owns it.
  * Throws GssError when there is none; that is not remembered.
  */
-export function acceptorCredential(settings: AcceptorSettings): CredentialHandle {
+export function acceptorCredential(settings: AcceptorSettings, look?: object): CredentialHandle {
   const key = acceptorKey(settings);
   const known = cache.get(key);
+  if (known?.look !== undefined && known.look === look) return known.credential;
   // Tickets of the service's own run out, so they are looked at each time.
   if (known && !settings.both && (known.file === undefined || fileStamp(known.file) === known.stamp)) {
     cache.delete(key);
     cache.set(key, known);
+    known.look = look;
     return known.credential;
   }
   forget(key);
@@ -125,7 +130,7 @@ export function acceptorCredential(settings: AcceptorSettings): CredentialHandle
   // The stamp is taken first: a change during the acquisition is then seen at the next use.
   const stamp = file === undefined ? '' : fileStamp(file);
   const credential = acquireExplaining(settings, file);
-  remember(key, { credential, file, stamp });
+  remember(key, { credential, file, stamp, look: settings.both ? undefined : look });
   return credential;
 }
 

@@ -123,6 +123,22 @@ test('a connection keeps a half-done login until it ends, and another connection
   expect(pendingContexts()).toBe(0);
 });
 
+test('a connection that ends while its token waits keeps nothing', async () => {
+  const ends: (() => void)[] = [];
+  const connection = { atEnd: (act: () => void) => void ends.push(act) };
+  const waiting = acceptors.login(settings(), tokenOf(client().step()), connection);
+  for (const end of ends) end();
+  expect((await waiting).kind).toBe('continue');
+  expect(pendingContexts()).toBe(0);
+});
+
+test('logins that wait when the acceptors close are accepted, and nothing is left behind', async () => {
+  const waiting = acceptors.login(settings(), tokenOf(client().step()), {});
+  await acceptors.close();
+  expect((await waiting).kind).toBe('continue');
+  expect([pendingContexts(), cachedCredentials()]).toEqual([0, 0]);
+});
+
 test('without a connection nothing is kept', async () => {
   expect((await acceptors.login(settings(), tokenOf(client().step()))).kind).toBe('continue');
   expect(pendingContexts()).toBe(0);
