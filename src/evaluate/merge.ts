@@ -1,4 +1,5 @@
 import type { CoreSettings, LogLevels, OptionsSetting } from '../ruleset/core.js';
+import { frozenCopy } from '../ruleset/freeze.js';
 import type { AliasSettings } from '../ruleset/mod_alias.js';
 import type { AuthzCoreSettings, Rule } from '../ruleset/mod_authz_core.js';
 import type { EnvSettings } from '../ruleset/mod_env.js';
@@ -22,14 +23,19 @@ type Merger<M extends SettingsModule> = (base: SettingsOf<M>, add: SettingsOf<M>
 export function mergeSettings(base: Settings, add: Settings): Settings {
   const modules = Object.keys(add) as SettingsModule[];
   if (modules.length === 0) return base;
-  const merged = { ...absent, ...base } as MutableSettings;
+  const merged = ofAllModules(base);
   for (const module of modules) mergeModule(merged, add, module);
   return Object.freeze(merged);
 }
 
 /** The same settings with a place for each module, as all merged settings have: what is of one shape is read fast. */
 export function ofOneShape(settings: Settings): Settings {
-  return Object.freeze({ ...absent, ...settings } as MutableSettings);
+  return Object.freeze(ofAllModules(settings));
+}
+
+/** Assigned to a literal: see `frozenCopy`. */
+function ofAllModules(settings: Settings): MutableSettings {
+  return Object.assign<object, Settings>(withoutSettings(), settings);
 }
 
 function mergeModule<M extends SettingsModule>(merged: MutableSettings, add: Settings, module: M): void {
@@ -37,8 +43,8 @@ function mergeModule<M extends SettingsModule>(merged: MutableSettings, add: Set
   const before = merged[module];
   if (addition === undefined) return;
   const result: SettingsOf<M> = before === undefined ? addition : mergers[module](before, addition);
-  Object.freeze(result);
-  merged[module] = result;
+  if (result === addition) Object.freeze(result);
+  merged[module] = result === addition ? result : frozenCopy(result);
 }
 
 /** How each module merges; where httpd's module has no merge function, the later replaces. */
@@ -94,7 +100,7 @@ const mergers: { readonly [M in SettingsModule]: Merger<M> } = {
 };
 
 /** What is asked for most stands first. */
-const absent: Readonly<Record<SettingsModule, undefined>> = {
+const withoutSettings = (): Readonly<Record<SettingsModule, undefined>> => ({
   core: undefined,
   mod_auth_gssapi: undefined,
   mod_kerbgate: undefined,
@@ -123,7 +129,7 @@ const absent: Readonly<Record<SettingsModule, undefined>> = {
   mod_session_cookie: undefined,
   util_ldap: undefined,
   mod_authnz_ldap: undefined,
-};
+});
 
 /** Each setting of `add` over that of `base`, with its origin. */
 function overlay<T extends { readonly from?: Origins }>(base: T, add: T): T {
@@ -176,7 +182,7 @@ function mergeOptions(base: OptionsSetting, add: OptionsSetting): OptionsSetting
   // Enabling server-side includes without exec takes away an earlier right to exec.
   const withoutExec = add.add.includes('IncludesNOEXEC') && !add.add.includes('Includes');
   const removed = withoutExec ? [...add.remove, 'Includes' as const] : add.remove;
-  return Object.freeze({
+  return frozenCopy({
     ...(base.set && { set: base.set }),
     add: Object.freeze([
       ...base.add.filter((name) => !removed.includes(name) && !add.add.includes(name)),
