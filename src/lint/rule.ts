@@ -69,6 +69,11 @@ export type OnLines<M extends Messages> = Readonly<
 /** What a rule looks at. */
 export interface Handlers<M extends Messages> {
   readonly lines?: OnLines<M>;
+  /** The same for several names at once. */
+  readonly named?: {
+    readonly names: readonly string[];
+    readonly line: (line: Line, report: Report<M>, site: Site) => void;
+  };
   readonly everyLine?: (line: Line, report: Report<M>, site: Site) => void;
   readonly file?: (file: SourceFile, report: Report<M>, site: Site) => void;
   /** Each set of sections that some requests are decided by. */

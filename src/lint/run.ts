@@ -33,6 +33,8 @@ export function lint(site: Site, active: readonly ActiveRule[]): readonly Findin
 function runRule({ on }: LintRule, report: Report<Messages>, site: Site): void {
   for (const [name, look] of Object.entries(on.lines ?? {}))
     for (const line of site.named(name)) look(line, report, site);
+  const { names = [], line: look } = on.named ?? {};
+  for (const line of names.flatMap(site.named)) look?.(line, report, site);
   if (on.everyLine) for (const line of site.lines) on.everyLine(line, report, site);
   if (on.file) for (const file of site.files) on.file(file, report, site);
   if (on.server) for (const server of site.servers) on.server(server, report, site);

@@ -36,7 +36,7 @@ describe('the list of rules', () => {
   });
 
   test('rules look at directives and sections that there are', () => {
-    const names = lintRules.flatMap(({ on }) => Object.keys(on.lines ?? {}));
+    const names = lintRules.flatMap(({ on }) => [...Object.keys(on.lines ?? {}), ...(on.named?.names ?? [])]);
     const unknown = names.filter((name) => {
       const section = name.startsWith('<');
       const bare = section ? name.slice(1) : name;

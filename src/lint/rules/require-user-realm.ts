@@ -28,7 +28,10 @@ export const requireUserRealm = lintRule({
       if (!keepsRealm(place)) return;
       for (const { test, negated, from } of requiresIn(place.settings.mod_authz_core?.rule)) {
         if (test.provider !== 'user' || typeof test.users !== 'string' || negated) continue;
-        const name = test.users.split(/\s+/).find((each) => /^[A-Za-z][\w.-]*$/.test(each));
+        const name = test.users
+          .replace(/(^| )#.*/, '')
+          .split(/\s+/)
+          .find((each) => /^[A-Za-z][\w.-]*$/.test(each));
         const at = site.lineAt(from);
         if (name === undefined || !at) continue;
         const proof = place.prove({ kind: 'status', status: 401 }, withTicket(`${name}@EXAMPLE.COM`));

@@ -1,0 +1,33 @@
+import { lookUp } from '../../directives/index.js';
+import { oddities } from '../../syntax/oddities.js';
+import { gssapiLocation } from '../example.js';
+import { lintRule } from '../rule.js';
+
+/** Comments behind arguments. */
+export const commentBehindLine = lintRule({
+  id: 'comment-behind-line',
+  group: 'style',
+  severity: 'warning',
+  since: '0.2',
+  summary: 'A comment behind arguments is part of them.',
+  why: 'httpd knows comments on lines of their own only. Behind On or Off the words are ignored, behind other arguments they are an error, one more value, or part of the value.',
+  remedy: 'Put the comment on a line of its own.',
+  messages: { comment: '{message}' },
+  examples: {
+    bad: [{ config: gssapiLocation('/a', 'GssapiSSLonly On # always') }],
+    ok: [{ config: gssapiLocation('/a', '# always', 'GssapiSSLonly On') }],
+  },
+  sources: ['https://httpd.apache.org/docs/2.4/configuring.html#syntax'],
+  on: {
+    file(file, report) {
+      for (const { code, span, message } of oddities(file, (name) => lookUp(name, 'directive').length > 0)) {
+        if (code !== 'comment-in-arguments' || !span || isRequire(file.text, span.start)) continue;
+        report({ message: 'comment', at: span, fill: { message } });
+      }
+    },
+  },
+});
+
+/** Those have a rule of their own. */
+const isRequire = (text: string, at: number): boolean =>
+  /^\s*Require\b/i.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
