@@ -6,6 +6,7 @@ import type { MergedNode } from './sections.js';
 import type { SessionRecord } from './session-record.js';
 import { Table } from './table.js';
 import type { LogLevel, Step } from './trace.js';
+import type { WalkMoment, WalkNotes } from './walk-notes.js';
 import type { WalkedFolders } from './walked-folders.js';
 
 /** Receives what evaluation does; `steps` is absent in production, where only `log` counts. */
@@ -74,6 +75,9 @@ export interface Exchange {
   fileKind: 'file' | 'directory' | 'other' | 'none' | 'denied' | undefined;
   /** What the walk down to the file came to. */
   folders: WalkedFolders | undefined;
+  /** How far the looks for sections have come, and what is remembered of them. */
+  moment: WalkMoment;
+  walks: WalkNotes | undefined;
   handler: string | undefined;
   contentType: string | undefined;
   contentEncoding: string | undefined;
@@ -137,6 +141,8 @@ class FreshExchange implements Exchange {
   pathInfo = '';
   fileKind: Exchange['fileKind'] = undefined;
   folders: WalkedFolders | undefined = undefined;
+  moment: WalkMoment = 'read';
+  walks: WalkNotes | undefined = undefined;
   handler: string | undefined = undefined;
   contentType: string | undefined = undefined;
   contentEncoding: string | undefined = undefined;

@@ -7,6 +7,7 @@ import { redirectHandler } from './mod_rewrite.js';
 import { namedValue, putInFront } from './named-values.js';
 import type { Evaluation } from './need.js';
 import { escapePath } from './path.js';
+import { adoptConfiguration } from './same-configuration.js';
 import { absoluteUrl } from './server-name.js';
 
 /** Runs the phases of a subrequest for a target. */
@@ -82,6 +83,7 @@ function redirectTo(exchange: Exchange, path: string, status: Status): Status {
 
 /** Makes the subrequest's result the request's own (`ap_internal_fast_redirect`). */
 function adopt(exchange: Exchange, inner: Exchange): void {
+  adoptConfiguration(exchange, inner);
   exchange.uri = inner.uri;
   exchange.filename = inner.filename;
   exchange.fileKind = inner.fileKind;

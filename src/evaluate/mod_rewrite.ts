@@ -11,6 +11,7 @@ import { proxyRewritten } from './rewrite-proxy.js';
 import { applyRules, hasEnded, passedThrough, type Rewritten } from './rewrite-rules.js';
 import { escapedUrl, hasControls, type UrlStart, urlStart, withPrefix } from './rewrite-url.js';
 import { newRewriting, type Rewriting, rename } from './rewriting.js';
+import { notesOf } from './walk-notes.js';
 
 /** The handler of a request that rules of a section lead elsewhere. */
 export const redirectHandler = 'redirect-handler';
@@ -46,6 +47,7 @@ export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluat
   const url = urlStart(name);
   if (url) return redirect(rewriting, rewritten, oldQuery, url, name);
   if (!name.startsWith(passedThrough)) return localFile(rewriting);
+  notesOf(exchange).pathBefore = exchange.uri;
   exchange.uri = name.slice(passedThrough.length);
   return undefined;
 }

@@ -46,8 +46,11 @@ export interface Program {
    * mod_auth_kerb) is loaded.
    */
   readonly authPerConfiguration: boolean;
-  /** Whether any section holds an Alias, Redirect, ProxyPass, line of mod_rewrite or what URLs are made with, so that sections must be merged before translation too. */
-  readonly translatesInSections: boolean;
+  /**
+   * Whether sections must be merged before translation too: any holds an Alias, Redirect, ProxyPass, line of mod_rewrite or what URLs
+   * are made with, or conditions that are looked at so early have others inside.
+   */
+  readonly walksEarly: boolean;
   /**
    * Whether sections or expressions depend on the file a path stands for. Where none does, the file system is asked only
    * for requests that may pass.
@@ -110,7 +113,7 @@ function indexedHost(host: Host, room: MergedNode['room']) {
     root: merger.root,
     merger,
     index: indexHost(host),
-    translatesInSections: host.locations.some(translates) || host.conditions.some(translates),
+    walksEarly: [...host.locations, ...host.conditions].some(translates) || nestsConditions(host),
     ...readTexts(host),
     hasFileSections: hasFileSections(host),
     looksIntoFolders: looksIntoFolders(host),
@@ -153,6 +156,9 @@ function readTexts(host: Host): Pick<Program, 'looksUpNames' | 'dependsOnFiles'>
     dependsOnFiles: hasFileSections(host) || fileVariables.test(text),
   };
 }
+
+const nestsConditions = ({ conditions, locations }: Host): boolean =>
+  [...conditions, ...locations.flatMap((each) => each.conditions)].some((each) => each.conditions.length > 0);
 
 function translates(section: Section | ConditionSection): boolean {
   const { core, mod_alias, mod_proxy, mod_rewrite } = section.settings;

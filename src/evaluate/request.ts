@@ -32,6 +32,7 @@ import { sameConfiguration } from './same-configuration.js';
 import { exportSslVariables } from './ssl-export.js';
 import { checkTlsServer } from './ssl-servers.js';
 import { walkAll, walkLocationsOnly } from './walk.js';
+import { notesOf } from './walk-notes.js';
 
 /** Takes the request line apart and chooses the server; what cannot be served by any is refused. */
 export function acceptRequest(exchange: Exchange): Status {
@@ -68,12 +69,13 @@ function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
 export function processRequest(exchange: Exchange, target: string): Eventual<Status> {
   const parsed = decodeUri(exchange, target);
   if (parsed !== ok) return parsed;
-  const conditions = exchange.program.translatesInSections ? walkLocationsOnly(exchange, lookUps) : undefined;
+  const conditions = exchange.program.walksEarly ? walkLocationsOnly(exchange, lookUps) : undefined;
   return andThen(conditions, exchange, rewriteAndTranslate);
 }
 
 /** The server's rules come first; what a variable of theirs looks ahead to is looked up as for conditions. */
 function rewriteAndTranslate(exchange: Exchange): Eventual<Status> {
+  exchange.moment = 'translating';
   const rewritten =
     exchange.node.says.mod_rewrite && exchange.settings.mod_rewrite?.engine
       ? translateRewrite(exchange, lookUps)
@@ -88,7 +90,7 @@ function translateUnlessRewritten(exchange: Exchange, rewritten: Status | undefi
   const answered = translated === ok ? answeredWhenMapped(exchange) : translated;
   if (answered === undefined) return processTranslated(exchange);
   // The sections of a path count for its redirect, too, and TRACE tells in Vary what their conditions asked for.
-  const conditions = exchange.program.translatesInSections ? undefined : walkLocationsOnly(exchange, lookUps);
+  const conditions = exchange.program.walksEarly ? undefined : walkLocationsOnly(exchange, lookUps);
   return andThen(conditions, exchange, () => {
     if (translated === ok) settleOnServer(exchange);
     return answered;
@@ -120,6 +122,7 @@ function settleOnServer(exchange: Exchange): void {
 
 /** The phases behind translation, which are all that a look at a file goes through. */
 function processTranslated(exchange: Exchange): Eventual<Status> {
+  exchange.moment = 'mapping';
   return exchange.program.dependsOnFiles
     ? whenOk(mapFile(exchange), exchange, mergeSections)
     : mergeSections(exchange);
@@ -130,6 +133,7 @@ function mergeSections(exchange: Exchange): Eventual<Status> {
 }
 
 function setVariables(exchange: Exchange): Eventual<Status> {
+  exchange.moment = 'merged';
   observe(exchange, 'sections');
   const tests = exchange.node.says.mod_setenvif ? exchange.settings.mod_setenvif?.tests : undefined;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
@@ -167,6 +171,7 @@ export const lookUps: LookUps = {
     return typeof status === 'object' ? yield* status : status;
   },
   *file(inner) {
+    notesOf(inner).isFileLookUp = true;
     const status = processTranslated(inner);
     return typeof status === 'object' ? yield* status : status;
   },

@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { baseName } from './path.js';
+import { ConditionLooks } from './same-configuration.js';
 import type { Found } from './section-index.js';
 import type { MergedNode } from './sections.js';
 
@@ -113,21 +114,22 @@ function matchFile(section: Section, name: string): readonly (string | undefined
 
 /** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
 function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps): Evaluation<MergedNode> {
-  let level: readonly ConditionSection[] = start.conditions;
-  let node = start;
-  while (level.length > 0) {
+  const looks = new ConditionLooks(exchange, start);
+  for (let level: readonly ConditionSection[] = start.conditions; level.length > 0; ) {
     const held: ConditionSection[] = [];
     let taken = false;
     for (const section of level) {
       if (section.branch !== 'if' && taken) continue;
       const holds = section.condition === undefined || (yield* holdsFor(exchange, section, lookUps));
       taken = holds;
-      if (!holds) continue;
-      tellSection(exchange, section);
-      held.push(section);
+      if (holds) held.push(section);
     }
+    level = looks.next(held);
+  }
+  let node = start;
+  for (const held of looks.done()) {
+    for (const section of held) tellSection(exchange, section);
     node = applyTogether(exchange, node, held);
-    level = held.flatMap(({ conditions }) => conditions);
   }
   return node;
 }

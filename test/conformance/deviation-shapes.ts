@@ -17,10 +17,6 @@ export function brokeOff(apache: ComparableAnswer | undefined): boolean {
   return apache?.status === 0 && apache.failure !== 'timeout';
 }
 
-/** A condition that begins before the one around it has ended. */
-export const nestedConditions =
-  /<(?:If|ElseIf|Else)\b[^\n]*\n(?:(?!\s*<\/(?:If|ElseIf|Else)>)[^\n]*\n)*\s*<(?:If|ElseIf|Else)\b/;
-
 /** Whether Vary alone differs, and names less. */
 export function onlyLessVary(apache: ComparableAnswer, kerbgate: ComparableAnswer): boolean {
   const without = ({ status, headers, body, environment }: ComparableAnswer): string =>

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
-import { brokeOff, namesAnother, nestedConditions, onlyLessVary } from './deviation-shapes.js';
+import { brokeOff, namesAnother, onlyLessVary } from './deviation-shapes.js';
 import { gssapiDeviations } from './deviations-gssapi.js';
 import { kerbDeviations } from './deviations-kerb.js';
 import { sessionDeviations } from './deviations-sessions.js';
@@ -75,19 +75,6 @@ export const deviations: readonly Deviation[] = [
     kerbgate: 'only what was looked at for the decision is named',
     why: 'conditions are judged twice only where that can change what the request leads to; the answer does not depend on the rest',
     covers: ({ apache, kerbgate }) => apache !== undefined && onlyLessVary(apache, kerbgate),
-  },
-  {
-    id: 'asked-again',
-    apache:
-      'an error page or index file under nested conditions is sometimes given without a new look at who may have it, as its sections seem to be those of the request before',
-    kerbgate: 'it is asked again whenever conditions are nested',
-    why: 'what is asked once more can only be refused',
-    covers: ({ fixture, apache, kerbgate }) =>
-      nestedConditions.test(fixture.configuration) &&
-      apache?.status === kerbgate.status &&
-      apache.status >= 400 &&
-      kerbgate.body.endsWith(', Additionally') &&
-      !apache.body.startsWith('built-in page'),
   },
   {
     id: 'unknown-method',
