@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ConnectionFacts } from '../evaluate/facts.js';
+import type { ServerCore } from '../ruleset/core.js';
 import { ConnectionRecorder, type ErrorLog } from './error-log.js';
 import { isPlainForTls, tlsFactsOf } from './tls-connection.js';
 
@@ -7,10 +8,17 @@ import { isPlainForTls, tlsFactsOf } from './tls-connection.js';
 export interface Connection {
   readonly facts: ConnectionFacts;
   readonly recorder: ConnectionRecorder;
+  /** How many requests came on it. */
+  requests: number;
   /** How many answers left it open. */
   kept: number;
   /** The bytes in and out since it was last asked, from the sums of the connection. */
   moved(read: number, written: number): { readonly bytesIn: number; readonly bytesOut: number };
+}
+
+/** How many requests a connection may have; 0 for any number. */
+export function mostRequests({ keepAlive, maxKeepAliveRequests }: ServerCore): number {
+  return keepAlive ? maxKeepAliveRequests : 1;
 }
 
 const connections = new WeakMap<Socket, Connection>();
@@ -35,6 +43,7 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
   let before = [0, 0];
   const connection: Connection = {
     facts,
+    requests: 0,
     kept: 0,
     moved(read, written) {
       const [bytesIn, bytesOut] = [read - before[0]!, written - before[1]!];

@@ -19,7 +19,7 @@ import { dropsConnection, reasonPhrase } from '../evaluate/status.js';
 import { Table } from '../evaluate/table.js';
 import type { AccessLogs } from './access-log.js';
 import { chunkedLimit, exceedsLimit } from './body-limit.js';
-import { connectionOf } from './connection.js';
+import { type Connection, connectionOf, mostRequests } from './connection.js';
 import type { ErrorLog } from './error-log.js';
 import type { Handlers } from './handlers.js';
 import { finalFields, pageFields, plainFields, withoutEmptyLength } from './head.js';
@@ -29,6 +29,7 @@ import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
 import { releaseCredentials } from './stored-credentials.js';
 import { Transaction } from './transaction.js';
+import { WholeResponse } from './whole-response.js';
 
 /** Takes a proxied exchange over; `undefined` leaves it to the usual way. */
 export type TakeOver = (
@@ -84,8 +85,11 @@ export function answer(
   try {
     const facts = factsOf(turn);
     turn.transaction = transactionOf(turn, facts);
-    const { recorder } = connectionOf(request.socket, gateway.log);
+    const connection = connectionOf(request.socket, gateway.log);
+    const { recorder } = connection;
     recorder.begin();
+    connection.requests++;
+    if (response instanceof WholeResponse) response.staysOpen = mayStay(gateway, connection);
     if (facts.connection.plainForTls) response.shouldKeepAlive = false;
     const { localAddress, localPort } = facts.connection;
     const program = gateway.program.servers.atAddress(localAddress, localPort);
@@ -107,6 +111,12 @@ export function answer(
   } catch (error) {
     giveUp(turn, error);
   }
+}
+
+/** Whether a connection may have another request. */
+function mayStay({ program }: Gateway, { requests }: Connection): boolean {
+  const most = mostRequests(program.host.core);
+  return most === 0 || requests < most;
 }
 
 function transactionOf(

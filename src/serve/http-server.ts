@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
-import { connectionOf } from './connection.js';
+import { connectionOf, mostRequests } from './connection.js';
 import { CountingResponse } from './counting-response.js';
 import { answer, type Gateway, refuseAtOnce } from './gateway.js';
 import { IdleWatch } from './idle.js';
@@ -11,6 +11,7 @@ import { Turns } from './turns.js';
 import { unreadLine } from './unread-line.js';
 import { upgradableRequests } from './upgradable.js';
 import { upgrade } from './upgrade.js';
+import { WholeResponse } from './whole-response.js';
 
 /** Room for all header fields together, beyond one field of the largest size: node:http answers more with 431. */
 const headerRoom = 128 * 1024;
@@ -21,7 +22,7 @@ export function createHttpServer(gateway: Gateway): Server {
   const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
-    ...(gateway.accessLogs.any && { ServerResponse: CountingResponse }),
+    ServerResponse: gateway.accessLogs.any ? CountingResponse : WholeResponse,
     IncomingMessage: upgradableRequests((socket) => turns.isFree(socket)),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,
@@ -32,7 +33,7 @@ export function createHttpServer(gateway: Gateway): Server {
     noDelay: true,
   });
   server.maxHeadersCount = 0;
-  server.maxRequestsPerSocket = core.keepAlive ? core.maxKeepAliveRequests : 1;
+  server.maxRequestsPerSocket = mostRequests(core);
   watch.attach(server);
   const take = (request: IncomingMessage, response: ServerResponse, start: () => void): void => {
     // After a request that could have ended HTTP, node:http drops what came with it: the connection is not used again.

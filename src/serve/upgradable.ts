@@ -1,5 +1,6 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { LeavableRequest } from './leavable-request.js';
 
 /**
  * The class of a server's requests. node:http takes a connection out of HTTP for every request that asks for another protocol: its body
@@ -7,7 +8,7 @@ import type { Socket } from 'node:net';
  * is a request like those that do not ask. `isFree` says whether no answer is under way on a connection.
  */
 export function upgradableRequests(isFree: (socket: Socket) => boolean): typeof IncomingMessage {
-  return class extends IncomingMessage {
+  return class extends LeavableRequest {
     #leaves: boolean | undefined;
 
     /** node:http asks once the fields are known, and again later; what its parser found is not enough, so nothing is kept of it. */
