@@ -107,9 +107,9 @@ function textOf(pattern: string): string {
     } else if (char === '|') {
       at = pieces.length === 0 ? pattern.length : endOfGroup(pattern, at);
     } else {
-      const optional = pattern[at] === '?' || pattern[at] === '*';
+      const times = /^[?*]/.test(pattern.slice(at, at + 1)) ? 0 : repeatsAt(pattern, at);
       at = afterQuantifier(pattern, at);
-      text += optional ? '' : unit;
+      text += unit.repeat(times);
     }
   }
   while (pieces.length > 0) closeGroup();
@@ -135,6 +135,10 @@ function unitAt(pattern: string, at: number): readonly [string, number] {
 
 const afterGroupHead = (pattern: string, at: number): number =>
   at + (/^\?(?:<?[!=]|[a-zA-Z-]*:|P?<\w+>|'\w+')/.exec(pattern.slice(at, at + 60))?.[0].length ?? 0);
+
+/** How often a quantifier wants something at least; bounded, as a longer path stands for no request. */
+const repeatsAt = (pattern: string, at: number): number =>
+  Math.min(Number(/^\{(\d{1,3})/.exec(pattern.slice(at, at + 5))?.[1] ?? 1), 64);
 
 const afterQuantifier = (pattern: string, at: number): number =>
   at + (/^(?:[?*+]|\{\d+(?:,\d*)?\})[?+]?/.exec(pattern.slice(at, at + 20))?.[0].length ?? 0);

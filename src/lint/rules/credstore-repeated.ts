@@ -20,6 +20,7 @@ export const credstoreRepeated = lintRule({
           'GssapiCredStore keytab:/etc/a.keytab',
           'GssapiCredStore keytab:/etc/b.keytab',
         ),
+        also: ['value-unusable'],
       },
     ],
     ok: [
