@@ -22,6 +22,7 @@ import {
   isOpen,
   type Nest,
 } from './nest.js';
+import { isBeyondHttpd, noteOwn } from './own-directives.js';
 import type { ReadItem } from './read-item.js';
 import { type Run, report } from './run.js';
 import { beginSoak, reportUnsoaked, type Soak, soak } from './soak.js';
@@ -37,6 +38,8 @@ export interface Reading {
   readonly nest: Nest;
   /** How many includes led here. */
   readonly depth: number;
+  /** Whether httpd does not come here. */
+  readonly beyondHttpd: boolean;
   /** The conditional section that is skipped at the moment. */
   soak: Soak | undefined;
 }
@@ -45,8 +48,9 @@ export interface Reading {
  * Reads a file line by line as httpd does: what it executes while reading is executed, sections are matched, the rest is kept for
  * the walk.
  */
-export function read(run: Run, tree: Tree, depth = 0): readonly ReadItem[] {
-  const reading: Reading = { run, lines: lineStream(tree), nest: emptyNest(), depth, soak: undefined };
+export function read(run: Run, tree: Tree, depth = 0, beyondHttpd = false): readonly ReadItem[] {
+  const lines = lineStream(tree);
+  const reading: Reading = { run, lines, nest: emptyNest(), depth, beyondHttpd, soak: undefined };
   for (let line = reading.lines.next(); line; line = reading.lines.next()) {
     run.roomForLines -= 1;
     if (run.roomForLines < 0) endAt(run, line);
@@ -99,6 +103,7 @@ function readDirective(reading: Reading, at: Directive): void {
   const name = at.name.toLowerCase();
   if (!isExecuted(run, name)) {
     addRead(nest, { kind: 'directive', at });
+    noteOwn(run, at, () => isBeyond(reading));
     return;
   }
   if (!mayExecute(run, at, 'directive')) return;
@@ -115,9 +120,11 @@ function readDirective(reading: Reading, at: Directive): void {
   for (const file of includedFiles(run, at, bound.args as string, depth)) {
     const { value: tree, diagnostics } = parseConfig(file);
     for (const each of diagnostics) run.diagnostics.push(each);
-    for (const item of read(run, tree, depth + 1)) addRead(nest, item);
+    for (const item of read(run, tree, depth + 1, isBeyond(reading))) addRead(nest, item);
   }
 }
+
+const isBeyond = ({ nest, beyondHttpd }: Reading): boolean => beyondHttpd || isBeyondHttpd(nest);
 
 function readSection(reading: Reading, at: Section): void {
   const { run, nest } = reading;

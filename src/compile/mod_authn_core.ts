@@ -6,6 +6,11 @@ import { isServedProvider, refuseNested, refuseProvider } from './password-provi
 export const authnCore = lowerings(modAuthnCore, {
   AuthType(type, to) {
     to.settings.authType = type;
+    if (typeof type === 'string' && type.toLowerCase() === 'kerberosv4' && to.loaded('mod_auth_kerb'))
+      to.warn('AuthType KerberosV4 lets nobody in: Kerberos 4 is gone', {
+        why: 'mod_auth_kerb answers 401 to everybody then, and offers no way to log in',
+        hint: 'write AuthType Kerberos',
+      });
   },
   AuthName(name, to) {
     to.settings.authName = name;

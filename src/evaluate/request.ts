@@ -246,6 +246,9 @@ function satisfy(exchange: Exchange, access: Status): Eventual<Status> {
   const asksSsl = program.loads.mod_ssl && (node.says.mod_ssl || connection.tls !== undefined);
   const status = access === ok && asksSsl ? checkSslAccess(exchange) : access;
   const any = node.says.mod_access_compat && satisfyOf(exchange) === 'Any';
+  // Whom the address lets in may say all the same who it is.
+  if (status === ok && any && offersLogin(exchange))
+    return andThen(tryLogin(exchange, authenticate), exchange, letIn);
   if (status === ok ? any : !any) return status;
   return andThen(judged(exchange, 'before-authentication'), exchange, logInIfNeeded);
 }
@@ -258,6 +261,8 @@ function logInIfNeeded(exchange: Exchange, early: Status | 'needs-user'): Eventu
   const offered = early === ok && offersLogin(exchange);
   return offered ? andThen(tryLogin(exchange, authenticate), exchange, judgeIfLoggedIn) : early;
 }
+
+const letIn = (): Status => ok;
 
 const judgeIfLoggedIn = (exchange: Exchange, loggedIn: boolean): Eventual<Status> =>
   loggedIn ? judgeUser(exchange, ok) : ok;

@@ -9,6 +9,7 @@ import { positionAt } from '../../src/source/file.js';
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kerbgate-notes-'));
+  writeFileSync(join(folder, 'own.conf'), 'KerbgatePacGroups On\n');
   writeFileSync(join(folder, 'inner.conf'), 'ServerAdmin "me\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,6 +23,36 @@ function notesOn(text: string): readonly string[] {
     return `${at.path.slice(folder.length + 1)}:${positionAt(at, start).line} ${severity} ${code}`;
   });
 }
+
+test.each([
+  ['in the open', 'KerbgatePacGroups On\n', 'refuses'],
+  ['inside of IfModule', '<IfModule mod_kerbgate.c>\nKerbgatePacGroups On\n</IfModule>\n', 'without'],
+  ['by its identifier', '<IfModule kerbgate_module>\nkerbgatepacgroups On\n</IfModule>\n', 'without'],
+  [
+    'inside of IfDirective',
+    '<IfDirective KerbgatePacGroups>\nKerbgatePacGroups On\n</IfDirective>\n',
+    'without',
+  ],
+  ['behind a switch', 'Define OURS\n<IfDefine OURS>\nKerbgatePacGroups On\n</IfDefine>\n', 'without'],
+  ['inside of another IfModule', '<IfModule mod_alias.c>\nKerbgatePacGroups On\n</IfModule>\n', 'refuses'],
+  ['behind IfModule', '<IfModule mod_kerbgate.c>\n</IfModule>\nKerbgatePacGroups On\n', 'refuses'],
+  [
+    'in a macro',
+    '<Macro M>\nKerbgatePacGroups On\n</Macro>\n<IfModule mod_kerbgate.c>\nUse M\n</IfModule>\n',
+    'without',
+  ],
+  ['in an included file', '<IfModule mod_kerbgate.c>\nInclude own.conf\n</IfModule>\n', 'without'],
+  ['in a file that is included in the open', 'Include own.conf\n', 'refuses'],
+  ['of Require', 'Require pac-group S-1-5-11\n', 'refuses'],
+])('lines that httpd does not know, %s', (_, lines, what) => {
+  const file = { path: join(folder, 'main.conf'), text: `<Location />\n${lines}</Location>\n` };
+  const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
+  const { bound, diagnostics } = load(file, options);
+  expect(diagnostics).toEqual([]);
+  expect(bound?.notes).toEqual([
+    expect.objectContaining({ code: 'own-directive', message: expect.stringContaining(what) }),
+  ]);
+});
 
 test('included files are looked at, each once', () => {
   expect(notesOn("Include inner.conf\nInclude inner.conf\nServerName 'a\n")).toEqual([
