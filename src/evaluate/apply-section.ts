@@ -10,6 +10,12 @@ export function applySection(exchange: Exchange, node: MergedNode, section: Appl
   return exchange.program.merger.apply(node, section);
 }
 
+/** The same for the section or file of a folder. */
+export function applyFolder(exchange: Exchange, node: MergedNode, section: AppliedSection): MergedNode {
+  tellSection(exchange, section);
+  return exchange.program.merger.applyFolder(node, section);
+}
+
 /** The node that also holds all sections of one kind that matched. */
 export function applyTogether(
   { program }: Exchange,

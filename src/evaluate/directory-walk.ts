@@ -1,7 +1,7 @@
 import type { OverrideSetting } from '../ruleset/core.js';
 import { pathComponents } from '../ruleset/path-components.js';
 import type { Section } from '../ruleset/ruleset.js';
-import { applySection, mergedAtOnce, publishGroups } from './apply-section.js';
+import { applyFolder, mergedAtOnce, publishGroups } from './apply-section.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { ask, type ComponentKind, type Evaluation, type FileKind } from './need.js';
@@ -105,7 +105,7 @@ function walkDirectories(exchange: Exchange, path: string): MergedNode {
   if (known) return known;
   let node = program.root;
   directories.find(path, (section) => {
-    node = applySection(exchange, node, section);
+    node = applyFolder(exchange, node, section);
   });
   return node;
 }
@@ -124,7 +124,7 @@ function* walkDown(exchange: Exchange, full: string, known: FileKind): Evaluatio
   let next = 0;
   for (let level = 1; ; level++) {
     for (; next < open.length && open[next]!.level <= level; next++)
-      node = applySection(exchange, node, open[next]!.section);
+      node = applyFolder(exchange, node, open[next]!.section);
     if (end < full.length || known !== 'file') {
       const own = yield* folderSettings(exchange, node, full.slice(0, end));
       if (typeof own === 'number') return own;
@@ -166,7 +166,7 @@ function* folderSettings(
   });
   if (answer === undefined) return node;
   for (const { level, code, message } of answer.log) exchange.recorder.log(level, code, message);
-  if (answer.section) return applySection(exchange, node, answer.section);
+  if (answer.section) return applyFolder(exchange, node, answer.section);
   return answer.status;
 }
 
@@ -179,7 +179,7 @@ function finish(exchange: Exchange, walked: MergedNode): Status {
   const filename = exchange.filename!;
   exchange.program.index.directoryMatches.find(filename, (section, groups) => {
     if (groups) publishGroups(exchange, section, groups);
-    node = applySection(exchange, node, section);
+    node = applyFolder(exchange, node, section);
   });
   exchange.folders = { node, folder: reached(filename, exchange.fileKind!) };
   return ok;

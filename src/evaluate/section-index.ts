@@ -129,7 +129,7 @@ export class SectionIndex {
   #merge(path: string, start: MergedNode, merger: SectionMerger): MergedNode {
     const sections = this.#literalsOf(path).map(({ section }) => section);
     if (!this.#below) return merger.applyTogether(start, sections);
-    return sections.reduce<MergedNode>((node, section) => merger.apply(node, section), start);
+    return sections.reduce<MergedNode>((node, section) => merger.applyFolder(node, section), start);
   }
 
   /**

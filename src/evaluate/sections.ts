@@ -8,6 +8,8 @@ import { mergeSettings, ofOneShape } from './merge.js';
  */
 export interface MergedNode extends Gate {
   readonly settings: Settings;
+  /** What the sections of folders say that are merged with each other before they come to what the server says. */
+  readonly inFolders: Settings | undefined;
   /** Sections merged into it, in order of application. */
   readonly sections: readonly AppliedSection[];
   /** The conditions of the server and of all these sections. */
@@ -45,17 +47,26 @@ export class SectionMerger {
   readonly root: MergedNode;
 
   constructor(base: Settings, conditions: readonly ConditionSection[] = [], room = newRoomForSets()) {
-    this.root = nodeOf(ofOneShape(base), [], conditions, room, true);
+    this.root = nodeOf(ofOneShape(base), undefined, [], conditions, room, true);
   }
 
   /** The node that also holds `section`. */
   apply(node: MergedNode, section: AppliedSection): MergedNode {
+    return this.#add(node, section, undefined);
+  }
+
+  /** The same for the section or file of a folder: those are merged with each other first, which UnsetEnv tells. */
+  applyFolder(node: MergedNode, section: AppliedSection): MergedNode {
+    return this.#add(node, section, this.root.settings);
+  }
+
+  #add(node: MergedNode, section: AppliedSection, root: Settings | undefined): MergedNode {
     const passes = section.id >= firstPassingId;
     const known = passes ? node.passing?.get(section) : node.next?.get(section.id);
     if (known) return known;
     const isKept = node.isKept && !passes && node.room.left > 0;
     const room = passes ? { left: passingLimit } : node.room;
-    const merged = merge(node, [section], room, isKept);
+    const merged = merge(node, [section], room, isKept, root);
     if (passes) {
       node.passing ??= new WeakMap();
       node.passing.set(section, merged);
@@ -90,11 +101,14 @@ function merge(
   sections: readonly AppliedSection[],
   room: MergedNode['room'],
   isKept: boolean,
+  root?: Settings,
 ): MergedNode {
   const added = sections.map(({ settings }) => settings).reduce(mergeSettings);
+  const inFolders = root && node.inFolders ? mergeSettings(node.inFolders, added) : root && added;
   const conditions = sections.flatMap((section) => section.conditions);
   return nodeOf(
-    mergeSettings(node.settings, added),
+    root && inFolders ? mergeSettings(root, inFolders) : mergeSettings(node.settings, added),
+    inFolders,
     [...node.sections, ...sections],
     conditions.length === 0 ? node.conditions : [...node.conditions, ...conditions],
     room,
@@ -104,6 +118,7 @@ function merge(
 
 function nodeOf(
   settings: Settings,
+  inFolders: Settings | undefined,
   sections: readonly AppliedSection[],
   conditions: readonly ConditionSection[],
   room: MergedNode['room'],
@@ -115,6 +130,7 @@ function nodeOf(
     rule,
     plainAuthType,
     settings,
+    inFolders,
     conditions,
     sections,
     next: undefined,

@@ -45,20 +45,23 @@ export function parsedExchange(
   }
   const { response } = handler;
   const server = pageServer(handler, surroundings);
-  const body = new PageStream(
-    () => startPage(exchange, surroundings.environment, undefined),
-    tagsOf(exchange),
-    outputTo(response),
-    server,
-  );
+  let page: SsiPage | undefined;
+  const begin = (): SsiPage => {
+    page ??= startPage(exchange, surroundings.environment, undefined);
+    return page;
+  };
+  const body = new PageStream(begin, tagsOf(exchange), outputTo(response), server);
   response.once('close', () => body.destroy());
   body.once('finish', () => response.end());
   body.once('close', () => {
     if (!body.writableFinished) response.destroy();
   });
   const dropped = droppedFields(exchange, etag || run !== 'file');
-  const head = (status: number, reason: string | undefined, fields: Fields) =>
+  const head = (status: number, reason: string | undefined, fields: Fields) => {
+    // Header directives see the variables of the page.
+    begin();
     handler.head(status, reason, withDate(exchange, without(fields, dropped)));
+  };
   return { ...handler, conditional, ranges: false, response: body, head };
 }
 
