@@ -44,6 +44,12 @@ export const gssapiDeviations: readonly Deviation[] = [
       challengesOf(kerbgate)[0] === 'Negotiate',
   },
   {
+    id: 'names-upstream',
+    apache: "a user's name may hold control characters, which RequestHeader sends to an upstream as they are",
+    kerbgate: '500, and nothing is sent',
+    why: 'a name must not be able to make up a field',
+  },
+  {
     id: 'attributes-json',
     apache:
       'GSS_NAME_ATTRS_JSON holds names as they are, and other bytes than ASCII and control characters in a form that is no JSON',

@@ -116,7 +116,7 @@ export const deviations: readonly Deviation[] = [
   {
     id: 'bytes-for-programs',
     apache:
-      'a path, query or field with bytes that are not UTF-8 reaches CGI programs as it is, an unescaped byte over 127 is taken',
+      'a path, query, field or name of a user with bytes that are not UTF-8 reaches CGI programs as it is, an unescaped byte over 127 is taken',
     kerbgate: '400; a field is left out of what the program gets, with a warning in the log',
     why: 'Node passes only UTF-8 to a program, and its parser takes only ASCII in a request line',
     covers: ({ request, kerbgate }) =>

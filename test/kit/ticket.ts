@@ -147,10 +147,12 @@ const kerberosTime = (seconds: number): Buffer =>
 export interface TicketOrder {
   readonly keytab: string;
   readonly realm: string;
-  readonly user: string;
+  /** A byte string, like all names here; several parts, such as `bob` and `admin`, are apart. */
+  readonly user: string | readonly string[];
   /** Such as `HTTP`, `localhost`. */
   readonly service: readonly [string, string];
-  readonly logonInfo: Buffer;
+  /** Microsoft's data; absent: the ticket tells nothing but its user. */
+  readonly logonInfo?: Buffer;
   /** Signs the PAC with a key that is not the service's. */
   readonly forged?: boolean;
 }
@@ -159,13 +161,15 @@ const flags = 0x00800000;
 
 /** Writes a credential cache with a ticket for a service, made with the service's own key; gives the cache's name. */
 export function writeTicket(path: string, order: TicketOrder): string {
-  const { realm, user, service } = order;
+  const { realm, service, logonInfo } = order;
+  const user = typeof order.user === 'string' ? [order.user] : order.user;
   const { key, version } = keyIn(order.keytab);
   const session = randomBytes(32);
   const start = Math.floor(Date.now() / 1000) - 60;
   const end = start + 36_000;
-  const told = pac(order.forged ? randomBytes(32) : key, order.logonInfo, user, start);
-  const relevant = sequence(fields(integer(128), octets(told)));
+  const signer = order.forged ? randomBytes(32) : key;
+  const told = logonInfo && pac(signer, logonInfo, user.join('/'), start);
+  const relevant = told && sequence(fields(integer(128), octets(told)));
   const bits = Buffer.alloc(5);
   bits.writeUInt32BE(flags, 1);
   const part = der(
@@ -174,12 +178,12 @@ export function writeTicket(path: string, order: TicketOrder): string {
       tagged(0, der(3, bits)),
       tagged(1, fields(integer(aes256), octets(session))),
       tagged(2, text(realm)),
-      tagged(3, principal(1, [user])),
+      tagged(3, principal(1, user)),
       tagged(4, fields(integer(1), octets(Buffer.alloc(0)))),
       tagged(5, kerberosTime(start)),
       tagged(6, kerberosTime(start)),
       tagged(7, kerberosTime(end)),
-      tagged(10, sequence(fields(integer(1), octets(relevant)))),
+      ...(relevant ? [tagged(10, sequence(fields(integer(1), octets(relevant))))] : []),
     ),
   );
   const encrypted = fields(integer(aes256), integer(version), octets(sealed(key, 2, part)));
@@ -188,7 +192,8 @@ export function writeTicket(path: string, order: TicketOrder): string {
   return `FILE:${path}`;
 }
 
-interface Credential extends Pick<TicketOrder, 'realm' | 'user' | 'service'> {
+interface Credential extends Pick<TicketOrder, 'realm' | 'service'> {
+  readonly user: readonly string[];
   readonly session: Buffer;
   readonly start: number;
   readonly end: number;
@@ -204,8 +209,11 @@ function cache({ realm, user, service, session, start, end, ticket }: Credential
   };
   const counted = (bytes: Buffer): Buffer => Buffer.concat([long(bytes.length), bytes]);
   const named = (type: number, parts: readonly string[]): Buffer =>
-    Buffer.concat([long(type, parts.length), ...[realm, ...parts].map((each) => counted(Buffer.from(each)))]);
-  const client = named(1, [user]);
+    Buffer.concat([
+      long(type, parts.length),
+      ...[realm, ...parts].map((each) => counted(Buffer.from(each, 'latin1'))),
+    ]);
+  const client = named(1, user);
   return Buffer.concat([
     Buffer.from([5, 4, 0, 0]),
     client,
