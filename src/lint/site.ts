@@ -1,4 +1,6 @@
 import type { BoundConfiguration } from '../bind/bound.js';
+import { compile } from '../compile/compile.js';
+import { foreignModule } from '../directives/known/foreign.js';
 import { loadProgram } from '../evaluate/program.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
@@ -40,7 +42,7 @@ export function siteOf(loaded: Loaded): Site {
   const written = files.flatMap((file) => linesOfFile(file, boundAt));
   const lines = [...allLines(written), ...allLines(linesOfMacros(bound?.items ?? []))];
   const byName = grouped(lines);
-  const ruleset = loaded.ruleset && isUnderstood(diagnostics) ? loaded.ruleset : undefined;
+  const ruleset = understood(loaded);
   const servers = ruleset ? serverViews(loadProgram(asUsual(ruleset, bound))) : [];
   return {
     loaded,
@@ -101,12 +103,23 @@ function filesOf({ file, bound }: Loaded): readonly SourceFile[] {
   return [...new Map(all.map((each) => [each.path, each])).values()];
 }
 
-/** Lines that are only not served, or name what is missing on this machine, are part of what is in force. */
-function isUnderstood(diagnostics: readonly Diagnostic[]): boolean {
-  return !diagnostics.some(
-    ({ severity, stage, code, missingHere }) =>
-      severity === 'error' && stage !== 'compile' && code !== 'not-served' && !missingHere,
-  );
+/** What is in force, as far as it can be told: lines that are only not served, or name what this machine lacks, are part of it. */
+function understood({ ruleset, bound, diagnostics }: Loaded): Ruleset | undefined {
+  const blocking = diagnostics.some((each) => refusesReading(each) && !isBeside(each));
+  if (blocking) return undefined;
+  return ruleset ?? (bound && compile(bound).value);
+}
+
+/** Whether httpd stops at a finding; what only this machine lacks, or kerbgate does not serve, is left to others. */
+export function refusesReading({ severity, stage, code, missingHere }: Diagnostic): boolean {
+  return severity === 'error' && stage !== 'compile' && code !== 'not-served' && !missingHere;
+}
+
+/** A line of a module of somebody else: a server that has it takes the line, and who may is decided without it. */
+export function isBeside({ code, span }: Diagnostic): boolean {
+  if (code !== 'unknown-directive' || !span) return false;
+  const name = span.file.text.slice(span.start, span.end);
+  return foreignModule(name) !== undefined;
 }
 
 function lineFinder(lines: readonly Line[], paths: readonly string[]): Site['lineAt'] {

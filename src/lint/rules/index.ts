@@ -1,12 +1,18 @@
 import type { LintRule } from '../rule.js';
+import { allowedmechUnset } from './allowedmech-unset.js';
 import { authnameMissing } from './authname-missing.js';
 import { authtypeNoneRequired } from './authtype-none-required.js';
+import { basicmechWithoutBasic } from './basicmech-without-basic.js';
 import { clientFieldOpens } from './client-field-opens.js';
 import { commentBehindLine } from './comment-behind-line.js';
 import { commentInRequire } from './comment-in-require.js';
+import { connectionboundProxied } from './connectionbound-proxied.js';
 import { credstoreRepeated } from './credstore-repeated.js';
 import { directiveRepeated } from './directive-repeated.js';
 import { errorPageProtected } from './error-page-protected.js';
+import { errordocument401Url } from './errordocument-401-url.js';
+import { headerFormatS } from './header-format-s.js';
+import { headerNotOn401 } from './header-not-on-401.js';
 import { ifOpensMethods } from './if-opens-methods.js';
 import { ifmoduleName } from './ifmodule-name.js';
 import { innerRequireOpens } from './inner-require-opens.js';
@@ -19,13 +25,17 @@ import { locationTrailingSlash } from './location-trailing-slash.js';
 import { locationWildcard } from './location-wildcard.js';
 import { locationmatchUnanchored } from './locationmatch-unanchored.js';
 import { loginNeverAsked } from './login-never-asked.js';
+import { negotiateonceOff } from './negotiateonce-off.js';
+import { noNegotiateWithoutBasic } from './no-negotiate-without-basic.js';
 import { notAccepted } from './not-accepted.js';
+import { ntlmsspOneLeg } from './ntlmssp-one-leg.js';
 import { passwordInClear } from './password-in-clear.js';
 import { preflightNeedsLogin } from './preflight-needs-login.js';
 import { proxyOutsideDirectory } from './proxy-outside-directory.js';
 import { quotesKept } from './quotes-kept.js';
 import { refusedAsksAgain } from './refused-asks-again.js';
 import { relativePath } from './relative-path.js';
+import { remoteUserAsVariable } from './remote-user-as-variable.js';
 import { requireOr } from './require-or.js';
 import { requireUserRealm } from './require-user-realm.js';
 import { satisfyAnyOpens } from './satisfy-any-opens.js';
@@ -34,19 +44,26 @@ import { sessionNotOn } from './session-not-on.js';
 import { setenvNoNegotiate } from './setenv-no-negotiate.js';
 import { setenvifRemoteUser } from './setenvif-remote-user.js';
 import { settingsInLimit } from './settings-in-limit.js';
+import { sslonlyInClear } from './sslonly-in-clear.js';
 import { unusedDisable } from './unused-disable.js';
 import { valueUnusable } from './value-unusable.js';
 
 /** Every rule, sorted by id, one a line. */
 export const lintRules: readonly LintRule[] = [
+  allowedmechUnset,
   authnameMissing,
   authtypeNoneRequired,
+  basicmechWithoutBasic,
   clientFieldOpens,
   commentBehindLine,
   commentInRequire,
+  connectionboundProxied,
   credstoreRepeated,
   directiveRepeated,
   errorPageProtected,
+  errordocument401Url,
+  headerFormatS,
+  headerNotOn401,
   ifOpensMethods,
   ifmoduleName,
   innerRequireOpens,
@@ -59,13 +76,17 @@ export const lintRules: readonly LintRule[] = [
   locationWildcard,
   locationmatchUnanchored,
   loginNeverAsked,
+  negotiateonceOff,
+  noNegotiateWithoutBasic,
   notAccepted,
+  ntlmsspOneLeg,
   passwordInClear,
   preflightNeedsLogin,
   proxyOutsideDirectory,
   quotesKept,
   refusedAsksAgain,
   relativePath,
+  remoteUserAsVariable,
   requireOr,
   requireUserRealm,
   satisfyAnyOpens,
@@ -74,6 +95,7 @@ export const lintRules: readonly LintRule[] = [
   setenvNoNegotiate,
   setenvifRemoteUser,
   settingsInLimit,
+  sslonlyInClear,
   unusedDisable,
   valueUnusable,
 ];

@@ -1,5 +1,6 @@
 import { gssapiLocation, section } from '../example.js';
 import { lintRule } from '../rule.js';
+import { isBeside, refusesReading } from '../site.js';
 
 /** What httpd itself refuses. */
 export const notAccepted = lintRule({
@@ -20,13 +21,17 @@ export const notAccepted = lintRule({
       { config: section('Location /a', '<RequireNone>', 'Require ip 192.0.2.1', '</RequireNone>') },
       { config: gssapiLocation('/a', 'KrbMethodK5Password On') },
     ],
-    ok: [{ config: gssapiLocation('/a', 'GssapiBasicAuth Off') }],
+    ok: [
+      { config: gssapiLocation('/a', 'GssapiBasicAuth Off') },
+      { config: `WSGIScriptAlias /a /srv/a.wsgi\n${gssapiLocation('/a')}` },
+    ],
   },
   sources: ['https://httpd.apache.org/docs/2.4/programs/httpd.html'],
   on: {
     site({ diagnostics, loaded }, report) {
-      for (const { severity, stage, code, span, message, hint, missingHere } of diagnostics) {
-        if (severity !== 'error' || stage === 'compile' || code === 'not-served' || missingHere) continue;
+      for (const diagnostic of diagnostics) {
+        if (!refusesReading(diagnostic) || isBeside(diagnostic)) continue;
+        const { span, message, hint } = diagnostic;
         const fill = {
           message: message.replace(/\n\t*/g, ': '),
           hint: hint === undefined ? '' : `: ${hint}`,

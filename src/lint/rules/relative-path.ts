@@ -32,7 +32,9 @@ export const relativePath = lintRule({
     lines: {
       GssapiCredStore(line, report) {
         valuesOf(line).forEach((value, index) => {
-          const path = /^(?:client_)?(?:keytab|ccache):(?:FILE:|DIR:)?([^/:]+(?:\/.*)?)$/.exec(value)?.[1];
+          const path = /^(?:client_)?(?:keytab|ccache):(?:FILE:|DIR:)?([^/:{@<$%*]+(?:\/.*)?)$/.exec(
+            value,
+          )?.[1];
           const at = wordSpan(line, index);
           if (path !== undefined)
             report({
@@ -44,7 +46,7 @@ export const relativePath = lintRule({
       },
       Krb5Keytab: (line: Line, report) => {
         const [path = ''] = valuesOf(line);
-        if (path === '' || path.startsWith('/') || /^[A-Z]+:/.test(path)) return;
+        if (path === '' || /^(?:[/{@<$%*]|[A-Z]+:)/.test(path)) return;
         report({
           message: 'relative',
           at: wordSpan(line, 0),
