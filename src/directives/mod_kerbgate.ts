@@ -43,7 +43,7 @@ export const modKerbgate = apacheModule({
     }),
     KerbgatePacGroups: directive({
       summary:
-        "Reads the user's groups from Microsoft's data in tickets, for Require pac-group and KERBGATE_GROUP_SIDS.",
+        "Reads the user's groups from Microsoft's data in tickets, for Require pac-group and KERBGATE_GROUP_SIDS. Sessions tell none: where it is On each login is made anew.",
       in: sections,
       args: flag('whether groups are read from tickets'),
       default: 'Off',

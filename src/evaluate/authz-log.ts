@@ -2,6 +2,7 @@ import type { Rule } from '../ruleset/mod_authz_core.js';
 import type { Origin } from '../ruleset/origin.js';
 import { type Authorization, logLine } from './authz.js';
 import type { Exchange } from './exchange.js';
+import { groupsTold } from './pac-groups.js';
 import { ruleText } from './rule-text.js';
 import type { Verdict } from './trace.js';
 
@@ -38,14 +39,19 @@ export function tellLines(authorization: Authorization): void {
 const mostDenials = 8;
 
 /** The Require lines that stood in the way, with their places: what httpd does not tell. */
-export function tellDenials({ recorder, program }: Exchange, denials: readonly Rule[]): void {
+export function tellDenials(exchange: Exchange, denials: readonly Rule[]): void {
+  const { recorder, program } = exchange;
   if (denials.length === 0 || !recorder.wants?.('info')) return;
   const told = denials.slice(0, mostDenials).map((rule) => {
     return `${ruleText(rule)} (${placeOf(rule.from, program.ruleset.files)})`;
   });
   const rest = denials.length > told.length ? ` and ${denials.length - told.length} more` : '';
   recorder.log('info', undefined, `not let in by ${told.join(', ')}${rest}`);
+  if (exchange.user !== undefined && denials.some(asksForGroups))
+    recorder.log('info', undefined, groupsTold(exchange));
 }
+
+const asksForGroups = (rule: Rule): boolean => rule.kind === 'require' && rule.test.provider === 'pac-group';
 
 /** A line of the configuration for people. */
 export function placeOf({ file, path, line }: Origin, files: readonly string[]): string {

@@ -33,6 +33,21 @@ export function groupVariable(
   return [];
 }
 
+/** A user may be in a thousand groups; the first ones show whether the right ones are meant. */
+const mostTold = 20;
+
+/** Which groups the login has told, for the log alone: the client is not to learn what would open the place. */
+export function groupsTold(exchange: Exchange): string {
+  const sids = exchange.gssapi?.get(variable)?.split(' ');
+  if (sids) {
+    const rest = sids.length > mostTold ? ` and ${sids.length - mostTold} more` : '';
+    return `the ticket of ${exchange.user} tells of the groups ${sids.slice(0, mostTold).join(', ')}${rest}`;
+  }
+  return wantsGroups(exchange)
+    ? `the login of ${exchange.user} has told no groups: only tickets with Microsoft's data, signed by the KDC, do`
+    : `no groups are read from tickets here: KerbgatePacGroups is not On`;
+}
+
 const form = /^S-1-(?:\d+|0x[0-9a-f]{12})(?:-\d+)*$/;
 
 /** SIDs by name, from lines of a SID, a blank and a name; what is no such line tells nothing. */

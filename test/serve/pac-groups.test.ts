@@ -82,16 +82,20 @@ async function clientOf(logon: Buffer | undefined, forged = false) {
   const tokens = startTokens(cache === undefined ? realm : { ...realm, kinit: () => cache });
   return {
     stop: () => tokens.stop(),
-    get: async (path: string) =>
-      ask(path, ['Authorization', `Negotiate ${(await tokens.fresh('alice')).base64}`]),
+    get: async (path: string, cookie?: string) =>
+      ask(
+        path,
+        ['Authorization', `Negotiate ${(await tokens.fresh('alice')).base64}`],
+        ...(cookie === undefined ? [] : [['Cookie', cookie] as const]),
+      ),
   };
 }
 
-async function ask(path: string, header: readonly [string, string]) {
-  const answer = await sendOnce(server.port, { method: 'GET', target: `/${path}/x`, headers: [header] });
+async function ask(path: string, ...headers: readonly (readonly [string, string])[]) {
+  const answer = await sendOnce(server.port, { method: 'GET', target: `/${path}/x`, headers });
   const [user, sids] = ['x-user', 'x-groups'].map((name) => headerValues(answer, name)[0]);
   const cookie = headerValues(answer, 'set-cookie')[0]?.split(';')[0];
-  return { status: answer.status, user, sids, cookie };
+  return { status: answer.status, user, sids, cookie, body: answer.body.toString('latin1') };
 }
 
 test('a ticket that tells groups opens what is for them, by SID and by name', async () => {
@@ -128,6 +132,35 @@ test.each([
   await alice.stop();
 });
 
+test('why a group was wanting stands in the log, and not in the answer', async () => {
+  const alice = await clientOf(told);
+  const stranger = await clientOf(undefined);
+  const lines = async (path: string, client: typeof alice, line: RegExp): Promise<void> => {
+    const { status, body } = await client.get(path);
+    expect([status, body]).toEqual([403, expect.not.stringContaining('S-1-')]);
+    await server.untilLog(line);
+  };
+  const refused = (rule: string, then: string): RegExp =>
+    new RegExp(
+      `\\[kerbgate:info\\].*not let in by ${rule} \\(\\S+:\\d+\\)\\n.*\\[kerbgate:info\\].*${then}\\n`,
+    );
+  const own = `the ticket of alice@EXAMPLE.TEST tells of the groups ${groups.join(', ')}`;
+  await lines('other', alice, refused(`Require pac-group ${domain}-1106`, own));
+  await lines('wrong-name', alice, refused('Require pac-group Admins Nobody', own));
+  await lines(
+    'off',
+    alice,
+    refused(`Require pac-group ${domain}-1105`, 'no groups are read .* KerbgatePacGroups is not On'),
+  );
+  await lines(
+    'other',
+    stranger,
+    refused(`Require pac-group ${domain}-1106`, 'the login of alice@EXAMPLE.TEST has told no groups: .*'),
+  );
+  await alice.stop();
+  await stranger.stop();
+});
+
 test('a session tells no groups and opens no place that asks for them', async () => {
   const alice = await clientOf(told);
   const { cookie } = await alice.get('any');
@@ -136,5 +169,11 @@ test('a session tells no groups and opens no place that asks for them', async ()
     user: 'alice@EXAMPLE.TEST',
   });
   expect(await ask('sid', ['Cookie', cookie!])).toMatchObject({ status: 401 });
+  await server.untilLog(
+    'the session does not count here: its login was not checked for KerbgatePacGroups On',
+  );
+  // A login of that very request counts, and the session goes on.
+  expect(await alice.get('sid', cookie)).toMatchObject({ status: 404, user: 'alice@EXAMPLE.TEST' });
+  expect(await ask('session', ['Cookie', cookie!])).toMatchObject({ status: 404 });
   await alice.stop();
 });
