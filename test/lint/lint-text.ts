@@ -11,7 +11,7 @@ import { loadSnippet } from '../../src/lint/snippet.js';
 export function siteOfExample({ config, files = {}, htaccess }: Example, folder: string): Site {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), Buffer.from(text, 'latin1'));
+    writeFileSync(join(folder, path), Buffer.from(text, 'latin1'), { mode: 0o600 });
   }
   if (htaccess) return siteOf(loadPerDirectory({ path: join(folder, '.htaccess'), text: config }, folder));
   return siteOf(

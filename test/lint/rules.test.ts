@@ -84,7 +84,7 @@ describe('examples', () => {
 async function isShown(site: Site, { request, consequence }: Proof): Promise<boolean> {
   const question: Question = { ...request, time: 0 };
   const explanation = await explain(loadProgram(site.ruleset!), question, everythingThere(site));
-  return showsConsequence(observedIn(explanation), consequence, request.secure);
+  return showsConsequence(observedIn(explanation, request.fields), consequence, request.secure);
 }
 
 /** Folders are those that the configuration names and what is above them; all else is a file. */
@@ -101,10 +101,13 @@ function everythingThere({ ruleset }: Site): Outside {
   };
 }
 
-function observedIn({ decision, status, plan, fields, exchanges }: Explanation): Observed {
+function observedIn(
+  { decision, status, plan, fields, exchanges }: Explanation,
+  sent: readonly string[],
+): Observed {
   const last = exchanges.at(-1)!;
   const changes = exchanges.flatMap(({ events }) => events).filter((event) => event.step === 'change');
-  const requestFields = new Map<string, string>();
+  const requestFields = new Map(sent.flatMap((name, at) => (at % 2 === 0 ? [[name, sent[at + 1]!]] : [])));
   for (const change of changes) {
     if (change.thing !== 'request field') continue;
     if (change.after === undefined) requestFields.delete(change.name);

@@ -1,21 +1,30 @@
 import type { LintRule } from '../rule.js';
 import { allowedmechUnset } from './allowedmech-unset.js';
 import { authnameMissing } from './authname-missing.js';
+import { authrealmsAndTickets } from './authrealms-and-tickets.js';
 import { authtypeNoneRequired } from './authtype-none-required.js';
+import { authtypeWithoutModule } from './authtype-without-module.js';
 import { basicmechWithoutBasic } from './basicmech-without-basic.js';
 import { clientFieldOpens } from './client-field-opens.js';
 import { commentBehindLine } from './comment-behind-line.js';
 import { commentInRequire } from './comment-in-require.js';
 import { connectionboundProxied } from './connectionbound-proxied.js';
 import { credstoreRepeated } from './credstore-repeated.js';
+import { delegationOfPasswords } from './delegation-of-passwords.js';
 import { directiveRepeated } from './directive-repeated.js';
 import { errorPageProtected } from './error-page-protected.js';
 import { errordocument401Url } from './errordocument-401-url.js';
 import { headerFormatS } from './header-format-s.js';
 import { headerNotOn401 } from './header-not-on-401.js';
+import { identityHeaderSpoofed } from './identity-header-spoofed.js';
+import { identityHeaderUnsetAfter } from './identity-header-unset-after.js';
 import { ifOpensMethods } from './if-opens-methods.js';
 import { ifmoduleName } from './ifmodule-name.js';
 import { innerRequireOpens } from './inner-require-opens.js';
+import { keytabExposed } from './keytab-exposed.js';
+import { keytabWithoutKey } from './keytab-without-key.js';
+import { krbKdcUnverified } from './krb-kdc-unverified.js';
+import { krbServiceAnyCase } from './krb-service-any-case.js';
 import { ldapWithoutUrl } from './ldap-without-url.js';
 import { limitOpensMethods } from './limit-opens-methods.js';
 import { limitexceptOpensMethods } from './limitexcept-opens-methods.js';
@@ -30,7 +39,9 @@ import { noNegotiateWithoutBasic } from './no-negotiate-without-basic.js';
 import { notAccepted } from './not-accepted.js';
 import { ntlmsspOneLeg } from './ntlmssp-one-leg.js';
 import { passwordInClear } from './password-in-clear.js';
+import { pastedDocumentation } from './pasted-documentation.js';
 import { preflightNeedsLogin } from './preflight-needs-login.js';
+import { providersBesideGssapi } from './providers-beside-gssapi.js';
 import { proxyOutsideDirectory } from './proxy-outside-directory.js';
 import { quotesKept } from './quotes-kept.js';
 import { refusedAsksAgain } from './refused-asks-again.js';
@@ -38,8 +49,13 @@ import { relativePath } from './relative-path.js';
 import { remoteUserAsVariable } from './remote-user-as-variable.js';
 import { requireOr } from './require-or.js';
 import { requireUserRealm } from './require-user-realm.js';
+import { rewriteUserTooEarly } from './rewrite-user-too-early.js';
+import { s4u2proxyIncomplete } from './s4u2proxy-incomplete.js';
 import { satisfyAnyOpens } from './satisfy-any-opens.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
+import { sessionCookiePath } from './session-cookie-path.js';
+import { sessionCookieWeak } from './session-cookie-weak.js';
+import { sessionKeyRandom } from './session-key-random.js';
 import { sessionNotOn } from './session-not-on.js';
 import { setenvNoNegotiate } from './setenv-no-negotiate.js';
 import { setenvifRemoteUser } from './setenvif-remote-user.js';
@@ -52,21 +68,30 @@ import { valueUnusable } from './value-unusable.js';
 export const lintRules: readonly LintRule[] = [
   allowedmechUnset,
   authnameMissing,
+  authrealmsAndTickets,
   authtypeNoneRequired,
+  authtypeWithoutModule,
   basicmechWithoutBasic,
   clientFieldOpens,
   commentBehindLine,
   commentInRequire,
   connectionboundProxied,
   credstoreRepeated,
+  delegationOfPasswords,
   directiveRepeated,
   errorPageProtected,
   errordocument401Url,
   headerFormatS,
   headerNotOn401,
+  identityHeaderSpoofed,
+  identityHeaderUnsetAfter,
   ifOpensMethods,
   ifmoduleName,
   innerRequireOpens,
+  keytabExposed,
+  keytabWithoutKey,
+  krbKdcUnverified,
+  krbServiceAnyCase,
   ldapWithoutUrl,
   limitOpensMethods,
   limitexceptOpensMethods,
@@ -81,7 +106,9 @@ export const lintRules: readonly LintRule[] = [
   notAccepted,
   ntlmsspOneLeg,
   passwordInClear,
+  pastedDocumentation,
   preflightNeedsLogin,
+  providersBesideGssapi,
   proxyOutsideDirectory,
   quotesKept,
   refusedAsksAgain,
@@ -89,8 +116,13 @@ export const lintRules: readonly LintRule[] = [
   remoteUserAsVariable,
   requireOr,
   requireUserRealm,
+  rewriteUserTooEarly,
+  s4u2proxyIncomplete,
   satisfyAnyOpens,
   sectionDropsGssapi,
+  sessionCookiePath,
+  sessionCookieWeak,
+  sessionKeyRandom,
   sessionNotOn,
   setenvNoNegotiate,
   setenvifRemoteUser,

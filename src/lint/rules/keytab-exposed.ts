@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import { gssapiLocation } from '../example.js';
+import { valuesOf, wordSpan } from '../line.js';
+import { lintRule } from '../rule.js';
+
+/** Keys where others can get at them. */
+export const keytabExposed = lintRule({
+  id: 'keytab-exposed',
+  group: 'leaks',
+  severity: 'error',
+  since: '0.2',
+  summary: 'A keytab or session key can be read by everybody, or lies in the web tree.',
+  why: 'Whoever has the keytab can make tickets for the service in any name; whoever has the session key can make sessions. A file below DocumentRoot is a download, one that every user of the machine may read is no secret.',
+  remedy: 'Keep it outside of the web tree with mode 0640, owned by root and the group of the server.',
+  messages: {
+    served: '{path} lies in the web tree: below {folder}',
+    readable: 'every user of this machine can read {path} (mode {mode})',
+  },
+  examples: {
+    bad: [
+      {
+        config: `DocumentRoot /srv/www\n${gssapiLocation('/a', 'GssapiCredStore keytab:/srv/www/conf/a.keytab')}`,
+      },
+    ],
+    ok: [
+      { config: `DocumentRoot /srv/www\n${gssapiLocation('/a', 'GssapiCredStore keytab:/etc/a.keytab')}` },
+    ],
+  },
+  sources: ['https://web.mit.edu/kerberos/krb5-latest/doc/basic/keytab_def.html'],
+  on: {
+    named: {
+      names: ['GssapiCredStore', 'Krb5Keytab', 'GssapiSessionKey'],
+      line(line, report, site) {
+        const roots = new Set(
+          site.servers.flatMap(({ host }) => [host.core.documentRoot, ...aliasesOf(host)]),
+        );
+        for (const [index, value] of valuesOf(line).entries()) {
+          const path = /^(?:(?:client_)?keytab:|file:)?(?:FILE:)?(\/.*)$/.exec(value)?.[1];
+          if (path === undefined) continue;
+          const folder = [...roots].find((root) => path.startsWith(root.replace(/\/?$/, '/')));
+          const at = wordSpan(line, index);
+          if (folder !== undefined) report({ message: 'served', at, fill: { path, folder } });
+          const mode = modeOf(path);
+          if (mode !== undefined && (mode & 0o004) !== 0)
+            report({
+              message: 'readable',
+              at,
+              fill: { path, mode: (mode & 0o777).toString(8).padStart(4, '0') },
+            });
+        }
+      },
+    },
+  },
+});
+
+const aliasesOf = (host: {
+  readonly mod_alias: { readonly aliases: readonly { readonly target: string }[] };
+}) => host.mod_alias.aliases.map(({ target }) => target);
+
+/** Of a file that is there and holds something. */
+function modeOf(path: string): number | undefined {
+  try {
+    const status = statSync(Buffer.from(path, 'latin1'));
+    return status.isFile() && status.size > 2 ? status.mode : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { gssapiLocation, kerbLocation } from '../example.js';
+import { rawOf, spanOf } from '../line.js';
+import { lintRule } from '../rule.js';
+
+/** Text of a manual that was taken for values. */
+export const pastedDocumentation = lintRule({
+  id: 'pasted-documentation',
+  group: 'kerberos-setup',
+  severity: 'error',
+  since: '0.2',
+  summary: 'A placeholder, a link or a sign of typography stands where a value belongs.',
+  why: 'Lines copied from a manual or a web page bring <placeholders>, three dots, markdown links and curly quotes with them; httpd takes most of them as values.',
+  remedy: 'Write the value that is meant.',
+  messages: { pasted: '{text} looks like {what}' },
+  examples: {
+    bad: [
+      {
+        config: kerbLocation('/a', 'KrbAuthRealms [EXAMPLE.COM](http://example.com)'),
+        also: ['authrealms-and-tickets'],
+      },
+      { config: gssapiLocation('/a', 'GssapiCredStore keytab:/etc/<your-keytab>') },
+      { config: gssapiLocation('/a', 'GssapiAcceptorName \u00e2\u0080\u009cHTTP@www\u00e2\u0080\u009d') },
+    ],
+    ok: [{ config: kerbLocation('/a', 'KrbServiceName HTTP') }],
+  },
+  sources: ['https://httpd.apache.org/docs/2.4/configuring.html'],
+  on: {
+    everyLine(line, report) {
+      if (
+        line.at.kind === 'section' ||
+        !/^(?:Auth|Gssapi|Krb|Require$|ErrorDocument$|Session)/i.test(line.name)
+      )
+        return;
+      if (line.name === 'ErrorDocument' || rawOf(line).includes('expr')) return;
+      for (const [pattern, what] of signs) {
+        const text = pattern.exec(rawOf(line))?.[0];
+        if (text === undefined) continue;
+        report({ message: 'pasted', at: spanOf(line), fill: { text: text.trim(), what } });
+        return;
+      }
+    },
+  },
+});
+
+const signs: readonly (readonly [RegExp, string])[] = [
+  [/\[[^\]]+\]\(\w+:[^)]*\)/, 'a link of markdown'],
+  [/<[A-Za-z][\w .-]*>/, 'a placeholder'],
+  [/\xe2\x80[\x98-\x9f]/, 'a quote of typography'],
+  [/(?:^|\s)\[?\.\.\.\]?(?:\s|$)/, 'something left out'],
+  [/(?:^|\s)=>(?:\s|$)/, 'an arrow of a description'],
+];

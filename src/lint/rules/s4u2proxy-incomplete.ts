@@ -1,0 +1,43 @@
+import { gssapiLocation } from '../example.js';
+import { lintRule } from '../rule.js';
+
+/** Constrained delegation wants four lines. */
+export const s4u2proxyIncomplete = lintRule({
+  id: 's4u2proxy-incomplete',
+  group: 'kerberos-setup',
+  severity: 'error',
+  since: '0.2',
+  summary: 'GssapiUseS4U2Proxy is On, and what it needs is not all there.',
+  why: 'Tickets in the name of users want a folder to put them in, the key of the service, the same key to log in with, and a cache for its own ticket. What is missing is told in the error log alone, and applications find no ticket.',
+  remedy: 'Add GssapiDelegCcacheDir, and GssapiCredStore lines for keytab, client_keytab and ccache.',
+  messages: { lacks: 'no tickets in the name of users at {place}: {lacking} missing' },
+  examples: {
+    bad: [{ config: gssapiLocation('/a', 'GssapiUseS4U2Proxy On', 'GssapiCredStore keytab:/etc/a.keytab') }],
+    ok: [
+      {
+        config: gssapiLocation(
+          '/a',
+          'GssapiUseS4U2Proxy On',
+          'GssapiCredStore keytab:/etc/a.keytab client_keytab:/etc/a.keytab ccache:FILE:/run/a/ccache',
+          'GssapiDelegCcacheDir /run/a/users',
+        ),
+      },
+    ],
+  },
+  sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/230'],
+  on: {
+    place(place, report, site) {
+      const { useS4u2Proxy, delegCcacheDir, credentialStore = {} } = place.settings.mod_auth_gssapi ?? {};
+      const at = site.lineAt(place.originOf('mod_auth_gssapi', 'GssapiUseS4U2Proxy'));
+      if (!useS4u2Proxy || !at) return;
+      const keys = ['keytab', 'client_keytab', 'ccache'].filter((key) => credentialStore[key] === undefined);
+      const lacking = [
+        ...(delegCcacheDir === undefined ? ['GssapiDelegCcacheDir'] : []),
+        ...keys.map((key) => `GssapiCredStore ${key}:…`),
+      ];
+      if (lacking.length === 0) return;
+      const verb = `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'}`;
+      report({ message: 'lacks', at, fill: { place: place.title, lacking: verb } });
+    },
+  },
+});
