@@ -2,31 +2,42 @@ const values = new Int8Array(256).fill(-1);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 for (let at = 0; at < alphabet.length; at++) values[alphabet.charCodeAt(at)] = at;
 
+const encoder = new TextEncoder();
+
 /**
  * Decodes as apr_base64_decode: reads up to the first character outside the alphabet and ignores what follows, bits left over
  * included. A text without any base64 character gives no bytes.
  */
 export function decodeBase64(text: string): Uint8Array {
-  let count = 0;
-  while (count < text.length && values[text.charCodeAt(count) & 0xff]! >= 0) count++;
-  const bytes = new Uint8Array(Math.floor((count * 3) / 4));
-  let group = 0;
+  // Octets are read several times as fast as the characters of a text that is a part of another one, and what is decoded fits where
+  // they were.
+  const bytes = new Uint8Array(text.length);
+  const { written: length } = encoder.encodeInto(text, bytes);
+  let at = 0;
   let written = 0;
-  for (let at = 0; at < count; at++) {
-    group = (group << 6) | values[text.charCodeAt(at) & 0xff]!;
-    if ((at & 3) !== 3) continue;
+  for (; at + 3 < length; at += 4) {
+    const group =
+      (values[bytes[at]!]! << 18) |
+      (values[bytes[at + 1]!]! << 12) |
+      (values[bytes[at + 2]!]! << 6) |
+      values[bytes[at + 3]!]!;
+    if (group < 0) break;
     bytes[written] = group >> 16;
     bytes[written + 1] = group >> 8;
     bytes[written + 2] = group;
     written += 3;
-    group = 0;
   }
-  if ((count & 3) === 2) bytes[written] = group >> 4;
-  if ((count & 3) === 3) {
-    bytes[written] = group >> 10;
-    bytes[written + 1] = group >> 2;
+  // Fewer than four characters are left.
+  let group = 0;
+  let characters = 0;
+  for (; at < length && values[bytes[at]!]! >= 0; at++, characters++)
+    group = (group << 6) | values[bytes[at]!]!;
+  if (characters === 2) bytes[written++] = group >> 4;
+  if (characters === 3) {
+    bytes[written++] = group >> 10;
+    bytes[written++] = group >> 2;
   }
-  return bytes;
+  return bytes.subarray(0, written);
 }
 
 /** The same as a byte string, of any length. */

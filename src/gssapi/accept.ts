@@ -74,7 +74,7 @@ function finish(
   try {
     if (step.failure) return { kind: 'failure', token: step.token, failure: step.failure };
     if (half) return { kind: 'continue', token: step.token };
-    return completion({ ...step, mechanism: oidAt(step.mechanism) }, settings.wants);
+    return completion(step, oidAt(step.mechanism), settings.wants);
   } catch (error) {
     return { kind: 'failure', token: noToken, failure: failureIn(error) };
   } finally {
@@ -85,10 +85,9 @@ function finish(
   }
 }
 
-/** A finished login as a mechanism shows it. `mechanism` is a dotted OID. */
+/** A finished login as a mechanism shows it. */
 interface Finished {
   readonly source: NameHandle;
-  readonly mechanism: string;
   readonly lifetime: number;
   readonly token?: Uint8Array;
   readonly delegated?: CredentialHandle;
@@ -96,28 +95,36 @@ interface Finished {
   readonly flags?: number;
 }
 
-/** What is to be known of a finished login; throws GssError. All that is native stays the caller's. */
+type Completion = Extract<AcceptOutcome, { kind: 'complete' }>;
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** What is to be known of a finished login; throws GssError. `mechanism` is a dotted OID. All that is native stays the caller's. */
 export function completion(
-  { source, mechanism, lifetime, token = noToken, delegated = none as CredentialHandle, flags = 0 }: Finished,
+  finished: Finished,
+  mechanism: string,
   wants: AcceptorSettings['wants'],
-): Extract<AcceptOutcome, { kind: 'complete' }> {
+): Completion {
+  const { source, lifetime, token = noToken, delegated = none as CredentialHandle, flags = 0 } = finished;
   if (source === none)
     throw new GssError(ownFailure('gss_accept_sec_context', badName, 'the mechanism told no initiator name'));
   const name = displayName(source);
   if (name === '') throw new GssError(ownFailure('gss_display_name', badName, 'the initiator name is empty'));
   const credential = wants.delegated ? exportCredential(delegated) : undefined;
-  return {
+  const bound = (flags & contextFlags.channelBound) !== 0;
+  const complete: Writable<Completion> = {
     kind: 'complete',
     token,
     name,
-    ...(wants.localName ? { localName: localNameOf(source, oidPointer(mechanism)) } : {}),
-    ...(wants.attributes ? { attributes: nameAttributes(source) } : {}),
     mechanism,
     lifetime,
     delegated: delegated !== none,
-    ...(credential ? { credential } : {}),
-    bound: (flags & contextFlags.channelBound) !== 0,
+    bound,
   };
+  // Spread into the object, these would cost as much as a call of the library.
+  if (wants.localName) complete.localName = localNameOf(source, oidPointer(mechanism));
+  if (wants.attributes) complete.attributes = nameAttributes(source);
+  if (credential) complete.credential = credential;
+  return complete;
 }
 
 /** gss_localname of an accepted name; a failure to map is a value, since the servers treat it differently. */

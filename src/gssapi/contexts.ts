@@ -70,7 +70,8 @@ export function acceptStep(
     at.delegated,
   );
   const mechanism = cells.pointer('mechanism');
-  const step = {
+  const minor = cells.number('minor');
+  return {
     major,
     context: cells.pointer('context') as ContextHandle,
     source: cells.pointer('source') as NameHandle,
@@ -78,11 +79,10 @@ export function acceptStep(
     flags: cells.number('flags'),
     lifetime: cells.number('lifetime'),
     delegated: cells.pointer('delegated') as CredentialHandle,
+    // The status text is asked for before any other call, which would change it.
+    failure: failed(major) ? failureOf('gss_accept_sec_context', major, minor, mechanism) : undefined,
+    token: cells.takeOutput(),
   };
-  // The status text is asked for before any other call, which would change it.
-  const minor = cells.number('minor');
-  const failure = failed(major) ? failureOf('gss_accept_sec_context', major, minor, mechanism) : undefined;
-  return { ...step, failure, token: cells.takeOutput() };
 }
 
 /** One call of an initiator; the context belongs to the caller. */

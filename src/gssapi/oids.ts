@@ -55,8 +55,25 @@ function readOid(structure: Buffer): string {
   return decodeOid(bytesAt(structure.readBigUInt64LE(8), structure.readUInt32LE(0)));
 }
 
-/** The dotted form of an OID the library owns; empty for GSS_C_NO_OID. */
-export const oidAt = (address: bigint): string => (address === none ? '' : readOid(bytesAt(address, 16)));
+/** Longer ones are read without being remembered. */
+const longestRemembered = 64;
+const structureRead = memory(16);
+const octetsRead = memory(longestRemembered);
+let last = { octets: Buffer.alloc(0), dotted: '' };
+
+/** The dotted form of an OID the library owns; empty for GSS_C_NO_OID. It is nearly always the one of the login before. */
+export function oidAt(address: bigint): string {
+  if (address === none) return '';
+  gssapi().copy(structureRead, address, 16);
+  const length = structureRead.readUInt32LE(0);
+  if (length === 0 || length > longestRemembered) return readOid(structureRead);
+  gssapi().copy(octetsRead, structureRead.readBigUInt64LE(8), length);
+  if (last.octets.length !== length || octetsRead.compare(last.octets, 0, length, 0, length) !== 0) {
+    const octets = Buffer.from(octetsRead.subarray(0, length));
+    last = { octets, dotted: decodeOid(octets) };
+  }
+  return last.dotted;
+}
 
 /** The mechanisms the library offers (RFC 2744 §5.16), dotted, in its order; empty when it does not tell. */
 export function indicatedMechanisms(): readonly string[] {

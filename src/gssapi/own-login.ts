@@ -59,7 +59,7 @@ function finishLeg(
   try {
     if (step.failure) throw new GssError(step.failure);
     if (step.major & continueNeeded) return undefined;
-    return completion({ ...step, mechanism }, settings.wants);
+    return completion(step, mechanism, settings.wants);
   } finally {
     releaseName(step.source);
     releaseCredential(step.delegated);

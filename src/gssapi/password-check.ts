@@ -125,8 +125,7 @@ function unverified(
 ): PasswordOutcome {
   const { name, initiatorLifetime } = inquireCredential(credential, mechanism);
   try {
-    const login = { source: name, mechanism, lifetime: initiatorLifetime };
-    return completion(login, settings.acceptor.wants);
+    return completion({ source: name, lifetime: initiatorLifetime }, mechanism, settings.acceptor.wants);
   } finally {
     releaseName(name);
   }

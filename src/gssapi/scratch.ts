@@ -49,6 +49,9 @@ export function scratch(): Scratch {
 function makeScratch(): Scratch {
   const { address, copy, routines } = gssapi();
   const cells = memory(96);
+  // Views of the same memory: read as Buffer does it, a pointer costs several numbers of any length.
+  const pointers = new BigUint64Array(cells.buffer, cells.byteOffset, 12);
+  const numbers = new Uint32Array(cells.buffer, cells.byteOffset, 24);
   const bytes = memory(inputSize);
   const start = address(cells);
   const at = Object.fromEntries(
@@ -57,18 +60,23 @@ function makeScratch(): Scratch {
   cells.writeBigUInt64LE(address(bytes), places.input + 8);
   return {
     at,
-    pointer: (cell) => cells.readBigUInt64LE(places[cell]),
-    number: (cell) => cells.readUInt32LE(places[cell]),
-    put: (cell, value) => void cells.writeBigUInt64LE(value, places[cell]),
+    pointer: (cell) => pointers[places[cell] / 8]!,
+    number: (cell) => numbers[places[cell] / 4]!,
+    put(cell, value) {
+      pointers[places[cell] / 8] = value;
+    },
     input(given) {
       bytes.set(given);
-      cells.writeBigUInt64LE(BigInt(given.length), places.input);
+      pointers[places.input / 8] = BigInt(given.length);
     },
-    clearOutput: () => void cells.fill(0, places.output, places.output + 16),
+    clearOutput() {
+      pointers[places.output / 8] = none;
+      pointers[places.output / 8 + 1] = none;
+    },
     takeOutput() {
-      const source = cells.readBigUInt64LE(places.output + 8);
+      const source = pointers[places.output / 8 + 1]!;
       if (source === none) return noBytes;
-      const taken = Buffer.allocUnsafe(Number(cells.readBigUInt64LE(places.output)));
+      const taken = Buffer.allocUnsafe(Number(pointers[places.output / 8]));
       if (taken.length > 0) copy(taken, source, taken.length);
       routines.gss_release_buffer(at.minor, at.output);
       return taken;
