@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, (done: Done) => Promise<Command>>> = {
   lint: async (done) => (await import('./lint.js')).lintCommand(done),
   rules: async (done) => (await import('./rules.js')).rulesCommand(done),
   explain: async (done) => (await import('./explain.js')).explainCommand(done),
+  diff: async (done) => (await import('./diff.js')).diffCommand(done),
   probe: async (done) => (await import('./probe.js')).probeCommand(done),
   directives: async (done) => (await import('./directives.js')).directivesCommand(done),
   httpd: async () => httpdHelp(),

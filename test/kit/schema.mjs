@@ -1,4 +1,4 @@
-// Writes the JSON Schemas of the ruleset and of explanations from their types; with --print it only prints them.
+// Writes the JSON Schemas of the ruleset, of explanations and of decision diffs from their types; with --print it only prints them.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
@@ -8,6 +8,7 @@ const root = new URL('../..', import.meta.url);
 const schemas = [
   { type: 'Ruleset', source: 'src/ruleset/ruleset.ts', file: 'src/ruleset/ruleset.schema.json' },
   { type: 'Explanation', source: 'src/explain/explanation.ts', file: 'src/explain/explanation.schema.json' },
+  { type: 'DiffResult', source: 'src/diff/decision-diff.ts', file: 'src/diff/decision-diff.schema.json' },
 ];
 
 for (const { type, source, file } of schemas) {

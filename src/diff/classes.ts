@@ -1,0 +1,153 @@
+import type { Choice, Dimension } from './circumstances.js';
+import { explainCommandLine, supposedBeyond } from './command-line.js';
+import type { PathDifference } from './compare-paths.js';
+import { isGood } from './credentials.js';
+import type { Cube } from './cubes.js';
+import type { DecisionClass, PlacedVerdict } from './decision-diff.js';
+import { openingsOf } from './openings.js';
+import { linesOf } from './origins.js';
+import { describePaths } from './path-sets.js';
+import type { ServerPair } from './servers.js';
+import type { SupposedWorld } from './supposed-world.js';
+import { verdictText } from './verdict-text.js';
+
+/** What is known of the paths of a pair of servers. */
+export interface TriedPaths {
+  readonly tried: readonly string[];
+  readonly bases: readonly string[];
+}
+
+/** Names of the two configurations. */
+export interface Names {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** Puts together what differs in the same way: one class for all paths of a server, and for all that requests may have. Openings come first. */
+export function classesOf(
+  differences: readonly PathDifference[],
+  paths: ReadonlyMap<ServerPair, TriedPaths>,
+  world: SupposedWorld,
+  names: Names,
+): readonly DecisionClass[] {
+  const groups = new Map<string, PathDifference[]>();
+  for (const difference of differences) {
+    const key = keyOf(difference);
+    const group = groups.get(key);
+    if (group) group.push(difference);
+    else groups.set(key, [difference]);
+  }
+  const classes = [...groups.values()].map((group) =>
+    classOf(group, paths.get(group[0]!.pair)!, world, names),
+  );
+  const rank = ({ openings }: DecisionClass): number => (openings.length > 0 ? 0 : 1);
+  return classes.sort((one, other) => rank(one) - rank(other) || other.requests - one.requests);
+}
+
+function keyOf({ pair, entry, cube, dimensions }: PathDifference): string {
+  const at = pair.entries.indexOf(entry);
+  return JSON.stringify([at, entry.host, entry.port, entry.address, cube.sign, sidesOf(cube, dimensions)]);
+}
+
+/** The labels of each dimension that is not left open. */
+function sidesOf(
+  cube: Cube,
+  dimensions: readonly Dimension[],
+): readonly (readonly [string, readonly string[]])[] {
+  return dimensions.flatMap(({ name, choices }, at) => {
+    const side = cube.sides[at];
+    if (side === undefined) return [];
+    return [
+      [name, [...side].sort((one, other) => one - other).map((choice) => choices[choice]!.label)] as const,
+    ];
+  });
+}
+
+function classOf(
+  group: readonly PathDifference[],
+  { tried, bases }: TriedPaths,
+  world: SupposedWorld,
+  names: Names,
+): DecisionClass {
+  const sorted = [...group].sort((one, other) => one.path.length - other.path.length);
+  const first = sorted[0]!;
+  const { pair, entry, dimensions, cube, circumstances, verdicts } = first;
+  const { before, after } = verdicts;
+  const asked = { entry, path: first.path, circumstances };
+  const sides = new Map(sidesOf(cube, dimensions));
+  const methods = sides.get('method');
+  const { paths, except } = describePaths(new Set(group.map(({ path }) => path)), tried, bases);
+  return {
+    server: serverText(pair, entry.host, entry.port),
+    paths,
+    except,
+    ...(methods && { methods }),
+    ...credentialsOf(cube, dimensions),
+    conditions: conditionsOf(cube, dimensions),
+    before: {
+      verdict: before,
+      text: verdictText(before, after),
+      origins: linesOf(pair.old, asked, world, before),
+    },
+    after: {
+      verdict: after,
+      text: verdictText(after, before),
+      origins: linesOf(pair.new, asked, world, after),
+    } satisfies PlacedVerdict,
+    openings: openingsOf(before, after, circumstances),
+    example: {
+      request: `${circumstances.method} ${first.path}${circumstances.query === undefined ? '' : `?${circumstances.query}`}`,
+      before: explainCommandLine(names.old, pair.old.ruleset, asked),
+      after: explainCommandLine(names.new, pair.new.ruleset, asked),
+      supposing: supposedBeyond(asked),
+    },
+    requests: group.reduce((sum, each) => sum + each.cube.vectors.length, 0),
+  };
+}
+
+function serverText({ old, new: now }: ServerPair, host: string, port: number): string {
+  const title = old.virtualHost?.title ?? now.virtualHost?.title;
+  return title === undefined ? `${host}:${port}` : `${host}:${port} (${title})`;
+}
+
+function conditionsOf(cube: Cube, dimensions: readonly Dimension[]): readonly string[] {
+  return dimensions.flatMap(({ name, choices }, at) => {
+    const side = cube.sides[at];
+    if (side === undefined || name === 'method' || name === 'credential') return [];
+    return [labelsOf(side, choices)];
+  });
+}
+
+/** Of more than half of the choices those are told that are not among them. */
+function labelsOf(side: ReadonlySet<number>, choices: readonly Choice[]): string {
+  const inside = choices.filter((_, at) => side.has(at)).map(({ label }) => label);
+  const outside = choices.filter((_, at) => !side.has(at)).map(({ label }) => label);
+  if (outside.length === 1 && inside.length > 2) return `not ${outside[0]}`;
+  return inside.join(', or ');
+}
+
+/** Who: in few words where it is all that log in, or all that do not. */
+function credentialsOf(
+  cube: Cube,
+  dimensions: readonly Dimension[],
+): { readonly credentials?: readonly string[] } {
+  const at = dimensions.findIndex(({ name }) => name === 'credential');
+  const side = cube.sides[at];
+  if (at === -1 || side === undefined) return {};
+  const { choices } = dimensions[at]!;
+  const good = choices.flatMap(({ change }, choice) =>
+    change.credential && isGood(change.credential) ? [choice] : [],
+  );
+  const bad = choices.flatMap((_, choice) => (good.includes(choice) ? [] : [choice]));
+  const words: string[] = [];
+  const left = new Set(side);
+  for (const [all, text] of [
+    [good, 'whoever logs in'],
+    [bad, 'whoever does not log in'],
+  ] as const) {
+    if (all.length < 2 || !all.every((choice) => side.has(choice))) continue;
+    words.push(text);
+    for (const choice of all) left.delete(choice);
+  }
+  return { credentials: [...words, ...[...left].map((choice) => choices[choice]!.label)] };
+}

@@ -1,0 +1,70 @@
+import type { ListenAddress } from '../ruleset/core.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import type { Entry } from './circumstances.js';
+import { plainCircumstances } from './circumstances.js';
+import type { Asked } from './decide.js';
+import { anyAddress } from './servers.js';
+
+/** The explain command for a request; what the command supposes anyway is left out. */
+export function explainCommandLine(
+  file: string,
+  { host: { core } }: Ruleset,
+  { entry, path, circumstances }: Asked,
+): string {
+  const { method, query, fields, address, credential } = circumstances;
+  const target = query === undefined ? path : `${path}?${query}`;
+  const named = Object.keys(fields).some((name) => name.toLowerCase() === 'host');
+  const words = [
+    'kerbgate',
+    'explain',
+    quoted(file),
+    quoted(`${method} ${target}`),
+    ...(named || entry.host === (core.serverName?.name ?? 'localhost')
+      ? []
+      : ['-H', quoted(`Host: ${entry.host}`)]),
+    ...Object.entries(fields).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...serverWords(entry, core.listen[0] ?? { port: 80 }),
+    ...(address === plainCircumstances.address ? [] : ['--client-address', address]),
+    ...(circumstances.secure ? ['--tls'] : []),
+  ];
+  switch (credential.kind) {
+    case 'ticket':
+      return [...words, '--user', quoted(credential.user), '--auth-type', 'Negotiate'].join(' ');
+    case 'password':
+      return [...words, '--user', quoted(credential.user), '--auth-type', 'Basic'].join(' ');
+    case 'bad ticket':
+      return [...words, '-H', "'Authorization: Negotiate AAAA'"].join(' ');
+    case 'wrong password':
+    case 'unknown user':
+      return [...words, '-H', quoted(`Authorization: Basic ${btoa(`${credential.user}:wrong`)}`)].join(' ');
+    default:
+      return words.join(' ');
+  }
+}
+
+/** Without a word explain takes the first address that is listened on. */
+function serverWords({ address, port }: Entry, first: ListenAddress): readonly string[] {
+  if (port === first.port && (address === anyAddress || address === first.address)) return [];
+  return ['--server-address', address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
+}
+
+const quoted = (text: string): string =>
+  /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+
+/** What the command cannot be told, and the example supposes. */
+export function supposedBeyond({ circumstances }: Asked): readonly string[] {
+  const { credential, groups, directory, attributes, certificate, clientName, files, version } =
+    circumstances;
+  return [
+    ...(credential.kind === 'session' ? ['the session is genuine'] : []),
+    ...(groups.length > 0 ? [`the user is in the group ${groups.join(' and ')}`] : []),
+    ...(directory.length > 0 ? [`the directory says ${directory.join(' and ')}`] : []),
+    ...(attributes.length > 0
+      ? [`the ticket says ${attributes.map(({ name, value }) => `${name}=${value}`).join(' and ')}`]
+      : []),
+    ...(certificate ? ['the client shows a good certificate'] : []),
+    ...(clientName !== undefined ? [`the client's name is ${clientName}`] : []),
+    ...(files === 'missing' ? ['there is no file'] : []),
+    ...(version === '1.0' ? ['the request is HTTP/1.0'] : []),
+  ];
+}

@@ -1,0 +1,105 @@
+import type { Place } from '../explain/explanation.js';
+
+/** What a request comes to, as far as it is a matter of who gets what. */
+export interface Verdict {
+  readonly kind: 'granted' | 'challenge' | 'denied' | 'redirect' | 'error';
+  /** The status that the configuration gives; 200 where content follows. */
+  readonly status: number;
+  readonly user?: string;
+  /** The challenges, without tokens. */
+  readonly challenges: readonly string[];
+  /** What is run or sent: a file, a program, an upstream, a place, a page. */
+  readonly target: string;
+  /** Request fields that an upstream or a program gets otherwise than the client sent them. */
+  readonly identity: readonly (readonly [name: string, value: string])[];
+  /** Values that a client made up and that reach an upstream or a program under names the configuration uses. */
+  readonly forged: readonly string[];
+  /** How the login was proven, and by which keys and files. */
+  readonly proof: readonly string[];
+  /** What per-directory files may say there. */
+  readonly override: string;
+}
+
+/** A verdict with the lines it rests on. */
+export interface PlacedVerdict {
+  readonly verdict: Verdict;
+  /** In words. */
+  readonly text: string;
+  /** The lines that decide, the most important first. */
+  readonly origins: readonly PlacedLine[];
+}
+
+export interface PlacedLine {
+  readonly directive: string;
+  readonly place: Place;
+}
+
+export type WarningCode =
+  | 'granted-now'
+  | 'fewer-demands'
+  | 'other-user'
+  | 'password-in-clear'
+  | 'forged-field'
+  | 'trace'
+  | 'htaccess';
+
+/** Something that opens. */
+export interface Opening {
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** Requests that are decided differently in the same way. */
+export interface DecisionClass {
+  /** The server, as a client names it. */
+  readonly server: string;
+  /** Sets of paths in words; `except` are paths within that are decided otherwise. */
+  readonly paths: readonly string[];
+  readonly except: readonly string[];
+  /** `undefined`: any that was tried. */
+  readonly methods?: readonly string[];
+  readonly credentials?: readonly string[];
+  /** What else has to be so. */
+  readonly conditions: readonly string[];
+  readonly before: PlacedVerdict;
+  readonly after: PlacedVerdict;
+  readonly openings: readonly Opening[];
+  readonly example: Example;
+  /** How many requests of those that were tried it has. */
+  readonly requests: number;
+}
+
+/** A request of a class. */
+export interface Example {
+  readonly request: string;
+  /** Command lines that explain it under either configuration. */
+  readonly before: string;
+  readonly after: string;
+  /** What the command cannot suppose and the example does. */
+  readonly supposing: readonly string[];
+}
+
+/** Something that decides, and of which it is not known how. */
+export interface Undecided {
+  readonly what: string;
+  readonly why: string;
+  readonly side: 'old' | 'new' | 'both';
+  readonly places: readonly Place[];
+}
+
+/** How much was tried. */
+export interface DiffEffort {
+  readonly paths: number;
+  readonly requests: number;
+  /** What was cut off, if anything. */
+  readonly cutOff: readonly string[];
+}
+
+/** Which requests two configurations decide differently; plain data. */
+export interface DiffResult {
+  readonly changed: boolean;
+  /** Openings first. */
+  readonly classes: readonly DecisionClass[];
+  readonly undecided: readonly Undecided[];
+  readonly effort: DiffEffort;
+}

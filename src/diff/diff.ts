@@ -1,0 +1,113 @@
+/*
+ * Which requests do two configurations decide differently?
+ *
+ *   old ruleset ─┐                 ┌─ paths: places and their edges, strings that patterns find and miss     (paths, pattern-samples)
+ *                ├─ server pairs ──┤
+ *   new ruleset ─┘   (servers)     └─ for each path: a first look at what its rules depend on               (compare-paths)
+ *                                        │ methods, fields, addresses, credentials … that make them true or false
+ *                                        ▼                                           (read-settings, read-expression, dimensions)
+ *                            combinations ─ decide under both ─ verdicts ─ what differs                (combine, decide, verdict)
+ *                                                                              │ largest sets that differ alike      (cubes)
+ *                                                                              ▼
+ *                                    classes with example, lines, openings; and what could not be decided   (classes, undecided)
+ *
+ * Both sides run the evaluation that serves requests, in one supposed world (supposed-world): files are there, credentials are right or
+ * wrong as the request has it. Nothing is sampled by chance: values come from what the two configurations say. Where the settings of a
+ * path are equal on both sides, and the server's, a first look is enough; paths with equal settings share one table.
+ */
+
+import { noNames } from '../evaluate/host-addresses.js';
+import { loadProgram, type Program } from '../evaluate/program.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
+import { classesOf, type TriedPaths } from './classes.js';
+import { type Comparison, PairComparison, type PathDifference } from './compare-paths.js';
+import type { DiffResult } from './decision-diff.js';
+import { type DiffOptions, usualLimits } from './diff-options.js';
+import { Identities, plainText } from './identities.js';
+import { gatherPaths, PathCandidates } from './paths.js';
+import { type ServerPair, serverPairs } from './servers.js';
+import { KnownFiles } from './supposed-files.js';
+import { folderNames } from './supposed-folders.js';
+import { SupposedWorld } from './supposed-world.js';
+import { undecidedOf } from './undecided.js';
+
+/** Tells which requests two rulesets decide differently. */
+export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = {}): DiffResult {
+  const nothing = {
+    changed: false,
+    classes: [],
+    undecided: [],
+    effort: { paths: 0, requests: 0, cutOff: [] },
+  };
+  if (old === now || plainText(old) === plainText(now)) return nothing;
+  const comparison = newComparison(old, now, options);
+  const [before, after] = [old, now].map((ruleset) => programOf(ruleset, comparison.world, options));
+  const tried = new Map<ServerPair, TriedPaths>();
+  const differences: PathDifference[] = [];
+  for (const pair of serverPairs(before!, after!)) {
+    const paths = pathsOf(pair, comparison, options);
+    tried.set(pair, paths);
+    differences.push(...comparePair(pair, paths.tried, comparison));
+  }
+  const names = options.names ?? { old: old.files[0] ?? 'OLD', new: now.files[0] ?? 'NEW' };
+  const { requests } = comparison;
+  const classes = classesOf(differences, tried, comparison.world, names);
+  return {
+    changed: classes.length > 0,
+    classes,
+    undecided: undecidedOf(comparison, before!, after!),
+    effort: {
+      paths: [...tried.values()].reduce((sum, { tried: all }) => sum + all.length, 0),
+      requests,
+      cutOff: [...comparison.cutOff],
+    },
+  };
+}
+
+function newComparison(old: Ruleset, now: Ruleset, options: DiffOptions): Comparison {
+  const files = new KnownFiles(options.readFile);
+  return {
+    world: new SupposedWorld(files, folderNames([old, now])),
+    files,
+    identities: new Identities(),
+    limits: { ...usualLimits, ...options.limits },
+    methods: options.methods ?? [],
+    requests: 0,
+    cutOff: new Set(),
+    nodes: { old: new Set(), new: new Set() },
+    silent: new Map(),
+    unread: { old: new Set(), new: new Set() },
+  };
+}
+
+function programOf(ruleset: Ruleset, { machine }: SupposedWorld, { surroundings }: DiffOptions): Program {
+  const { names = noNames, typeOf = () => undefined, environment = {} } = surroundings ?? {};
+  return loadProgram(ruleset, { names, typeOf, environment, machine });
+}
+
+function pathsOf(pair: ServerPair, { limits, cutOff }: Comparison, options: DiffOptions): TriedPaths {
+  const candidates = new PathCandidates();
+  for (const program of [pair.old, pair.new]) gatherPaths(program, candidates);
+  for (const path of options.paths ?? []) candidates.addWritten(path);
+  const all = [...candidates.targets];
+  if (all.length > limits.paths) cutOff.add(`of ${all.length} paths of a server ${limits.paths} were tried`);
+  return { tried: all.slice(0, limits.paths), bases: [...candidates.bases] };
+}
+
+/** How many paths are tried where the same servers answer as elsewhere, unless there are many such places. */
+const pathsElsewhere = 40;
+const manyEntries = 20;
+
+/** All paths where requests come in first, a few wherever else they do: the same servers answer there. */
+function comparePair(
+  pair: ServerPair,
+  paths: readonly string[],
+  comparison: Comparison,
+): readonly PathDifference[] {
+  const compared = new PairComparison(pair, comparison);
+  const [first, ...others] = pair.entries;
+  const found = paths.flatMap((path) => compared.differences(first!, path));
+  if (found.length > 0) return found;
+  const some = paths.slice(0, others.length > manyEntries ? 2 : pathsElsewhere);
+  return others.flatMap((entry) => some.flatMap((path) => compared.differences(entry, path)));
+}

@@ -1,0 +1,247 @@
+import type { Program } from '../evaluate/program.js';
+import { expressionsIn } from '../ruleset/expressions-in.js';
+import type { RewriteRule } from '../ruleset/mod_rewrite.js';
+import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
+import type { Regex } from '../ruleset/text.js';
+import { targetOf } from './decide.js';
+import { noDistinctions } from './distinctions.js';
+import { type Mapping, mappingsOf, pathsFinding, pathsTo } from './path-places.js';
+import { samplesOf } from './pattern-samples.js';
+import { readConditions, readHost, readSettings } from './read-settings.js';
+import { wildcardSamples } from './wildcard-samples.js';
+
+/** The paths that are tried on a server, as clients write them, and the places they were made for. */
+export class PathCandidates {
+  /** Prefixes that sections and mappings have, without a slash at the end. */
+  readonly bases = new Set<string>();
+  readonly targets = new Set<string>();
+
+  /** A place, what is below it, and what only begins like it. */
+  family(prefix: string): void {
+    const base = prefix.replace(/(.)\/+$/, '$1').replace(/^(?!\/)/, '/');
+    if (base === '/') {
+      for (const path of ['/', '/page', '/page/']) this.add(path);
+      return;
+    }
+    this.bases.add(base);
+    for (const path of [base, `${base}/`, `${base}/page`, `${base}x`, `${base}/page/x`]) this.add(path);
+  }
+
+  add(path: string): void {
+    if (path.length < 2000) this.targets.add(targetOf(path.startsWith('/') ? path : `/${path}`));
+  }
+
+  /** As written, without another word. */
+  addWritten(target: string): void {
+    this.targets.add(target);
+  }
+}
+
+const mostCrossed = 3000;
+
+/** Gathers the paths at which the decisions of a server may change, from all that it says. */
+export function gatherPaths(program: Program, into: PathCandidates): void {
+  const { host, ruleset } = program;
+  const mappings = mappingsOf(host);
+  into.family('/');
+  for (const { prefix } of mappings) if (prefix !== '') into.family(prefix);
+  for (const section of host.locations) gatherLocation(section, into);
+  for (const section of [...host.directories, ...host.directoryMatches])
+    gatherDirectory(section, mappings, into);
+  gatherMappings(host, into);
+  gatherProxied(host, into);
+  const said = noDistinctions();
+  readHost(host, ruleset, said);
+  for (const { settings, conditions } of everySection(host)) {
+    readSettings(settings, ruleset, said);
+    if (conditions.length > 0) readConditions(conditions, ruleset, said);
+  }
+  for (const path of said.paths) into.add(path);
+  for (const settings of everySettings(host)) gatherSettings(settings, into);
+  gatherCrossed(host, mappings, into);
+  if (tellsSpellings(host)) gatherSpellings(into);
+}
+
+function gatherLocation({ match, settings }: Section, into: PathCandidates): void {
+  if (match.kind === 'prefix') into.family(match.prefix);
+  else if (match.kind === 'wildcard') {
+    const { matching, failing } = wildcardSamples(match.pattern, true);
+    for (const path of matching) into.family(path);
+    for (const path of failing) into.add(path);
+  } else gatherPattern(match.regex, into);
+  const base = match.kind === 'prefix' ? match.prefix : '';
+  gatherRules(settings.mod_rewrite?.rules ?? [], base.replace(/\/$/, ''), into);
+}
+
+function gatherPattern(regex: Regex, into: PathCandidates): void {
+  const { matching, failing } = samplesOf(regex);
+  for (const path of matching) {
+    into.add(path);
+    into.add(`${path}/page`);
+    if (path.startsWith('/')) into.add(`/page${path}`);
+  }
+  for (const path of failing) into.add(path);
+}
+
+function gatherDirectory(section: Section, mappings: readonly Mapping[], into: PathCandidates): void {
+  const { match, settings, files } = section;
+  const places =
+    match.kind === 'prefix'
+      ? pathsTo(match.prefix, mappings)
+      : match.kind === 'wildcard'
+        ? wildcardSamples(match.pattern, true).matching.flatMap((text) => pathsTo(text, mappings))
+        : pathsFinding(match.regex, mappings);
+  for (const place of new Set(places)) {
+    into.family(place);
+    const base = place.replace(/\/$/, '');
+    gatherRules(settings.mod_rewrite?.rules ?? [], base, into);
+    for (const name of files.flatMap(namesOf)) into.add(`${base}/${name}`);
+  }
+}
+
+/** Names of files that a Files section covers, and some that it does not. */
+function namesOf({ match }: Section): readonly string[] {
+  if (match.kind === 'prefix') return [match.prefix, `${match.prefix}x`, `x${match.prefix}`];
+  const { matching, failing } =
+    match.kind === 'regex' ? samplesOf(match.regex) : wildcardSamples(match.pattern, true);
+  const longer = match.kind === 'regex' ? matching.map((name) => `page${name}`) : [];
+  return [...longer, ...matching, ...failing].filter((name) => name !== '' && !name.includes('/'));
+}
+
+/** What leads elsewhere: Alias, Redirect, ProxyPass and the rules of mod_rewrite. */
+function gatherMappings(host: Host, into: PathCandidates): void {
+  const { mod_alias, mod_proxy, mod_rewrite, core } = host;
+  for (const { match } of [...mod_alias.aliases, ...mod_alias.redirects, ...mod_proxy.passes]) {
+    if (match.kind === 'prefix') into.family(match.prefix);
+    else gatherPattern(match.regex, into);
+  }
+  gatherRules(mod_rewrite.rules, '', into);
+  if (core.serverPath !== undefined) into.family(core.serverPath);
+}
+
+/** Paths whose upstreams' URLs Proxy sections cover. */
+function gatherProxied({ proxies, mod_proxy, locations }: Host, into: PathCandidates): void {
+  const passes = [
+    ...mod_proxy.passes,
+    ...locations.flatMap(({ match, settings: { mod_proxy: own } }) =>
+      own?.pass ? [{ ...own.pass, match }] : [],
+    ),
+  ];
+  for (const { match } of proxies) {
+    const urls =
+      match.kind === 'prefix'
+        ? [match.prefix]
+        : match.kind === 'regex'
+          ? samplesOf(match.regex).matching
+          : [];
+    for (const { match: passed, target } of passes) {
+      if (target === undefined || passed.kind !== 'prefix') continue;
+      for (const url of urls)
+        if (url.startsWith(target)) into.family(`${passed.prefix}${url.slice(target.length)}`);
+    }
+  }
+}
+
+/** Paths that rules take, and those of this server that they lead to. */
+function gatherRules(rules: readonly RewriteRule[], base: string, into: PathCandidates): void {
+  for (const { pattern, substitution } of rules) {
+    const { matching, failing } = samplesOf(pattern);
+    for (const text of [...matching, ...failing]) {
+      into.add(text.startsWith('/') ? base + text : `${base}/${text}`);
+    }
+    const [path = ''] = /^\/[^$%?\s]*/.exec(substitution) ?? [];
+    if (path !== '') into.add(path);
+  }
+}
+
+function gatherSettings(settings: Settings, into: PathCandidates): void {
+  for (const document of Object.values(settings.core?.errorDocuments ?? {}))
+    if (document.kind === 'local' && typeof document.path === 'string')
+      into.addWritten(withoutQuery(document.path));
+  const { mod_dir, mod_session, mod_alias } = settings;
+  if (typeof mod_dir?.fallback === 'string' && mod_dir.fallback.startsWith('/')) into.add(mod_dir.fallback);
+  for (const prefix of [...(mod_session?.include ?? []), ...(mod_session?.exclude ?? [])])
+    into.family(prefix);
+  for (const { match } of mod_alias?.redirects ?? [])
+    if (match.kind === 'prefix') into.family(match.prefix);
+    else gatherPattern(match.regex, into);
+}
+
+const withoutQuery = (path: string): string => path.replace(/[?#].*$/s, '');
+
+/** Files and patterns may cover something in any place. */
+function gatherCrossed(host: Host, mappings: readonly Mapping[], into: PathCandidates): void {
+  const names = host.files.flatMap(namesOf);
+  const tails = host.locations.flatMap(({ match }) =>
+    match.kind === 'regex' && !match.regex.pattern.startsWith('^')
+      ? samplesOf(match.regex).matching.slice(0, 2)
+      : [],
+  );
+  for (const name of names) into.add(`/${name}`);
+  for (const { prefix } of mappings) for (const name of names) into.add(`${prefix}/${name}`);
+  const bases = [...into.bases];
+  const inside = [...names, ...tails.map((tail) => tail.replace(/^\//, ''))];
+  if (bases.length * inside.length > mostCrossed) return;
+  for (const base of bases) for (const name of inside) into.add(`${base}/${name}`);
+}
+
+/** Only patterns and the handling of slashes tell one spelling of a path from another. */
+function tellsSpellings({
+  core,
+  locations,
+  mod_alias,
+  mod_proxy,
+  mod_rewrite,
+  mod_setenvif,
+  conditions,
+}: Host): boolean {
+  return (
+    !core.mergeSlashes ||
+    core.allowEncodedSlashes !== 'Off' ||
+    [...locations, ...mod_alias.aliases, ...mod_alias.redirects, ...mod_proxy.passes].some(
+      ({ match }) => match.kind === 'regex',
+    ) ||
+    mod_rewrite.rules.length > 0 ||
+    mod_setenvif.length > 0 ||
+    expressionsIn([conditions]).length > 0
+  );
+}
+
+const mostSpelled = 500;
+
+function gatherSpellings(into: PathCandidates): void {
+  for (const base of [...into.bases].slice(0, mostSpelled)) {
+    into.addWritten(`${targetOf(base)}//page`);
+    into.addWritten(`/page/..${targetOf(base)}`);
+    const at = base.lastIndexOf('/') + 1;
+    if (at === base.length) continue;
+    const encoded = `%${base.charCodeAt(at).toString(16).padStart(2, '0')}`;
+    into.addWritten(`${targetOf(base.slice(0, at))}${encoded}${targetOf(base.slice(at + 1))}`);
+    into.addWritten(`${targetOf(base)}%2fpage`);
+    if (base.includes('/', 1)) into.addWritten(targetOf(base).replace(/(.)\//, '$1//'));
+  }
+}
+
+/** All sections of a server, also those inside others. */
+export function everySection(host: Host): readonly (Section | ConditionSection)[] {
+  const found: (Section | ConditionSection)[] = [];
+  const open: (Section | ConditionSection)[] = [
+    ...host.conditions,
+    ...host.directories,
+    ...host.directoryMatches,
+    ...host.files,
+    ...host.locations,
+    ...host.proxies,
+  ];
+  for (let section = open.pop(); section; section = open.pop()) {
+    found.push(section);
+    open.push(...section.conditions);
+    if ('files' in section) open.push(...section.files);
+  }
+  return found;
+}
+
+const everySettings = (host: Host): readonly Settings[] => [
+  host.base,
+  ...everySection(host).map(({ settings }) => settings),
+];

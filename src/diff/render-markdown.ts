@@ -1,0 +1,65 @@
+import type { DecisionClass, DiffResult } from './decision-diff.js';
+import { headline, originsText, placeText, traitsOf } from './render-text.js';
+
+/** A result as a comment on a pull request. */
+export function renderDiffMarkdown(
+  result: DiffResult,
+  names: { readonly old: string; readonly new: string },
+): string {
+  const { classes, undecided, effort } = result;
+  const opening = classes.filter(({ openings }) => openings.length > 0);
+  const others = classes.filter(({ openings }) => openings.length === 0);
+  const parts = [
+    '### Decisions that change',
+    escaped(headline(result, names)),
+    ...group('Opens', opening),
+    ...group('Changes', others),
+    ...(undecided.length > 0 ? [undecidedPart(result)] : []),
+    ...effort.cutOff.map((each) => `Not all was tried: ${escaped(each)}.`),
+    `<sub>${effort.requests} requests for ${effort.paths} paths were tried.</sub>`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function group(title: string, classes: readonly DecisionClass[]): readonly string[] {
+  if (classes.length === 0) return [];
+  const head = ['| requests | before | after | |', '| --- | --- | --- | --- |'];
+  const table = [...head, ...classes.map(row)].join('\n');
+  return [`#### ${title}`, table, ...classes.map(details)];
+}
+
+function row(each: DecisionClass): string {
+  const { before, after, openings } = each;
+  const requests = traitsOf(each)
+    .map(([name, value]) => `${name}: ${code(value)}`)
+    .join('<br>');
+  const cell = (verdict: DecisionClass['before']): string => {
+    const lines = originsText(verdict);
+    return `${cellText(verdict.text)}${lines === '' ? '' : `<br><sub>${cellText(lines)}</sub>`}`;
+  };
+  const warnings = openings.map(({ message }) => `**${cellText(message)}**`).join('<br>');
+  return `| ${requests} | ${cell(before)} | ${cell(after)} | ${warnings} |`;
+}
+
+function details({ example, paths }: DecisionClass): string {
+  const supposing = example.supposing.map((what) => `# where ${what}`);
+  const text = [example.before, example.after, ...supposing].join('\n');
+  return `<details><summary>Try ${code(example.request)} (${cellText(paths[0] ?? '')})</summary>\n\n\`\`\`sh\n${text}\n\`\`\`\n\n</details>`;
+}
+
+function undecidedPart({ undecided }: DiffResult): string {
+  const lines = undecided.map(({ what, why, places }) => {
+    const where = places.map(placeText).join(', ');
+    return `- ${code(what)}${where === '' ? '' : ` (${escaped(where)})`}: ${escaped(why)}`;
+  });
+  return ['#### Not decided', '', ...lines].join('\n');
+}
+
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+const cellText = (text: string): string => escaped(text).replace(/\n/g, ' ');
+
+/** A text that may hold backquotes and bars of its own. */
+function code(text: string): string {
+  const plain = text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+  return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
+}
