@@ -56,6 +56,8 @@ export class SupposedWorld {
       case 'store-credential':
         this.proofs.push(`a ticket kept in ${need.settings.folder}`);
         return { name: need.settings.name, problems: [] };
+      case 'permit-credential':
+        return [];
       case 'open-session':
         return this.#session(need);
       case 'seal-session':
