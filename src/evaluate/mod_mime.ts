@@ -81,12 +81,16 @@ export function contentOf(
   };
 }
 
+const none: readonly string[] = [];
+
 function extensionsOf(filename: string): readonly string[] {
-  const name = filename.slice(filename.lastIndexOf('/') + 1).replace(/^\.+/, '');
-  if (!name.includes('.')) return [];
-  return name
+  let start = filename.lastIndexOf('/') + 1;
+  while (filename[start] === '.') start++;
+  const dot = filename.indexOf('.', start);
+  if (dot === -1) return none;
+  return filename
+    .slice(dot + 1)
     .split('.')
-    .slice(1)
     .filter((extension) => extension !== '')
     .map((extension) => extension.toLowerCase());
 }

@@ -5,7 +5,7 @@ const seen: string[] = [];
 
 /** Begins a condition: nothing has been looked at. */
 export function startVary(): void {
-  seen.length = 0;
+  if (seen.length > 0) seen.length = 0;
 }
 
 /** A condition looked at a request field; the Host field never counts (RFC 9110 §12.5.5). */

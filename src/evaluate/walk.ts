@@ -4,6 +4,7 @@ import { wildcardMatcher } from '../source/wildcard.js';
 import { applySection, applyTogether, mergedAtOnce, publishGroups, tellSection } from './apply-section.js';
 import type { Eventual } from './eventual.js';
 import type { Exchange } from './exchange.js';
+import { attemptCondition, type ExpressionError } from './expression.js';
 import { judgeCondition, type LookUps } from './look-up.js';
 import type { Evaluation } from './need.js';
 import { baseName } from './path.js';
@@ -35,10 +36,32 @@ function finish(exchange: Exchange, located: MergedNode, lookUps: LookUps): Even
   return undefined;
 }
 
-function* settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Evaluation<undefined> {
+function settleConditions(exchange: Exchange, located: MergedNode, lookUps: LookUps): Eventual<undefined> {
   // Conditions ask under what the sections around them say, as HostnameLookups.
   settle(exchange, located);
-  settle(exchange, yield* walkConditions(exchange, located, lookUps));
+  const walk: ConditionWalk = {
+    looks: new ConditionLooks(exchange, located),
+    level: located.conditions,
+    next: 0,
+    held: [],
+    taken: false,
+  };
+  const open = walkConditions(exchange, walk);
+  if (open) return settleLater(exchange, located, walk, open, lookUps);
+  settle(exchange, withHeld(exchange, walk, located));
+  return undefined;
+}
+
+function* settleLater(
+  exchange: Exchange,
+  located: MergedNode,
+  walk: ConditionWalk,
+  first: ConditionSection,
+  lookUps: LookUps,
+): Evaluation<undefined> {
+  for (let open: ConditionSection | undefined = first; open; open = walkConditions(exchange, walk))
+    judge(exchange, walk, open, yield* judgeCondition(open.condition!, exchange, lookUps));
+  settle(exchange, withHeld(exchange, walk, located));
   return undefined;
 }
 
@@ -112,36 +135,61 @@ function matchFile(section: Section, name: string): readonly (string | undefined
   return compileRegex(match.regex).exec(name);
 }
 
-/** Applies If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. */
-function* walkConditions(exchange: Exchange, start: MergedNode, lookUps: LookUps): Evaluation<MergedNode> {
-  const looks = new ConditionLooks(exchange, start);
-  for (let level: readonly ConditionSection[] = start.conditions; level.length > 0; ) {
-    const held: ConditionSection[] = [];
-    let taken = false;
-    for (const section of level) {
-      if (section.branch !== 'if' && taken) continue;
-      const holds = section.condition === undefined || (yield* holdsFor(exchange, section, lookUps));
-      taken = holds;
-      if (holds) held.push(section);
+/** How far the conditions of a request are judged. */
+interface ConditionWalk {
+  readonly looks: ConditionLooks;
+  level: readonly ConditionSection[];
+  /** The place in the level. */
+  next: number;
+  /** What holds of the level. */
+  held: ConditionSection[];
+  /** Whether a branch before has been taken. */
+  taken: boolean;
+}
+
+/**
+ * Judges If, ElseIf and Else level by level: nested conditions are looked at after all of their parents' level. Goes on to the next
+ * condition that something has to be looked up for, and gives it; without one to the end.
+ */
+function walkConditions(exchange: Exchange, walk: ConditionWalk): ConditionSection | undefined {
+  while (walk.level.length > 0) {
+    while (walk.next < walk.level.length) {
+      const section = walk.level[walk.next++]!;
+      if (section.branch !== 'if' && walk.taken) continue;
+      const result = section.condition ? attemptCondition(section.condition, exchange, undefined) : true;
+      if (typeof result === 'object' && 'look' in result) return section;
+      judge(exchange, walk, section, result);
     }
-    level = looks.next(held);
+    walk.level = walk.looks.next(walk.held);
+    walk.next = 0;
+    walk.held = [];
+    walk.taken = false;
   }
+  return undefined;
+}
+
+/** A condition without a result does not hold. */
+function judge(
+  exchange: Exchange,
+  walk: ConditionWalk,
+  section: ConditionSection,
+  result: boolean | ExpressionError,
+): void {
+  if (typeof result !== 'boolean')
+    exchange.recorder.log('error', 'AH00039', `Failed to evaluate <If > condition: ${result.problem}`);
+  else if (section.condition) noteCondition(exchange, section, result);
+  walk.taken = result === true;
+  if (walk.taken) walk.held.push(section);
+}
+
+/** The node that also holds what the conditions that hold say. */
+function withHeld(exchange: Exchange, { looks }: ConditionWalk, start: MergedNode): MergedNode {
   let node = start;
   for (const held of looks.done()) {
     for (const section of held) tellSection(exchange, section);
     node = applyTogether(exchange, node, held);
   }
   return node;
-}
-
-function* holdsFor(exchange: Exchange, section: ConditionSection, lookUps: LookUps): Evaluation<boolean> {
-  const result = yield* judgeCondition(section.condition!, exchange, lookUps);
-  if (typeof result === 'boolean') {
-    noteCondition(exchange, section, result);
-    return result;
-  }
-  exchange.recorder.log('error', 'AH00039', `Failed to evaluate <If > condition: ${result.problem}`);
-  return false;
 }
 
 function noteCondition(exchange: Exchange, section: ConditionSection, matched: boolean): void {

@@ -1,7 +1,7 @@
 import { close, write } from 'node:fs';
 
 /** How long lines are collected after a write before the next one; milliseconds. */
-const pause = 2;
+const pause = 5;
 
 /**
  * Appends to an open file. A line is written at once when none was for a moment; on a busy server many are written together, since handing
