@@ -239,8 +239,7 @@ function* basic(
   const outcome = yield* ask({ need: 'password', ...pair, settings: check, client });
   if (outcome.kind !== 'complete')
     return failGss(attempt, passwordStep(outcome.failure.call), outcome.failure);
-  const lifetime = limit === indefinite ? outcome.lifetime : Math.min(limit, outcome.lifetime);
-  return yield* complete(attempt, 'Basic', { ...outcome, lifetime }, session, both);
+  return yield* complete(attempt, 'Basic', outcome, session, both);
 }
 
 /** The module's words for the step of a password check that failed, by the routine. */
