@@ -47,6 +47,12 @@ export class FairQueue<Item extends object> {
     return undefined;
   }
 
+  /** Whether anybody waits who may go on now. */
+  hasNext(mayGo: (client: string) => boolean): boolean {
+    for (const client of this.#lines.keys()) if (mayGo(client)) return true;
+    return false;
+  }
+
   /** Takes out the items that match, wherever they stand. */
   remove(matches: (item: Item) => boolean): Item[] {
     const found: Item[] = [];

@@ -35,10 +35,10 @@ export class HelperCrew<T> {
     return [...this.#running].flatMap((helper) => helper.pid ?? []);
   }
 
-  /** Whether one is idle; one is started where there may be more and no pause after a crash is on. */
-  hasFree(): boolean {
-    if (this.#idle.length === 0 && this.#running.size < this.#limits.helpers && this.#pause === undefined)
-      this.#start();
+  /** Whether one is idle; one is started where there may be more, `spare` ones included, and no pause after a crash is on. */
+  hasFree(spare = 0): boolean {
+    const most = this.#limits.helpers + spare;
+    if (this.#idle.length === 0 && this.#running.size < most && this.#pause === undefined) this.#start();
     return this.#idle.length > 0;
   }
 

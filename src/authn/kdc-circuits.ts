@@ -16,7 +16,7 @@ interface Circuit {
   probing: boolean;
 }
 
-/** Realms come from clients, too. */
+/** Realms come from clients, too, who can name more than there are. */
 const mostRealms = 64;
 
 /**
@@ -25,6 +25,8 @@ const mostRealms = 64;
  */
 export class KdcCircuits {
   readonly #circuits = new Map<string, Circuit>();
+  /** The default realm, and those whose KDC has answered: they are there, and are not forgotten for others. */
+  readonly #proven = new Set(['']);
   readonly #limits: CircuitLimits;
   readonly #tell: (message: string) => void;
 
@@ -49,6 +51,7 @@ export class KdcCircuits {
 
   /** The KDC has said something, be it no. */
   answered(realm: string): void {
+    if (this.#proven.size < mostRealms) this.#proven.add(realm);
     const circuit = this.#circuits.get(realm);
     if (!circuit) return;
     this.#circuits.delete(realm);
@@ -81,8 +84,9 @@ export class KdcCircuits {
   }
 
   #begin(realm: string): Circuit {
-    const oldest = this.#circuits.keys().next().value;
-    if (this.#circuits.size >= mostRealms && oldest !== undefined) this.#circuits.delete(oldest);
+    const realms = [...this.#circuits.keys()];
+    const least = realms.find((known) => !this.#proven.has(known)) ?? realms[0];
+    if (realms.length >= mostRealms && least !== undefined) this.#circuits.delete(least);
     const circuit: Circuit = { failures: 0, pause: this.#limits.pause, probing: false };
     this.#circuits.set(realm, circuit);
     return circuit;

@@ -10,7 +10,7 @@ import { RefusalTimes } from './refusal-times.js';
 
 /** Bounds of the password checks of one process. Times are milliseconds. */
 export interface PasswordOptions {
-  /** How many helper processes run at most; 2. */
+  /** How many helper processes run at most, and one more once a client has had all of several; 2. */
   readonly helpers?: number;
   /** How many checks may wait for a helper; 64. */
   readonly queue?: number;
@@ -237,17 +237,25 @@ class HelperPool implements PasswordChecker {
   }
 
   #dispatch(): void {
-    while (this.#queue.size > 0 && !this.#closed && this.#crew.hasFree()) {
-      const job = this.#queue.take((client) => this.#mayGo(client));
-      if (!job) return;
-      void this.#run(this.#crew.take(), job);
+    const mayGo = (client: string): boolean => this.#mayGo(client);
+    while (!this.#closed && this.#queue.hasNext(mayGo) && this.#crew.hasFree(this.#spare())) {
+      const job = this.#queue.take(mayGo);
+      if (job) void this.#run(this.#crew.take(), job);
     }
   }
 
-  /** Whoever waits for a slow KDC waits in one helper, so that it is not all of them. */
+  /** Whoever waits for a slow KDC waits in one helper, so that it is not all of them; a spare one is for who has none. */
   #mayGo(client: string): boolean {
     const since = Date.now() - this.#limits.slowAfter;
-    return ![...this.#busy].some(([job, began]) => job.client === client && began <= since);
+    const own = [...this.#busy].filter(([job]) => job.client === client);
+    if (own.some(([, began]) => began <= since)) return false;
+    return own.length === 0 || this.#busy.size < this.#limits.helpers;
+  }
+
+  /** A client may have taken all helpers before it showed that its checks are slow: then there is one more for the others. */
+  #spare(): number {
+    const clients = new Set([...this.#busy.keys()].map(({ client }) => client));
+    return this.#limits.helpers > 1 && clients.size === 1 ? 1 : 0;
   }
 
   /** One check in one helper; the helper is idle again afterwards, or gone. */

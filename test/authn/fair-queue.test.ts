@@ -30,7 +30,9 @@ describe('a fair queue', () => {
 
   test('passes over clients that may not go on, and keeps their places', () => {
     const queue = queueOf(10, 'aab');
+    expect([queue.hasNext((client) => client === 'b'), queue.hasNext(() => false)]).toEqual([true, false]);
     expect(served(queue, (client) => client !== 'a')).toBe('b2');
+    expect(queue.hasNext((client) => client === 'b')).toBe(false);
     expect(queue.size).toBe(2);
     expect(served(queue)).toBe('a0 a1');
   });

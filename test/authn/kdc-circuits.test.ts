@@ -87,6 +87,27 @@ describe('a KDC that does not answer', () => {
     expect(told).toEqual([]);
   });
 
+  test.each([
+    ['the default realm', ''],
+    ['a realm that has answered before', 'A.TEST'],
+  ])('of %s is not forgotten for realms that clients make up', (_, realm) => {
+    const made = circuits();
+    made.answered('A.TEST');
+    for (let time = 0; time < 3; time++) made.silent(realm);
+    for (let number = 0; number < 1000; number++)
+      for (let time = 0; time < 3; time++) made.silent(`R${number}`);
+    expect([made.isOpen(realm), made.isOpen('R0'), made.isOpen('R999')]).toEqual([true, false, true]);
+  });
+
+  test('is remembered for so many realms at most, also where all have answered', () => {
+    const made = circuits();
+    for (let number = 0; number < 1000; number++) made.answered(`R${number}`);
+    for (let number = 0; number < 1000; number++)
+      for (let time = 0; time < 3; time++) made.silent(`R${number}`);
+    const open = Array.from({ length: 1000 }, (_, number) => made.isOpen(`R${number}`)).filter(Boolean);
+    expect(open).toHaveLength(64);
+  });
+
   test('has no control characters of a client in the log', () => {
     const made = circuits();
     for (let time = 0; time < 3; time++) made.silent('A\n[error]\x1b');

@@ -135,6 +135,15 @@ describe('clients', () => {
     expect(answered).toEqual(['b1', 'b2', 'b3']);
   });
 
+  test('who have taken all helpers at once do not keep others waiting, and get no third', async () => {
+    const { check, answered, asked } = stage({ helpers: 2 });
+    for (const number of [1, 2, 3, 4]) void check(`hang${number}`, '192.0.2.1');
+    await until(() => asked().length === 2);
+    for (const number of [1, 2, 3]) await check(`b${number}`, '192.0.2.2');
+    expect(asked().toSorted()).toEqual(['b1', 'b2', 'b3', 'hang1', 'hang2']);
+    expect(answered).toEqual(['b1', 'b2', 'b3']);
+  });
+
   test('who have filled the queue lose a place to one who has none', async () => {
     const { check, asked } = stage({ helpers: 1, queue: 4 });
     void check('hang', '192.0.2.9');
