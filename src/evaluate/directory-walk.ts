@@ -127,7 +127,10 @@ function* walkDown(exchange: Exchange, full: string, known: FileKind): Evaluatio
       node = applyFolder(exchange, node, open[next]!.section);
     if (end < full.length || known !== 'file') {
       const own = yield* folderSettings(exchange, node, full.slice(0, end));
-      if (typeof own === 'number') return own;
+      if (typeof own === 'number') {
+        settle(exchange, `${full.slice(0, end)}/`, 'directory', full.slice(end));
+        return own;
+      }
       node = own;
     }
     if (end + 1 >= full.length) {

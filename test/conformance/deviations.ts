@@ -4,6 +4,7 @@ import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { brokeOff, namesAnother, onlyLessVary } from './deviation-shapes.js';
 import { gssapiDeviations } from './deviations-gssapi.js';
 import { kerbDeviations } from './deviations-kerb.js';
+import { memoryDeviations } from './deviations-memory.js';
 import { sessionDeviations } from './deviations-sessions.js';
 import { upstreamTlsDeviations } from './deviations-upstream-tls.js';
 
@@ -310,6 +311,7 @@ export const deviations: readonly Deviation[] = [
     why: 'whoever reads the log should not have to guess',
   },
   ...gssapiDeviations,
+  ...memoryDeviations,
   ...sessionDeviations,
   ...upstreamTlsDeviations,
 ];

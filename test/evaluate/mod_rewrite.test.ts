@@ -4,6 +4,7 @@ import { applyRules } from '../../src/evaluate/rewrite-rules.js';
 import { escapedUrl, splitQuery, urlStart, withPrefix } from '../../src/evaluate/rewrite-url.js';
 import { newRewriting } from '../../src/evaluate/rewriting.js';
 import type { RewriteRule } from '../../src/ruleset/mod_rewrite.js';
+import { parseCondition } from '../../src/syntax/parse-expression.js';
 import { noLookUps, nowhere, run, sketch } from './build.js';
 
 function rule(pattern: string, substitution: string, more: Partial<RewriteRule> = {}): RewriteRule {
@@ -25,6 +26,24 @@ function rewritten(path: string, ...rules: readonly RewriteRule[]) {
   const result = run(applyRules(rules, rewriting));
   return { result, name: rewriting.name, status: exchange.status, codes: lines.map(({ code }) => code) };
 }
+
+test('an expression that has searched with no pattern leaves no groups', () => {
+  const held = (text: string) => ({
+    text: 'expr',
+    test: { kind: 'expression' as const, condition: { text, expression: parseCondition(text).value! } },
+    negated: false,
+  });
+  const before = {
+    text: 'uno',
+    test: { kind: 'pattern' as const, regex: { pattern: '(.*)', flags: '' } },
+    negated: false,
+  };
+  const named = (...conditions: RewriteRule['conditions']) =>
+    rewritten('/a', rule('.', '/<%1>', { conditions })).name;
+  expect(named(before)).toBe('/<uno>');
+  expect(named(before, held('true'))).toBe('/<>');
+  expect(named(held("'dos' =~ /^(d)/"))).toBe('/<d>');
+});
 
 test('what every object has is no variable', () => {
   for (const name of ['constructor', '__proto__', 'toString'])

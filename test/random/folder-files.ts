@@ -6,8 +6,7 @@ import { fileNames, some, weighted } from './words.js';
 
 /** Per-directory files of some folders. */
 export function folderFiles(random: Random): Readonly<Record<string, readonly Part[]>> {
-  // Not in the folder of the site: where a bad file there ends a look at PATH_INFO, httpd's PATH_TRANSLATED has a slash more.
-  const chosen = ['a', 'a/b'].filter(() => random.chance(0.5));
+  const chosen = ['.', 'a', 'a/b'].filter((folder) => random.chance(folder === '.' ? 0.25 : 0.5));
   return Object.fromEntries(
     chosen.map((folder) => [folder, some(random, 1, 3, () => content(random)).flat()]),
   );

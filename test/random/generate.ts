@@ -107,7 +107,7 @@ function limit(random: Random): Part {
 
 function branches(random: Random, depth: number): Part[] {
   const condition = () => `"${random.pick(conditions).replaceAll('"', "'")}"`;
-  const inner = () => contents(random, depth - 1).filter(({ text }) => !text.startsWith('Limit'));
+  const inner = () => contents(random, depth - 1);
   return [
     section(`If ${condition()}`, inner()),
     ...(random.chance(0.4) ? [section(`ElseIf ${condition()}`, inner())] : []),

@@ -122,6 +122,7 @@ const flags = [
     'QSD',
     'R=404',
     'R=401',
+    'N=2',
   ],
   ...['E=SEEN:1', 'E=MARK:red', 'E=NEVER:$1', 'E=!SEEN', 'T=text/x-made', 'H=cgi-script', 'DPI', 'B'],
 ];

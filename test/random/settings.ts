@@ -29,6 +29,8 @@ export function settings(random: Random): Part[] {
       ],
     ],
     [2, () => [line(variable(random))]],
+    [1, () => upstreamSettings(random)],
+    [1, () => sessionSettings(random)],
     [
       1,
       () => [
@@ -73,6 +75,9 @@ export function settings(random: Random): Part[] {
             'Redirect gone /old',
             'RedirectMatch 403 "\\.bak$"',
             'Redirect 303 /old/er http://example.test/',
+            'Redirect 307 "/more%{REQUEST_URI}"',
+            'Redirect 410',
+            'RedirectMatch 404 "^/(a|b)/$"',
           ]),
         ),
       ],
@@ -83,7 +88,7 @@ export function settings(random: Random): Part[] {
 }
 
 function errorDocument(random: Random): string {
-  const status = random.pick(['401', '403', '404', '500', '401']);
+  const status = random.pick(['401', '403', '404', '500', '401', '405', '413']);
   const what = random.pick([
     '"told"',
     '/page.html',
@@ -95,6 +100,9 @@ function errorDocument(random: Random): string {
     '/a/',
     '/inc.shtml',
     '/env/more?x=1',
+    '/a/b/',
+    '/up/x',
+    '"/a/%{REQUEST_METHOD}"',
   ]);
   return `ErrorDocument ${status} ${what}`;
 }
@@ -107,6 +115,7 @@ function header(random: Random): string {
     'two',
     '"%{SEEN}e"',
     '"%{REMOTE_USER}e"',
+    '"%{MATCH_FIRST}e-%{MATCH_FOLDER}e-%{MATCH_BASE}e"',
     '"expr=%{REMOTE_USER}"',
     '"expr=%{REQUEST_URI}"',
     '%%',
@@ -154,6 +163,37 @@ function variable(random: Random): string {
       'PassEnv PATH',
     ],
   ]);
+}
+
+/** What is passed on and how. */
+function upstreamSettings(random: Random): Part[] {
+  return random
+    .pick([
+      'ProxyPass http://127.0.0.1:{UPSTREAM}/x',
+      'ProxyPass http://127.0.0.1:{UPSTREAM}/x/ nocanon\nProxyPassReverse http://127.0.0.1:{UPSTREAM}/x/',
+      'ProxyPass !',
+      'ProxyPreserveHost On',
+      'ProxyErrorOverride On',
+      'ProxyAddHeaders Off',
+    ])
+    .split('\n')
+    .map(line);
+}
+
+/** Sessions of mod_session, whose cookies are as long as the text that they hold. */
+function sessionSettings(random: Random): Part[] {
+  return random
+    .pick([
+      'Session On\nSessionCookieName s{NAME} path=/\nSessionEnv On',
+      'Session On\nSessionCookieName s{NAME} path=/\nSessionHeader X-Two',
+      'Session Off',
+      'SessionExclude /a/b',
+      'SessionInclude /a',
+      'SessionCookieName s{NAME} path=/a;httponly',
+      'SessionCookieRemove On',
+    ])
+    .split('\n')
+    .map(line);
 }
 
 /** What only stands outside of sections. */

@@ -104,5 +104,9 @@ export const conditions = [
     '%{REQUEST_FILENAME} =~ /page/',
     '-f %{REQUEST_FILENAME}',
     "%{PATH_INFO} != ''",
+    "%{ENV:MATCH_FIRST} == 'a'",
+    '-n %{ENV:MATCH_BASE}',
+    "%{HANDLER} == 'proxy-server'",
+    "%{IS_SUBREQ} == 'true'",
   ],
 ] as const;

@@ -50,6 +50,7 @@ import { remoteUserAsVariable } from './remote-user-as-variable.js';
 import { requireOr } from './require-or.js';
 import { requireUserRealm } from './require-user-realm.js';
 import { rewriteUserTooEarly } from './rewrite-user-too-early.js';
+import { rewritecondExprGroups } from './rewritecond-expr-groups.js';
 import { s4u2proxyIncomplete } from './s4u2proxy-incomplete.js';
 import { satisfyAnyOpens } from './satisfy-any-opens.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
@@ -118,6 +119,7 @@ export const lintRules: readonly LintRule[] = [
   requireUserRealm,
   rewriteUserTooEarly,
   s4u2proxyIncomplete,
+  rewritecondExprGroups,
   satisfyAnyOpens,
   sectionDropsGssapi,
   sessionCookiePath,
