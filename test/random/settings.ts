@@ -173,7 +173,6 @@ function upstreamSettings(random: Random): Part[] {
       'ProxyPass http://127.0.0.1:{UPSTREAM}/x/ nocanon\nProxyPassReverse http://127.0.0.1:{UPSTREAM}/x/',
       'ProxyPass !',
       'ProxyPreserveHost On',
-      'ProxyErrorOverride On',
       'ProxyAddHeaders Off',
     ])
     .split('\n')
