@@ -31,7 +31,7 @@ export const rewritecondExprGroups = lintRule({
       },
       {
         config:
-          'RewriteEngine On\nRewriteCond expr "%{REQUEST_METHOD} == \'GET\'"\nRewriteRule ^/a /b/%{REMOTE_USER}\n',
+          'RewriteEngine On\nRewriteCond expr "%{REQUEST_METHOD} == \'GET\'"\nRewriteRule ^/a /b/%{QUERY_STRING}\n',
       },
     ],
   },
