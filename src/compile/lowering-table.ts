@@ -27,6 +27,7 @@ import { logConfig } from './mod_log_config.js';
 import { macro } from './mod_macro.js';
 import { mime } from './mod_mime.js';
 import { proxy } from './mod_proxy.js';
+import { proxyConnect } from './mod_proxy_connect.js';
 import { rewrite } from './mod_rewrite.js';
 import { session } from './mod_session.js';
 import { sessionCookie } from './mod_session_cookie.js';
@@ -68,6 +69,7 @@ export const allLowerings: readonly ModuleLowerings[] = [
   headers,
   include,
   proxy,
+  proxyConnect,
   rewrite,
   session,
   sessionCookie,

@@ -3,7 +3,7 @@ import type { ProxyPassArguments, ProxySectionArguments } from '../directives/pr
 import type { SectionMatch } from '../ruleset/core.js';
 import type { ProxyPass } from '../ruleset/mod_proxy.js';
 import { isWildcard } from '../source/wildcard.js';
-import { append } from './draft.js';
+import { append, appendAll } from './draft.js';
 import { type Contents, lowerings, noEffect, type To } from './lowering.js';
 import { optionsOf } from './proxy-options.js';
 import { sectionOf } from './section-of.js';
@@ -13,8 +13,29 @@ type Here = To<'mod_proxy'>;
 
 export const proxy = lowerings(modProxy, {
   ProxyRequests(on, to) {
-    if (on)
-      to.unserved('ProxyRequests On is not served', 'kerbgate is no forward proxy: take the directive out');
+    to.server.mod_proxy.forward = on;
+    if (on && !to.loaded('mod_proxy_http') && !to.loaded('mod_proxy_connect'))
+      to.warn('neither mod_proxy_http nor mod_proxy_connect is loaded', {
+        hint: 'load them: without mod_proxy_http httpd answers 500 to requests for other servers, without mod_proxy_connect to CONNECT',
+      });
+  },
+  NoProxy: noEffect,
+  ProxyBlock(words, to) {
+    const { mod_proxy } = to.server;
+    mod_proxy.blocked = appendAll(mod_proxy.blocked, words);
+  },
+  ProxyDomain(domain, to) {
+    to.server.mod_proxy.domain = domain;
+  },
+  ProxyMaxForwards(count, to) {
+    to.server.mod_proxy.maxForwards = count;
+  },
+  ProxyBadHeader(handling, to) {
+    if (handling !== 'IsError')
+      to.unserved(
+        `ProxyBadHeader ${handling} is not served`,
+        'a malformed response is always an error: take the directive out',
+      );
   },
   ProxyPass(args, to) {
     if (args.path !== undefined) serverPass(args, args.path, to);
@@ -36,10 +57,6 @@ export const proxy = lowerings(modProxy, {
     to.settings.reverse = append(to.settings.reverse, { prefix, target, from: to.origin });
   },
   ProxyVia(via, to) {
-    if (via !== 'Off') {
-      to.unserved(`ProxyVia ${via} is not served`, 'no Via header is added: take the directive out');
-      return;
-    }
     to.server.mod_proxy.via = via;
   },
   ProxyPreserveHost(on, to) {

@@ -27,6 +27,7 @@ const failureStatuses: Readonly<Record<string, number>> = {
   ETIMEDOUT: 503,
   EMFILE: 503,
   UND_ERR_CONNECT_TIMEOUT: 503,
+  PROXY_BLOCKED: 403,
   ENOTFOUND: 500,
   EAI_AGAIN: 500,
   EAI_FAIL: 500,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
+import type { OtherServers } from './other-servers.js';
 import type { RangeLimits } from './ranges.js';
 import type { SecureEnd } from './secure-connection.js';
 
@@ -114,6 +115,10 @@ export interface ProxyContent {
     readonly add: boolean;
   };
   readonly preserveHost: boolean;
+  /** Present where this server is a proxy for the client: which servers it connects to. */
+  readonly through?: OtherServers;
+  /** What Via says of this server; with `blocked` the fields of others are dropped from the request. */
+  readonly via?: string | 'blocked';
   /** Whether the connection may serve another request after this one (`disablereuse=`); true when left out. */
   readonly reuse?: boolean;
   /** Seconds to connect, and seconds without any byte; 0 means the built-in default. */

@@ -7,7 +7,8 @@ type RequestPart =
   | 'connection'
   | 'forwarded-for'
   | 'forwarded-host'
-  | 'forwarded-server';
+  | 'forwarded-server'
+  | 'via';
 type ResponsePart = 'kept' | 'dropped' | 'connection' | 'length' | 'coding' | 'rewritten';
 
 /** What is done to fields of a request; framing is the client library's, from the body it is given. */
@@ -22,6 +23,7 @@ const requestParts: Readonly<Record<string, RequestPart>> = {
   trailer: 'dropped',
   'transfer-encoding': 'dropped',
   upgrade: 'dropped',
+  via: 'via',
   'x-forwarded-for': 'forwarded-for',
   'x-forwarded-host': 'forwarded-host',
   'x-forwarded-server': 'forwarded-server',
@@ -98,10 +100,14 @@ export function requestFields(content: ProxyContent): string[] {
   const flat: string[] = [];
   const gone = connectionNames(content.fields);
   let host = !content.preserveHost;
-  let [forAt, hostAt, serverAt] = [-1, -1, -1];
+  let [forAt, hostAt, serverAt, viaAt] = [-1, -1, -1, -1];
   for (const [name, value] of content.fields) {
     const part = requestPart(name);
     if (part === 'dropped' || part === 'connection' || gone?.has(name.toLowerCase())) continue;
+    if (part === 'via' && content.via !== undefined) {
+      if (content.via === 'blocked') continue;
+      if (viaAt < 0) viaAt = flat.length + 1;
+    }
     if (part === 'host') {
       // Only the first counts: a second one would be refused by the client library.
       if (host) continue;
@@ -114,8 +120,10 @@ export function requestFields(content: ProxyContent): string[] {
   }
   if (!host) flat.push('Host', content.forwarded.server);
   // Without TLS the client library says it.
-  else if (content.secure && !content.preserveHost) flat.push('Host', hostField(content.origin));
-  const { forwarded } = content;
+  else if ((content.secure || content.through) && !content.preserveHost)
+    flat.push('Host', hostField(content.origin));
+  const { forwarded, via } = content;
+  if (via !== undefined && via !== 'blocked') append(flat, viaAt, 'Via', via);
   if (!forwarded.add) return flat;
   append(flat, forAt, 'X-Forwarded-For', forwarded.client);
   if (forwarded.host !== undefined) append(flat, hostAt, 'X-Forwarded-Host', forwarded.host);
@@ -160,6 +168,7 @@ export function responseHead(raw: readonly Buffer[], content: ProxyContent): Res
     else fields.push([name, part === 'rewritten' ? content.rewriteResponse(name, value) : value]);
     if (part === 'length') length = Number(value);
   }
+  if (content.via !== undefined && content.via !== 'blocked') fields.push(['Via', content.via]);
   const head = { fields, length };
   if (coded) gone = union(gone, new Set(['content-length']));
   return gone ? withoutNamed(head, gone) : head;

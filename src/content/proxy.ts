@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { forward } from './forwarding.js';
-import type { Handler, ProxyContent } from './handler.js';
+import type { Handler, HandlerExchange, HandlerResult, ProxyContent } from './handler.js';
+import { plainOrigin } from './secure-origin.js';
 import { Upstreams } from './upstreams.js';
 
 /**
@@ -16,6 +18,37 @@ export function createProxyHandler(upstreams: Upstreams = new Upstreams()): Hand
       exchange.log('error', 'To be forwarded path contains control characters or spaces');
       return { kind: 'error', status: 403 };
     }
-    return forward(exchange, content, upstreams);
+    return content.through
+      ? forwardThrough(exchange, content, upstreams)
+      : forward(exchange, content, upstreams);
   };
+}
+
+/** Addresses are connected to without being asked for, so that blocked ones are looked for here. */
+async function forwardThrough(
+  exchange: HandlerExchange,
+  content: ProxyContent,
+  upstreams: Upstreams,
+): Promise<HandlerResult> {
+  const host = hostIn(plainOrigin(content.origin));
+  if (host === undefined) {
+    exchange.log('error', `DNS lookup failure for: ${content.origin}`);
+    return { kind: 'error', status: 500, reason: 'Proxy Error' };
+  }
+  try {
+    if (isIP(host) !== 0) await content.through?.of(host);
+  } catch (error) {
+    exchange.log('error', `connect to remote machine ${host} blocked: ${(error as Error).message}`);
+    return { kind: 'error', status: 403 };
+  }
+  return forward(exchange, content, upstreams);
+}
+
+/** The host as undici reads it; a name that no URL can have has no address either. */
+function hostIn(origin: string): string | undefined {
+  try {
+    return new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1');
+  } catch {
+    return undefined;
+  }
 }

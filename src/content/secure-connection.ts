@@ -1,4 +1,4 @@
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 
 /** How connections to upstreams are secured. One object for each place that sets it: connections made under another are not shared. */
@@ -40,7 +40,7 @@ type Done = (error: Error | null, socket?: TLSSocket) => void;
 
 /** Connects, shakes hands and looks at the certificate; `done` is called once, with a HandshakeFailure where TLS is to blame. */
 export function connectSecurely(
-  address: { readonly host: string; readonly port: number },
+  address: { readonly host: string; readonly port: number; readonly lookup?: LookupFunction },
   end: SecureEnd,
   bounds: Bounds,
   done: Done,

@@ -4,7 +4,9 @@ import type { buildConnector } from 'undici';
 import type { ProxyContent } from './handler.js';
 import { type Bounds, connectSecurely, type SecureEnd } from './secure-connection.js';
 
-type Timeouts = Pick<ProxyContent, 'connectTimeout' | 'timeout'>;
+type Timeouts = Pick<ProxyContent, 'connectTimeout' | 'timeout'> & {
+  readonly through?: ProxyContent['through'] | undefined;
+};
 
 /** Seconds to connect, and for the handshake, when none are configured: httpd's Timeout. */
 const defaultTimeout = 60;
@@ -23,9 +25,10 @@ export function plainOrigin(origin: string): string {
 
 /** Connects undici with an upstream; what it is handed speaks TLS already. */
 export function secureConnector(end: SecureEnd, timeouts: Timeouts): buildConnector.connector {
+  const { lookup } = timeouts.through ?? {};
   return ({ hostname, port }, callback) => {
     const address = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || 80 };
-    connectSecurely(address, end, boundsOf(timeouts), (error, socket) =>
+    connectSecurely({ ...address, ...(lookup && { lookup }) }, end, boundsOf(timeouts), (error, socket) =>
       error ? callback(error, null) : callback(null, socket!),
     );
   };

@@ -30,7 +30,10 @@ export const defaultUpstreamLimits: UpstreamLimits = {
 const defaultTimeout = 60;
 
 /** What decides whether connections may be shared. */
-export type UpstreamAddress = Pick<ProxyContent, 'origin' | 'connectTimeout' | 'timeout' | 'secure'>;
+export type UpstreamAddress = Pick<
+  ProxyContent,
+  'origin' | 'connectTimeout' | 'timeout' | 'secure' | 'through'
+>;
 
 /** The pools of kept connections, one per origin, connection timeout and security: no request is sent through a connection made under other settings than its own. */
 export class Upstreams {
@@ -62,14 +65,17 @@ export class Upstreams {
     await Promise.all(pools.map((pool) => pool.close()));
   }
 
-  #create({ origin, connectTimeout, timeout, secure }: UpstreamAddress): Upstream {
+  #create({ origin, connectTimeout, timeout, secure, through }: UpstreamAddress): Upstream {
     const pool = new Pool(plainOrigin(origin), {
       connections: this.limits.connections,
       pipelining: 1,
       maxHeaderSize: this.limits.headerBytes,
       connect: secure
-        ? secureConnector(secure, { connectTimeout, timeout })
-        : { timeout: (connectTimeout || defaultTimeout) * 1000 },
+        ? secureConnector(secure, { connectTimeout, timeout, through })
+        : {
+            timeout: (connectTimeout || defaultTimeout) * 1000,
+            ...(through && { lookup: through.lookup }),
+          },
     });
     return { pool, running: 0 };
   }
@@ -84,10 +90,11 @@ export class Upstreams {
   }
 }
 
-function keyOf({ origin, connectTimeout, timeout, secure }: UpstreamAddress): string {
+function keyOf({ origin, connectTimeout, timeout, secure, through }: UpstreamAddress): string {
+  const rules = through ? ` through ${through.id}` : '';
   if (secure) {
     const { security, name, told } = secure;
-    return `${origin} ${connectTimeout} ${timeout} ${security.id} ${name} ${told}`;
+    return `${origin} ${connectTimeout} ${timeout} ${security.id} ${name} ${told}${rules}`;
   }
-  return connectTimeout === 0 ? origin : `${origin} ${connectTimeout}`;
+  return (connectTimeout === 0 ? origin : `${origin} ${connectTimeout}`) + rules;
 }

@@ -31,6 +31,7 @@ import { modLogConfig } from './mod_log_config.js';
 import { modMacro } from './mod_macro.js';
 import { modMime } from './mod_mime.js';
 import { modProxy } from './mod_proxy.js';
+import { modProxyConnect } from './mod_proxy_connect.js';
 import { modProxyHttp } from './mod_proxy_http.js';
 import { modRewrite } from './mod_rewrite.js';
 import { modSession } from './mod_session.js';
@@ -80,6 +81,7 @@ export const modules = [
   modSessionCookie,
   modProxy,
   modProxyHttp,
+  modProxyConnect,
   modMacro,
   modSsl,
   modRewrite,

@@ -8,7 +8,9 @@ import { leading, leadingInteger } from './words.js';
 
 const everywhere = ['server', 'section'] as const;
 const server = ['server'] as const;
-const forward = refused('kerbgate is no forward proxy; take the directive out');
+const chained = refused(
+  'requests go to the servers they name, through no other proxy; let the firewall pass them and take the directive out',
+);
 const balancer = refused('balancers are not served yet; name one application server in ProxyPass');
 
 /** mod_proxy: passing requests on to an application. */
@@ -40,7 +42,7 @@ export const modProxy = apacheModule({
       in: server,
       args: flag('on if the true proxy requests should be accepted'),
       default: 'Off',
-      support: partial('only Off is served: kerbgate is no forward proxy'),
+      support: full,
       example: 'ProxyRequests Off',
     }),
     ProxyRemote: directive({
@@ -48,7 +50,7 @@ export const modProxy = apacheModule({
       in: server,
       args: remoteProxy('ProxyRemote', "a scheme, partial URL or '*' and a proxy server"),
       repeat: 'add',
-      support: forward,
+      support: chained,
       example: 'ProxyRemote * http://proxy.example.com:3128',
     }),
     ProxyRemoteMatch: directive({
@@ -56,7 +58,7 @@ export const modProxy = apacheModule({
       in: server,
       args: remoteProxy('ProxyRemoteMatch', 'a regex pattern and a proxy server'),
       repeat: 'add',
-      support: forward,
+      support: chained,
       example: 'ProxyRemoteMatch ^http http://proxy.example.com:3128',
     }),
     ProxyPassInterpolateEnv: directive({
@@ -115,7 +117,7 @@ export const modProxy = apacheModule({
       in: server,
       args: iterate('A list of names, hosts or domains to which the proxy will not connect', text),
       repeat: 'add',
-      support: forward,
+      support: full,
       example: 'ProxyBlock example.net',
     }),
     ProxyReceiveBufferSize: directive({
@@ -142,7 +144,7 @@ export const modProxy = apacheModule({
         'The maximum number of proxies a request may be forwarded through.',
         leading(Number.NEGATIVE_INFINITY, () => ''),
       ),
-      support: forward,
+      support: full,
       example: 'ProxyMaxForwards 15',
     }),
     NoProxy: directive({
@@ -150,7 +152,7 @@ export const modProxy = apacheModule({
       in: server,
       args: iterate('A list of domains, hosts, or subnets to which the proxy will connect directly', text),
       repeat: 'add',
-      support: forward,
+      support: partial('accepted, no effect: no request goes through another proxy'),
       example: 'NoProxy .example.com',
     }),
     ProxyDomain: directive({
@@ -159,7 +161,7 @@ export const modProxy = apacheModule({
       args: one('The default intranet domain name (in absence of a domain in the URL)', (value) =>
         value.startsWith('.') ? { value } : { problem: 'ProxyDomain: domain name must start with a dot.' },
       ),
-      support: forward,
+      support: full,
       example: 'ProxyDomain .example.com',
     }),
     ProxyVia: directive({
@@ -170,7 +172,7 @@ export const modProxy = apacheModule({
         choice(['Off', 'On', 'Full', 'Block'], 'ProxyVia must be one of: off | on | full | block'),
       ),
       default: 'Off',
-      support: partial('only Off is served: no Via header is added or taken away'),
+      support: full,
       example: 'ProxyVia Off',
     }),
     ProxyErrorOverride: directive({
@@ -211,7 +213,7 @@ export const modProxy = apacheModule({
         ),
       ),
       default: 'IsError',
-      support: refused('a malformed response is always an error; take the directive out'),
+      support: partial('only IsError is served: a malformed response is always an error'),
       example: 'ProxyBadHeader IsError',
     }),
     BalancerMember: directive({

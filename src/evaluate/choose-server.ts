@@ -1,5 +1,6 @@
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
+import { detectForward, readTunnelEnd } from './forward-proxy.js';
 import { type HostReading, type RequestHost, readAuthority, readHost } from './host-reading.js';
 import { splitTarget } from './path.js';
 import type { Program } from './program.js';
@@ -15,7 +16,9 @@ export function chooseServer(exchange: Exchange): Status {
   const first = servers.atAddress(connection.localAddress, connection.localPort);
   serveWith(exchange, first);
   const fields = fieldsOf(facts.fields);
-  const { authority } = facts.target.startsWith('/') ? { authority: undefined } : splitTarget(facts.target);
+  const authority = authorityOf(exchange);
+  if (exchange.method === 'CONNECT' && !readTunnelEnd(facts.target))
+    return refuse(exchange, 'AH00550', `Client sent malformed target: ${shown(facts.target)}`);
   if (authority?.includes('@')) return refuse(exchange, 'AH03448', 'HTTP Request Line; URI contains a user');
   const reading = readingOf(exchange, authority, fields.host);
   if (reading === 'malformed')
@@ -32,7 +35,9 @@ export function chooseServer(exchange: Exchange): Status {
       'AH00569',
       'client sent HTTP/1.1 request without hostname (see RFC2616 section 14.23)',
     );
-  if (authority !== undefined && !/^https?:/i.test(facts.target)) return 400;
+  detectForward(exchange, facts.target);
+  const foreign = authority !== undefined && exchange.method !== 'CONNECT' && !/^https?:/i.test(facts.target);
+  if (foreign && !exchange.throughProxy) return 400;
   if (fields.expect === undefined || fields.expect === '' || fields.expect.toLowerCase() === '100-continue')
     return ok;
   exchange.recorder.log(
@@ -41,6 +46,12 @@ export function chooseServer(exchange: Exchange): Status {
     `client sent an unrecognized expectation value of Expect: ${fields.expect}`,
   );
   return 417;
+}
+
+/** What the target names as host and port; CONNECT names nothing else. */
+function authorityOf({ facts: { method, target } }: Exchange): string | undefined {
+  if (target.startsWith('/')) return undefined;
+  return method === 'CONNECT' ? target : splitTarget(target).authority;
 }
 
 /** The server that was chosen, for explanations. */
@@ -79,9 +90,10 @@ function fieldsOf(fields: readonly string[]): { host: string | undefined; expect
 /** A host in the target counts before the field, if its scheme is this server's. */
 function readingOf(exchange: Exchange, authority: string | undefined, host: string | undefined): HostReading {
   const { strictProtocol } = exchange.program.host.core;
+  const { facts, method } = exchange;
   const scheme = `${schemeOf(exchange)}://`;
-  if (authority !== undefined && exchange.facts.target.slice(0, scheme.length).toLowerCase() === scheme)
-    return readAuthority(authority, strictProtocol);
+  const counts = method === 'CONNECT' || facts.target.slice(0, scheme.length).toLowerCase() === scheme;
+  if (authority !== undefined && counts) return readAuthority(authority, strictProtocol);
   return host === undefined ? undefined : readHost(host, strictProtocol);
 }
 

@@ -19,6 +19,8 @@ export type Plan =
   /** What is in a folder (mod_autoindex). */
   | { readonly run: 'listing' }
   | { readonly run: 'proxy'; readonly target: string; readonly options: ProxyOptions }
+  /** CONNECT: bytes go to another server and back, until both sides have ended. */
+  | { readonly run: 'tunnel'; readonly host: string; readonly port: number }
   /** TRACE: the request as it came in (RFC 9110 §9.3.8). */
   | { readonly run: 'trace' }
   /** OPTIONS on the server itself. */

@@ -6,6 +6,7 @@ import { type Exchange, startExchange } from './exchange.js';
 import { computedText } from './expression.js';
 import type { RequestFacts } from './facts.js';
 import { internalRedirect, redirectsExceeded } from './internal.js';
+import { challengeField, toldStatus } from './login-fields.js';
 import type { Answer, Evaluation, Need } from './need.js';
 import { observe } from './observe.js';
 import { splitTarget } from './path.js';
@@ -196,7 +197,8 @@ export function* evaluateLocalRedirect(exchange: Exchange, path: string): Evalua
 function decide(exchange: Exchange, status: Status): Decision {
   if (status === ok) return { kind: 'accept', user: exchange.user, authType: exchange.authType };
   if (status === 401 || status === 407) {
-    return { kind: 'challenge', status, challenges: exchange.errorFields.all('WWW-Authenticate') };
+    const challenges = exchange.errorFields.all(challengeField(exchange));
+    return { kind: 'challenge', status: exchange.throughProxy ? 407 : status, challenges };
   }
   if (status === 403) return { kind: 'deny', status };
   if (status >= 300 && status < 400)
@@ -214,9 +216,13 @@ function finish(decision: Decision, exchange: Exchange, plan: Plan): Outcome {
  * redirect. An error while an error is handled gives the built-in page of the first one; a status that the client's own request has
  * been given by a rule is none.
  */
-function answerError(exchange: Exchange, status: Status, decision: Decision): Begun {
-  if (exchange.previous && exchange.status !== 200) return recursiveError(exchange, status, decision);
-  const document = exchange.settings.core?.errorDocuments?.[String(status)];
+function answerError(exchange: Exchange, answered: Status, decision: Decision): Begun {
+  if (exchange.previous && exchange.status !== 200) return recursiveError(exchange, answered, decision);
+  // A login to a proxy is asked for with 407: texts are those of 407, pages those of 401.
+  const status = toldStatus(exchange, answered);
+  const documents = exchange.settings.core?.errorDocuments;
+  const document = documents?.[String(answered)];
+  const words = documents?.[String(status)];
   // Where it leads is computed before the request has the new status, a text after that.
   const place =
     document?.kind === 'url'
@@ -232,7 +238,7 @@ function answerError(exchange: Exchange, status: Status, decision: Decision): Be
     exchange.status = 302;
     return finish(decision, exchange, { run: 'page', status: 302 });
   }
-  const text = document?.kind === 'text' ? documentText(document.text, exchange) : undefined;
+  const text = words?.kind === 'text' ? documentText(words.text, exchange) : undefined;
   tellDocument(exchange, status, text);
   if (text === undefined) return finish(decision, exchange, { run: 'page', status });
   return finish(decision, exchange, { run: 'text', status, text });

@@ -50,6 +50,8 @@ export interface Exchange {
   unparsedUri: string;
   /** Scheme and authority of an absolute-form target. */
   authority: string | undefined;
+  /** Whether it is for another server, through this one as a proxy: then `uri` is the target as it was sent. */
+  throughProxy: boolean;
   /** The host the client named; `undefined`: none. */
   host: RequestHost | undefined;
   /** The merged settings of all sections that match now, and where they came from. */
@@ -131,6 +133,7 @@ class FreshExchange implements Exchange {
   query: string | undefined = undefined;
   unparsedUri: string;
   authority: string | undefined = undefined;
+  throughProxy = false;
   host: RequestHost | undefined = undefined;
   node: MergedNode;
   settings: Settings;

@@ -33,7 +33,9 @@ export function* keepDelegated(
     need: 'store-credential',
     bytes: credential.bytes,
     settings: { folder, name, ...permissions(settings), ...(settings.delegCcacheUnique && unique) },
-    ...(settings.delegCcacheUnique && !settings.useSessions && endOf(exchange, settings)),
+    ...(settings.delegCcacheUnique &&
+      (!settings.useSessions || exchange.throughProxy) &&
+      endOf(exchange, settings)),
   });
   for (const problem of stored.problems) tell(exchange, 'error', problem);
   if (stored.name === undefined) return 'refused';

@@ -39,7 +39,7 @@ export function* impersonateUser(exchange: Exchange): Evaluation<void> {
       fail(attempt, 'INTERNAL ERROR', why);
       return;
     }
-    const session = settings.useSessions ? loadSession(exchange) : undefined;
+    const session = settings.useSessions && !exchange.throughProxy ? loadSession(exchange) : undefined;
     const status = yield* complete(attempt, 'Impersonate', outcome, session, undefined);
     if (status !== ok) tell(exchange, 'info', 'the request goes on without impersonation');
   }

@@ -1,4 +1,5 @@
 import type { ServerCore } from '../ruleset/core.js';
+import type { ServerProxy } from '../ruleset/mod_proxy.js';
 import type { Host, VirtualHost } from '../ruleset/ruleset.js';
 import { byPathLength } from '../ruleset/section-order.js';
 import { type HostNames, serverNameOf } from './host-addresses.js';
@@ -20,7 +21,7 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
     aliases: [...own.aliases, ...main.aliases],
     redirects: [...own.redirects, ...main.redirects],
   }),
-  mod_proxy: (main, own) => ({ ...main, ...own, passes: [...main.passes, ...own.passes] }),
+  mod_proxy: mergeProxy,
   // One that names a tag has httpd's default for the other.
   mod_include: (main, own) => own ?? main,
   mod_rewrite: mergeServerRewrite,
@@ -58,6 +59,24 @@ function mergeCore(main: ServerCore, own: Partial<ServerCore>): ServerCore {
   const { serverName: _name, port: _port, serverPath: _path, ...inherited } = main;
   return { ...inherited, serverAliases: [], allowEncodedSlashes: 'Off', ...own };
 }
+
+/** Lists add up, anything else takes the place of what the main server says. */
+function mergeProxy(main: ServerProxy, own: ServerProxy): ServerProxy {
+  const [connectPorts, blocked] = [
+    both(main.connectPorts, own.connectPorts),
+    both(main.blocked, own.blocked),
+  ];
+  return {
+    ...main,
+    ...own,
+    passes: [...main.passes, ...own.passes],
+    ...(connectPorts && { connectPorts }),
+    ...(blocked && { blocked }),
+  };
+}
+
+const both = <E>(main: readonly E[] | undefined, own: readonly E[] | undefined): readonly E[] | undefined =>
+  main && own ? [...main, ...own] : (own ?? main);
 
 function inOrder<E>(main: readonly E[], own: readonly E[]): readonly E[] {
   return own.length === 0 ? main : [...main, ...own];

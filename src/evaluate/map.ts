@@ -6,6 +6,7 @@ import { removeDots } from './path.js';
 
 /** The translate phase: upstream, alias or document root, in this order. */
 export function translate(exchange: Exchange): Status {
+  if (exchange.throughProxy) return ok;
   const proxied = exchange.program.loads.mod_proxy ? translateProxy(exchange) : undefined;
   if (proxied !== undefined) return proxied;
   if (exchange.program.loads.mod_alias) {

@@ -3,8 +3,9 @@ import type { AuthnStatus } from './authn-provider.js';
 import { type ReadyProvider, readyProvider } from './authn-providers.js';
 import { decodeBase64Text, encodeBase64 } from './base64.js';
 import { ok, type Status } from './decision.js';
-import { type Exchange, requestHeader } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { evaluateText } from './expression.js';
+import { challengeField, credentialsOf } from './login-fields.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import type { Evaluation } from './need.js';
 
@@ -42,7 +43,7 @@ export function challenge(exchange: Exchange): void {
   const realm = realmOf(exchange);
   // Without an AuthName httpd's text breaks off after the first quote.
   const words = realm === undefined ? 'Basic realm="' : `Basic realm="${realm}"`;
-  exchange.errorFields.set('WWW-Authenticate', words);
+  exchange.errorFields.set(challengeField(exchange), words);
 }
 
 /** Asks a user who is known and not let in for another login (`ap_note_auth_failure`). */
@@ -53,7 +54,7 @@ export function noteFailure(exchange: Exchange): void {
 
 /** Only blanks end the scheme; what is encoded ends at a zero byte, and a text without a colon is all user. */
 function loginOf(exchange: Exchange): Login | undefined {
-  const header = requestHeader(exchange, 'Authorization');
+  const header = credentialsOf(exchange);
   if (header === undefined) return undefined;
   const end = header.indexOf(' ');
   const scheme = end === -1 ? header : header.slice(0, end);

@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitBasic, splitScheme } from './credentials.js';
 import { ok, type Status } from './decision.js';
 import type { Eventual } from './eventual.js';
-import { type Exchange, requestHeader } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { acceptorOf, ntlmAcceptorOf, offersNtlm } from './gssapi-acceptor.js';
 import { type Attempt, fail, failGss, tell } from './gssapi-attempt.js';
 import { attributeVariables, meetsRequirement, wantsAttributes } from './gssapi-attributes.js';
@@ -21,6 +21,7 @@ import { boundConnection, forgetLogin } from './gssapi-bound.js';
 import { actsForUsers, ccacheVariable, delegatedFile, keepDelegated } from './gssapi-delegation.js';
 import { keepLogin, loginOf, openLogin } from './gssapi-session.js';
 import { bindLogin, standingLogin } from './gssapi-standing.js';
+import { challengeField, credentialsOf } from './login-fields.js';
 import { isAuthType, realmOf } from './mod_authn_core.js';
 import { loadSession } from './mod_session.js';
 import { initialOf } from './mod_session_cookie.js';
@@ -100,10 +101,14 @@ function refuseAtOnce(attempt: Attempt): Status | undefined {
   if (settings.sslOnly && !exchange.connection.tls) {
     return fail(attempt, 'AUTH NOT ALLOWED', 'Not a TLS connection, refusing to authenticate!');
   }
-  const kept = settings.useSessions || settings.connectionBound;
-  if (kept || requestHeader(exchange, 'Authorization') !== undefined) return undefined;
+  const kept = keepsSessions(attempt) || settings.connectionBound;
+  if (kept || credentialsOf(exchange) !== undefined) return undefined;
   return withoutCredentials(attempt);
 }
+
+/** Cookies are the other server's where this one is a proxy. */
+const keepsSessions = ({ exchange, settings }: Attempt): boolean =>
+  settings.useSessions === true && !exchange.throughProxy;
 
 function withoutCredentials(attempt: Attempt): Status {
   return fail(attempt, 'NO AUTH DATA', 'Client did not send any authentication headers', 'info');
@@ -117,8 +122,8 @@ function* attemptLogin(attempt: Attempt): Evaluation<Status> {
 
 function* logIn(attempt: Attempt): Evaluation<Status> {
   const { exchange, settings } = attempt;
-  const session = settings.useSessions ? loadSession(exchange) : undefined;
-  const header = requestHeader(exchange, 'Authorization');
+  const session = keepsSessions(attempt) ? loadSession(exchange) : undefined;
+  const header = credentialsOf(exchange);
   if (header === undefined) {
     if (session && (yield* resume(attempt, session))) return ok;
     return recall(attempt, undefined) ? ok : withoutCredentials(attempt);
@@ -359,16 +364,17 @@ const takesPasswords = (exchange: Exchange): boolean =>
 function respond(attempt: Attempt, status: Status): void {
   const { exchange, settings } = attempt;
   const fields = exchange.errorFields;
-  if (status === ok && settings.signalPersistentAuth)
+  const name = challengeField(exchange);
+  if (status === ok && settings.signalPersistentAuth && !exchange.throughProxy)
     fields.set('Persistent-Auth', settings.connectionBound ? 'true' : 'false');
   if (attempt.scheme !== 'Basic' && attempt.token && attempt.token.length > 0) {
-    fields.add('WWW-Authenticate', `${attempt.scheme} ${encodeBase64(attempt.token)}`);
+    fields.add(name, `${attempt.scheme} ${encodeBase64(attempt.token)}`);
   } else if (status === 401) {
-    if (attempt.sendNegotiate) fields.add('WWW-Authenticate', 'Negotiate');
-    if (attempt.sendNegotiate && offersNtlm(settings)) fields.add('WWW-Authenticate', 'NTLM');
+    if (attempt.sendNegotiate) fields.add(name, 'Negotiate');
+    if (attempt.sendNegotiate && offersNtlm(settings)) fields.add(name, 'NTLM');
     // A password that is asked for in the clear is sent in the clear, though it would not be read.
     const inClear = settings.sslOnly && !exchange.connection.tls;
     if (takesPasswords(exchange) && !inClear)
-      fields.add('WWW-Authenticate', `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
+      fields.add(name, `Basic realm="${realmOf(exchange) ?? '(null)'}"`);
   }
 }

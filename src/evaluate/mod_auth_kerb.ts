@@ -3,11 +3,12 @@ import type { AuthKerbSettings } from '../ruleset/mod_auth_kerb.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { splitWord } from './credentials.js';
 import { ok, type Status } from './decision.js';
-import { type Exchange, requestHeader } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { bindingsOf, requiresBinding } from './gssapi-binding.js';
 import { saveCredentials, withOwnTickets } from './kerb-credentials.js';
 import { checkKerbPassword, type KerbLogin } from './kerb-password.js';
 import { tellReason, tellWhy } from './login-advice.js';
+import { challengeField, credentialsOf } from './login-fields.js';
 import { authTypeOf, realmOf } from './mod_authn_core.js';
 import { ask, type Evaluation } from './need.js';
 import { hostOf } from './server-name.js';
@@ -51,7 +52,7 @@ export function* authenticateKerb(exchange: Exchange): Evaluation<Status | undef
     tell(exchange, 'error', 'KerbgateChannelBinding required is for AuthType GSSAPI: nobody is let in');
     return 500;
   }
-  const authorization = requestHeader(exchange, 'Authorization');
+  const authorization = credentialsOf(exchange);
   if (authorization === undefined) {
     offer(attempt, version === 5 ? '' : undefined);
     return 401;
@@ -139,14 +140,14 @@ function offer(attempt: Attempt, token: string | undefined): void {
 
 function addNegotiate({ exchange, settings }: Attempt, token: string): void {
   if (!negotiates(settings)) return;
-  exchange.errorFields.add('WWW-Authenticate', token === '' ? 'Negotiate' : `Negotiate ${token}`);
+  exchange.errorFields.add(challengeField(exchange), token === '' ? 'Negotiate' : `Negotiate ${token}`);
 }
 
 function addBasic({ exchange }: Attempt): void {
   const realm = realmOf(exchange);
   // Without an AuthName the module's text breaks off after the first quote.
   exchange.errorFields.add(
-    'WWW-Authenticate',
+    challengeField(exchange),
     realm === undefined ? 'Basic realm="' : `Basic realm="${realm}"`,
   );
 }

@@ -31,8 +31,9 @@ export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluat
   const settings = exchange.settings.mod_rewrite;
   if (!settings?.engine || hasEnded(exchange) || !isPath(exchange, settings)) return undefined;
   setScriptVariables(exchange);
-  const rewriting = newRewriting(exchange, lookUps, undefined, exchange.uri);
-  rename(rewriting, exchange.uri);
+  const known = exchange.throughProxy ? `proxy:${exchange.uri}` : exchange.uri;
+  const rewriting = newRewriting(exchange, lookUps, undefined, known);
+  rename(rewriting, known);
   const oldQuery = exchange.query;
   const rewritten = yield* applyRules(exchange.program.host.mod_rewrite.rules, rewriting);
   exchange.filename = undefined;
@@ -46,6 +47,7 @@ export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluat
   if (name.startsWith('proxy:')) return proxyRewritten(exchange, name, rewritten === 'raw');
   const url = urlStart(name);
   if (url) return redirect(rewriting, rewritten, oldQuery, url, name);
+  if (exchange.throughProxy) return 403;
   if (!name.startsWith(passedThrough)) return localFile(rewriting);
   notesOf(exchange).pathBefore = exchange.uri;
   exchange.uri = name.slice(passedThrough.length);

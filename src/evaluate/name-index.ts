@@ -70,7 +70,7 @@ export class NameIndex {
 }
 
 /** Only `*` and `?` mean anything in ServerAlias (`ap_strcasecmp_match`). */
-function aliasMatcher(alias: string): (host: string) => boolean {
+export function aliasMatcher(alias: string): (host: string) => boolean {
   return wildcardMatcher(alias.replace(/[[\]\\]/g, '\\$&'), { pathname: false });
 }
 

@@ -1,6 +1,7 @@
 import { ok, type Status } from './decision.js';
 import type { Eventual } from './eventual.js';
-import { type Exchange, requestHeader } from './exchange.js';
+import type { Exchange } from './exchange.js';
+import { challengeField, credentialsOf } from './login-fields.js';
 import { isAuthType } from './mod_authn_core.js';
 import type { Evaluation } from './need.js';
 
@@ -9,7 +10,7 @@ export function offersLogin(exchange: Exchange): boolean {
   if (!exchange.node.says.mod_kerbgate) return false;
   const { mod_kerbgate, mod_auth_gssapi } = exchange.settings;
   if (!mod_kerbgate?.optionalLogin || !isAuthType(exchange, 'gssapi')) return false;
-  return requestHeader(exchange, 'Authorization') !== undefined || mod_auth_gssapi?.useSessions === true;
+  return credentialsOf(exchange) !== undefined || mod_auth_gssapi?.useSessions === true;
 }
 
 /** Variables that tell why a login failed; all others of a failed login would tell of a user who is none. */
@@ -24,7 +25,8 @@ export function* tryLogin(
   authenticate: (exchange: Exchange) => Eventual<Status>,
 ): Evaluation<boolean> {
   const env = new Map(exchange.env);
-  const challenges = exchange.errorFields.all('WWW-Authenticate');
+  const field = challengeField(exchange);
+  const challenges = exchange.errorFields.all(field);
   const begun = authenticate(exchange);
   const status = typeof begun === 'object' ? yield* begun : begun;
   if (status === ok && exchange.user !== undefined) return true;
@@ -33,8 +35,8 @@ export function* tryLogin(
     if (value !== undefined) env.set(name, value);
   }
   exchange.env = env;
-  exchange.errorFields.unset('WWW-Authenticate');
-  for (const value of challenges) exchange.errorFields.add('WWW-Authenticate', value);
+  exchange.errorFields.unset(field);
+  for (const value of challenges) exchange.errorFields.add(field, value);
   exchange.user = undefined;
   exchange.authType = undefined;
   exchange.gssapi = undefined;

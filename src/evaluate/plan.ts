@@ -1,6 +1,7 @@
 import { announcesTooMuch, discardsBody, isBodyRead, noteBodyRead, refuseBody } from './body-limit.js';
 import { ok, type Plan, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
+import { planForward, proxyError, withDomain } from './forward-proxy.js';
 import { internalRedirect, redirectsExceeded, subrequest } from './internal.js';
 import { redirectTarget } from './mod_rewrite.js';
 import type { Evaluation } from './need.js';
@@ -57,22 +58,44 @@ function planTrace(exchange: Exchange): Plan | Status {
   return extended || !announcesBody(exchange) ? { run: 'trace' } : 413;
 }
 
-/**
- * A request for an upstream. Max-Forwards counts down; at zero TRACE and OPTIONS are answered here and anything else is
- * a loop (mod_proxy).
- */
+/** A request for an upstream or, through this server as a proxy, for another one, in the order of mod_proxy's handler. */
 function planProxy(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): Plan | Status {
+  const here = countForwards(exchange);
+  if (here !== undefined) return here;
   const { traceEnable } = exchange.program.host.core;
   if (exchange.method === 'TRACE' && traceEnable === 'Off') return 405;
   if (exchange.method === 'TRACE' && traceEnable !== 'extended' && announcesBody(exchange)) return 413;
-  const forwards = exchange.requestFields.get('Max-Forwards');
-  if (forwards === undefined) return { run: 'proxy', target: proxy.target, options: proxy.options };
-  const left = Number.parseInt(forwards, 10) || 0;
-  if (left < 1 && exchange.method === 'TRACE') return { run: 'trace' };
-  if (left < 1 && exchange.method === 'OPTIONS') return { run: 'options' };
-  if (left < 1) return refuse(exchange, 400, undefined, 'Max-Forwards has reached zero - proxy loop?');
-  exchange.requestFields.set('Max-Forwards', String(left - 1));
+  const place = withDomain(exchange);
+  if (place !== undefined) {
+    exchange.responseFields.set('Location', place);
+    return 301;
+  }
+  if (exchange.throughProxy) return planForward(exchange, proxy.target);
   return { run: 'proxy', target: proxy.target, options: proxy.options };
+}
+
+/** Max-Forwards counts down; at zero TRACE and OPTIONS are answered here and anything else is a loop. */
+function countForwards(exchange: Exchange): Plan | Status | undefined {
+  const { requestFields, method, program } = exchange;
+  const written = requestFields.get('Max-Forwards');
+  const { maxForwards = -1 } = program.host.mod_proxy;
+  if (written === undefined && maxForwards < 0) return undefined;
+  const count = written === undefined ? BigInt(maxForwards) + 1n : leadingCount(written);
+  if (count === undefined)
+    return proxyError(exchange, 400, `Max-Forwards value '${written}' could not be parsed`);
+  if (count === 0n && method === 'TRACE') return { run: 'trace' };
+  if (count === 0n && method === 'OPTIONS') return { run: 'options' };
+  if (count === 0n) return proxyError(exchange, 400, 'Max-Forwards has reached zero - proxy loop?');
+  requestFields.set('Max-Forwards', String(count - 1n));
+  return undefined;
+}
+
+/** As C reads a number of 64 bits; a text without any is 0 only where it is empty. */
+function leadingCount(text: string): bigint | undefined {
+  if (text.trim() === '') return text === '' ? 0n : undefined;
+  const found = /^[\s\v]*(\+?\d+)$/.exec(text);
+  const count = found ? BigInt(found[1]!.replace('+', '')) : undefined;
+  return count !== undefined && count < 2n ** 63n - 1n ? count : undefined;
 }
 
 function announcesBody({ requestFields }: Exchange): boolean {

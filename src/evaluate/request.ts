@@ -4,6 +4,7 @@ import { ok, type Status } from './decision.js';
 import { mapToStorage } from './directory-walk.js';
 import { andThen, type Eventual, whenOk } from './eventual.js';
 import type { Exchange } from './exchange.js';
+import { checkForwardedPath, fixupForward } from './forward-proxy.js';
 import { impersonateUser } from './gssapi-impersonate.js';
 import type { LookUps } from './look-up.js';
 import { translate } from './map.js';
@@ -48,7 +49,7 @@ export function readRequest(exchange: Exchange): Eventual<Status> {
   const { host, looksUpNames } = exchange.program;
   observe(exchange, 'read');
   applyRequestHeaders(exchange, true);
-  const fits = exchange.previous ? ok : checkTlsServer(exchange);
+  const fits = exchange.previous || exchange.throughProxy ? ok : checkTlsServer(exchange);
   if (host.mod_setenvif.length > 0 || looksUpNames || fits !== ok) return readVariables(exchange, fits);
   setUniqueId(exchange);
   return ok;
@@ -67,7 +68,7 @@ function* readVariables(exchange: Exchange, fits: Status): Evaluation<Status> {
  * merge sections, access, authentication, authorization, type, fixups. 0 goes on to the handler. The target has been read already.
  */
 export function processRequest(exchange: Exchange, target: string): Eventual<Status> {
-  const parsed = decodeUri(exchange, target);
+  const parsed = exchange.throughProxy ? checkForwardedPath(exchange) : decodeUri(exchange, target);
   if (parsed !== ok) return parsed;
   const conditions = exchange.program.walksEarly ? walkLocationsOnly(exchange, lookUps) : undefined;
   return andThen(conditions, exchange, rewriteAndTranslate);
@@ -183,7 +184,7 @@ export function readTarget(exchange: Exchange, target: string): void {
   const { path, query, authority } = splitTarget(whole);
   // An absolute target without a path asks about the server as a whole (RFC 9112 §3.2.4).
   const ofServer = exchange.method === 'OPTIONS' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*$/i.test(target);
-  exchange.uri = ofServer ? '*' : path;
+  exchange.uri = ofServer ? '*' : exchange.method === 'CONNECT' && !target.startsWith('/') ? '/' : path;
   exchange.unparsedUri = whole;
   exchange.query = query;
   exchange.authority = authority;
@@ -294,6 +295,8 @@ function fixup(exchange: Exchange): Eventual<Status> {
 }
 
 function fixupUnrewritten(exchange: Exchange): Eventual<Status> {
+  const forwarded = fixupForward(exchange);
+  if (forwarded !== ok) return forwarded;
   const { program } = exchange;
   if (exchange.connection.tls) exportSslVariables(exchange);
   if (exchange.node.says.mod_env) applyEnv(exchange, program.surroundings.environment);

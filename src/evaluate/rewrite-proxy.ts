@@ -21,7 +21,7 @@ export function proxyRewritten(exchange: Exchange, name: string, raw: boolean): 
     recorder.log('error', 'AH01083', `error parsing URL ${url}`);
     return 400;
   }
-  const path = raw ? rest : encodedPath(rest, exchange);
+  const path = raw || exchange.throughProxy ? rest : encodedPath(rest, exchange);
   if ((raw && hasControls(rest)) || (query !== undefined && hasControls(query))) {
     recorder.log('error', 'AH10415', 'To be forwarded URL contains control characters or spaces');
     return 403;

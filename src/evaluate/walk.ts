@@ -73,7 +73,7 @@ function settle(exchange: Exchange, node: MergedNode): void {
 /** Only expressions tell runs of slashes from one, where MergeSlashes leaves any. */
 function walkLocations(exchange: Exchange, start: MergedNode): MergedNode {
   const { uri, program } = exchange;
-  const merged = program.host.core.mergeSlashes ? uri : uri.replace(/\/{2,}/g, '/');
+  const merged = program.host.core.mergeSlashes || !uri.startsWith('/') ? uri : uri.replace(/\/{2,}/g, '/');
   const known = mergedAtOnce(exchange, program.index.locations, merged, start);
   if (known) return known;
   const covering: Section[] = [];

@@ -230,6 +230,8 @@ function planText(plan: Plan): string {
       return 'the folder is listed';
     case 'proxy':
       return `the request goes on to ${plan.target}`;
+    case 'tunnel':
+      return `a tunnel is made to port ${plan.port} of ${plan.host}`;
     case 'trace':
       return 'the request is sent back';
     case 'options':

@@ -31,6 +31,22 @@ export interface ServerProxy {
   /** Seconds; absent: the server's Timeout. */
   readonly timeout?: number;
   readonly via?: 'On' | 'Off' | 'Full' | 'Block';
+  /** Whether requests for other servers are served (ProxyRequests). */
+  readonly forward?: boolean;
+  /** Ports that CONNECT may name (AllowCONNECT); absent: 443 and 563. */
+  readonly connectPorts?: readonly PortRange[];
+  /** Parts of names of hosts that are never connected to (ProxyBlock). */
+  readonly blocked?: readonly string[];
+  /** Put behind hosts without a dot (ProxyDomain); begins with one. */
+  readonly domain?: string;
+  /** What requests without Max-Forwards are given; negative: none. */
+  readonly maxForwards?: number;
+}
+
+/** Both ends belong to it; where the first is larger it holds nothing. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface ProxySettings {

@@ -18,7 +18,7 @@ interface Reading {
  * pages read a body to its end before they are sent, unless the connection ends with them; a program reads it itself.
  */
 export function exceedsLimit(reading: Reading, exchange: Exchange, plan: Plan): boolean | Promise<boolean> {
-  if (plan.run === 'proxy') return false;
+  if (plan.run === 'proxy' || plan.run === 'tunnel') return false;
   const drops = 'status' in plan ? dropsConnection.has(plan.status) : !discardsBody(exchange);
   if (plan.run !== 'cgi' && drops) return false;
   if (announcesTooMuch(exchange)) return true;

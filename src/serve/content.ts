@@ -12,7 +12,8 @@ import type { ContentPlan } from '../evaluate/decision.js';
 import { type ServerEnvironment, startProgram } from '../evaluate/environment.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { reverseCookie, reverseMap } from '../evaluate/mod_proxy.js';
-import { hostOf } from '../evaluate/server-name.js';
+import { namedValue } from '../evaluate/named-values.js';
+import { hostOf, portOf, schemeOf } from '../evaluate/server-name.js';
 import type { RangeLimit } from '../ruleset/core.js';
 import type { Handlers } from './handlers.js';
 import type { UpstreamTls } from './upstream-tls.js';
@@ -29,7 +30,7 @@ export function runContent(
 ): HandlerResult | Promise<HandlerResult> {
   if (plan.run === 'file') return handlers.file(handler, fileContent(exchange));
   if (plan.run === 'cgi') return handlers.cgi(handler, cgiContent(exchange, server));
-  const content = proxyContent(exchange, plan, handlers.upstreamTls);
+  const content = proxyContent(exchange, plan, handlers);
   if (content.kind === 'proxy') return handlers.proxy(handler, content);
   exchange.recorder.log(content.level, content.code, content.message);
   return { kind: 'error', status: 500 };
@@ -106,7 +107,7 @@ function wordsOf(query: string | undefined): readonly string[] {
 export function proxyContent(
   exchange: Exchange,
   plan: Extract<ContentPlan, { run: 'proxy' }>,
-  upstreamTls: UpstreamTls,
+  { upstreamTls, otherServers }: Pick<Handlers, 'upstreamTls' | 'otherServers'>,
 ): ProxyContent | Unsecured {
   const { target, options } = plan;
   const [, origin = target, path = ''] = /^([^:]*:\/\/[^/?]*)(.*)$/s.exec(target) ?? [];
@@ -124,10 +125,12 @@ export function proxyContent(
       client: exchange.connection.remoteAddress,
       host: exchange.requestFields.get('Host'),
       server: core.serverName?.name ?? hostOf(exchange),
-      add: settings?.addHeaders ?? true,
+      add: !exchange.throughProxy && (settings?.addHeaders ?? true),
     },
     preserveHost: settings?.preserveHost ?? false,
-    ...(options.disableReuse && { reuse: false }),
+    ...((options.disableReuse || exchange.throughProxy) && { reuse: false }),
+    ...(exchange.throughProxy && { through: otherServers(exchange.program.host) }),
+    ...viaOf(exchange),
     connectTimeout: options.connectionTimeout ?? options.timeout ?? mod_proxy.timeout ?? core.timeout,
     timeout: options.timeout ?? mod_proxy.timeout ?? core.timeout,
     rewriteResponse: (name, value) =>
@@ -158,11 +161,29 @@ function secureEnd(exchange: Exchange, origin: string, tls: UpstreamTls): Secure
   return { kind: 'unsecured', level: 'error', code: 'AH00961', message };
 }
 
-/** Once a user is known, credentials for this server as a proxy do not go on. */
-function fieldsFor({ requestFields, user }: Exchange): Fields {
+/** What Via says of this server, by ProxyVia. */
+function viaOf(exchange: Exchange): Pick<ProxyContent, 'via'> {
+  const { program, facts } = exchange;
+  const { via } = program.host.mod_proxy;
+  if (via === undefined || via === 'Off') return {};
+  if (via === 'Block') return { via: 'blocked' };
+  const { serverName } = program.host.core;
+  const named = exchange.settings.core?.useCanonicalName;
+  const name = named === 'DNS' ? hostOf(exchange) : (serverName?.name ?? hostOf(exchange));
+  const port = portOf(exchange);
+  const usual = schemeOf(exchange) === 'https' ? 443 : 80;
+  const software = via === 'Full' ? ` (${program.surroundings.machine.software})` : '';
+  return { via: `${facts.version} ${name}${port === usual ? '' : `:${port}`}${software}` };
+}
+
+/** Once a user is known, credentials for this server as a proxy do not go on, unless a variable asks for it. */
+function fieldsFor(exchange: Exchange): Fields {
+  const { requestFields, user } = exchange;
+  const keeps =
+    user === undefined || (exchange.hasEnv && namedValue(exchange.env, 'Proxy-Chain-Auth') !== undefined);
   const fields: [string, string][] = [];
   requestFields.each((name, value) => {
-    if (user === undefined || name.toLowerCase() !== 'proxy-authorization') fields.push([name, value]);
+    if (keeps || name.toLowerCase() !== 'proxy-authorization') fields.push([name, value]);
   });
   return fields;
 }

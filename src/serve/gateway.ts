@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fields, HandlerExchange, HandlerResult } from '../content/handler.js';
 import { sendWhole } from '../content/send-whole.js';
-import type { UpgradeResult } from '../content/upgrade.js';
 import { isBodyRead, refuseBody } from '../evaluate/body-limit.js';
 import type { ContentPlan, Outcome, Plan } from '../evaluate/decision.js';
 import type { ServerEnvironment } from '../evaluate/environment.js';
@@ -14,6 +13,7 @@ import {
 } from '../evaluate/evaluate.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import type { RequestFacts } from '../evaluate/facts.js';
+import { isProxyError } from '../evaluate/forward-proxy.js';
 import type { Program } from '../evaluate/program.js';
 import { dropsConnection, reasonPhrase } from '../evaluate/status.js';
 import { Table } from '../evaluate/table.js';
@@ -28,14 +28,9 @@ import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
 import { releaseCredentials } from './stored-credentials.js';
+import type { OpenTunnel, TakeOver } from './taking-over.js';
 import { Transaction } from './transaction.js';
 import { WholeResponse } from './whole-response.js';
-
-/** Takes a proxied exchange over; `undefined` leaves it to the usual way. */
-export type TakeOver = (
-  exchange: Exchange,
-  plan: Extract<Plan, { run: 'proxy' }>,
-) => Promise<UpgradeResult> | undefined;
 
 /** Everything that answers requests in one process. */
 export interface Gateway {
@@ -59,6 +54,7 @@ interface Turn {
   bodyTaken: boolean;
   /** Takes proxied requests that change protocols. */
   readonly takeOver: TakeOver | undefined;
+  readonly openTunnel: OpenTunnel | undefined;
   /** Where there is an access log. */
   transaction: Transaction | undefined;
   /** What a handler calls its failure, as long as no other document takes the place of the built-in page. */
@@ -72,6 +68,7 @@ export function answer(
   response: ServerResponse,
   expectsContinue: boolean,
   takeOver?: TakeOver,
+  openTunnel?: OpenTunnel,
 ): void {
   const turn: Turn = {
     gateway,
@@ -80,6 +77,7 @@ export function answer(
     expectsContinue,
     bodyTaken: false,
     takeOver,
+    openTunnel,
     transaction: undefined,
   };
   try {
@@ -174,7 +172,27 @@ function run(turn: Turn, exchange: Exchange, plan: Plan): void {
   else if (plan.run === 'text') sendPage(turn, exchange, plan.status, textPage(plan.text));
   else if (plan.run === 'trace') sendTrace(turn, exchange);
   else if (plan.run === 'options') sendOptions(turn, exchange);
+  else if (plan.run === 'tunnel') runTunnel(turn, exchange, plan);
   else if (plan.run !== 'proxy' || !isTakenOver(turn, exchange, plan)) runHandler(turn, exchange, plan);
+}
+
+/** One that was sent while another request was under way cannot become a tunnel any more. */
+function runTunnel(turn: Turn, exchange: Exchange, plan: Extract<Plan, { run: 'tunnel' }>): void {
+  const result = turn.openTunnel?.(exchange, plan);
+  if (!result) {
+    settle(turn, exchange, plan, { kind: 'error', status: 503 });
+    return;
+  }
+  result
+    .then((settled) => {
+      if (settled.kind !== 'tunnelled') settle(turn, exchange, plan, settled);
+      else
+        turn.transaction?.tunnelled(
+          turn.request.socket,
+          settled.ended.then(() => 200),
+        );
+    })
+    .catch((error) => giveUp(turn, error));
 }
 
 function isTakenOver(turn: Turn, exchange: Exchange, plan: Extract<Plan, { run: 'proxy' }>): boolean {
@@ -206,7 +224,7 @@ function sendPage(turn: Turn, exchange: Exchange, status: number, page: Page): v
 }
 
 const reasonOf = ({ failure }: Turn, exchange: Exchange): string | undefined =>
-  failure?.exchange === exchange ? failure.reason : undefined;
+  failure?.exchange === exchange ? failure.reason : isProxyError(exchange) ? 'Proxy Error' : undefined;
 
 function writeHead(
   turn: Pick<Turn, 'response' | 'transaction'>,
@@ -261,13 +279,18 @@ function sendTrace(turn: Turn, exchange: Exchange): void {
   let text = `${facts.method} ${facts.target} HTTP/${facts.version}\r\n`;
   for (const [name, value] of exchange.requestFields) text += `${name}: ${value}\r\n`;
   const fields: Fields = [['Content-Type', 'message/http']];
-  writeHead(turn, 200, undefined, plainFields(exchange, turn.gateway.environment.software, fields));
+  writeHead(turn, 200, undefined, ownFields(turn, exchange, fields));
   turn.response.end(Buffer.from(`${text}\r\n`, 'latin1'));
 }
 
+/** Header has a part in what a handler answers, not in what is answered while the path is mapped. */
+const ownFields = ({ gateway }: Turn, exchange: Exchange, fields: Fields): string[] =>
+  (exchange.proxy ? finalFields : plainFields)(exchange, gateway.environment.software, fields);
+
 function sendOptions(turn: Turn, exchange: Exchange): void {
-  const fields: Fields = [['Content-Length', '0']];
-  writeHead(turn, 200, undefined, plainFields(exchange, turn.gateway.environment.software, fields));
+  const methods: Fields = exchange.proxy ? [['Allow', allowedMethods(exchange)]] : [];
+  const fields: Fields = [...methods, ['Content-Length', '0']];
+  writeHead(turn, 200, undefined, ownFields(turn, exchange, fields));
   turn.response.end();
 }
 

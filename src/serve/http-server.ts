@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { reasonPhrase } from '../evaluate/status.js';
+import { beginnerOf, connectRequest, forwards } from './connect.js';
 import { connectionOf, mostRequests } from './connection.js';
 import { CountingResponse } from './counting-response.js';
 import { answer, type Gateway, refuseAtOnce } from './gateway.js';
@@ -19,11 +20,12 @@ const headerRoom = 128 * 1024;
 /** A node:http server that answers with the gateway; the caller lets it listen. */
 export function createHttpServer(gateway: Gateway): Server {
   const { core } = gateway.program.host;
+  const isProxy = forwards(gateway);
   const turns = new Turns();
   const watch = new IdleWatch({ busy: core.timeout * 1000, idle: core.keepAliveTimeout });
   const server = createServer({
     ServerResponse: gateway.accessLogs.any ? CountingResponse : WholeResponse,
-    IncomingMessage: upgradableRequests((socket) => turns.isFree(socket)),
+    IncomingMessage: upgradableRequests((socket) => turns.isFree(socket), isProxy),
     maxHeaderSize: core.limitRequestLine + core.limitRequestFieldSize + headerRoom,
     keepAliveTimeout: 0,
     headersTimeout: core.timeout * 1000,
@@ -35,13 +37,14 @@ export function createHttpServer(gateway: Gateway): Server {
   server.maxHeadersCount = 0;
   server.maxRequestsPerSocket = mostRequests(core);
   watch.attach(server);
+  const begin = beginnerOf(server);
   const take = (request: IncomingMessage, response: ServerResponse, start: () => void): void => {
     // After a request that could have ended HTTP, node:http drops what came with it: the connection is not used again.
     if (request.headers.upgrade !== undefined || request.method === 'CONNECT')
       response.shouldKeepAlive = false;
     turns.take(request.socket, response, () => {
       watch.busy(request.socket, response);
-      if (request.method === 'CONNECT') refuseConnect(gateway, request, response);
+      if (request.method === 'CONNECT' && !isProxy) refuseConnect(gateway, request, response);
       else start();
     });
   };
@@ -57,6 +60,9 @@ export function createHttpServer(gateway: Gateway): Server {
   );
   server.on('upgrade', (request, socket, head) =>
     upgrade(gateway, request, socket as Socket, head, () => watch.leave(socket as Socket)),
+  );
+  server.on('connect', (request, socket, head) =>
+    connectRequest(gateway, request, socket as Socket, head, { watch, begin }),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;

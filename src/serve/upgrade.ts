@@ -24,7 +24,7 @@ export function upgrade(
   socket.on('error', () => socket.destroy());
   answer(gateway, request, response, false, (exchange, plan) => {
     if (!takesUpgrades(plan, request)) return undefined;
-    const content = proxyContent(exchange, plan, gateway.handlers.upstreamTls);
+    const content = proxyContent(exchange, plan, gateway.handlers);
     // That is told where it is answered.
     if (content.kind === 'unsecured') return undefined;
     response.detachSocket(socket);

@@ -7,9 +7,9 @@ export function namesAnother({ headers, tls = '' }: RequestLine): boolean {
   return host !== undefined && !tls.split(' ').includes(`sni=${host}`);
 }
 
-/** The challenges of an answer, in order. */
+/** The challenges of an answer, in order: those of a server or of a proxy. */
 export function challengesOf(answer: ComparableAnswer): readonly string[] {
-  return answer.headers['www-authenticate'] ?? [];
+  return [...(answer.headers['www-authenticate'] ?? []), ...(answer.headers['proxy-authenticate'] ?? [])];
 }
 
 /** Whether Apache ended the connection without an answer. */

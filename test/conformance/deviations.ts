@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { Fixture, RequestLine } from '../kit/fixture.js';
 import { brokeOff, namesAnother, onlyLessVary } from './deviation-shapes.js';
+import { forwardProxyDeviations } from './deviations-forward-proxy.js';
 import { gssapiDeviations } from './deviations-gssapi.js';
 import { kerbDeviations } from './deviations-kerb.js';
 import { memoryDeviations } from './deviations-memory.js';
@@ -314,6 +315,7 @@ export const deviations: readonly Deviation[] = [
   ...memoryDeviations,
   ...sessionDeviations,
   ...upstreamTlsDeviations,
+  ...forwardProxyDeviations,
 ];
 
 /** A directive that Apache serves and kerbgate refuses to start with, telling where it stands. */

@@ -209,20 +209,24 @@ async function sendTo(
   const presented = await present(site, request.credential, side.memory, other);
   const connection = await connectionFor(site, side, request);
   if (request.raw === undefined) {
-    const own = request.headers.map(([name, value]) => [name, withPorts(value, side)] as const);
+    const own = request.headers.map(([name, value]) => [name, filled(value, side, site)] as const);
     const headers = [...presented.headers, ...own];
     const body = request.body === undefined ? {} : { body: request.body };
-    const target = withPorts(request.target, side);
+    const target = filled(request.target, side, site);
     const pending = connection.send({ method: request.method, target, headers, ...body });
     return understand(await pending, side, presented.token);
   }
-  connection.write(request.raw);
+  connection.write(filled(request.raw, side, site));
   if (!request.raw.includes('\r\n\r\n')) connection.finish();
   return understand(await connection.answer(request.method), side, undefined);
 }
 
-function withPorts(text: string, { ports }: Side): string {
-  return text.replace(/\{(PORT(?:_[A-Z]+)?)\}/g, (whole, name: string) => ports[name] ?? whole);
+/** The server's own ports, and that of the application. */
+function filled(text: string, { ports }: Side, { placeholders }: Site): string {
+  return text.replace(
+    /\{(PORT(?:_[A-Z]+)?|UPSTREAM)\}/g,
+    (whole, name: string) => ports[name] ?? placeholders[name] ?? whole,
+  );
 }
 
 /** Lines that start with `+` go on with the connection of the line before. */
@@ -277,9 +281,8 @@ type Token = NonNullable<Awaited<ReturnType<typeof present>>['token']>;
 
 async function understand(answer: Received, side: Side, token: Token | undefined): Promise<ComparableAnswer> {
   rememberCookies(side.memory, headerValues(answer, 'set-cookie'));
-  const returned = headerValues(answer, 'www-authenticate').map(
-    (value) => /^(?:Negotiate|NTLM) ([A-Za-z0-9+/=]+)/.exec(value)?.[1],
-  );
+  const asked = [...headerValues(answer, 'www-authenticate'), ...headerValues(answer, 'proxy-authenticate')];
+  const returned = asked.map((value) => /^(?:Negotiate|NTLM) ([A-Za-z0-9+/=]+)/.exec(value)?.[1]);
   const first = returned.find((value) => value !== undefined);
   const tokenVerdict = token === undefined || first === undefined ? undefined : await token.verify(first);
   return comparable(answer, { port: side.port, tokenVerdict });

@@ -22,7 +22,11 @@ function inPlace({ in: scopes, example, kind }: Definition): string {
 const prefork = 'LoadModule mpm_prefork_module modules/mod_mpm_prefork.so\n';
 
 describe('examples', () => {
-  const place = new Place([...loadModules, 'LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so']);
+  const more = ['ssl', 'proxy_connect'];
+  const place = new Place([
+    ...loadModules,
+    ...more.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
+  ]);
   afterAll(() => place.remove());
 
   test.each(cases)('of $module: $name bind', ({ name, definition }) => {

@@ -103,7 +103,8 @@ function parseHead(bytes: Buffer): { head: Head; rest: Buffer } | undefined {
 function takeBody(head: Head, bytes: Buffer, method: string, ended: boolean): Body | undefined {
   const value = (name: string): string | undefined =>
     head.headers.find(([key]) => key.toLowerCase() === name)?.[1];
-  if (method === 'HEAD' || head.status === 204 || head.status === 304)
+  const tunnelled = method === 'CONNECT' && head.status === 200;
+  if (tunnelled || method === 'HEAD' || head.status === 204 || head.status === 304)
     return { bytes: Buffer.alloc(0), rest: bytes };
   if (/chunked/i.test(value('transfer-encoding') ?? '')) return takeChunks(bytes);
   const length = value('content-length');

@@ -22,6 +22,7 @@ export interface AnswerContext {
 const compared = [
   'www-authenticate',
   'proxy-authenticate',
+  'via',
   'location',
   'set-cookie',
   'content-type',

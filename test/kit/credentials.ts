@@ -27,6 +27,7 @@ export function newMemory(): ClientMemory {
  * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
  * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens), `iakerb=PASSWORD` (IAKERB). `ntlm` is NTLM under
  * its own name, `ntlm:bare` and `ntlm:spnego` as Negotiate; `next` the next token of the login before, after the server's answer.
+ * `proxy:` before any of them is for a login to a proxy.
  */
 export async function present(
   site: Site,
@@ -35,6 +36,8 @@ export async function present(
   other: ClientMemory,
 ): Promise<Presented> {
   if (credential === 'none') return { headers: [] };
+  if (credential.startsWith('proxy:'))
+    return toProxy(await present(site, credential.slice(6), memory, other));
   if (credential === 'session') return { headers: cookieHeader(memory) };
   if (credential === 'session:other')
     return { headers: cookieHeader(other.cookies.size > 0 ? other : memory) };
@@ -47,6 +50,15 @@ export async function present(
   if (basic !== null) return authorization(memory, `Basic ${btoa(`${basic[1]}:${basic[2]}`)}`);
   const [user = '', ...options] = credential.split(':');
   return presentToken(site, user, options, memory);
+}
+
+/** The same credentials in the field that a proxy reads. */
+function toProxy({ headers, ...rest }: Presented): Presented {
+  const renamed = headers.map(([name, value]): readonly [string, string] => [
+    name === 'Authorization' ? 'Proxy-Authorization' : name,
+    value,
+  ]);
+  return { headers: renamed, ...rest };
 }
 
 function authorization(memory: ClientMemory, value: string): Presented {

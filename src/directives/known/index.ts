@@ -25,7 +25,6 @@ import { logDebugChecks } from './mod_log_debug.js';
 import { luaChecks } from './mod_lua.js';
 import { mdChecks } from './mod_md.js';
 import { negotiationChecks } from './mod_negotiation.js';
-import { proxyConnectChecks } from './mod_proxy_connect.js';
 import { proxyFcgiChecks } from './mod_proxy_fcgi.js';
 import { proxyHcheckChecks } from './mod_proxy_hcheck.js';
 import { proxyHtmlChecks } from './mod_proxy_html.js';
@@ -74,7 +73,6 @@ export const moduleChecks: Readonly<Record<string, ModuleChecks>> = {
   mod_lua: luaChecks,
   mod_md: mdChecks,
   mod_negotiation: negotiationChecks,
-  mod_proxy_connect: proxyConnectChecks,
   mod_proxy_fcgi: proxyFcgiChecks,
   mod_proxy_hcheck: proxyHcheckChecks,
   mod_proxy_html: proxyHtmlChecks,

@@ -35,7 +35,6 @@ const advice: Readonly<Record<string, string>> = {
   mod_proxy_fcgi: 'only http and ws upstreams are served',
   mod_proxy_scgi: 'only http and ws upstreams are served',
   mod_proxy_ftp: 'only http and ws upstreams are served',
-  mod_proxy_connect: 'only http and ws upstreams are served',
   mod_proxy_hcheck: 'upstreams are not asked for their health',
   mod_usertrack: 'clients are not tracked; take the directive out',
   mod_speling: 'paths are taken as they are written; take the directive out',
