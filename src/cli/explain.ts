@@ -33,7 +33,7 @@ interface ExplainOptions extends InputOptions {
 export function explainCommand(done: Done): Command {
   return takesFile(new Command('explain'))
     .description('tell how a request is decided, step by step')
-    .argument('<request>', "a request line such as 'GET /path?query', or a path alone")
+    .argument('<request>', "a request line such as 'GET /path?query' or 'CONNECT host:443', or a path alone")
     .addOption(
       new Option('-H, --header <field>', "a header field, 'Name: value'")
         .argParser(collect)
@@ -76,9 +76,10 @@ function unknownMethod(method: string): string {
 }
 
 function questionOf(request: string, options: ExplainOptions): Question {
-  const found = /^(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s+)?(\/\S*|https?:\/\/\S+|\*)(?:\s+HTTP\/1\.[01])?$/.exec(
-    request.trim(),
-  );
+  const text = request.trim().replace(/\s+HTTP\/1\.[01]$/, '');
+  const found =
+    /^(CONNECT)\s+(\S+)$/.exec(text) ??
+    /^(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s+)?(\/\S*|[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+|\*)$/.exec(text);
   if (!found)
     throw new CommandFailed(`"${request}" is no request such as 'GET /path?query'`, exitCodes.usage);
   const method = found[1] ?? 'GET';

@@ -8,6 +8,7 @@ import type { Room } from './draft.js';
 import { lowerOne } from './driver.js';
 import { finishHost } from './finish-host.js';
 import type { Place } from './lowering.js';
+import { tellOpenProxies } from './open-proxy.js';
 import { admitsFiles } from './override.js';
 import { finishedAliases } from './provider-aliases.js';
 import { lowerHost } from './virtual-hosts.js';
@@ -32,6 +33,7 @@ export function compile(bound: BoundConfiguration): Staged<Ruleset> {
     virtualHosts: hosts,
     ...finishedAliases(compilation),
   };
+  tellOpenProxies(compilation, ruleset);
   return { value: deepFreeze(ruleset), diagnostics: compilation.findings };
 }
 

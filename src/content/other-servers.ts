@@ -48,7 +48,7 @@ export class Addresses {
 
 function inTime<T>(answer: Promise<T>, host: string, milliseconds: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(unanswered(host)), milliseconds);
+    const timer = setTimeout(() => reject(unanswered(host)), milliseconds).unref();
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
@@ -94,7 +94,7 @@ export class OtherServers {
 
   /** Opens a connection that stays open in one direction when the other has ended. */
   async connect(host: string, port: number, milliseconds: number, leave: AbortSignal): Promise<Socket> {
-    const found = await this.of(host);
+    const found = await Promise.race([this.of(host), whenLeft(leave)]);
     return new Promise((resolve, reject) => {
       if (leave.aborted) return reject(leave.reason);
       const known: LookupFunction = (_, options, callback) =>
@@ -129,6 +129,13 @@ export class OtherServers {
     );
     return new Set(found.flat().map(({ address }) => plain(address)));
   }
+}
+
+function whenLeft(leave: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (leave.aborted) reject(leave.reason);
+    leave.addEventListener('abort', () => reject(leave.reason), { once: true });
+  });
 }
 
 type LookupCallback = Parameters<LookupFunction>[2];

@@ -39,6 +39,9 @@ function factsOf(program: Program, question: Question): RequestFacts {
     fields.some((field, at) => at % 2 === 0 && field.toLowerCase() === name);
   if (!has('host')) fields.unshift('Host', core.serverName?.name ?? 'localhost');
   if (question.login && !has('authorization')) fields.push('Authorization', credentialsOf(question.login));
+  // Whether it goes through this server as a proxy is found out later; only one of the two is read.
+  if (question.login && !question.target.startsWith('/') && !has('proxy-authorization'))
+    fields.push('Proxy-Authorization', credentialsOf(question.login));
   const [localAddress, localPort] = [listen?.address ?? '127.0.0.1', listen?.port ?? usual];
   return {
     method: question.method,

@@ -1,7 +1,7 @@
 import type { Event } from './explanation.js';
 
 const secretName =
-  /^(?:(?:proxy[-_])?authorization|(?:proxy[-_])?authentication[-_]info|set[-_]cookie2?|cookie|www[-_]authenticate)$/i;
+  /^(?:(?:proxy[-_])?authorization|(?:proxy[-_])?authentication[-_]info|set[-_]cookie2?|cookie|(?:www|proxy)[-_]authenticate)$/i;
 const secretVariable = /passw|secret|token|session|krb5ccname|cookie|authoriz/i;
 
 /** A value that may hold credentials: of challenges and credentials the scheme stays. */
@@ -9,7 +9,7 @@ export function maskedValue(name: string, value: string): string {
   const plain = name
     .replace(/^(?:HTTP|REDIRECT|REDIRECT_HTTP)_/, '')
     .replace(/^(?:http|req|req_novary|resp|env|reqenv|note|osenv)\((.*)\)$/, '$1');
-  if (/^www[-_]authenticate$/i.test(plain))
+  if (/^(?:www|proxy)[-_]authenticate$/i.test(plain))
     return value.replace(/(Negotiate|NTLM) [A-Za-z0-9+/=]+/g, '$1 ***');
   if (/^set[-_]cookie2?$/i.test(plain)) return value.replace(/^([^=;]+)=[^;]*/, '$1=***');
   if (secretName.test(plain)) return value.replace(/^([A-Za-z]+ )?.*$/s, '$1***');

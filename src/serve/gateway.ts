@@ -27,6 +27,7 @@ import { parsedExchange, runPlan } from './includes.js';
 import { requestProblem } from './limits.js';
 import { builtInPage, type Page, textPage } from './page.js';
 import { drive, type Services } from './perform.js';
+import { keepField, programFields } from './script-fields.js';
 import { releaseCredentials } from './stored-credentials.js';
 import type { OpenTunnel, TakeOver } from './taking-over.js';
 import { Transaction } from './transaction.js';
@@ -332,13 +333,6 @@ function allowedMethods({ notes, program }: Exchange): string {
   return notes.get('allow') ?? (program.host.core.traceEnable === 'Off' ? '' : 'TRACE');
 }
 
-/** What a script said before it handed the request back goes with whatever answers in the end. */
-function keepField(exchange: Exchange, name: string, value: string): void {
-  if (/^location$/i.test(name)) exchange.responseFields.set(name, value);
-  else if (/^set-cookie2?$/i.test(name)) exchange.errorFields.add(name, value);
-  else exchange.errorFields.merge(name, value);
-}
-
 function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']): HandlerExchange {
   const { request, response } = turn;
   return {
@@ -370,24 +364,12 @@ function handlerExchange(turn: Turn, exchange: Exchange, run: ContentPlan['run']
   };
 }
 
-const ofContent = /^(?:content-|last-modified$|etag$|location$|accept-ranges$)/i;
-
 /** Whether there is a body that nothing has read yet. */
 function awaitsBody({ bodyTaken }: Turn, exchange: Exchange): boolean {
   const { requestFields } = exchange;
   if (bodyTaken || !(requestFields.has('Content-Length') || requestFields.has('Transfer-Encoding')))
     return false;
   return !isBodyRead(exchange);
-}
-
-/** A program's fields join those of the same name that the request's phases set (`ap_scan_script_header_err`). */
-function programFields(exchange: Exchange, fields: Fields): Fields {
-  exchange.errorFields.compress();
-  return fields.filter(([name, value]) => {
-    if (ofContent.test(name)) return true;
-    keepField(exchange, name, value);
-    return false;
-  });
 }
 
 /** Our own mistake, or a service that broke: a line in the log and 500, or an aborted answer. */

@@ -3,7 +3,7 @@ import type { ComparableAnswer } from './compare.js';
 /** What a fixture says about an answer where no real server is there to tell. */
 export interface Expectation {
   readonly status: number;
-  /** The WWW-Authenticate header lines, in order. */
+  /** The WWW-Authenticate or Proxy-Authenticate header lines, in order. */
   readonly challenges?: readonly string[];
   /** Variables a CGI program must see. A value of `-` means that it must not be there. */
   readonly variables: Readonly<Record<string, string>>;
@@ -37,7 +37,8 @@ export function missed(expectation: Expectation, answer: ComparableAnswer): read
     result.push(`status: expected ${expectation.status}, got ${answer.status}`);
   if (expectation.challenges !== undefined) {
     const expected = expectation.challenges.join(' | ');
-    const got = (answer.headers['www-authenticate'] ?? []).join(' | ').replace(/<token: [^>]*>/g, '<token>');
+    const told = answer.headers['www-authenticate'] ?? answer.headers['proxy-authenticate'] ?? [];
+    const got = told.join(' | ').replace(/<token: [^>]*>/g, '<token>');
     if (expected !== got) result.push(`www-authenticate: expected [${expected}], got [${got}]`);
   }
   for (const [name, value] of Object.entries(expectation.variables)) {
