@@ -49,6 +49,8 @@ function targetOf(
       return `the list of ${exchange.filename ?? exchange.uri}`;
     case 'proxy':
       return `the upstream ${plan.target}`;
+    case 'tunnel':
+      return `a tunnel to port ${plan.port} of ${plan.host}`;
     case 'trace':
       return 'the request itself (TRACE)';
     case 'options':
