@@ -31,6 +31,14 @@ async function resolveAddress(listen: ListenAddress): Promise<ListenAddress> {
   }
 }
 
+/** What to do where only the rights are missing. */
+function rightsHint({ code }: NodeJS.ErrnoException, { port }: ListenAddress): readonly string[] {
+  if (code !== 'EACCES' || port >= 1024) return [];
+  return [
+    `hint: only root may listen on ports below 1024: start as root with User and Group in the configuration, or Listen on another port than ${port}`,
+  ];
+}
+
 /** Lets a server listen; throws StartProblem in httpd's words. */
 export function listenOn(server: Server, listen: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -40,6 +48,7 @@ export function listenOn(server: Server, listen: ListenAddress): Promise<void> {
           `${systemErrorText(error)}: AH00072: make_sock: could not bind to address ${addressText(listen)}`,
           'no listening sockets available, shutting down',
           'AH00015: Unable to open logs',
+          ...rightsHint(error, listen),
         ]),
       );
     };

@@ -9,4 +9,11 @@ export const memoryDeviations: readonly Deviation[] = [
     kerbgate: 'it is empty',
     why: 'memory of other requests must reach no client, and none must end a server process',
   },
+  {
+    id: 'redirect-of-all',
+    apache:
+      'Redirect 410, a status without a path, crashes the process where it stands outside of sections, at each request that is led to no upstream',
+    kerbgate: 'every path is answered with that status',
+    why: 'a request must not end a server process',
+  },
 ];

@@ -40,9 +40,9 @@ export function generate(seed: number, count: number): Case {
   return { name, parts, folders: files, requests: requests(random, count) };
 }
 
-/** What httpd takes outside of sections. */
+/** What httpd takes outside of sections, without a status for no path, which ends its process at each request. */
 function outside({ text }: Part): boolean {
-  return !/^(?:Auth|Require|Order|Allow|Deny|Satisfy|Gssapi)/.test(text);
+  return !/^(?:Auth|Require|Order|Allow|Deny|Satisfy|Gssapi|Redirect \d+$)/.test(text);
 }
 
 function place(random: Random): Part[] {

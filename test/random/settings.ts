@@ -170,7 +170,7 @@ function upstreamSettings(random: Random): Part[] {
   return random
     .pick([
       'ProxyPass http://127.0.0.1:{UPSTREAM}/x',
-      'ProxyPass http://127.0.0.1:{UPSTREAM}/x/ nocanon\nProxyPassReverse http://127.0.0.1:{UPSTREAM}/x/',
+      'ProxyPass http://127.0.0.1:{UPSTREAM}/x/ nocanon',
       'ProxyPass !',
       'ProxyPreserveHost On',
       'ProxyAddHeaders Off',
