@@ -8,6 +8,7 @@ export const authrealmsAndTickets = lintRule({
   group: 'opens',
   severity: 'warning',
   since: '0.2',
+  strict: true,
   summary: 'KrbAuthRealms does not keep out tickets of other realms.',
   why: 'mod_auth_kerb looks at KrbAuthRealms for passwords only: users of every realm that is trusted come in with a ticket.',
   remedy: 'Name the realms in a Require: Require expr "%{REMOTE_USER} =~ /@EXAMPLE\\.COM$/".',

@@ -29,6 +29,8 @@ export const authtypeNoneRequired = lintRule({
     place(place, report, site) {
       const type = place.settings.mod_authn_core?.authType;
       const at = site.lineAt(place.originOf('mod_authn_core', 'AuthType'));
+      // A certificate may make the user.
+      if (place.settings.mod_ssl?.userName !== undefined || place.settings.mod_ssl?.verifyClient) return;
       if (!at || typeof type !== 'string' || type.toLowerCase() !== 'none') return;
       const proof = place.prove({ kind: 'status', status: 500 });
       if (proof) report({ message: 'fails', at, fill: { target: place.target! }, proof });

@@ -5,6 +5,8 @@ import { authrealmsAndTickets } from './authrealms-and-tickets.js';
 import { authtypeNoneRequired } from './authtype-none-required.js';
 import { authtypeWithoutModule } from './authtype-without-module.js';
 import { basicmechWithoutBasic } from './basicmech-without-basic.js';
+import { ccacheFolder } from './ccache-folder.js';
+import { ccacheNotUnique } from './ccache-not-unique.js';
 import { clientFieldOpens } from './client-field-opens.js';
 import { commentBehindLine } from './comment-behind-line.js';
 import { commentInRequire } from './comment-in-require.js';
@@ -12,8 +14,10 @@ import { connectionboundProxied } from './connectionbound-proxied.js';
 import { credstoreRepeated } from './credstore-repeated.js';
 import { delegationOfPasswords } from './delegation-of-passwords.js';
 import { directiveRepeated } from './directive-repeated.js';
+import { errorPageProgram } from './error-page-program.js';
 import { errorPageProtected } from './error-page-protected.js';
 import { errordocument401Url } from './errordocument-401-url.js';
+import { fieldSizeSmall } from './field-size-small.js';
 import { headerFormatS } from './header-format-s.js';
 import { headerNotOn401 } from './header-not-on-401.js';
 import { identityHeaderSpoofed } from './identity-header-spoofed.js';
@@ -22,6 +26,7 @@ import { ifOpensMethods } from './if-opens-methods.js';
 import { ifmoduleName } from './ifmodule-name.js';
 import { innerRequireOpens } from './inner-require-opens.js';
 import { keytabExposed } from './keytab-exposed.js';
+import { keytabUnreadable } from './keytab-unreadable.js';
 import { keytabWithoutKey } from './keytab-without-key.js';
 import { krbKdcUnverified } from './krb-kdc-unverified.js';
 import { krbServiceAnyCase } from './krb-service-any-case.js';
@@ -38,6 +43,7 @@ import { negotiateonceOff } from './negotiateonce-off.js';
 import { noNegotiateWithoutBasic } from './no-negotiate-without-basic.js';
 import { notAccepted } from './not-accepted.js';
 import { ntlmsspOneLeg } from './ntlmssp-one-leg.js';
+import { openLeadsToLogin } from './open-leads-to-login.js';
 import { passwordInClear } from './password-in-clear.js';
 import { pastedDocumentation } from './pasted-documentation.js';
 import { preflightNeedsLogin } from './preflight-needs-login.js';
@@ -56,6 +62,7 @@ import { satisfyAnyOpens } from './satisfy-any-opens.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
 import { sessionCookiePath } from './session-cookie-path.js';
 import { sessionCookieWeak } from './session-cookie-weak.js';
+import { sessionEndless } from './session-endless.js';
 import { sessionKeyRandom } from './session-key-random.js';
 import { sessionNotOn } from './session-not-on.js';
 import { setenvNoNegotiate } from './setenv-no-negotiate.js';
@@ -73,6 +80,8 @@ export const lintRules: readonly LintRule[] = [
   authtypeNoneRequired,
   authtypeWithoutModule,
   basicmechWithoutBasic,
+  ccacheFolder,
+  ccacheNotUnique,
   clientFieldOpens,
   commentBehindLine,
   commentInRequire,
@@ -80,8 +89,10 @@ export const lintRules: readonly LintRule[] = [
   credstoreRepeated,
   delegationOfPasswords,
   directiveRepeated,
+  errorPageProgram,
   errorPageProtected,
   errordocument401Url,
+  fieldSizeSmall,
   headerFormatS,
   headerNotOn401,
   identityHeaderSpoofed,
@@ -90,6 +101,7 @@ export const lintRules: readonly LintRule[] = [
   ifmoduleName,
   innerRequireOpens,
   keytabExposed,
+  keytabUnreadable,
   keytabWithoutKey,
   krbKdcUnverified,
   krbServiceAnyCase,
@@ -106,6 +118,7 @@ export const lintRules: readonly LintRule[] = [
   noNegotiateWithoutBasic,
   notAccepted,
   ntlmsspOneLeg,
+  openLeadsToLogin,
   passwordInClear,
   pastedDocumentation,
   preflightNeedsLogin,
@@ -124,6 +137,7 @@ export const lintRules: readonly LintRule[] = [
   sectionDropsGssapi,
   sessionCookiePath,
   sessionCookieWeak,
+  sessionEndless,
   sessionKeyRandom,
   sessionNotOn,
   setenvNoNegotiate,

@@ -16,7 +16,6 @@ export const pastedDocumentation = lintRule({
     bad: [
       {
         config: kerbLocation('/a', 'KrbAuthRealms [EXAMPLE.COM](http://example.com)'),
-        also: ['authrealms-and-tickets'],
       },
       { config: gssapiLocation('/a', 'GssapiCredStore keytab:/etc/<your-keytab>') },
       { config: gssapiLocation('/a', 'GssapiAcceptorName \u00e2\u0080\u009cHTTP@www\u00e2\u0080\u009d') },

@@ -46,7 +46,7 @@ export const relativePath = lintRule({
       },
       Krb5Keytab: (line: Line, report) => {
         const [path = ''] = valuesOf(line);
-        if (path === '' || /^(?:[/{@<$%*]|[A-Z]+:)/.test(path)) return;
+        if (path === '' || /^(?:[/{@<$%*]|[A-Z]+:|\.\.\.)/.test(path)) return;
         report({
           message: 'relative',
           at: wordSpan(line, 0),

@@ -27,10 +27,13 @@ export const s4u2proxyIncomplete = lintRule({
   sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/230'],
   on: {
     place(place, report, site) {
-      const { useS4u2Proxy, delegCcacheDir, credentialStore = {} } = place.settings.mod_auth_gssapi ?? {};
+      const { useS4u2Proxy, delegCcacheDir, credentialStore } = place.settings.mod_auth_gssapi ?? {};
       const at = site.lineAt(place.originOf('mod_auth_gssapi', 'GssapiUseS4U2Proxy'));
       if (!useS4u2Proxy || !at) return;
-      const keys = ['keytab', 'client_keytab', 'ccache'].filter((key) => credentialStore[key] === undefined);
+      // Without any store the keys are those of the library, or of gssproxy.
+      const keys = ['keytab', 'client_keytab', 'ccache'].filter(
+        (key) => credentialStore && credentialStore[key] === undefined,
+      );
       const lacking = [
         ...(delegCcacheDir === undefined ? ['GssapiDelegCcacheDir'] : []),
         ...keys.map((key) => `GssapiCredStore ${key}:…`),

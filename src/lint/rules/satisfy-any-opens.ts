@@ -1,5 +1,5 @@
-import { location } from '../example.js';
-import { authTypeOf } from '../place.js';
+import { gssapiLocation, location } from '../example.js';
+import { requiresIn, wantsUser } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
 /** Satisfy Any without a Deny. */
@@ -28,6 +28,7 @@ export const satisfyAnyOpens = lintRule({
       },
     ],
     ok: [
+      { config: `${gssapiLocation('/')}${location('/a', 'Satisfy Any', 'Allow from all')}` },
       {
         config: location(
           '/a',
@@ -47,7 +48,13 @@ export const satisfyAnyOpens = lintRule({
     place(place, report, site) {
       const at = site.lineAt(place.originOf('mod_access_compat', 'Satisfy'));
       const isAny = place.settings.mod_access_compat?.satisfy?.some(({ value }) => value === 'Any');
-      if (!at || !isAny || authTypeOf(place) === undefined) return;
+      // A section that only says this is meant to be open.
+      const asks = place.sections.some(
+        ({ settings }) =>
+          settings.mod_access_compat?.satisfy &&
+          requiresIn(settings.mod_authz_core?.rule).some(({ test }) => wantsUser(test)),
+      );
+      if (!at || !isAny || !asks) return;
       const proof = place.prove({ kind: 'open' });
       if (proof) report({ message: 'open', at, fill: { target: place.target! }, proof });
     },

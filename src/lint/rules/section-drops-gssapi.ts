@@ -1,6 +1,6 @@
 import type { AppliedSection } from '../../evaluate/sections.js';
 import type { SettingsModule } from '../../ruleset/ruleset.js';
-import type { Place } from '../place.js';
+import { authTypeOf, type Place } from '../place.js';
 import { lintRule } from '../rule.js';
 
 /** Modules without a merge function. */
@@ -34,6 +34,8 @@ export const sectionDropsGssapi = lintRule({
   on: {
     place(place, report, site) {
       for (const module of replacing) {
+        const type = authTypeOf(place) ?? '';
+        if (!type.startsWith(module === 'mod_auth_gssapi' ? 'gssapi' : 'kerberos')) continue;
         const drop = droppedIn(place, module);
         const at = drop && site.lineAt(drop.by.from);
         if (!drop || !at) continue;

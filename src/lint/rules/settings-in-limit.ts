@@ -11,7 +11,7 @@ export const settingsInLimit = lintRule({
   summary: 'A setting stands inside <Limit> or a Require container, but counts for the whole section.',
   why: 'httpd heeds the methods of <Limit> for Require, Order, Allow, Deny and Satisfy alone, and <RequireAll> groups Require lines alone: everything else counts for all requests of the section.',
   remedy: 'Write the line outside of it, where it is plain that it always counts.',
-  messages: { whole: '{name} inside {container} counts for all requests of {section}' },
+  messages: { whole: '{name} inside {container}: counts for all requests of {section}' },
   examples: {
     bad: [
       {
@@ -47,9 +47,12 @@ export const settingsInLimit = lintRule({
     everyLine(line, report) {
       const container = line.around.at(-1);
       if (!container || !isGroup(container) || !settings.test(line.name)) return;
+      const alike = container.inner.filter(({ name }) => settings.test(name));
+      // One finding for each container, at the first of them.
+      if (alike[0] !== line) return;
       const section = line.around.findLast((each) => !isGroup(each) && !each.name.startsWith('<If'));
       const fill = {
-        name: line.name,
+        name: [...new Set(alike.map(({ name }) => name))].join(', '),
         container: `${container.name}>`,
         section: section ? `${section.name}>` : 'the server',
       };

@@ -1,0 +1,41 @@
+import { gssapiLocation, location } from '../example.js';
+import { demandsUser } from '../requirements.js';
+import { lintRule } from '../rule.js';
+
+/** An open page that is made by a protected one. */
+export const openLeadsToLogin = lintRule({
+  id: 'open-leads-to-login',
+  group: 'breaks-site',
+  severity: 'error',
+  since: '0.2',
+  summary: 'An open place is led on inside the server to one that asks for a login.',
+  why: 'FallbackResource, rewrite rules and index files lead a request on to another path, where access control runs again: a login page that is made by a protected script cannot be had without a login.',
+  remedy: 'Open the path that the request ends at, too.',
+  messages: {
+    closed: '{target} is open, but leads on to a path that asks for a login: it is answered with 401',
+  },
+  examples: {
+    bad: [
+      {
+        config: `${gssapiLocation('/')}${location('/login', 'AuthType None', 'Require all granted', 'RewriteEngine On', 'RewriteRule ^ /index.php [L]')}`,
+      },
+    ],
+    ok: [
+      {
+        config: `${gssapiLocation('/')}${location('/login', 'AuthType None', 'Require all granted', 'RewriteEngine On', 'RewriteRule ^ /index.php [L]')}${location('/index.php', 'AuthType None', 'Require all granted')}`,
+      },
+    ],
+  },
+  sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/211'],
+  on: {
+    place(place, report, site) {
+      const { rule } = place.settings.mod_authz_core ?? {};
+      const at = site.lineAt(place.from);
+      if (!rule || demandsUser(rule) || !at || place.target === undefined) return;
+      const seen = place.ask();
+      if (seen?.status !== 401 || seen.exchange.next === undefined) return;
+      const proof = place.prove({ kind: 'status', status: 401 });
+      if (proof) report({ message: 'closed', at, fill: { target: place.target }, proof });
+    },
+  },
+});
