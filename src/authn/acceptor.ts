@@ -5,7 +5,7 @@ import { GssapiUnavailable } from '../gssapi/library.js';
 import { AcceptContext, releasePendingContexts } from '../gssapi/pending.js';
 import { noCredential } from '../gssapi/status.js';
 import { AcceptTogether } from './accept-together.js';
-import { ApartAcceptors, type ApartLogin, type ApartOptions, runsApart } from './apart.js';
+import { ApartAcceptors, type ApartLogin, type ApartOptions, kerberosHere, runsApart } from './apart.js';
 
 /** The acceptors of this thread. */
 export interface Acceptors {
@@ -35,7 +35,7 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
   const keptOf = (connection: LoginConnection): KeptLogin => {
     const known = kept.get(connection);
     if (known) return known;
-    const made = { context: new AcceptContext(), apart: apart.begin() };
+    const made: KeptLogin = { context: new AcceptContext(), apart: apart.begin() };
     kept.set(connection, made);
     connection.atEnd?.(() => {
       made.context.release();
@@ -47,9 +47,11 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
     accept: acceptOrTell,
     login(settings, token, connection) {
       const login = connection && keptOf(connection);
-      if (runsApart(settings)) return apart.accept(settings, token, login?.apart);
+      const own = runsApart(settings) ? settingsHere(settings, token, login) : settings;
+      if (!own) return apart.accept(settings, token, login?.apart);
+      if (login) login.own = own;
       return together.add((look) => {
-        const outcome = acceptOrTell(settings, token, login?.context, look);
+        const outcome = acceptOrTell(own, token, login?.context, look);
         // The client may have gone while its token waited.
         if (login?.apart.over) login.context.release();
         return outcome;
@@ -69,6 +71,18 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
 interface KeptLogin {
   readonly context: AcceptContext;
   readonly apart: ApartLogin;
+  /** What a login that has begun in this process goes on with. */
+  own?: AcceptorSettings;
+}
+
+/** What a token is accepted with in this process although others of its place run apart: a login goes on where it has begun. */
+function settingsHere(
+  settings: AcceptorSettings,
+  token: Uint8Array,
+  login: KeptLogin | undefined,
+): AcceptorSettings | undefined {
+  if (login?.apart.helper) return undefined;
+  return login?.context.pending ? login.own : kerberosHere(settings, token);
 }
 
 /** Without the library there is no credential: the server goes on and says why in its log. */

@@ -51,6 +51,33 @@ export function runsApart({ mechanisms }: AcceptorSettings): boolean {
   return mechanisms.some((mechanism) => !inProcess.has(mechanism));
 }
 
+/** The length of a DER value, as far as tokens have such. */
+const length = '(?:[\\x00-\\x7f]|\\x81.|\\x82..)';
+const krb5 = '\\x06\\x09\\x2a\\x86\\x48(?:\\x86|\\x82)\\xf7\\x12\\x01\\x02\\x02';
+const spnego = '\\x06\\x06\\x2b\\x06\\x01\\x05\\x05\\x02';
+/** The first token of a Kerberos login (RFC 2743 §3.1), by itself, bare with three tokens, or as what SPNEGO likes best (RFC 4178 §4.2.1). */
+const kerberosStart = new RegExp(
+  `^(?:\\x6e${length}\\x30|\\x60${length}(?:${krb5}|${spnego}\\xa0${length}\\x30${length}\\xa0${length}\\x30${length}${krb5}))`,
+  's',
+);
+
+const here = new WeakMap<AcceptorSettings, AcceptorSettings>();
+
+/**
+ * What accepts a token in this process where other mechanisms run apart; `undefined` where they may be meant. Whoever breaks their
+ * helpers, or keeps them busy, must not keep those out who have tickets.
+ */
+export function kerberosHere(settings: AcceptorSettings, token: Uint8Array): AcceptorSettings | undefined {
+  if (!settings.mechanisms.includes(mechanismOids.krb5)) return undefined;
+  const head = Buffer.from(token.buffer, token.byteOffset, Math.min(64, token.byteLength));
+  if (!kerberosStart.test(head.toString('latin1'))) return undefined;
+  const known = here.get(settings);
+  if (known) return known;
+  const made = { ...settings, mechanisms: settings.mechanisms.filter((each) => inProcess.has(each)) };
+  here.set(settings, made);
+  return made;
+}
+
 const failure = (text: string): AcceptOutcome => ({
   kind: 'failure',
   token: new Uint8Array(0),

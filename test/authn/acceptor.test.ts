@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Acceptors, createAcceptors } from '../../src/authn/acceptor.js';
+import { kerberosHere } from '../../src/authn/apart.js';
 import type { AcceptorSettings } from '../../src/gssapi/acceptor.js';
 import { cachedCredentials } from '../../src/gssapi/acceptor-credentials.js';
 import { contextFlags } from '../../src/gssapi/contexts.js';
@@ -144,19 +147,40 @@ test('without a connection nothing is kept', async () => {
   expect(pendingContexts()).toBe(0);
 });
 
-test('mechanisms that are named beside Kerberos run in a helper process', async () => {
+test('Kerberos beside mechanisms that run apart has no part in what becomes of them', async () => {
+  const helperFile = join(realm.folder, 'ends.mjs');
+  writeFileSync(helperFile, 'process.exit(1);\n');
+  const broken = createAcceptors({ helperFile, restartPause: 60_000 });
   const mechanisms = [mechanismOids.krb5, mechanismOids.ntlmssp];
+  const place = settings({ mechanisms });
   const connection = {};
+  const refused = { kind: 'failure', failure: { text: expect.stringMatching(/ended its process/) } };
+  expect(await broken.login(place, Buffer.from('NTLMSSP\0\x01\0\0\0'), connection)).toMatchObject(refused);
   const initiator = client();
-  const first = await acceptors.login(settings({ mechanisms }), tokenOf(initiator.step()), connection);
+  const first = await broken.login(place, tokenOf(initiator.step()), connection);
   if (first.kind !== 'continue') throw new Error(JSON.stringify(first));
-  expect(pendingContexts()).toBe(0);
-  const last = await acceptors.login(
-    settings({ mechanisms }),
-    tokenOf(initiator.step(first.token)),
-    connection,
-  );
+  expect(pendingContexts()).toBe(1);
+  const last = await broken.login(place, tokenOf(initiator.step(first.token)), connection);
   expect(last).toMatchObject({ kind: 'complete', name: `alice@${realm.name}` });
+  const alone = settings({ mechanisms: [mechanismOids.ntlmssp] });
+  expect(await broken.login(alone, tokenOf(client().step()), {})).toMatchObject(refused);
+  await broken.close();
+});
+
+test.each([
+  ['krb5', mechanismOids.krb5, true],
+  ['SPNEGO with krb5', mechanismOids.spnego, true],
+  ['IAKERB', mechanismOids.iakerb, false],
+])('the first token of %s is known', (_, mechanism, known) => {
+  const place = settings({ mechanisms: [mechanismOids.iakerb, mechanismOids.krb5] });
+  const target = { text: 'HTTP@localhost', type: nameTypes.hostBasedService };
+  const initiator = createInitiator(target, { ccache, mechanism, flags: contextFlags.mutual });
+  clients.push(initiator);
+  const token = tokenOf(initiator.step());
+  expect(kerberosHere(place, token)?.mechanisms).toEqual(known ? [mechanismOids.krb5] : undefined);
+  expect(kerberosHere(place, token)).toBe(kerberosHere(place, token));
+  expect(kerberosHere(settings({ mechanisms: [mechanismOids.iakerb] }), token)).toBeUndefined();
+  for (const cut of [0, 1, 5, 12]) expect(kerberosHere(place, token.subarray(0, cut))).toBeUndefined();
 });
 
 test('half-done logins are bounded, and the oldest gives way', () => {
