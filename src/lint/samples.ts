@@ -22,6 +22,15 @@ export function locationSamples({ match }: Section): readonly string[] {
   }
 }
 
+const locationSets = new WeakMap<Host, ReadonlySet<unknown>>();
+
+/** The Locations of a server, made a set once. */
+export function locationSet(host: Host): ReadonlySet<unknown> {
+  const known = locationSets.get(host) ?? new Set<unknown>(host.locations);
+  locationSets.set(host, known);
+  return known;
+}
+
 /** Paths of requests for files that a Directory covers. */
 export function directorySamples(host: Host, { match, files }: Section): readonly string[] {
   if (match.kind === 'regex') return regexSamples(match.regex).flatMap((path) => urlsOf(host, path));

@@ -136,3 +136,17 @@ function keyOf({ at }: Line): string {
   const { line, column } = positionAt(file, start);
   return `${file.path}:${line}:${at.kind === 'section' ? column - 1 : column}`;
 }
+
+/** What rules work out of a whole site, once for each. */
+export function oncePerSite<T extends boolean | number | string | object>(
+  work: (site: Site) => T,
+): (site: Site) => T {
+  const known = new WeakMap<Site, T>();
+  return (site) => {
+    const before = known.get(site);
+    if (before !== undefined) return before;
+    const made = work(site);
+    known.set(site, made);
+    return made;
+  };
+}

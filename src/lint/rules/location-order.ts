@@ -1,6 +1,7 @@
 import { gssapiLocation, location } from '../example.js';
 import { demandsUser, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
+import { locationSet } from '../samples.js';
 
 /** A narrow Location in front of a wide one. */
 export const locationOrder = lintRule({
@@ -19,9 +20,10 @@ export const locationOrder = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/sections.html#merging'],
   on: {
     place(place, report, site) {
-      const { locations } = place.server.host;
+      if (place.sections.length < 2) return;
+      const locations = locationSet(place.server.host);
       const saying = place.sections.filter(
-        (each) => each.settings.mod_authz_core?.rule && locations.some((location) => location === each),
+        (each) => each.settings.mod_authz_core?.rule && locations.has(each),
       );
       const [narrow, wide] = [saying.at(-2), saying.at(-1)];
       if (!narrow || !wide || !('match' in narrow) || !('match' in wide)) return;

@@ -1,7 +1,7 @@
 import { location, section } from '../example.js';
 import { demandsUser, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
-import { directorySamples } from '../samples.js';
+import { directorySamples, locationSet } from '../samples.js';
 
 /** Sections of URLs decide over those of folders. */
 export const locationOverDirectory = lintRule({
@@ -30,14 +30,15 @@ export const locationOverDirectory = lintRule({
     place(place, report, site) {
       const { host } = place.server;
       const opening = place.sections.findLast((each) => each.settings.mod_authz_core?.rule);
-      const inner = host.locations.find((each) => each === opening);
+      if (!opening || !('match' in opening) || !locationSet(host).has(opening)) return;
+      const inner = opening;
       const closing = host.directories.find(
         (each) =>
           place.sections.includes(each) &&
           each.settings.mod_authz_core?.rule &&
           demandsUser(each.settings.mod_authz_core.rule),
       );
-      if (!inner || !closing || !coversAll(directorySamples(host, closing)[0], inner.match)) return;
+      if (!closing || !coversAll(directorySamples(host, closing)[0], inner.match)) return;
       const grants = requiresIn(inner.settings.mod_authz_core?.rule).some(
         ({ test, negated }) => test.provider === 'all' && test.granted && !negated,
       );

@@ -2,6 +2,7 @@ import { setArguments } from '../../syntax/edit-change.js';
 import { gssapiLocation } from '../example.js';
 import { rawOf, valuesOf } from '../line.js';
 import { lintRule } from '../rule.js';
+import { oncePerSite } from '../site.js';
 
 /** REMOTE_USER is no environment variable. */
 export const remoteUserAsVariable = lintRule({
@@ -41,7 +42,7 @@ export const remoteUserAsVariable = lintRule({
     named: {
       names: ['RequestHeader', 'Header'],
       line(line, report, site) {
-        const isSet = site.lines.some(({ at }) => /\[.*E=REMOTE_USER:/.test(at.args.raw));
+        const isSet = isSetByRule(site);
         if (rawOf(line).includes(token) && !isSet) report({ message: 'nothing', at: line });
         const field = valuesOf(line)[1] ?? '';
         if (valuesOf(line).includes('env=REMOTE_USER') && !isSet)
@@ -52,3 +53,8 @@ export const remoteUserAsVariable = lintRule({
 });
 
 const token = '%{REMOTE_USER}e';
+
+/** Whether some rewrite rule makes a variable of that name. */
+const isSetByRule = oncePerSite((site) =>
+  site.named('RewriteRule').some((line) => /\[.*E=REMOTE_USER:/.test(rawOf(line))),
+);

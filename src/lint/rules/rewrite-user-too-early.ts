@@ -1,6 +1,7 @@
 import { gssapiLocation } from '../example.js';
 import { rawOf, roomOf } from '../line.js';
 import { lintRule } from '../rule.js';
+import { oncePerSite } from '../site.js';
 
 /** Rules of the server run before the login. */
 export const rewriteUserTooEarly = lintRule({
@@ -37,10 +38,14 @@ export const rewriteUserTooEarly = lintRule({
         if (room && room.name !== '<VirtualHost') return;
         const [, ahead, name] = /%\{(LA-U:)?(REMOTE_USER)\}/.exec(rawOf(line)) ?? [];
         // mod_auth_kerb logs in for a request that looks ahead, too.
-        const isKerb = site.named('AuthType').every(({ at }) => !/gssapi/i.test(at.args.raw));
-        if (name === undefined || (ahead !== undefined && isKerb)) return;
+        const isKerb = ahead !== undefined && withoutGssapi(site);
+        if (name === undefined || isKerb) return;
         report({ message: 'empty', at: line, fill: { variable: `%{${ahead ?? ''}${name}}` } });
       },
     },
   },
 });
+
+const withoutGssapi = oncePerSite((site) =>
+  site.named('AuthType').every((line) => !/gssapi/i.test(rawOf(line))),
+);
