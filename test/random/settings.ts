@@ -169,8 +169,8 @@ function variable(random: Random): string {
 function upstreamSettings(random: Random): Part[] {
   return random
     .pick([
-      'ProxyPass http://127.0.0.1:{UPSTREAM}/x',
-      'ProxyPass http://127.0.0.1:{UPSTREAM}/x/ nocanon',
+      'ProxyPreserveHost Off',
+      'ProxyAddHeaders On',
       'ProxyPass !',
       'ProxyPreserveHost On',
       'ProxyAddHeaders Off',
