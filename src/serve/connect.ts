@@ -36,14 +36,15 @@ export function connectRequest(
   socket.on('error', broken);
   response.once('finish', () => {
     response.detachSocket(socket);
-    if (!response.shouldKeepAlive) {
-      socket.end();
-      return;
-    }
-    socket.off('error', broken);
-    if (head.length > 0) socket.unshift(head);
-    response.emit('close');
-    begin(socket);
+    // Others who wait for the end of the answer come first.
+    process.nextTick(() => {
+      response.emit('close');
+      if (!response.shouldKeepAlive) socket.end();
+      if (!response.shouldKeepAlive || socket.destroyed) return;
+      socket.off('error', broken);
+      if (head.length > 0) socket.unshift(head);
+      begin(socket);
+    });
   });
   watch.busy(socket, response);
   answer(gateway, request, response, false, undefined, async (exchange, plan) => {

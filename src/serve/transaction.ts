@@ -30,6 +30,8 @@ export class Transaction {
   /** The exchange that the answer was made for. */
   #sender: Exchange | undefined;
   #status: number | undefined;
+  /** Whether it was CONNECT, whose answer has no end of its own. */
+  #isTunnel = false;
   #fields: readonly string[] = [];
 
   constructor(
@@ -65,6 +67,7 @@ export class Transaction {
     const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     void Promise.all([status, ended]).then(([known]) => {
       this.#status = known;
+      this.#isTunnel = known === 200;
       this.#over();
     });
   }
@@ -96,7 +99,7 @@ export class Transaction {
       bytesOf: (exchange) => (exchange === sender ? bytes : 0),
       sent: (exchange, name) => (exchange === sender ? sentField(this.#fields, name, response) : undefined),
       trailer: (name) => trailerOf(this.#request.rawTrailers, name),
-      connection: response.writableFinished ? (goesOn ? '+' : '-') : 'X',
+      connection: this.#isTunnel || response.writableFinished ? (goesOn ? '+' : '-') : 'X',
       requestsBefore: Math.max(0, this.#connection.kept - 1),
       ...moved,
     } satisfies Logged);

@@ -23,7 +23,8 @@ export function upgrade(
   response.on('finish', () => socket.end());
   socket.on('error', () => socket.destroy());
   answer(gateway, request, response, false, (exchange, plan) => {
-    if (!takesUpgrades(plan, request)) return undefined;
+    // What a proxy may connect to is looked at where it connects for plain requests.
+    if (exchange.throughProxy || !takesUpgrades(plan, request)) return undefined;
     const content = proxyContent(exchange, plan, gateway.handlers);
     // That is told where it is answered.
     if (content.kind === 'unsecured') return undefined;

@@ -66,7 +66,8 @@ async function sendOne(
   const presented = await present(site, request.credential, memory, memory);
   const headers = [...presented.headers, ...request.headers];
   const body = request.body === undefined ? {} : { body: request.body };
-  const answer = await connection.send({ method: request.method, target: request.target, headers, ...body });
+  const target = request.target.replaceAll('{UPSTREAM}', String(site.upstream.port));
+  const answer = await connection.send({ method: request.method, target, headers, ...body });
   rememberCookies(memory, headerValues(answer, 'set-cookie'));
 }
 
