@@ -204,3 +204,20 @@ Decision
 test('a refused configuration is not explained', () => {
   expect(kerbgate(['explain', '-', '/'], 'Foo bar\n')).toMatchObject({ code: 1, out: '' });
 });
+
+describe('requests for other servers', () => {
+  const proxy =
+    'ServerName proxy.example.test\nProxyRequests On\n<Proxy "*">\nAuthType GSSAPI\nAuthName p\nRequire valid-user\n</Proxy>\n';
+  const told = (request: string, ...options: string[]): string =>
+    kerbgate(['explain', '-', request, ...options], proxy).out;
+
+  test.each([
+    ['GET http://host.example.com/path?x=1', 'the request goes on to http://host.example.com/path?x=1'],
+    ['CONNECT host.example.com:443', 'a tunnel is made to port 443 of host.example.com'],
+    ['CONNECT host.example.com:22', '403 Forbidden'],
+  ])('%s', (request, ending) => {
+    expect(told(request)).toContain('407 Proxy Authentication Required');
+    expect(told(request)).toContain('Proxy-Authenticate: Negotiate');
+    expect(told(request, '--user', 'alice@EXAMPLE.TEST')).toContain(ending);
+  });
+});
