@@ -1,7 +1,7 @@
 import type { Choice, Dimension } from './circumstances.js';
 import { explainCommandLine, supposedBeyond } from './command-line.js';
 import type { PathDifference } from './compare-paths.js';
-import { isGood } from './credentials.js';
+import { isGood, roleOf } from './credentials.js';
 import type { Cube } from './cubes.js';
 import type { DecisionClass, PlacedVerdict } from './decision-diff.js';
 import { openingsOf } from './openings.js';
@@ -46,7 +46,34 @@ export function classesOf(
 
 function keyOf({ pair, entry, cube, dimensions }: PathDifference): string {
   const at = pair.entries.indexOf(entry);
-  return JSON.stringify([at, entry.host, entry.port, entry.address, cube.sign, sidesOf(cube, dimensions)]);
+  const sides = sidesOf(cube, dimensions).filter(([name]) => name !== 'credential');
+  return JSON.stringify([
+    at,
+    entry.host,
+    entry.port,
+    entry.address,
+    cube.sign,
+    sides,
+    rolesOf(cube, dimensions),
+  ]);
+}
+
+/** Who, apart from names: places that name other users are alike where all or none of them are meant. */
+function rolesOf(cube: Cube, dimensions: readonly Dimension[]): readonly string[] {
+  const at = dimensions.findIndex(({ name }) => name === 'credential');
+  const side = cube.sides[at];
+  if (at === -1 || side === undefined) return [];
+  const roles = new Map<string, { inside: string[]; all: number }>();
+  for (const [choice, { change, label }] of dimensions[at]!.choices.entries()) {
+    const role = roleOf(change.credential!, label);
+    const known = roles.get(role) ?? { inside: [], all: 0 };
+    roles.set(role, known);
+    known.all++;
+    if (side.has(choice)) known.inside.push(label);
+  }
+  return [...roles].flatMap(([role, { inside, all }]) =>
+    inside.length === 0 ? [] : inside.length === all ? [role] : inside,
+  );
 }
 
 /** The labels of each dimension that is not left open. */
@@ -82,7 +109,7 @@ function classOf(
     paths,
     except,
     ...(methods && { methods }),
-    ...credentialsOf(cube, dimensions),
+    ...credentialsOf(sorted),
     conditions: conditionsOf(cube, dimensions),
     before: {
       verdict: before,
@@ -126,15 +153,25 @@ function labelsOf(side: ReadonlySet<number>, choices: readonly Choice[]): string
   return inside.join(', or ');
 }
 
+const mostNamed = 6;
+
 /** Who: in few words where it is all that log in, or all that do not. */
-function credentialsOf(
-  cube: Cube,
-  dimensions: readonly Dimension[],
-): { readonly credentials?: readonly string[] } {
-  const at = dimensions.findIndex(({ name }) => name === 'credential');
-  const side = cube.sides[at];
-  if (at === -1 || side === undefined) return {};
-  const { choices } = dimensions[at]!;
+function credentialsOf(group: readonly PathDifference[]): { readonly credentials?: readonly string[] } {
+  const words = new Set<string>();
+  for (const { cube, dimensions } of group) {
+    const at = dimensions.findIndex(({ name }) => name === 'credential');
+    const side = cube.sides[at];
+    if (at === -1 || side === undefined) return {};
+    for (const word of wordsFor(side, dimensions[at]!.choices)) words.add(word);
+    if (words.size > mostNamed) break;
+  }
+  const all = [...words];
+  return {
+    credentials: all.length > mostNamed ? [...all.slice(0, mostNamed), 'and others in the same way'] : all,
+  };
+}
+
+function wordsFor(side: ReadonlySet<number>, choices: readonly Choice[]): readonly string[] {
   const good = choices.flatMap(({ change }, choice) =>
     change.credential && isGood(change.credential) ? [choice] : [],
   );
@@ -149,5 +186,5 @@ function credentialsOf(
     words.push(text);
     for (const choice of all) left.delete(choice);
   }
-  return { credentials: [...words, ...[...left].map((choice) => choices[choice]!.label)] };
+  return [...words, ...[...left].map((choice) => choices[choice]!.label)];
 }

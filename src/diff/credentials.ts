@@ -105,3 +105,9 @@ export function credentialText(credential: Credential): string {
 /** Whether somebody is logged in with it where that is taken. */
 export const isGood = ({ kind }: Credential): boolean =>
   kind === 'ticket' || kind === 'password' || kind === 'session';
+
+/** A credential's label with a word for whoever is named. */
+export function roleOf(credential: Credential, label: string): string {
+  if (!('user' in credential) || credential.user.startsWith(stranger)) return label;
+  return label.split(credential.user).join('a named user');
+}

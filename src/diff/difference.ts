@@ -31,7 +31,7 @@ function shapeOf(verdict: Verdict, other: Verdict): object {
     ...(kind !== 'granted' && { status, challenges }),
     user,
     ...(alike && target !== other.target && { target }),
-    ...(!alike && kind === 'granted' && { target: target.split(' ', 2).join(' ') }),
+    ...(!alike && kind === 'granted' && { target: kindOfTarget(target) }),
     ...(kind === 'redirect' && { target }),
     ...(alike && differ(identity, other.identity) && { identity }),
     ...(differ(forged, other.forged) && { forged }),
@@ -39,6 +39,10 @@ function shapeOf(verdict: Verdict, other: Verdict): object {
     ...(alike && override !== other.override && { override }),
   };
 }
+
+/** Files, and folders that cannot be served, are alike for who is let in. */
+const kindOfTarget = (target: string): string =>
+  /^(?:the file|nothing)/.test(target) ? 'a file' : target.split(' ', 2).join(' ');
 
 const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 

@@ -60,6 +60,7 @@ export function gatherPaths(program: Program, into: PathCandidates): void {
   for (const settings of everySettings(host)) gatherSettings(settings, into);
   gatherCrossed(host, mappings, into);
   if (tellsSpellings(host)) gatherSpellings(into);
+  gatherEscapes([...said.paths], into);
 }
 
 function gatherLocation({ match, settings }: Section, into: PathCandidates): void {
@@ -219,6 +220,18 @@ function gatherSpellings(into: PathCandidates): void {
     into.addWritten(`${targetOf(base.slice(0, at))}${encoded}${targetOf(base.slice(at + 1))}`);
     into.addWritten(`${targetOf(base)}%2fpage`);
     if (base.includes('/', 1)) into.addWritten(targetOf(base).replace(/(.)\//, '$1//'));
+  }
+}
+
+/** Patterns on a path as it was written tell characters from their escapes. */
+function gatherEscapes(written: readonly string[], into: PathCandidates): void {
+  const escapes = new Set(written.flatMap((path) => path.match(/%[0-9A-Fa-f]{2}/g) ?? []));
+  for (const spelling of escapes) {
+    const character = String.fromCharCode(Number.parseInt(spelling.slice(1), 16));
+    for (const base of [...into.bases].slice(0, mostSpelled)) {
+      const at = base.lastIndexOf(character);
+      if (at > 0) into.addWritten(`${targetOf(base.slice(0, at))}${spelling}${targetOf(base.slice(at + 1))}`);
+    }
   }
 }
 

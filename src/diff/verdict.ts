@@ -8,7 +8,30 @@ import type { Verdict } from './decision-diff.js';
 export const forgedValue = 'made-up-by-the-client';
 
 /** What a request came to, without what differs from one evaluation to the next. */
-export function verdictOf({ outcome, proofs }: Seen, circumstances: Circumstances): Verdict {
+export function verdictOf(seen: Seen, circumstances: Circumstances): Verdict {
+  return letInToNothing(seen) ?? settledVerdict(seen, circumstances);
+}
+
+/** Where the rules let a request in, and no file can be served: a folder without a list, or a missing file. */
+function letInToNothing({ outcome: { decision }, exchanges: [first], proofs }: Seen): Verdict | undefined {
+  const missing = decision.kind === 'fail' && decision.status === 404 && first?.fileKind !== undefined;
+  if (!missing || first.settings.mod_alias !== undefined || first.settings.mod_rewrite !== undefined)
+    return undefined;
+  const { user } = first;
+  return {
+    kind: 'granted',
+    status: 404,
+    ...(user !== undefined && { user }),
+    challenges: [],
+    target: 'nothing: there is no file to serve',
+    identity: [],
+    forged: [],
+    proof: user === undefined ? [] : [...proofs, ...bondsOf(first)],
+    override: first.program.looksIntoFolders ? overrideOf(first) : '',
+  };
+}
+
+function settledVerdict({ outcome, proofs }: Seen, circumstances: Circumstances): Verdict {
   const { decision, exchange, plan } = outcome;
   const granted = decision.kind === 'accept';
   const status = 'status' in plan ? plan.status : granted ? 200 : exchange.status;
