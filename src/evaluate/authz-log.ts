@@ -2,6 +2,7 @@ import type { Rule } from '../ruleset/mod_authz_core.js';
 import type { Origin } from '../ruleset/origin.js';
 import { type Authorization, logLine } from './authz.js';
 import type { Exchange } from './exchange.js';
+import { writtenRule } from './gate.js';
 import { groupsTold } from './pac-groups.js';
 import { ruleText } from './rule-text.js';
 import type { Verdict } from './trace.js';
@@ -40,10 +41,12 @@ const mostDenials = 8;
 
 /** The Require lines that stood in the way, with their places: what httpd does not tell. */
 export function tellDenials(exchange: Exchange, denials: readonly Rule[]): void {
-  const { recorder, program } = exchange;
+  const { recorder, program, node } = exchange;
   if (denials.length === 0 || !recorder.wants?.('info')) return;
   const told = denials.slice(0, mostDenials).map((rule) => {
-    return `${ruleText(rule)} (${placeOf(rule.from, program.ruleset.files)})`;
+    // A single rule is that of all sets that have an equal one, wherever they have it from.
+    const { from } = rule === node.rule ? writtenRule(node.settings)! : rule;
+    return `${ruleText(rule)} (${placeOf(from, program.ruleset.files)})`;
   });
   const rest = denials.length > told.length ? ` and ${denials.length - told.length} more` : '';
   recorder.log('info', undefined, `not let in by ${told.join(', ')}${rest}`);

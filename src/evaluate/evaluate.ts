@@ -220,7 +220,7 @@ function answerError(exchange: Exchange, answered: Status, decision: Decision): 
   if (exchange.previous && exchange.status !== 200) return recursiveError(exchange, answered, decision);
   // A login to a proxy is asked for with 407: texts are those of 407, pages those of 401.
   const status = toldStatus(exchange, answered);
-  const documents = exchange.settings.core?.errorDocuments;
+  const documents = exchange.node.gate.core?.errorDocuments;
   const document = documents?.[String(answered)];
   const words = documents?.[String(status)];
   // Where it leads is computed before the request has the new status, a text after that.

@@ -109,8 +109,10 @@ const warned = new WeakSet<AuthGssapiSettings>();
 /** Whether the place acts in users' names; tells once what a configuration of that lacks. */
 export function actsForUsers(exchange: Exchange, settings: AuthGssapiSettings): boolean {
   if (!settings.useS4u2Proxy) return false;
-  if (!warned.has(settings)) {
-    warned.add(settings);
+  // Each place by itself, though places with equal settings have one object for them.
+  const { mod_auth_gssapi: own = settings } = exchange.settings;
+  if (!warned.has(own)) {
+    warned.add(own);
     for (const key of ['keytab', 'client_keytab', 'ccache'] as const)
       if (settings.credentialStore?.[key] === undefined)
         tell(exchange, 'info', `Warning: GssapiUseS4U2Proxy is set but GssapiCredStore = ${key} is missing!`);

@@ -152,7 +152,7 @@ function belowRoot({ program }: Exchange, path: string): string {
 
 /** Redirects written inside sections, in the fixup phase: what only a file or a user brought into force comes here. */
 export function fixupRedirect(exchange: Exchange): Status {
-  const settings = exchange.node.says.mod_alias ? exchange.settings.mod_alias : undefined;
+  const settings = exchange.node.gate.says.mod_alias ? exchange.settings.mod_alias : undefined;
   if (!settings) return ok;
   const status = sectionRedirect(exchange);
   if (status !== ok) return status;

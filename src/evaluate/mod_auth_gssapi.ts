@@ -58,7 +58,7 @@ export function authenticateGssapi(exchange: Exchange): Eventual<Status | undefi
   if (!isAuthType(exchange, 'gssapi')) return undefined;
   const inherited = inherit(exchange);
   if (inherited !== undefined) return inherited;
-  const settings = exchange.settings.mod_auth_gssapi ?? empty;
+  const settings = exchange.node.gate.mod_auth_gssapi ?? empty;
   const attempt: Attempt = {
     exchange,
     settings,
@@ -358,7 +358,7 @@ function mechanismName(oid: string): string {
 
 /** Passwords belong to no connection. */
 const takesPasswords = (exchange: Exchange): boolean =>
-  exchange.settings.mod_auth_gssapi?.basicAuth === true && !requiresBinding(exchange);
+  exchange.node.gate.mod_auth_gssapi?.basicAuth === true && !requiresBinding(exchange);
 
 /** Adds the headers the module sends after an attempt: its own token alone, or on 401 the challenges. */
 function respond(attempt: Attempt, status: Status): void {

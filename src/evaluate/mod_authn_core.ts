@@ -12,7 +12,7 @@ export function authTypeOf(exchange: Exchange): string | undefined {
 
 /** The same in lower case. */
 export function lowerAuthTypeOf(exchange: Exchange): string | undefined {
-  return exchange.node.plainAuthType ?? authTypeOf(exchange)?.toLowerCase();
+  return exchange.node.gate.plainAuthType ?? authTypeOf(exchange)?.toLowerCase();
 }
 
 /** Whether the AuthType in force is `name` (in lower case). */

@@ -30,9 +30,12 @@ export type Moment = 'before-authentication' | 'after-authentication';
 export function authorizeAtOnce(exchange: Exchange, moment: Moment): Status | 'needs-user' | undefined {
   const { node, recorder } = exchange;
   if (!node.rule) return withoutRule(exchange);
+  const told = recorder.wantsSteps || isTalkative(exchange);
+  if (node.gate.needsUser && exchange.user === undefined && moment === 'before-authentication' && !told)
+    return 'needs-user';
   const authorization = newAuthorization(exchange, noAddresses, noAnswers, noneFound);
   const steps: Step[] | undefined = recorder.wantsSteps ? [] : undefined;
-  const rule = steps || authorization.talkative ? node.settings.mod_authz_core!.rule! : node.rule;
+  const rule = told ? node.settings.mod_authz_core!.rule! : node.rule;
   const verdict = judge(rule, 'all', authorization, steps);
   return authorization.missing ? undefined : conclude(verdict, moment, authorization, steps);
 }
@@ -56,11 +59,13 @@ function newAuthorization(
     found,
     missing: undefined,
     denials: undefined,
-    talkative: exchange.recorder.wants?.('debug') ?? false,
+    talkative: isTalkative(exchange),
     lines: undefined,
     told: 0,
   };
 }
+
+const isTalkative = ({ recorder }: Exchange): boolean => recorder.wants?.('debug') ?? false;
 
 function conclude(
   verdict: Verdict,

@@ -14,14 +14,14 @@ export function fixupIncludes(exchange: Exchange): void {
     exchange.includes = false;
     return;
   }
-  if (exchange.settings.core?.outputFilters?.split(';').includes('includes')) exchange.includes = true;
+  if (exchange.node.gate.core?.outputFilters?.split(';').includes('includes')) exchange.includes = true;
   if (exchange.handler === 'server-parsed') {
     exchange.contentType ??= 'text/html';
     exchange.handler = 'default-handler';
     exchange.includes = true;
     return;
   }
-  if (!exchange.node.says.mod_include) return;
+  if (!exchange.node.gate.says.mod_include) return;
   const hack = exchange.settings.mod_include?.xBitHack ?? 'Off';
   if (hack === 'Off' || !exchange.contentType?.startsWith('text/html')) return;
   if (facts(exchange)?.ownerExecutable) exchange.includes = true;

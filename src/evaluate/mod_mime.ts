@@ -23,7 +23,7 @@ export interface ContentMeaning {
  */
 export function resolveType(exchange: Exchange): Status {
   if (exchange.program.loads.mod_mime) resolveByName(exchange);
-  const { core } = exchange.settings;
+  const { core } = exchange.node.gate;
   return core ? override(exchange, core) : ok;
 }
 

@@ -91,7 +91,7 @@ function checkRequirements(exchange: Exchange): Status {
  * certificate by its name, and FakeBasicAuth makes a login of one. `undefined` lets logins go on.
  */
 export function beforeLogin(exchange: Exchange): Status | undefined {
-  const settings = exchange.node.says.mod_ssl ? exchange.settings.mod_ssl : undefined;
+  const settings = exchange.node.gate.says.mod_ssl ? exchange.settings.mod_ssl : undefined;
   if (hasOption(settings, 'StrictRequire') && exchange.notes.has(forbidden)) return 403;
   if (exchange.previous || exchange.main) return undefined;
   const spoof = spoofedName(exchange.requestFields.get('Authorization'));

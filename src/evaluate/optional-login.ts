@@ -7,7 +7,7 @@ import type { Evaluation } from './need.js';
 
 /** Whether a request that may pass without a login brings what one may be made of, where that counts (KerbgateOptionalLogin). */
 export function offersLogin(exchange: Exchange): boolean {
-  if (!exchange.node.says.mod_kerbgate) return false;
+  if (!exchange.node.gate.says.mod_kerbgate) return false;
   const { mod_kerbgate, mod_auth_gssapi } = exchange.settings;
   if (!mod_kerbgate?.optionalLogin || !isAuthType(exchange, 'gssapi')) return false;
   return credentialsOf(exchange) !== undefined || mod_auth_gssapi?.useSessions === true;

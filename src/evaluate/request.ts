@@ -78,7 +78,7 @@ export function processRequest(exchange: Exchange, target: string): Eventual<Sta
 function rewriteAndTranslate(exchange: Exchange): Eventual<Status> {
   exchange.moment = 'translating';
   const rewritten =
-    exchange.node.says.mod_rewrite && exchange.settings.mod_rewrite?.engine
+    exchange.node.gate.says.mod_rewrite && exchange.settings.mod_rewrite?.engine
       ? translateRewrite(exchange, lookUps)
       : undefined;
   return andThen(rewritten, exchange, translateUnlessRewritten);
@@ -136,7 +136,7 @@ function mergeSections(exchange: Exchange): Eventual<Status> {
 function setVariables(exchange: Exchange): Eventual<Status> {
   exchange.moment = 'merged';
   observe(exchange, 'sections');
-  const tests = exchange.node.says.mod_setenvif ? exchange.settings.mod_setenvif?.tests : undefined;
+  const tests = exchange.node.gate.says.mod_setenvif ? exchange.settings.mod_setenvif?.tests : undefined;
   // Only requests that stand for themselves: httpd has no header parser phase in subrequests.
   if (!tests || exchange.main) return permitAndFinish(exchange);
   return whenOk(runSetEnvIf(exchange, tests, lookUps), exchange, permitAndFinish);
@@ -236,17 +236,17 @@ function permit(exchange: Exchange): Eventual<Status> {
     return ok;
   }
   const { node } = exchange;
-  const access = node.says.mod_allowmethods ? checkMethod(exchange) : ok;
-  if (access !== ok || !node.says.mod_access_compat) return satisfy(exchange, access);
+  const access = node.gate.says.mod_allowmethods ? checkMethod(exchange) : ok;
+  if (access !== ok || !node.gate.says.mod_access_compat) return satisfy(exchange, access);
   return andThen(checkAccess(exchange), exchange, satisfy);
 }
 
 /** Where any way in is enough, access is one; else a user is wanted as well. */
 function satisfy(exchange: Exchange, access: Status): Eventual<Status> {
   const { node, program, connection } = exchange;
-  const asksSsl = program.loads.mod_ssl && (node.says.mod_ssl || connection.tls !== undefined);
+  const asksSsl = program.loads.mod_ssl && (node.gate.says.mod_ssl || connection.tls !== undefined);
   const status = access === ok && asksSsl ? checkSslAccess(exchange) : access;
-  const any = node.says.mod_access_compat && satisfyOf(exchange) === 'Any';
+  const any = node.gate.says.mod_access_compat && satisfyOf(exchange) === 'Any';
   // Whom the address lets in may say all the same who it is.
   if (status === ok && any && offersLogin(exchange))
     return andThen(tryLogin(exchange, authenticate), exchange, letIn);
@@ -289,7 +289,7 @@ const settled = (_exchange: Exchange, late: Status | 'needs-user'): Status =>
  * look at index files, which see it; behind that the settings are those of the index file.
  */
 function fixup(exchange: Exchange): Eventual<Status> {
-  if (!(exchange.node.says.mod_rewrite && exchange.settings.mod_rewrite?.engine))
+  if (!(exchange.node.gate.says.mod_rewrite && exchange.settings.mod_rewrite?.engine))
     return fixupUnrewritten(exchange);
   return whenOk(fixupRewrite(exchange, lookUps), exchange, fixupUnrewritten);
 }
@@ -299,12 +299,12 @@ function fixupUnrewritten(exchange: Exchange): Eventual<Status> {
   if (forwarded !== ok) return forwarded;
   const { program } = exchange;
   if (exchange.connection.tls) exportSslVariables(exchange);
-  if (exchange.node.says.mod_env) applyEnv(exchange, program.surroundings.environment);
+  if (exchange.node.gate.says.mod_env) applyEnv(exchange, program.surroundings.environment);
   const redirected = fixupRedirect(exchange);
   if (redirected !== ok) return redirected;
-  if (exchange.node.says.mod_session) fixupSession(exchange);
-  const impersonates = exchange.node.says.mod_auth_gssapi && exchange.settings.mod_auth_gssapi?.impersonate;
-  return impersonates ? impersonateFirst(exchange) : fixupLogin(exchange);
+  if (exchange.node.gate.says.mod_session) fixupSession(exchange);
+  const { mod_auth_gssapi } = exchange.node.gate;
+  return mod_auth_gssapi?.impersonate ? impersonateFirst(exchange) : fixupLogin(exchange);
 }
 
 function* impersonateFirst(exchange: Exchange): Evaluation<Status> {
@@ -314,7 +314,7 @@ function* impersonateFirst(exchange: Exchange): Evaluation<Status> {
 }
 
 function fixupLogin(exchange: Exchange): Eventual<Status> {
-  const faked = exchange.node.says.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
+  const faked = exchange.node.gate.says.mod_auth_basic ? fixupFakeLogin(exchange) : ok;
   if (faked !== ok) return faked;
   return whenOk(fixupDirectory(exchange, lookUps.uri), exchange, fixupContent);
 }
@@ -323,6 +323,6 @@ function fixupContent(exchange: Exchange): Status {
   if (exchange.program.loads.mod_rewrite) forceRewrittenType(exchange);
   if (exchange.proxy !== undefined) dropNamedByConnection(exchange);
   fixupIncludes(exchange);
-  if (exchange.node.says.mod_headers) applyRequestHeaders(exchange, false);
+  if (exchange.node.gate.says.mod_headers) applyRequestHeaders(exchange, false);
   return ok;
 }

@@ -1,6 +1,7 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { Host, Section } from '../ruleset/ruleset.js';
 import { wildcardMatcher } from '../source/wildcard.js';
+import { goesOn, PathTable, placeOf, type Reached, root } from './path-table.js';
 import type { MergedNode, SectionMerger } from './sections.js';
 
 type Test = (path: string) => readonly (string | undefined)[] | undefined;
@@ -19,53 +20,26 @@ interface Placed {
   readonly order: number;
 }
 
-/** The literal sections that a path's components lead to. Most lead on to a single one, if any, for which no map is made. */
-class Branch {
-  #name: string | undefined = undefined;
-  #single: Branch | undefined = undefined;
-  #others: Map<string, Branch> | undefined = undefined;
-  /** The last set that a path which ends here was merged with, and what that gave. */
-  hereFrom: MergedNode | undefined = undefined;
-  here: MergedNode | undefined = undefined;
-  /** The same for a path which goes on, where no other branch leads. */
-  beyondFrom: MergedNode | undefined = undefined;
-  beyond: MergedNode | undefined = undefined;
-  /** Those written without a slash at the end, which cover the folder's own path too. */
-  own: Placed[] | undefined = undefined;
-  /** Those written with one. */
-  below: Placed[] | undefined = undefined;
-
-  /** Where a component leads. */
-  next(component: string): Branch | undefined {
-    return component === this.#name ? this.#single : this.#others?.get(component);
-  }
-
-  /** Makes sure that a component leads on. */
-  grow(component: string): Branch {
-    const known = this.next(component);
-    if (known) return known;
-    const branch = new Branch();
-    if (this.#single) {
-      this.#others ??= new Map();
-      this.#others.set(component, branch);
-    } else {
-      this.#name = component;
-      this.#single = branch;
-    }
-    return branch;
-  }
+/** The literal sections written for one path: without a slash at the end, which cover the folder's own path too, and with one. */
+interface Literals {
+  readonly own: Placed[];
+  readonly below: Placed[];
 }
 
-const none: readonly Placed[] = Object.freeze([]);
+const nothing: Literals = { own: [], below: [] };
 
 /**
  * Finds the sections of a path: literal ones component by component, so that cost grows with the path's depth and not with
  * the number of sections; wildcards and expressions one by one.
  */
 export class SectionIndex {
-  readonly #literal = new Branch();
+  readonly #paths = new PathTable();
+  /** By place of their path. */
+  readonly #literals: (Literals | undefined)[] = [];
   readonly #matchers: Matcher[] = [];
   readonly #below: boolean;
+  /** For each end of a path two: the last set that one was merged with, and what that gave. */
+  readonly #merged: (MergedNode | undefined)[];
 
   /** `below`: as for Directory sections a wildcard covers what lies below a match too, and sections are merged one by one. */
   constructor(sections: readonly Section[], below = false) {
@@ -75,59 +49,34 @@ export class SectionIndex {
       if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
       else this.#matchers.push({ section, order, test: testOf(match, below) });
     });
+    this.#merged = new Array<MergedNode | undefined>(4 * this.#paths.size).fill(undefined);
   }
 
   #place(prefix: string, placed: Placed): void {
     const isBelow = prefix.endsWith('/');
-    let branch = this.#literal;
-    if (prefix !== '') {
-      for (const component of (isBelow ? prefix.slice(0, -1) : prefix).split('/'))
-        branch = branch.grow(component);
-    }
-    const key = isBelow ? 'below' : 'own';
-    branch[key] ??= [];
-    branch[key].push(placed);
+    const place = prefix === '' ? root : this.#paths.add(isBelow ? prefix.slice(0, -1) : prefix);
+    this.#literals[place] ??= { own: [], below: [] };
+    this.#literals[place][isBelow ? 'below' : 'own'].push(placed);
   }
 
   /**
    * The set that holds the sections which cover `path` over those of `start`; `undefined` where each path has to be tried on wildcards
-   * and expressions. Among literal sections it depends on `start` and on the branch that the path leads to, and is kept there.
+   * and expressions. Among literal sections it depends on `start` and on where the path leads, and is kept for that.
    */
   merged(path: string, start: MergedNode, merger: SectionMerger): MergedNode | undefined {
     if (this.#matchers.length > 0) return undefined;
-    let branch = this.#literal;
-    for (let from = 0; ; ) {
-      const end = path.indexOf('/', from);
-      const next = branch.next(end === -1 ? path.slice(from) : path.slice(from, end));
-      if (!next)
-        return branch.beyondFrom === start ? branch.beyond : this.#mergeBeyond(branch, path, start, merger);
-      branch = next;
-      if (end === -1)
-        return branch.hereFrom === start ? branch.here : this.#mergeHere(branch, path, start, merger);
-      from = end + 1;
-    }
-  }
-
-  #mergeBeyond(branch: Branch, path: string, start: MergedNode, merger: SectionMerger): MergedNode {
-    const merged = this.#merge(path, start, merger);
+    const reached = this.#paths.follow(path);
+    if (this.#merged[2 * reached] === start) return this.#merged[2 * reached + 1];
+    const merged = this.#merge(this.#literalsAt(reached), start, merger);
     if (start.isKept && merged.isKept) {
-      branch.beyondFrom = start;
-      branch.beyond = merged;
+      this.#merged[2 * reached] = start;
+      this.#merged[2 * reached + 1] = merged;
     }
     return merged;
   }
 
-  #mergeHere(branch: Branch, path: string, start: MergedNode, merger: SectionMerger): MergedNode {
-    const merged = this.#merge(path, start, merger);
-    if (start.isKept && merged.isKept) {
-      branch.hereFrom = start;
-      branch.here = merged;
-    }
-    return merged;
-  }
-
-  #merge(path: string, start: MergedNode, merger: SectionMerger): MergedNode {
-    const sections = this.#literalsOf(path).map(({ section }) => section);
+  #merge(literals: readonly Placed[], start: MergedNode, merger: SectionMerger): MergedNode {
+    const sections = literals.map(({ section }) => section);
     if (!this.#below) return merger.applyTogether(start, sections);
     return sections.reduce<MergedNode>((node, section) => merger.applyFolder(node, section), start);
   }
@@ -137,7 +86,7 @@ export class SectionIndex {
    * spelling of the path.
    */
   find(path: string, found: Found, spelling = path): void {
-    const literal = this.#literalsOf(path);
+    const literal = this.#literalsAt(this.#paths.follow(path));
     if (this.#matchers.length === 0) {
       for (const { section } of literal) found(section, undefined);
       return;
@@ -152,16 +101,13 @@ export class SectionIndex {
     while (next < literal.length) found(literal[next++]!.section, undefined);
   }
 
-  #literalsOf(path: string): readonly Placed[] {
-    const hits = [...(this.#literal.own ?? none)];
-    let branch: Branch | undefined = this.#literal;
-    for (let start = 0; start !== -1; ) {
-      const end = path.indexOf('/', start);
-      branch = branch.next(end === -1 ? path.slice(start) : path.slice(start, end));
-      if (!branch) break;
-      for (const each of branch.own ?? none) hits.push(each);
-      if (end !== -1) for (const each of branch.below ?? none) hits.push(each);
-      start = end === -1 ? -1 : end + 1;
+  #literalsAt(reached: Reached): readonly Placed[] {
+    const hits: Placed[] = [];
+    const end = placeOf(reached);
+    for (const place of this.#paths.wayTo(end)) {
+      const { own, below } = this.#literals[place] ?? nothing;
+      for (const each of own) hits.push(each);
+      if (place !== end || goesOn(reached)) for (const each of below) hits.push(each);
     }
     return inOrder(hits);
   }

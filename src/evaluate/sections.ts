@@ -1,12 +1,16 @@
+import type { Rule } from '../ruleset/mod_authz_core.js';
 import type { ConditionSection, Section, Settings } from '../ruleset/ruleset.js';
-import { type Gate, gateOf } from './gate.js';
+import { type Gate, Gates } from './gate.js';
 import { mergeSettings, ofOneShape } from './merge.js';
 
 /**
  * Merged settings of one set of sections. Nodes form a tree keyed by section id, so that each set is merged once and the
  * same set always gives the same object (httpd's "same configuration" shortcut compares it).
  */
-export interface MergedNode extends Gate {
+export interface MergedNode {
+  readonly gate: Gate;
+  /** The Require lines in force, without containers that change nothing; where they stand is for the settings to tell. */
+  readonly rule: Rule | undefined;
   readonly settings: Settings;
   /** What the sections of folders say that are merged with each other before they come to what the server says. */
   readonly inFolders: Settings | undefined;
@@ -20,7 +24,7 @@ export interface MergedNode extends Gate {
   /** The same for per-directory files: with a file that is given up go the sets it is in. */
   passing: WeakMap<AppliedSection, MergedNode> | undefined;
   /** How many sets below it may still be kept. */
-  readonly room: { left: number };
+  readonly room: Room;
   /** Whether it is kept as long as the program is. */
   readonly isKept: boolean;
 }
@@ -34,7 +38,13 @@ export type AppliedSection = Section | ConditionSection;
 const mergedLimit = 20_000;
 
 /** The room for the merged sets of some servers. */
-export const newRoomForSets = (): MergedNode['room'] => ({ left: mergedLimit });
+export const newRoomForSets = (left = mergedLimit): Room => ({ left, gates: new Gates() });
+
+/** How many sets may still be kept, and what they have in common. */
+interface Room {
+  left: number;
+  readonly gates: Gates;
+}
 
 /** The same for what is merged over one per-directory file. */
 const passingLimit = 500;
@@ -65,7 +75,7 @@ export class SectionMerger {
     const known = passes ? node.passing?.get(section) : node.next?.get(section.id);
     if (known) return known;
     const isKept = node.isKept && !passes && node.room.left > 0;
-    const room = passes ? { left: passingLimit } : node.room;
+    const room = passes ? { ...node.room, left: passingLimit } : node.room;
     const merged = merge(node, [section], room, isKept, root);
     if (passes) {
       node.passing ??= new WeakMap();
@@ -99,7 +109,7 @@ export class SectionMerger {
 function merge(
   node: MergedNode,
   sections: readonly AppliedSection[],
-  room: MergedNode['room'],
+  room: Room,
   isKept: boolean,
   root?: Settings,
 ): MergedNode {
@@ -121,14 +131,12 @@ function nodeOf(
   inFolders: Settings | undefined,
   sections: readonly AppliedSection[],
   conditions: readonly ConditionSection[],
-  room: MergedNode['room'],
+  room: Room,
   isKept: boolean,
 ): MergedNode {
-  const { says, rule, plainAuthType } = gateOf(settings);
   return {
-    says,
-    rule,
-    plainAuthType,
+    gate: room.gates.of(settings),
+    rule: room.gates.ruleOf(settings),
     settings,
     inFolders,
     conditions,

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { SectionIndex } from '../../src/evaluate/section-index.js';
-import { firstPassingId, type MergedNode, SectionMerger } from '../../src/evaluate/sections.js';
+import {
+  firstPassingId,
+  type MergedNode,
+  newRoomForSets,
+  SectionMerger,
+} from '../../src/evaluate/sections.js';
 import type { SectionMatch } from '../../src/ruleset/core.js';
 import type { Section } from '../../src/ruleset/ruleset.js';
 
@@ -100,7 +105,7 @@ describe('the set that a path leads to', () => {
 
   test('is not kept where there is no room for it', () => {
     const index = new SectionIndex(sections);
-    const merger = new SectionMerger({}, [], { left: 0 });
+    const merger = new SectionMerger({}, [], newRoomForSets(0));
     const first = index.merged('/b', merger.root, merger);
     expect(index.merged('/b', merger.root, merger)).not.toBe(first);
     const passing = merger.apply(merger.root, section(firstPassingId, prefix('/a/')));
