@@ -201,7 +201,7 @@ function failure(name: string, error: unknown): string {
 /** The decision alone, in one thread, without sockets; the aim is 500,000 a second for ten sections. */
 function showDecisions(): void {
   const columns = ['challenged', 'granted', 'unprotected'] as const;
-  console.log(`\n${line(['decisions per second', ...columns])}`);
+  console.log(`\n${line(['decisions per second', ...columns])}\n(10,000 targets for each size)`);
   for (const sections of [10, 1000, 10_000]) {
     const words = [compiled('test/bench/decisions.js'), String(sections)];
     const { rates } = JSON.parse(

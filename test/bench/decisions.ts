@@ -58,16 +58,19 @@ function decide(program: Program, target: string): Outcome {
   return begun;
 }
 
-/** One target for each of the numbers below `last`, each at least once and a thousand at least, in an order without a pattern. */
+const distinctTargets = 10_000;
+
+/** As many targets for each size, since they take memory themselves: each of the numbers below `last` in turn, in an order without a pattern. */
 function spread(last: number, path: (number: number) => string): string[] {
-  const numbers = Array.from({ length: Math.max(last, 1000) }, (_, at) => at % last);
+  const numbers = Array.from({ length: distinctTargets }, (_, at) => at % last);
   let seed = 1;
   for (let at = numbers.length - 1; at > 0; at--) {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     const other = Math.floor((seed / 2 ** 32) * (at + 1));
     [numbers[at], numbers[other]] = [numbers[other]!, numbers[at]!];
   }
-  return numbers.map(path);
+  // In one piece each, as they come from a connection.
+  return numbers.map((number) => Buffer.from(path(number), 'latin1').toString('latin1'));
 }
 
 function measure(sections: number): DecisionRates {
