@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lintRules } from '../../src/lint/rules/index.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
+import { kerbgateHere } from './in-process.js';
 import { type CommandResult, kerbgate } from './run.js';
 
 let folder = '';
@@ -23,99 +24,99 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const lint = (args: readonly string[], input = ''): CommandResult =>
-  kerbgate(['lint', '--format', 'compact', ...args], input);
+const words = ['lint', '--format', 'compact'];
+const lint = (args: readonly string[]): Promise<CommandResult> => kerbgateHere([...words, ...args]);
 const rulesIn = ({ out }: CommandResult): readonly string[] =>
   [...out.matchAll(/\[([a-z0-9-]+)\]$/gm)].map(([, id]) => id!);
 
 describe('exit codes', () => {
-  test('0 without findings, 1 with errors, 2 for what cannot be read', () => {
-    expect(lint([file('good.conf', good)])).toMatchObject({ code: 0, out: '' });
-    expect(lint([file('bad.conf', bad)]).code).toBe(1);
-    expect(lint([join(folder, 'none.conf')])).toMatchObject({ code: 2, out: '' });
-    expect(lint([])).toMatchObject({ code: 2 });
-    expect(lint(['--format', 'odd', file('good.conf', good)]).code).toBe(2);
+  test('0 without findings, 1 with errors, 2 for what cannot be read', async () => {
+    expect(await lint([file('good.conf', good)])).toMatchObject({ code: 0, out: '' });
+    expect((await lint([file('bad.conf', bad)])).code).toBe(1);
+    expect(await lint([join(folder, 'none.conf')])).toMatchObject({ code: 2, out: '' });
+    expect(await lint([])).toMatchObject({ code: 2 });
+    expect((await lint(['--format', 'odd', file('good.conf', good)])).code).toBe(2);
   });
 
-  test('--fail-level and --max-warnings', () => {
+  test('--fail-level and --max-warnings', async () => {
     const path = file('idle.conf', idle);
-    expect(rulesIn(lint([path]))).toEqual(['basicmech-without-basic']);
-    expect(lint([path]).code).toBe(0);
-    expect(lint(['--fail-level', 'warning', path]).code).toBe(1);
-    expect(lint(['--max-warnings', '1', path]).code).toBe(0);
-    expect(lint(['--max-warnings', '0', path])).toMatchObject({
+    expect(rulesIn(await lint([path]))).toEqual(['basicmech-without-basic']);
+    expect((await lint([path])).code).toBe(0);
+    expect((await lint(['--fail-level', 'warning', path])).code).toBe(1);
+    expect((await lint(['--max-warnings', '1', path])).code).toBe(0);
+    expect(await lint(['--max-warnings', '0', path])).toMatchObject({
       code: 1,
       error: 'kerbgate: 1 warnings, more than 0\n',
     });
-    expect(lint(['--fail-level', 'none', file('bad.conf', bad)]).code).toBe(0);
+    expect((await lint(['--fail-level', 'none', file('bad.conf', bad)])).code).toBe(0);
   });
 });
 
 describe('what is looked at', () => {
-  test('standard input under a name', () => {
-    const { out, code } = lint(['--stdin', '--stdin-filename', 'sites/x.conf'], bad);
+  test('standard input under a name', async () => {
+    const { out, code } = kerbgate([...words, '--stdin', '--stdin-filename', 'sites/x.conf'], bad);
     expect(code).toBe(1);
     expect(out).toMatch(/^sites\/x\.conf:4:3: error: /);
   });
 
-  test('a ServerRoot from its main file on, with what it includes', () => {
+  test('a ServerRoot from its main file on, with what it includes', async () => {
     file('root/apache2.conf', 'Listen 80\nInclude conf.d/*.conf\n');
     file('root/conf.d/a.conf', bad);
-    const { out } = lint([join(folder, 'root')]);
+    const { out } = await lint([join(folder, 'root')]);
     expect(out).toContain('root/conf.d/a.conf:4:3: error');
   });
 
-  test('a folder by its files, and a pattern', () => {
+  test('a folder by its files, and a pattern', async () => {
     file('many/a.conf', bad);
     file('many/b/c.conf', bad);
     file('many/b/.htaccess', 'AuthType GSSAPI\nAuthName a\nRequire user b@R # me\n');
     file('many/notes.txt', bad);
-    expect(rulesIn(lint([join(folder, 'many')]))).toEqual(Array(3).fill('comment-in-require'));
-    expect(rulesIn(lint([join(folder, 'many/**/c.conf')]))).toHaveLength(1);
-    expect(lint([join(folder, 'many/*.nothing')])).toMatchObject({ code: 2 });
+    expect(rulesIn(await lint([join(folder, 'many')]))).toEqual(Array(3).fill('comment-in-require'));
+    expect(rulesIn(await lint([join(folder, 'many/**/c.conf')]))).toHaveLength(1);
+    expect(await lint([join(folder, 'many/*.nothing')])).toMatchObject({ code: 2 });
   });
 });
 
-test('settings are found above, and their paths are relative to them', () => {
+test('settings are found above, and their paths are relative to them', async () => {
   const path = file('set/old/a.conf', bad);
   const config = file(
     'set/kerbgate.json',
     JSON.stringify({ overrides: [{ files: ['old/*'], rules: { 'comment-in-require': 'note' } }] }),
   );
-  expect(lint(['--config', config, path])).toMatchObject({ code: 0 });
-  expect(lint(['--config', config, path]).out).toContain(': note: ');
+  expect(await lint(['--config', config, path])).toMatchObject({ code: 0 });
+  expect((await lint(['--config', config, path])).out).toContain(': note: ');
   const wrong = file('set/wrong.json', '{"rules":{"nothing":"off"}}');
-  expect(lint(['--config', wrong, path])).toMatchObject({
+  expect(await lint(['--config', wrong, path])).toMatchObject({
     code: 2,
     error: expect.stringContaining('there is no rule "nothing"'),
   });
 });
 
-test('a baseline holds what is known', () => {
+test('a baseline holds what is known', async () => {
   const path = file('base.conf', bad);
   const baseline = join(folder, 'baseline.json');
-  expect(lint(['--baseline', baseline, path]).code).toBe(2);
-  expect(lint(['--baseline', baseline, '--update-baseline', path])).toMatchObject({ code: 0, out: '' });
-  expect(lint(['--baseline', baseline, path])).toMatchObject({ code: 0, out: '' });
+  expect((await lint(['--baseline', baseline, path])).code).toBe(2);
+  expect(await lint(['--baseline', baseline, '--update-baseline', path])).toMatchObject({ code: 0, out: '' });
+  expect(await lint(['--baseline', baseline, path])).toMatchObject({ code: 0, out: '' });
   writeFileSync(path, bad + bad.replaceAll('/a', '/b').replace('# me', '# you'));
-  expect(rulesIn(lint(['--baseline', baseline, path]))).toEqual(['comment-in-require']);
+  expect(rulesIn(await lint(['--baseline', baseline, path]))).toEqual(['comment-in-require']);
 });
 
 describe('fixes', () => {
-  test('--fix makes the safe ones, --fix-unsafe all; other bytes stay', () => {
+  test('--fix makes the safe ones, --fix-unsafe all; other bytes stay', async () => {
     const path = file('fix.conf', `# kept\r\n${idle}${bad}`);
-    expect(lint(['--fix', path]).code).toBe(1);
+    expect((await lint(['--fix', path])).code).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(
       `# kept\r\n${idle.replace('  GssapiBasicAuthMech krb5\n', '')}${bad}`,
     );
-    expect(lint(['--fix-unsafe', path])).toMatchObject({ code: 0, out: '' });
+    expect(await lint(['--fix-unsafe', path])).toMatchObject({ code: 0, out: '' });
     expect(readFileSync(path, 'utf8')).toContain('  Require user b@R\n');
   });
 
-  test('--fix-dry-run writes nothing and prints a unified diff, of included files, too', () => {
+  test('--fix-dry-run writes nothing and prints a unified diff, of included files, too', async () => {
     file('dry/httpd.conf', 'Listen 80\nInclude part.conf\n');
     const part = file('dry/part.conf', idle);
-    const { out, code } = lint(['--fix-dry-run', join(folder, 'dry')]);
+    const { out, code } = await lint(['--fix-dry-run', join(folder, 'dry')]);
     expect(code).toBe(1);
     expect(out).toContain('-  GssapiBasicAuthMech krb5\n');
     expect(out).toMatch(/^--- a\/.*part\.conf/);
@@ -124,11 +125,11 @@ describe('fixes', () => {
 });
 
 describe('rules', () => {
-  test('all of them, and a page for each', () => {
-    const { out, code } = kerbgate(['rules']);
+  test('all of them, and a page for each', async () => {
+    const { out, code } = await kerbgateHere(['rules']);
     expect(code).toBe(0);
     for (const { id } of lintRules) expect(out).toContain(`\n${id} `.slice(1));
-    const page = kerbgate(['rules', 'require-or']).out;
+    const page = (await kerbgateHere(['rules', 'require-or'])).out;
     for (const part of [
       '# require-or',
       '**Why.**',
@@ -138,7 +139,9 @@ describe('rules', () => {
       'Sources: http',
     ])
       expect(page).toContain(part);
-    expect(kerbgate(['rules', 'no-such'])).toMatchObject({ code: 2 });
-    expect((JSON.parse(kerbgate(['rules', '--json']).out) as unknown[]).length).toBe(lintRules.length);
+    expect(await kerbgateHere(['rules', 'no-such'])).toMatchObject({ code: 2 });
+    expect((JSON.parse((await kerbgateHere(['rules', '--json'])).out) as unknown[]).length).toBe(
+      lintRules.length,
+    );
   });
 });

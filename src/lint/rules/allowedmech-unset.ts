@@ -8,7 +8,7 @@ export const allowedmechUnset = lintRule({
   id: 'allowedmech-unset',
   group: 'kerberos-setup',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'A place for tickets takes every mechanism that is installed.',
   why: 'Without GssapiAllowedMech whatever mechanism a client names is tried; where gss-ntlmssp is installed, an NTLM token ends a worker of httpd.',

@@ -7,7 +7,7 @@ export const authrealmsAndTickets = lintRule({
   id: 'authrealms-and-tickets',
   group: 'opens',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'KrbAuthRealms does not keep out tickets of other realms.',
   why: 'mod_auth_kerb looks at KrbAuthRealms for passwords only: users of every realm that is trusted come in with a ticket.',

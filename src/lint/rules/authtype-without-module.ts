@@ -8,7 +8,7 @@ export const authtypeWithoutModule = lintRule({
   id: 'authtype-without-module',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'No module that is loaded knows the AuthType: every request fails.',
   why: 'httpd does not look at the start who will do what AuthType says. Where the module is gone, as mod_auth_kerb is from distributions, each request is answered with 500.',
   remedy: 'Load the module, or move to mod_auth_gssapi.',

@@ -7,7 +7,7 @@ export const basicmechWithoutBasic = lintRule({
   id: 'basicmech-without-basic',
   group: 'kerberos-setup',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'GssapiBasicAuthMech stands where GssapiBasicAuth is Off.',
   why: 'GssapiBasicAuthMech says how passwords are checked; they are only asked for with GssapiBasicAuth On.',
   remedy: 'Switch GssapiBasicAuth on, or take the line out.',

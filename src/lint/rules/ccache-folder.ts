@@ -7,7 +7,7 @@ export const ccacheFolder = lintRule({
   id: 'ccache-folder',
   group: 'kerberos-setup',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'The folder for users’ tickets is open to all users of the machine, or is no folder.',
   why: 'Requests are answered although nothing can be stored, and KRB5CCNAME names a file that is not there; in a folder that everybody may write others can put files in its place.',
   remedy:

@@ -7,7 +7,7 @@ export const ccacheNotUnique = lintRule({
   id: 'ccache-not-unique',
   group: 'kerberos-setup',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'All logins of a user share one file of tickets, which stays.',
   why: 'Without GssapiDelegCcacheUnique each login writes over the file of the last one, also while a request uses it, and it stays when the user is gone.',

@@ -10,7 +10,7 @@ export const clientFieldOpens = lintRule({
   id: 'client-field-opens',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A field that clients choose, such as User-Agent, opens a place.',
   why: 'BrowserMatch and SetEnvIf set variables by what the client sends: anybody can send it, so "Require env" or "Allow from env=" on such a variable lets in anybody who knows how.',
   remedy: 'Take the line out; let programs in by address, or give them a ticket or password.',

@@ -8,7 +8,7 @@ export const commentBehindLine = lintRule({
   id: 'comment-behind-line',
   group: 'style',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A comment behind arguments is part of them.',
   why: 'httpd knows comments on lines of their own only. Behind On or Off the words are ignored, behind other arguments they are an error, one more value, or part of the value.',
   remedy: 'Put the comment on a line of its own.',

@@ -7,7 +7,7 @@ export const commentInRequire = lintRule({
   id: 'comment-in-require',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A comment behind a Require line adds users, groups or addresses.',
   why: 'httpd knows comments on lines of their own only: each word behind the # is one more name that is let in.',
   remedy: 'Put the comment on a line of its own.',

@@ -6,7 +6,7 @@ export const connectionboundProxied = lintRule({
   id: 'connectionbound-proxied',
   group: 'opens',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A login counts for its connection, in a server that a proxy stands in front of.',
   why: 'With GssapiConnectionBound the next request on a connection is let in as its first user. A proxy or load balancer sends requests of many users over one connection: they get each other’s identity.',
   remedy: 'Switch GssapiConnectionBound off, or use sessions.',

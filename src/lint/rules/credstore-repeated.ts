@@ -7,7 +7,7 @@ export const credstoreRepeated = lintRule({
   id: 'credstore-repeated',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'GssapiCredStore names two keytabs, or two caches, for one section.',
   why: 'A credential store has one element of each kind: with two of them the library takes none, and every login is answered with 401, without a word at the start.',
   remedy: 'Keep one line for each of keytab, client_keytab and ccache; put several keys into one keytab.',

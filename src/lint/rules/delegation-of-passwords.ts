@@ -6,7 +6,7 @@ export const delegationOfPasswords = lintRule({
   id: 'delegation-of-passwords',
   group: 'kerberos-setup',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'GssapiUseS4U2Proxy or GssapiImpersonate stands beside GssapiBasicAuth.',
   why: 'Users who come with a password get no ticket in their name where constrained delegation is used: the application works for some users and fails for others.',

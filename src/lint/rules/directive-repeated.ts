@@ -8,7 +8,7 @@ export const directiveRepeated = lintRule({
   id: 'directive-repeated',
   group: 'breaks-site',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A login directive stands twice in a section: the last one counts.',
   why: 'httpd takes the last of several lines of one name without a word: a second Krb5Keytab or KrbServiceName adds nothing, it replaces.',
   remedy: 'Keep the line that is meant.',

@@ -7,7 +7,7 @@ export const errorPageProgram = lintRule({
   id: 'error-page-program',
   group: 'breaks-site',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'The page for 401 is made by a program.',
   why: 'A program that sets header fields itself may merge the challenges into one field, which some clients cannot read; it also runs for everybody who has not logged in.',

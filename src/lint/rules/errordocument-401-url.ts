@@ -7,7 +7,7 @@ export const errordocument401Url = lintRule({
   id: 'errordocument-401-url',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'ErrorDocument 401 names a whole URL, which httpd ignores.',
   why: 'A redirect would take the challenge away, so that nobody could log in: httpd ignores the line, tells so in a notice, and sends its own page.',
   remedy: 'Name a path of this server, or the text of the page.',

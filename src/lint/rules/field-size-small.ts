@@ -7,7 +7,7 @@ export const fieldSizeSmall = lintRule({
   id: 'field-size-small',
   group: 'breaks-site',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'A field of a request may have 8,190 bytes, which tickets of users in many groups exceed.',
   why: 'Active Directory writes the groups of a user into the ticket: who is in some hundred of them gets 400 before any login.',

@@ -8,7 +8,7 @@ export const headerFormatS = lintRule({
   id: 'header-format-s',
   group: 'headers',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '%{…}s in a header names a variable that mod_ssl does not have.',
   why: '%{…}s reads variables of mod_ssl: GSS_NAME, KRB5CCNAME and the like are environment variables, and the application gets the text (null).',
   remedy: 'Write e in place of s.',

@@ -8,7 +8,7 @@ export const headerNotOn401 = lintRule({
   id: 'header-not-on-401',
   group: 'headers',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A field for browsers is set on successes only: the 401 goes without it.',
   why: '"Header set" counts for answers that succeed; 401 and other errors get only what "Header always" sets. Browsers want fields for other origins and for security on every answer.',
   remedy: 'Write "Header always set".',

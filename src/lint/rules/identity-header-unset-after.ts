@@ -6,7 +6,7 @@ export const identityHeaderUnsetAfter = lintRule({
   id: 'identity-header-unset-after',
   group: 'headers',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A field is set for the application and then taken away again.',
   why: 'RequestHeader lines of a section run in their order: an unset that is meant to drop what clients send also drops what a line above it has set.',
   remedy: 'Write the unset above the line that sets the field.',

@@ -7,7 +7,7 @@ export const ifOpensMethods = lintRule({
   id: 'if-opens-methods',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '<If> on the method leaves other methods open, HEAD among them.',
   why: 'A condition such as REQUEST_METHOD == "GET" holds for GET alone: HEAD, POST and invented methods reach the content without a login.',
   remedy: 'Ask for the login outside of the condition.',

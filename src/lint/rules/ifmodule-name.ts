@@ -7,7 +7,7 @@ export const ifmoduleName = lintRule({
   id: 'ifmodule-name',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '<IfModule> asks for a name that no module has.',
   why: 'IfModule compares with the source name (mod_auth_gssapi.c) or the identifier (auth_gssapi_module): any other name is never there, so what is inside is skipped without a word, and with ! always read.',
   remedy: 'Write the identifier of LoadModule, such as auth_gssapi_module.',

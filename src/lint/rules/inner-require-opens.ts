@@ -8,7 +8,7 @@ export const innerRequireOpens = lintRule({
   id: 'inner-require-opens',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'Require about addresses in an inner section drops the login of the outer one.',
   why: 'Without AuthMerging the Require lines of an inner section replace those outside: a "Require ip" meant as one more condition is the only one, and lets in without a login.',
   remedy: 'Write "AuthMerging And" in the inner section, or repeat the outer rule inside <RequireAll>.',

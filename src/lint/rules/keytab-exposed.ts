@@ -8,7 +8,7 @@ export const keytabExposed = lintRule({
   id: 'keytab-exposed',
   group: 'leaks',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A keytab or session key can be read by everybody, or lies in the web tree.',
   why: 'Whoever has the keytab can make tickets for the service in any name; whoever has the session key can make sessions. A file below DocumentRoot is a download, one that every user of the machine may read is no secret.',
   remedy: 'Keep it outside of the web tree with mode 0640, owned by root and the group of the server.',

@@ -9,7 +9,7 @@ export const keytabUnreadable = lintRule({
   id: 'keytab-unreadable',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'The user that the server runs as cannot read the keytab.',
   why: 'httpd starts as root, so its test of the configuration finds nothing; the keytab is read by the workers, at the first login.',
   remedy: 'Give the file to the group of the server, with mode 0640.',

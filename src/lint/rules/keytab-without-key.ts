@@ -7,7 +7,7 @@ export const keytabWithoutKey = lintRule({
   id: 'keytab-without-key',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'The keytab has no key for the service name that tickets must be for.',
   why: 'Browsers ask for a ticket for HTTP and the name in the address bar: without its key in the keytab, in the same case, every login fails.',
   remedy: 'Add the key with ktadd or ktpass, or correct the name.',

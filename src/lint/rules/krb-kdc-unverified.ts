@@ -8,7 +8,7 @@ export const krbKdcUnverified = lintRule({
   id: 'krb-kdc-unverified',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'KrbVerifyKDC Off believes any machine that answers as the KDC.',
   why: 'A password is right when the KDC says so. Unless the KDC proves by the key in the keytab that it is the right one, whoever answers in its place lets in anybody as anybody.',
   remedy: 'Take the line out, and give the server a keytab.',

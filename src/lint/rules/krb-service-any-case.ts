@@ -8,7 +8,7 @@ export const krbServiceAnyCase = lintRule({
   id: 'krb-service-any-case',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'KrbServiceName any, in lower case, is a service of that name.',
   why: 'mod_auth_kerb compares "Any" with its case: anything else is the name of a service, for which the keytab has no key.',
   remedy: 'Write Any.',

@@ -7,7 +7,7 @@ export const limitOpensMethods = lintRule({
   id: 'limit-opens-methods',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '<Limit> around Require leaves the methods that it does not name open.',
   why: 'Require lines inside <Limit> count for the methods named there; for all others nothing is required, so they need no login.',
   remedy:

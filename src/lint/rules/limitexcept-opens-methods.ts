@@ -7,7 +7,7 @@ export const limitexceptOpensMethods = lintRule({
   id: 'limitexcept-opens-methods',
   group: 'opens',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: '<LimitExcept> leaves the methods that it names open.',
   why: 'Require lines inside <LimitExcept GET> count for all methods but GET and HEAD, which need no login. It may be meant so, for reading without a login; it is often read the other way round.',

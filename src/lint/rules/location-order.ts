@@ -8,7 +8,7 @@ export const locationOrder = lintRule({
   id: 'location-order',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'An open Location stands before the wider one that asks for a login, which closes it again.',
   why: 'Location sections are applied in the order of the file, whatever the length of their paths: the one that comes last decides.',
   remedy: 'Write the narrower Location behind the wider one.',

@@ -8,7 +8,7 @@ export const locationOverDirectory = lintRule({
   id: 'location-over-directory',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A Location opens all of what a Directory protects.',
   why: 'Location sections are merged behind Directory sections, wherever they are written: "Require all granted" in one replaces the login that the folder asks for.',
   remedy: 'Keep what decides about a place in one kind of section.',

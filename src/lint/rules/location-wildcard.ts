@@ -6,7 +6,7 @@ export const locationWildcard = lintRule({
   id: 'location-wildcard',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A Location with a * at the end covers one level only.',
   why: 'In the path of a Location * and ? do not match a slash: what lies deeper needs no login.',
   remedy: 'Write the plain path, which covers all below it, or a LocationMatch.',

@@ -9,7 +9,7 @@ export const locationmatchUnanchored = lintRule({
   id: 'locationmatch-unanchored',
   group: 'opens',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A LocationMatch that opens is not tied to the beginning of the path.',
   why: 'The pattern of a LocationMatch may match anywhere in the path: whoever puts the text into a longer path, such as /protected/login, gets what it opens.',
   remedy: 'Begin the pattern with ^, and end it with $ or (/|$).',

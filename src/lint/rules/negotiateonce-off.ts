@@ -8,7 +8,7 @@ export const negotiateonceOff = lintRule({
   id: 'negotiateonce-off',
   group: 'kerberos-setup',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'Negotiate is offered again after it has failed.',
   why: 'Browsers answer a second Negotiate challenge with a window that asks for a password, which cannot help.',

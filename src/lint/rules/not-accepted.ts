@@ -7,7 +7,7 @@ export const notAccepted = lintRule({
   id: 'not-accepted',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'httpd refuses the line, and does not start.',
   why: 'A misspelt directive, an argument that is none, a line in the wrong place: httpd names the first one and stops. As long as there is one, nothing is said here about what is in force.',
   remedy: 'Correct the line; "kerbgate check" tells more of it.',

@@ -7,7 +7,7 @@ export const ntlmsspOneLeg = lintRule({
   id: 'ntlmssp-one-leg',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'NTLM is allowed where no login can take more than one request.',
   why: 'NTLM needs three messages; between them the server must remember the client by its connection (GssapiConnectionBound) or a session, otherwise every login begins anew and none ends.',
   remedy:

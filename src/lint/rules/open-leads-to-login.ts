@@ -7,7 +7,7 @@ export const openLeadsToLogin = lintRule({
   id: 'open-leads-to-login',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'An open place is led on inside the server to one that asks for a login.',
   why: 'FallbackResource, rewrite rules and index files lead a request on to another path, where access control runs again: a login page that is made by a protected script cannot be had without a login.',
   remedy: 'Open the path that the request ends at, too.',

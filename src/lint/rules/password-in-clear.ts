@@ -6,7 +6,7 @@ export const passwordInClear = lintRule({
   id: 'password-in-clear',
   group: 'leaks',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'Passwords are asked for over connections without TLS.',
   why: 'Basic sends name and password as they are: whoever sees the connection has them, and Kerberos passwords open everything the user may use.',
   remedy:

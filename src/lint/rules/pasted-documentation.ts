@@ -7,7 +7,7 @@ export const pastedDocumentation = lintRule({
   id: 'pasted-documentation',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A placeholder, a link or a sign of typography stands where a value belongs.',
   why: 'Lines copied from a manual or a web page bring <placeholders>, three dots, markdown links and curly quotes with them; httpd takes most of them as values.',
   remedy: 'Write the value that is meant.',

@@ -6,7 +6,7 @@ export const preflightNeedsLogin = lintRule({
   id: 'preflight-needs-login',
   group: 'breaks-site',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A place for other origins refuses the OPTIONS requests that browsers send ahead.',
   why: 'Before a request from another origin browsers ask with OPTIONS and never send credentials with it: the 401 ends the request before it is made.',
   remedy: 'Let OPTIONS pass: "Require method OPTIONS" and "Require valid-user" inside <RequireAny>.',

@@ -7,7 +7,7 @@ export const providersBesideGssapi = lintRule({
   id: 'providers-beside-gssapi',
   group: 'breaks-site',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary:
     'AuthBasicProvider or AuthUserFile stands beside AuthType GSSAPI or Kerberos, which never asks it.',
   why: 'AuthType names one kind of login: passwords that GssapiBasicAuth or KrbMethodK5Passwd take are checked at the KDC alone, never in files or directories.',

@@ -11,7 +11,7 @@ export const quotesKept = lintRule({
   id: 'quotes-kept',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'Quotes around a value become part of it.',
   why: 'GssapiAcceptorName, GssapiDelegCcacheDir, GssapiSessionKey and KrbAuthRealms take the rest of the line as it is written: a quoted path is another path, a quoted name no name that any key has.',
   remedy: 'Write the value without quotes.',

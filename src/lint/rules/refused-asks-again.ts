@@ -8,7 +8,7 @@ export const refusedAsksAgain = lintRule({
   id: 'refused-asks-again',
   group: 'breaks-site',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'Users who have logged in and may not are asked to log in again.',
   why: 'Where a Require line about users fails for somebody who has logged in, httpd answers 401, and browsers ask for credentials again and again.',

@@ -7,7 +7,7 @@ export const relativePath = lintRule({
   id: 'relative-path',
   group: 'kerberos-setup',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A keytab or cache is named by a relative path.',
   why: 'mod_auth_gssapi takes relative paths from the folder httpd was started in, mod_auth_kerb from ServerRoot: the file is seldom found, and a cache is written nowhere or somewhere.',
   remedy: 'Write the path from the root on.',

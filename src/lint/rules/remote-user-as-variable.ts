@@ -9,7 +9,7 @@ export const remoteUserAsVariable = lintRule({
   id: 'remote-user-as-variable',
   group: 'headers',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '%{REMOTE_USER}e in a header is always "(null)".',
   why: '%{…}e reads environment variables, and REMOTE_USER is made for programs only: the application gets the text (null), or, with env=REMOTE_USER, whatever the client has sent.',
   remedy: 'Write "expr=%{REMOTE_USER}".',

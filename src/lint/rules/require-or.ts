@@ -7,7 +7,7 @@ export const requireOr = lintRule({
   id: 'require-or',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'Require valid-user beside a narrower Require lets everybody in.',
   why: 'Several Require lines of a section are an OR: one that is met is enough. Beside "Require valid-user" the names and groups of the others change nothing, and addresses let in without a login.',
   remedy: 'Take the wide line out, or put both into <RequireAll>.',

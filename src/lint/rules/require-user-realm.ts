@@ -9,7 +9,7 @@ export const requireUserRealm = lintRule({
   id: 'require-user-realm',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'Require user names somebody without the realm that REMOTE_USER has.',
   why: 'Without GssapiLocalName or KrbLocalUserMapping a user is alice@REALM, and Require user compares whole names, in their case: "alice" is nobody.',
   remedy: 'Write the whole principal, or map names: GssapiLocalName On, KrbLocalUserMapping On.',

@@ -8,7 +8,7 @@ export const rewriteUserTooEarly = lintRule({
   id: 'rewrite-user-too-early',
   group: 'headers',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A rewrite rule of the server reads the user before anybody has logged in.',
   why: 'Rules outside of sections run before the login, where REMOTE_USER is empty; looking ahead with LA-U: asks by a request of its own, in which mod_auth_gssapi lets nobody log in.',
   remedy:

@@ -6,7 +6,7 @@ export const rewritecondExprGroups = lintRule({
   id: 'rewritecond-expr-groups',
   group: 'breaks-site',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: '%1 stands behind RewriteCond expr without a pattern.',
   why: 'httpd takes %0 to %9 from the last condition that held. An expression without =~ has found nothing: httpd puts in whatever stands in its memory, or the process crashes.',
   remedy: 'Put the condition with the pattern last, or search with =~ and parentheses in the expression.',

@@ -7,7 +7,7 @@ export const satisfyAnyOpens = lintRule({
   id: 'satisfy-any-opens',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: '"Satisfy Any" lets everybody in, because no address is denied.',
   why: 'Satisfy Any asks for a login or an address that may: where Order, Allow and Deny refuse no address, every request has one, and nobody is asked to log in.',
   remedy:

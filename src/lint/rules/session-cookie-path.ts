@@ -6,7 +6,7 @@ export const sessionCookiePath = lintRule({
   id: 'session-cookie-path',
   group: 'session',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'The session cookie is for another path, or for TLS only in a server without it.',
   why: 'Browsers send a cookie back only below its path, and one with Secure only over TLS: otherwise every request logs in anew.',
   remedy: 'Write the path of the Location, and serve it over TLS.',

@@ -7,7 +7,7 @@ export const sessionEndless = lintRule({
   id: 'session-endless',
   group: 'session',
   severity: 'note',
-  since: '0.2',
+  since: '0.1',
   strict: true,
   summary: 'The session has no SessionMaxAge.',
   why: 'Without it the cookie tells browsers no end; it counts as long as the ticket did that made it.',

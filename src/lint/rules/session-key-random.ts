@@ -6,7 +6,7 @@ export const sessionKeyRandom = lintRule({
   id: 'session-key-random',
   group: 'session',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'Sessions are sealed with a key that is made anew at each start.',
   why: 'Without GssapiSessionKey the key is random: all sessions end with a restart, and a second server cannot open them.',
   remedy:

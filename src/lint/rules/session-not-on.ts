@@ -6,7 +6,7 @@ export const sessionNotOn = lintRule({
   id: 'session-not-on',
   group: 'session',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'GssapiUseSessions is On, but there is no session to keep the login in.',
   why: 'mod_auth_gssapi keeps logins in a session of mod_session: without "Session On" there is none, and without SessionCookieName its cookie is never sent, so that every request logs in anew.',
   remedy: 'Add "Session On" and a SessionCookieName with HttpOnly and Secure.',

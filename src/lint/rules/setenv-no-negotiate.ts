@@ -7,7 +7,7 @@ export const setenvNoNegotiate = lintRule({
   id: 'setenv-no-negotiate',
   group: 'kerberos-setup',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'gssapi-no-negotiate is set by SetEnv, which has no effect.',
   why: 'SetEnv runs after the login; mod_auth_gssapi looks for the variable before, where only SetEnvIf, BrowserMatch and the like have run.',
   remedy: 'Set it by BrowserMatch for the clients that are meant, or by SetEnvIf.',

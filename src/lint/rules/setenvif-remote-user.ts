@@ -7,7 +7,7 @@ export const setenvifRemoteUser = lintRule({
   id: 'setenvif-remote-user',
   group: 'opens',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A line sets REMOTE_USER, so that an application sees a user who has not logged in.',
   why: 'Applications take REMOTE_USER for the name of somebody who has proven who they are. A variable set by address or header gives that name to whoever fits.',
   remedy: 'Let requests in by "Require ip", and tell the application by a variable of another name.',

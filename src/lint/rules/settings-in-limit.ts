@@ -7,7 +7,7 @@ export const settingsInLimit = lintRule({
   id: 'settings-in-limit',
   group: 'breaks-site',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A setting stands inside <Limit> or a Require container, but counts for the whole section.',
   why: 'httpd heeds the methods of <Limit> for Require, Order, Allow, Deny and Satisfy alone, and <RequireAll> groups Require lines alone: everything else counts for all requests of the section.',
   remedy: 'Write the line outside of it, where it is plain that it always counts.',

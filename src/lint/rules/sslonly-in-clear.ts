@@ -7,7 +7,7 @@ export const sslonlyInClear = lintRule({
   id: 'sslonly-in-clear',
   group: 'breaks-site',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'GssapiSSLonly is On in a server without TLS: nobody can log in.',
   why: 'mod_auth_gssapi looks at the connection to httpd itself: without TLS, or behind a proxy that ends it, every login is refused. The challenge is sent all the same, so with GssapiBasicAuth On browsers send passwords in the clear first.',
   remedy:

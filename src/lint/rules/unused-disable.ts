@@ -5,7 +5,7 @@ export const unusedDisable = lintRule({
   id: 'unused-disable',
   group: 'style',
   severity: 'warning',
-  since: '0.2',
+  since: '0.1',
   summary: 'A comment switches off a rule that finds nothing there.',
   why: 'A comment that outlives its reason hides the next finding of that rule, or misspells its name and never hid any.',
   remedy: 'Take the comment out.',

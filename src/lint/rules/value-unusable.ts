@@ -6,7 +6,7 @@ export const valueUnusable = lintRule({
   id: 'value-unusable',
   group: 'kerberos-setup',
   severity: 'error',
-  since: '0.2',
+  since: '0.1',
   summary: 'A value is accepted at the start, cannot be used, and is only told in the error log.',
   why: 'mod_auth_gssapi logs a store without a key, a session key of the wrong length and the like, and goes on with something else: "httpd -t" says Syntax OK, and logins fail or sessions die.',
   remedy: 'Write what the message asks for.',
