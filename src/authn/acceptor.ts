@@ -1,11 +1,18 @@
-import { accept } from '../gssapi/accept.js';
+import { accept, contextKey } from '../gssapi/accept.js';
 import type { AcceptOutcome, AcceptorSettings } from '../gssapi/acceptor.js';
 import { releaseAcceptorCredentials } from '../gssapi/acceptor-credentials.js';
 import { GssapiUnavailable } from '../gssapi/library.js';
 import { AcceptContext, releasePendingContexts } from '../gssapi/pending.js';
 import { noCredential } from '../gssapi/status.js';
 import { AcceptTogether } from './accept-together.js';
-import { ApartAcceptors, type ApartLogin, type ApartOptions, kerberosHere, runsApart } from './apart.js';
+import {
+  ApartAcceptors,
+  type ApartLogin,
+  type ApartOptions,
+  kerberosHere,
+  runsApart,
+  runsHere,
+} from './apart.js';
 
 /** The acceptors of this thread. */
 export interface Acceptors {
@@ -49,7 +56,6 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
       const login = connection && keptOf(connection);
       const own = runsApart(settings) ? settingsHere(settings, token, login) : settings;
       if (!own) return apart.accept(settings, token, login?.apart);
-      if (login) login.own = own;
       return together.add((look) => {
         const outcome = acceptOrTell(own, token, login?.context, look);
         // The client may have gone while its token waited.
@@ -71,18 +77,24 @@ export function createAcceptors(options: ApartOptions = {}): Acceptors {
 interface KeptLogin {
   readonly context: AcceptContext;
   readonly apart: ApartLogin;
-  /** What a login that has begun in this process goes on with. */
-  own?: AcceptorSettings;
 }
 
-/** What a token is accepted with in this process although others of its place run apart: a login goes on where it has begun. */
+/**
+ * What a token is accepted with in this process although others of its place run apart: a login goes on where it has begun, but only
+ * in places that would have begun the same one.
+ */
 function settingsHere(
   settings: AcceptorSettings,
   token: Uint8Array,
   login: KeptLogin | undefined,
 ): AcceptorSettings | undefined {
   if (login?.apart.helper) return undefined;
-  return login?.context.pending ? login.own : kerberosHere(settings, token);
+  if (login?.context.pending) {
+    const own = runsHere(settings);
+    if (own && login.context.isUnder(contextKey(own))) return own;
+    login.context.release();
+  }
+  return kerberosHere(settings, token);
 }
 
 /** Without the library there is no credential: the server goes on and says why in its log. */

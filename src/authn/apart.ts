@@ -68,9 +68,13 @@ const here = new WeakMap<AcceptorSettings, AcceptorSettings>();
  * helpers, or keeps them busy, must not keep those out who have tickets.
  */
 export function kerberosHere(settings: AcceptorSettings, token: Uint8Array): AcceptorSettings | undefined {
-  if (!settings.mechanisms.includes(mechanismOids.krb5)) return undefined;
   const head = Buffer.from(token.buffer, token.byteOffset, Math.min(64, token.byteLength));
-  if (!kerberosStart.test(head.toString('latin1'))) return undefined;
+  return kerberosStart.test(head.toString('latin1')) ? runsHere(settings) : undefined;
+}
+
+/** The settings with the mechanisms alone that run in this process; `undefined` where Kerberos is not among them. */
+export function runsHere(settings: AcceptorSettings): AcceptorSettings | undefined {
+  if (!settings.mechanisms.includes(mechanismOids.krb5)) return undefined;
   const known = here.get(settings);
   if (known) return known;
   const made = { ...settings, mechanisms: settings.mechanisms.filter((each) => inProcess.has(each)) };

@@ -24,6 +24,12 @@ function tokenDefect(token: Uint8Array): GssFailure | undefined {
   return ownFailure('gss_accept_sec_context', defectiveToken, text);
 }
 
+/** Equal for settings under which a half-done login may go on: its first token alone is compared with the channel's bindings. */
+export function contextKey(settings: AcceptorSettings): string {
+  const key = acceptorKey(settings);
+  return settings.bindings === undefined ? key : `${key} ${settings.bindings}`;
+}
+
 /**
  * Accepts one token (gss_accept_sec_context, RFC 2743 §2.2.2) with the credential the settings ask for. Synchronous: the texts of
  * failures belong to the calling thread. `context` carries a login of several tokens; without it a half-done login is dropped. A
@@ -40,7 +46,7 @@ export function accept(
     context?.release();
     return { kind: 'failure', token: noToken, failure: defect };
   }
-  const key = acceptorKey(settings);
+  const key = contextKey(settings);
   let credential: CredentialHandle;
   try {
     credential = acceptorCredential(settings, look);

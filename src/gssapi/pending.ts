@@ -37,6 +37,11 @@ export class AcceptContext {
     return this.#handle !== none;
   }
 
+  /** Whether a login is half done that was begun under these settings. */
+  isUnder(settings: string): boolean {
+    return this.pending && this.#settings === settings;
+  }
+
   /** Deletes what is half done; may be called again, and the object may be used again. */
   release(): void {
     deleteContext(this.#handle);

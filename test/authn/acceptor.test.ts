@@ -167,6 +167,30 @@ test('Kerberos beside mechanisms that run apart has no part in what becomes of t
   await broken.close();
 });
 
+describe('a half-done login goes on', () => {
+  const beside = [mechanismOids.krb5, mechanismOids.ntlmssp];
+  test.each<[string, Partial<AcceptorSettings>, Partial<AcceptorSettings>, boolean]>([
+    ['where the same mechanisms count', { mechanisms: beside }, { mechanisms: beside }, true],
+    ['not for another name', { mechanisms: beside }, { mechanisms: beside, name: 'HTTP@localhost' }, false],
+    ['not with other keys', {}, { mechanisms: beside, store: { keytab: '/nowhere' } }, false],
+    ['not from where other mechanisms count', {}, { mechanisms: beside }, false],
+    ['under the same bindings', { bindings: 'ab' }, { bindings: 'ab' }, true],
+    ['not where bindings are compared first', {}, { bindings: 'ab' }, false],
+  ])('%s', async (_, begun, ended, goesOn) => {
+    const helperFile = join(realm.folder, 'ends-too.mjs');
+    writeFileSync(helperFile, 'process.exit(1);\n');
+    const own = createAcceptors({ helperFile, restartPause: 60_000 });
+    const connection = {};
+    const initiator = client();
+    const first = await own.login(settings(begun), tokenOf(initiator.step()), connection);
+    if (first.kind !== 'continue') throw new Error(JSON.stringify(first));
+    const last = await own.login(settings(ended), tokenOf(initiator.step(first.token)), connection);
+    expect(last.kind).toBe(goesOn ? 'complete' : 'failure');
+    expect(pendingContexts()).toBe(0);
+    await own.close();
+  });
+});
+
 test.each([
   ['krb5', mechanismOids.krb5, true],
   ['SPNEGO with krb5', mechanismOids.spnego, true],
