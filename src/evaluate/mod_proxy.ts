@@ -33,10 +33,12 @@ function take(exchange: Exchange, pass: Omit<ProxyPass, 'from'>): Taken | undefi
   const length = prefixLength(exchange.uri, match.prefix);
   if (length === 0) return undefined;
   if (target === undefined) return 'excluded';
-  const raw = options.noCanon ? rawPath(exchange) : undefined;
-  if (raw !== undefined && prefixLength(raw, match.prefix) === length)
-    return send(exchange, target + raw.slice(length), target + exchange.unparsedUri.slice(length), options);
-  if (raw !== undefined) warnOfReduction(exchange);
+  if (options.noCanon) {
+    const raw = exchange.unparsedUri;
+    if (prefixLength(raw, match.prefix) === length)
+      return sendRaw(exchange, target + raw.slice(length), options);
+    warnOfReduction(exchange);
+  }
   const rest = exchange.uri.slice(length);
   return send(exchange, target + encodedPath(rest, exchange), target + rest, options);
 }
@@ -50,9 +52,9 @@ function takeByPattern(
   const groups = compileRegex(regex).exec(exchange.uri);
   if (!groups) return undefined;
   if (target === undefined) return 'excluded';
-  const raw = options.noCanon ? rawPath(exchange) : undefined;
-  const rawGroups = raw === undefined ? undefined : compileRegex(regex).exec(raw);
-  if (raw !== undefined && !rawGroups) warnOfReduction(exchange);
+  const raw = exchange.unparsedUri;
+  const rawGroups = options.noCanon ? compileRegex(regex).exec(raw) : undefined;
+  if (options.noCanon && !rawGroups) warnOfReduction(exchange);
   const inserted = insertGroups(target, rawGroups ?? groups);
   if (inserted === undefined) {
     const message = 'Substitution in regular expression failed. Replacement too long?';
@@ -60,7 +62,7 @@ function takeByPattern(
     return 'failed';
   }
   const url = inserted === target ? target + (rawGroups ? raw : exchange.uri) : inserted;
-  return send(exchange, rawGroups ? url : canonical(url, exchange), url, options);
+  return rawGroups ? sendRaw(exchange, url, options) : send(exchange, canonical(url, exchange), url, options);
 }
 
 /**
@@ -74,12 +76,6 @@ export function dropNamedByConnection({ requestFields }: Exchange): void {
   requestFields.unset('Connection');
 }
 
-/** The target's path as the client wrote it; one in absolute form has an authority before it. */
-function rawPath({ unparsedUri }: Exchange): string {
-  const mark = unparsedUri.indexOf('?');
-  return mark === -1 ? unparsedUri : unparsedUri.slice(0, mark);
-}
-
 /** Where decoding moved the prefix, what follows it in the client's spelling is not what was matched and may name another host. */
 function warnOfReduction({ recorder }: Exchange): void {
   const message = 'Unescaped URL path matched ProxyPass; ignoring unsafe nocanon';
@@ -89,7 +85,16 @@ function warnOfReduction({ recorder }: Exchange): void {
 /** `name` is the URL that Proxy sections are compared with: not yet encoded, and without the query. */
 function send(exchange: Exchange, url: string, name: string, options: ProxyOptions): 'taken' {
   const query = exchange.query === undefined ? '' : `?${exchange.query}`;
-  exchange.proxy = { target: url + query, name, options };
+  return proxied(exchange, { target: url + query, name, options });
+}
+
+/** `url` has in it what the client wrote, query included: nothing is added, and Proxy sections see all of it. */
+function sendRaw(exchange: Exchange, url: string, options: ProxyOptions): 'taken' {
+  return proxied(exchange, { target: url, name: url, options });
+}
+
+function proxied(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): 'taken' {
+  exchange.proxy = proxy;
   exchange.handler = 'proxy-server';
   return 'taken';
 }

@@ -185,7 +185,7 @@ export function readTarget(exchange: Exchange, target: string): void {
   // An absolute target without a path asks about the server as a whole (RFC 9112 §3.2.4).
   const ofServer = exchange.method === 'OPTIONS' && /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*$/i.test(target);
   exchange.uri = ofServer ? '*' : exchange.method === 'CONNECT' && !target.startsWith('/') ? '/' : path;
-  exchange.unparsedUri = whole;
+  exchange.unparsedUri = target;
   exchange.query = query;
   exchange.authority = authority;
 }
