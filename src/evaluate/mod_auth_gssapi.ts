@@ -346,10 +346,11 @@ function publish(exchange: Exchange, login: Login): ReadonlyMap<string, string> 
   return exported;
 }
 
+/** As the mechanisms call themselves (RFC 5801 §10, gss_inquire_saslname_for_mech). */
 const mechanismNames: Readonly<Record<string, string>> = {
   '1.2.840.113554.1.2.2': 'krb5',
   '1.3.6.1.5.2.5': 'iakerb',
-  '1.3.6.1.4.1.311.2.2.10': 'ntlmssp',
+  '1.3.6.1.4.1.311.2.2.10': 'NTLM',
 };
 
 function mechanismName(oid: string): string {

@@ -29,7 +29,8 @@ export function redirectTarget({ handler, filename, query }: Exchange): string |
  */
 export function* translateRewrite(exchange: Exchange, lookUps: LookUps): Evaluation<Status | undefined> {
   const settings = exchange.settings.mod_rewrite;
-  if (!settings?.engine || hasEnded(exchange) || !isPath(exchange, settings)) return undefined;
+  const { written } = exchange.program.host.mod_rewrite;
+  if (!settings?.engine || !written || hasEnded(exchange) || !isPath(exchange, settings)) return undefined;
   setScriptVariables(exchange);
   const known = exchange.throughProxy ? `proxy:${exchange.uri}` : exchange.uri;
   const rewriting = newRewriting(exchange, lookUps, undefined, known);

@@ -1,4 +1,4 @@
-import type { ComparableAnswer } from '../kit/compare.js';
+import { type ComparableAnswer, differences } from '../kit/compare.js';
 import type { RequestLine } from '../kit/fixture.js';
 
 /** Whether a request is for another name than the one that its TLS connection began with. */
@@ -27,4 +27,14 @@ export function onlyLessVary(apache: ComparableAnswer, kerbgate: ComparableAnswe
     less!.length < more!.length &&
     less!.every((name) => more!.includes(name))
   );
+}
+
+/** Whether nothing differs but what `names` match: names of response fields, or `CGI` and a variable. */
+export function onlyDiffersIn(
+  names: RegExp,
+  apache: ComparableAnswer | undefined,
+  kerbgate: ComparableAnswer,
+): boolean {
+  if (apache === undefined) return false;
+  return differences(apache, kerbgate).every((text) => names.test(text.slice(0, text.indexOf(':'))));
 }

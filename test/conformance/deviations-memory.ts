@@ -1,3 +1,4 @@
+import { onlyDiffersIn } from './deviation-shapes.js';
 import type { Deviation } from './deviations.js';
 
 /** Meant differences where httpd answers with whatever stands in its memory. */
@@ -15,5 +16,15 @@ export const memoryDeviations: readonly Deviation[] = [
       'Redirect 410, a status without a path, crashes the process where it stands outside of sections, at each request that is led to no upstream',
     kerbgate: 'every path is answered with that status',
     why: 'a request must not end a server process',
+  },
+  {
+    id: 'bound-name',
+    apache:
+      'GSS_NAME of a login that a bound connection has made before is whatever stands in memory that was given back',
+    kerbgate: 'the name of the login',
+    why: 'memory of other requests must reach no program, and GSS_NAME is what programs go by',
+    covers: ({ fixture, apache, kerbgate }) =>
+      /GssapiConnectionBound on/i.test(fixture.configuration) &&
+      onlyDiffersIn(/^CGI (?:REDIRECT_)*GSS_NAME$/, apache, kerbgate),
   },
 ];
