@@ -215,7 +215,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
         : `Request to ${this.#content.origin} failed: ${error.message} (${code})`;
     this.#exchange.log('error', what);
     const status = failureStatuses[code] ?? 502;
-    this.#finish({ kind: 'error', status, ...(status === 500 && { reason: 'Proxy Error' }) });
+    this.#finish({
+      kind: 'error',
+      status,
+      ...((status === 500 || status === 403) && { reason: 'Proxy Error' }),
+    });
   }
 }
 

@@ -18,10 +18,20 @@ export function createProxyHandler(upstreams: Upstreams = new Upstreams()): Hand
       exchange.log('error', 'To be forwarded path contains control characters or spaces');
       return { kind: 'error', status: 403 };
     }
+    if (isDottedAddress(content.origin)) return unknownHost(exchange, content);
     return content.through
       ? forwardThrough(exchange, content, upstreams)
       : forward(exchange, content, upstreams);
   };
+}
+
+/** Whether the host is an address but for a dot behind it: URLs take it for that address, while nothing else does that looks at hosts. */
+const isDottedAddress = (origin: string): boolean =>
+  /\.(?::\d*)?$/.test(origin) && isIP(hostIn(plainOrigin(origin)) ?? '') !== 0;
+
+function unknownHost({ log }: HandlerExchange, { origin }: ProxyContent): HandlerResult {
+  log('error', `DNS lookup failure for: ${origin}`);
+  return { kind: 'error', status: 500, reason: 'Proxy Error' };
 }
 
 /** Addresses are connected to without being asked for, so that blocked ones are looked for here. */
@@ -31,15 +41,12 @@ async function forwardThrough(
   upstreams: Upstreams,
 ): Promise<HandlerResult> {
   const host = hostIn(plainOrigin(content.origin));
-  if (host === undefined) {
-    exchange.log('error', `DNS lookup failure for: ${content.origin}`);
-    return { kind: 'error', status: 500, reason: 'Proxy Error' };
-  }
+  if (host === undefined) return unknownHost(exchange, content);
   try {
     if (isIP(host) !== 0) await content.through?.of(host);
   } catch (error) {
     exchange.log('error', `connect to remote machine ${host} blocked: ${(error as Error).message}`);
-    return { kind: 'error', status: 403 };
+    return { kind: 'error', status: 403, reason: 'Proxy Error' };
   }
   return forward(exchange, content, upstreams);
 }

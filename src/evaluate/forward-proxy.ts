@@ -131,7 +131,6 @@ export const isProxyError = ({ hasNotes, notes }: Exchange): boolean => hasNotes
 
 /** What becomes of a request for another server once it may pass. */
 export function planForward(exchange: Exchange, target: string): Plan | Status {
-  if (isBlocked(exchange)) return proxyError(exchange, 403, 'Connect to remote machine blocked');
   if (exchange.method === 'CONNECT') return planTunnel(exchange);
   if (!served.test(target) || !exchange.program.has('mod_proxy_http')) return unhandled(exchange);
   // httpd takes a query for a part of the host where no path is between them, and mostly fails later.
@@ -144,11 +143,14 @@ function unhandled({ recorder, uri }: Exchange): Status {
   return 500;
 }
 
-/** Whether the name of the host that a URL names holds a word of ProxyBlock; addresses are looked at when it is connected to. */
-function isBlocked({ program, proxy, method }: Exchange): boolean {
+/**
+ * Whether the name of the host that a URL names holds a word of ProxyBlock, which counts for every upstream; addresses are looked at
+ * when it is connected to.
+ */
+export function isBlocked({ program, proxy, method, throughProxy }: Exchange): boolean {
   const { blocked } = program.host.mod_proxy;
   if (!blocked || !proxy) return false;
-  const authority = method === 'CONNECT' ? proxy.target : splitTarget(proxy.target).authority;
+  const authority = method === 'CONNECT' && throughProxy ? proxy.target : splitTarget(proxy.target).authority;
   const host = (authority ?? '')
     .replace(/^.*@|:\d*$/g, '')
     .replace(/^\[(.*)\]$/, '$1')

@@ -65,14 +65,17 @@ function takeByPattern(
   return rawGroups ? sendRaw(exchange, url, options) : send(exchange, canonical(url, exchange), url, options);
 }
 
+const framing = new Set(['content-length', 'transfer-encoding']);
+
 /**
  * Drops what the client's Connection field names before RequestHeader sets anything: a client must not be able to take away
- * a field that tells the upstream who it is. mod_proxy drops afterwards.
+ * a field that tells the upstream who it is. mod_proxy drops afterwards. What frames the body stays: it is there, whatever Connection says.
  */
 export function dropNamedByConnection({ requestFields }: Exchange): void {
   const connection = requestFields.get('Connection');
   if (connection === undefined || /^\s*(?:close|keep-alive|upgrade)\s*$/i.test(connection)) return;
-  for (const name of connection.split(/[\s,;]+/)) if (name !== '') requestFields.unset(name);
+  for (const name of connection.split(/[\s,;]+/))
+    if (name !== '' && !framing.has(name.toLowerCase())) requestFields.unset(name);
   requestFields.unset('Connection');
 }
 

@@ -1,7 +1,7 @@
 import { announcesTooMuch, discardsBody, isBodyRead, noteBodyRead, refuseBody } from './body-limit.js';
 import { ok, type Plan, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
-import { planForward, proxyError, withDomain } from './forward-proxy.js';
+import { isBlocked, planForward, proxyError, withDomain } from './forward-proxy.js';
 import { internalRedirect, redirectsExceeded, subrequest } from './internal.js';
 import { redirectTarget } from './mod_rewrite.js';
 import type { Evaluation } from './need.js';
@@ -70,6 +70,7 @@ function planProxy(exchange: Exchange, proxy: NonNullable<Exchange['proxy']>): P
     exchange.responseFields.set('Location', place);
     return 301;
   }
+  if (isBlocked(exchange)) return proxyError(exchange, 403, 'Connect to remote machine blocked');
   if (exchange.throughProxy) return planForward(exchange, proxy.target);
   return { run: 'proxy', target: proxy.target, options: proxy.options };
 }

@@ -54,7 +54,7 @@ export function connectRequest(
     if (opened.kind === 'error') {
       exchange.recorder.log('error', undefined, opened.message);
       const { status } = opened;
-      return { kind: 'error', status, ...(status === 502 && { reason: 'Proxy Error' }) };
+      return { kind: 'error', status, ...(status !== 503 && { reason: 'Proxy Error' }) };
     }
     response.detachSocket(socket);
     watch.leave(socket);

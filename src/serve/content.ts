@@ -129,7 +129,7 @@ export function proxyContent(
     },
     preserveHost: settings?.preserveHost ?? false,
     ...((options.disableReuse || exchange.throughProxy) && { reuse: false }),
-    ...(exchange.throughProxy && { through: otherServers(exchange.program.host) }),
+    ...((exchange.throughProxy || mod_proxy.blocked) && { through: otherServers(exchange.program.host) }),
     ...viaOf(exchange),
     connectTimeout: options.connectionTimeout ?? options.timeout ?? mod_proxy.timeout ?? core.timeout,
     timeout: options.timeout ?? mod_proxy.timeout ?? core.timeout,

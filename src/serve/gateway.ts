@@ -88,8 +88,9 @@ export function answer(
     const { recorder } = connection;
     recorder.begin();
     connection.requests++;
-    if (response instanceof WholeResponse) response.staysOpen = mayStay(gateway, connection);
-    if (facts.connection.plainForTls) response.shouldKeepAlive = false;
+    const staysOpen = mayStay(gateway, connection);
+    if (response instanceof WholeResponse) response.staysOpen = staysOpen;
+    if (!staysOpen || facts.connection.plainForTls) response.shouldKeepAlive = false;
     const { localAddress, localPort } = facts.connection;
     const program = gateway.program.servers.atAddress(localAddress, localPort);
     const problem = facts.connection.plainForTls ? undefined : requestProblem(request, program.host.core);

@@ -71,6 +71,8 @@ export class IdleWatch {
   }
 
   #watch(socket: Socket): void {
+    // HTTP begins anew on a connection behind each CONNECT that was refused.
+    if (this.#connections.has(socket)) return;
     this.#connections.set(socket, { moved: 0, since: Date.now(), response: undefined });
     socket.once('close', () => this.#connections.delete(socket));
   }

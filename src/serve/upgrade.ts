@@ -24,7 +24,8 @@ export function upgrade(
   socket.on('error', () => socket.destroy());
   answer(gateway, request, response, false, (exchange, plan) => {
     // What a proxy may connect to is looked at where it connects for plain requests.
-    if (exchange.throughProxy || !takesUpgrades(plan, request)) return undefined;
+    const looksAtHosts = exchange.throughProxy || exchange.program.host.mod_proxy.blocked !== undefined;
+    if (looksAtHosts || !takesUpgrades(plan, request)) return undefined;
     const content = proxyContent(exchange, plan, gateway.handlers);
     // That is told where it is answered.
     if (content.kind === 'unsecured') return undefined;

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { headerValues } from '../kit/answer.js';
@@ -19,7 +21,9 @@ beforeAll(async () => {
   server = await startKerbgate({
     folder,
     environment: { PATH: process.env.PATH ?? '' },
-    configuration: () => `MaxKeepAliveRequests 3\nDocumentRoot ${folder}/root`,
+    extraModules: ['proxy_connect'],
+    configuration: () =>
+      `MaxKeepAliveRequests 3\nDocumentRoot ${folder}/root\nProxyRequests On\n<Proxy "*">\nRequire all denied\n</Proxy>`,
   });
 });
 
@@ -46,3 +50,24 @@ test.each([
     connection.close();
   }
 });
+
+// Behind a CONNECT that is refused HTTP begins anew on the connection: that is no new connection.
+test.each(['GET /page.txt', 'GET /missing', 'CONNECT 127.0.0.1:443'])(
+  'the connection ends behind the last answer: %s',
+  async (start) => {
+    const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+    const request = `${start} HTTP/1.1\r\nHost: a\r\n\r\n`;
+    let answers = '';
+    let asked = 1;
+    socket.on('error', () => {});
+    socket.on('data', (piece: string) => {
+      answers += piece;
+      const count = answers.split('HTTP/1.1 ').length - 1;
+      // A client that goes on, whatever it was told.
+      for (; asked <= count && asked < 20; asked++) socket.write(request);
+    });
+    socket.write(request);
+    await once(socket, 'close');
+    expect(answers.split('HTTP/1.1 ')).toHaveLength(4);
+  },
+);
