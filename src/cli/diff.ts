@@ -110,8 +110,8 @@ function comparable(path: string, side: 'old' | 'new', options: InputOptions): C
   };
 }
 
-function unservedOf({ message, span }: Diagnostic, side: 'old' | 'new'): Undecided {
-  const why = 'kerbgate does not serve it';
+function unservedOf({ message, span, missingHere }: Diagnostic, side: 'old' | 'new'): Undecided {
+  const why = missingHere ? 'it is missing on this machine' : 'kerbgate does not serve it';
   const written = span && writtenAt(span);
   const places = written ? [{ file: written.file.path, ...positionAt(written.file, written.start) }] : [];
   return { what: message, why, side, places };

@@ -14,6 +14,7 @@ import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
+import { onThisMachine } from './missing-here.js';
 import { settingText } from './setting-text.js';
 
 interface ExplainOptions extends InputOptions {
@@ -115,9 +116,11 @@ async function explainRequest(
   question: Question,
   { json, format, only, authType }: ExplainOptions,
 ): Promise<0 | 1> {
-  const ruleset = servable(loaded);
+  // What only this machine lacks decides nothing: a configuration is explained where it is not served, too.
+  const diagnostics = onThisMachine(loaded.diagnostics, false);
+  const ruleset = servable({ ...loaded, diagnostics });
   if (!ruleset) {
-    tellFindings(loaded.diagnostics);
+    tellFindings(diagnostics);
     return exitCodes.findings;
   }
   const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));

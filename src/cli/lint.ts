@@ -41,7 +41,7 @@ export function lintCommand(done: Done): Command {
     .option('--htaccess', 'every FILE is a per-directory file', false)
     .option('--fix', 'make the safe changes', false)
     .option('--fix-unsafe', 'make all changes: they may decide requests otherwise', false)
-    .option('--fix-dry-run', 'print the changes and write none', false)
+    .option('--fix-dry-run', 'print the safe changes, with --fix-unsafe all, as a diff and write none', false)
     .action((named: readonly string[], options: LintOptions) => done(runLint(named, options)));
 }
 
@@ -57,6 +57,7 @@ function runLint(named: readonly string[], options: LintOptions): ExitCode {
     const changed = fixTargets(targets, options, loaded);
     if (options.fixDryRun || options.stdin) {
       process.stdout.write(unifiedDiff(changed, nameFrom()));
+      if (changed.length === 0) process.stderr.write(`kerbgate: ${noChange(options)}\n`);
       return changed.length > 0 ? exitCodes.findings : exitCodes.fine;
     }
     for (const { path, after } of changed)
@@ -64,6 +65,12 @@ function runLint(named: readonly string[], options: LintOptions): ExitCode {
   }
   const seen = targets.map((target) => inspectTarget(target, options, loaded));
   return tell(reportOf(seen, options), options, loaded);
+}
+
+function noChange({ fixUnsafe }: LintOptions): string {
+  return fixUnsafe
+    ? 'there is no change to make'
+    : 'there is no safe change to make; --fix-dry-run --fix-unsafe shows those, too, that may decide requests otherwise';
 }
 
 function targetsOf(

@@ -15,6 +15,13 @@ function configured(text: string): string {
 }
 
 describe('what explain supposes', () => {
+  test('that files are there which only this machine lacks', () => {
+    const site = 'DocumentRoot /nonexistent/www\n<Location /a>\nRequire all denied\n</Location>\n';
+    const { out, error, code } = kerbgate(['explain', configured(site), 'OPTIONS /a']);
+    expect(out).toContain('403 Forbidden');
+    expect({ error, code }).toEqual({ error: '', code: 0 });
+  });
+
   test('a login by password where the AuthType in force is Basic', () => {
     const file = configured(
       '<Location />\nAuthType Basic\nAuthName x\nAuthUserFile /nonexistent/users\nRequire user alice\n</Location>\n<Location /b>\nAuthName y\n</Location>\n',

@@ -122,6 +122,12 @@ describe('fixes', () => {
     expect(out).toMatch(/^--- a\/.*part\.conf/);
     expect(readFileSync(part, 'utf8')).toBe(idle);
   });
+
+  test('--fix-dry-run says when there is nothing safe to change', () => {
+    const { out, error, code } = lint(['--fix-dry-run', file('unsafe.conf', bad)]);
+    expect({ out, code }).toEqual({ out: '', code: 0 });
+    expect(error).toContain('--fix-dry-run --fix-unsafe');
+  });
 });
 
 describe('rules', () => {

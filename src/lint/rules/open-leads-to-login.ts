@@ -24,6 +24,10 @@ export const openLeadsToLogin = lintRule({
       {
         config: `${gssapiLocation('/')}${location('/login', 'AuthType None', 'Require all granted', 'RewriteEngine On', 'RewriteRule ^ /index.php [L]')}${location('/index.php', 'AuthType None', 'Require all granted')}`,
       },
+      {
+        config:
+          '<Location /a>\nAuthType GSSAPI\nAuthName a\nErrorDocument 401 /pages/401.html\nRequire ip 192.0.2.1\nRequire user a@EXAMPLE.COM\n</Location>\n<Location /pages>\nRequire all granted\n</Location>\n',
+      },
     ],
   },
   sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/211'],
@@ -33,7 +37,8 @@ export const openLeadsToLogin = lintRule({
       const at = site.lineAt(place.from);
       if (!rule || demandsUser(rule) || !at || place.target === undefined) return;
       const seen = place.ask();
-      if (seen?.status !== 401 || seen.exchange.next === undefined) return;
+      // A 401 of its own goes on to ErrorDocument: that one is not open.
+      if (seen?.status !== 401 || seen.exchange.next === undefined || seen.exchange.status === 401) return;
       const proof = place.prove({ kind: 'status', status: 401 });
       if (proof) report({ message: 'closed', at, fill: { target: place.target }, proof });
     },

@@ -10,7 +10,7 @@ export const passwordInClear = lintRule({
   summary: 'Passwords are asked for over connections without TLS.',
   why: 'Basic sends name and password as they are: whoever sees the connection has them, and Kerberos passwords open everything the user may use.',
   remedy:
-    'Serve the place over TLS only, or switch passwords off: GssapiBasicAuth Off, KrbMethodK5Passwd Off.',
+    'Serve the place over TLS only, or, where tickets are taken as well, switch passwords off: GssapiBasicAuth Off, KrbMethodK5Passwd Off.',
   messages: {
     asked: '{server} has no TLS, and asks for passwords at {target}: {because}',
   },
