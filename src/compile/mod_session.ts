@@ -7,7 +7,12 @@ export const session = lowerings(modSession, {
     to.settings.enabled = on;
   },
   SessionMaxAge(seconds, to) {
-    to.settings.maxAge = seconds;
+    if (Number.isSafeInteger(seconds)) to.settings.maxAge = seconds;
+    else
+      to.unserved(
+        'SessionMaxAge of so many seconds is not served',
+        'write 0 for sessions without an end; httpd takes this number for an end long ago',
+      );
   },
   SessionHeader(name, to) {
     to.settings.header = name;

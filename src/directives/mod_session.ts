@@ -1,6 +1,6 @@
 import { flag, one, text } from './args.js';
 import { apacheModule, directive, full } from './define.js';
-import { leading, seconds } from './words.js';
+import { leading, longSeconds } from './words.js';
 
 const anywhere = ['AuthConfig', 'server'] as const;
 
@@ -21,7 +21,7 @@ export const modSession = apacheModule({
     SessionMaxAge: directive({
       summary: 'Seconds a session lasts; 0 sets no end.',
       in: anywhere,
-      args: one('length of time for which a session should be valid. Zero to disable', seconds),
+      args: one('length of time for which a session should be valid. Zero to disable', longSeconds),
       default: '0',
       support: full,
       example: 'SessionMaxAge 3600',

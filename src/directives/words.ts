@@ -1,5 +1,5 @@
 import type { WordType } from './args.js';
-import { int32Of, microsecondsOf } from './known/numbers.js';
+import { int32Of, longNumber, microsecondsOf } from './known/numbers.js';
 import { flawOf } from './regex.js';
 
 /** C's `atoi`: the leading integer of a word, or 0; of larger numbers the lower 32 bits. */
@@ -15,6 +15,9 @@ export const leading =
 
 /** Any number, read as `atoi` reads it. */
 export const seconds: WordType<number> = (value) => ({ value: leadingInteger(value) });
+
+/** Any number, read as `atol` reads it; what a double cannot hold is rounded. */
+export const longSeconds: WordType<number> = (value) => ({ value: Number(longNumber(value).value) });
 
 /** httpd's time parameters (`5`, `300ms`, `2min`) in milliseconds. */
 export const interval =

@@ -88,6 +88,8 @@ function included({ include, exclude }: SessionSettings, { uri, recorder }: Exch
 const hasEnded = ({ expiry }: SessionRecord, exchange: Exchange): boolean =>
   expiry !== 0n && expiry < now(exchange);
 
-const after = (seconds: number, exchange: Exchange): bigint => now(exchange) + BigInt(seconds) * 1_000_000n;
+/** In 64 bits, as httpd counts: an end too far away is one long ago. */
+const after = (seconds: number, exchange: Exchange): bigint =>
+  BigInt.asIntN(64, now(exchange) + BigInt(seconds) * 1_000_000n);
 
 const now = ({ facts }: Exchange): bigint => BigInt(Math.floor(facts.time)) * 1000n;

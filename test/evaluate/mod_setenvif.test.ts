@@ -97,6 +97,15 @@ describe('SetEnvIf has the results Apache gave', () => {
     expect(outcome(tests).env).toMatchObject({ First: 'yes', Second: 'y' });
   });
 
+  test('an expression without pattern puts nothing in, whatever was searched for before', () => {
+    const tests = [
+      { test: header('X-One', '(u)(n)'), variables: assigning('$1$2', 'First') },
+      { test: expression('%{REQUEST_URI} =~ m#(d)(ir)#'), variables: assigning('$1$2', 'Second') },
+      { test: expression("%{REQUEST_METHOD} == 'GET' || true"), variables: assigning('[$0$1$2$9]', 'Third') },
+    ];
+    expect(outcome(tests).env).toMatchObject({ First: 'un', Second: 'dir', Third: '[]' });
+  });
+
   test('an expression that cannot be evaluated sets nothing and is logged', () => {
     const { env, lines } = outcome([{ test: expression('file("/x") == ""'), variables: assigning('1') }]);
     expect(env).toEqual({ FOO: 'bar' });

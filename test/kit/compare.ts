@@ -69,11 +69,11 @@ function plainValue(name: string, value: string, context: AnswerContext): string
   return plainText(value, context);
 }
 
-/** Sealed values and times go, names and attributes stay. */
+/** Sealed values and times go, names, attributes and a time's sign stay. */
 function plainCookie(value: string): string {
   return value
     .replace(/MagBearerToken=[^&;]+/g, 'MagBearerToken=<sealed>')
-    .replace(/expiry=\d+/g, 'expiry=<time>');
+    .replace(/expiry=(-?)\d+/g, 'expiry=$1<time>');
 }
 
 /** What makes the name of a file of credentials one of its own. */
