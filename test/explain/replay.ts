@@ -55,7 +55,8 @@ export async function replayOf(
   const memories = [newMemories(), newMemories()] as const;
   return {
     async both(request) {
-      const raw = request.raw === undefined ? undefined : await parseRequest(request.raw);
+      const raw =
+        request.raw === undefined ? undefined : await parseRequest(fillPlaceholders(request.raw, places));
       if (request.raw !== undefined && !raw) return undefined;
       const facts = memories.map((memory) =>
         factsOf(request, raw, places, memory(request.connection), (address) =>
