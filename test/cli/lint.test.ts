@@ -123,8 +123,8 @@ describe('fixes', () => {
     expect(readFileSync(part, 'utf8')).toBe(idle);
   });
 
-  test('--fix-dry-run says when there is nothing safe to change', () => {
-    const { out, error, code } = lint(['--fix-dry-run', file('unsafe.conf', bad)]);
+  test('--fix-dry-run says when there is nothing safe to change', async () => {
+    const { out, error, code } = await lint(['--fix-dry-run', file('unsafe.conf', bad)]);
     expect({ out, code }).toEqual({ out: '', code: 0 });
     expect(error).toContain('--fix-dry-run --fix-unsafe');
   });
