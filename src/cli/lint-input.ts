@@ -57,14 +57,24 @@ export function lintTargets(named: readonly string[], ignored: readonly string[]
 }
 
 function targetsOf(path: string): readonly LintTarget[] {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = readable(path, () => statSync(path, { throwIfNoEntry: false }));
   if (!status && /[*?[]/.test(path)) return matching(path);
   if (!status?.isDirectory()) return [{ path }];
   const main = mainFiles.map((name) => join(path, name)).find((each) => existsSync(each));
   if (main !== undefined) return [{ path: main, root: path }];
-  return filesBelow(path)
-    .filter((each) => /\.conf$|(?:^|\/)\.htaccess$/.test(each))
-    .map((each) => ({ path: each }));
+  const found = filesBelow(path).filter((each) => /\.conf$|(?:^|\/)\.htaccess$/.test(each));
+  if (found.length === 0)
+    throw new CommandFailed(`${path} holds no .conf and no .htaccess file: name files`, exitCodes.usage);
+  return found.map((each) => ({ path: each }));
+}
+
+/** What is not there is no failure of the system; anything else that keeps from reading is told by name. */
+function readable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+  }
 }
 
 function matching(glob: string): readonly LintTarget[] {
@@ -81,11 +91,20 @@ function matching(glob: string): readonly LintTarget[] {
 const passed: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
+  return readable(folder, () => readdirSync(folder, { withFileTypes: true }))
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return passed.has(entry.name) ? [] : filesBelow(path);
-      return entry.isFile() ? [path] : [];
+      return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path)) ? [path] : [];
     });
+}
+
+/** As in sites-enabled. Links to folders are not entered: they may lead in circles. */
+function leadsToFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -13,6 +13,7 @@ import { fixTargets, unifiedDiff } from './lint-fix.js';
 import { type LintTarget, type LoadedSettings, lintTargets, loadSettings, textOf } from './lint-input.js';
 import { inspectTarget, type LintOptions, nameFrom, type Seen } from './lint-target.js';
 import { terminalOptions } from './refusal.js';
+import { writeWhole } from './write-whole.js';
 
 /** `lint [FILE...]`: traps in configurations, judged by what is in force. */
 export function lintCommand(done: Done): Command {
@@ -60,8 +61,7 @@ function runLint(named: readonly string[], options: LintOptions): ExitCode {
       if (changed.length === 0) process.stderr.write(`kerbgate: ${noChange(options)}\n`);
       return changed.length > 0 ? exitCodes.findings : exitCodes.fine;
     }
-    for (const { path, after } of changed)
-      writeFileSync(Buffer.from(path, 'latin1'), Buffer.from(after, 'latin1'));
+    writeWhole(changed);
   }
   const seen = targets.map((target) => inspectTarget(target, options, loaded));
   return tell(reportOf(seen, options), options, loaded);
@@ -116,14 +116,22 @@ function baselineIn(
   }
   if (updateBaseline) {
     const made = baselineOf(findings);
-    writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
+    writeBaseline(path, made);
     return made;
   }
   if (!existsSync(path))
     throw new CommandFailed(`${path} is not there: --update-baseline writes it`, exitCodes.usage);
-  const found = readBaseline(textOf(path));
-  if (!found) throw new CommandFailed(`${path} is no baseline of kerbgate`, exitCodes.usage);
-  return found;
+  const { baseline, problem } = readBaseline(textOf(path));
+  if (problem !== undefined) throw new CommandFailed(`${path} ${problem}`, exitCodes.usage);
+  return baseline;
+}
+
+function writeBaseline(path: string, made: Baseline): void {
+  try {
+    writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
+  } catch (error) {
+    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+  }
 }
 
 function tell(report: LintReport, options: LintOptions, { settings }: LoadedSettings): ExitCode {

@@ -16,15 +16,26 @@ export function baselineOf(findings: readonly (readonly [Finding, string])[]): B
   };
 }
 
-/** Reads a baseline; `undefined` when the text is none. */
-export function readBaseline(text: string): Baseline | undefined {
+/** Reads a baseline; `problem` says why a text is none. */
+export function readBaseline(
+  text: string,
+):
+  | { readonly baseline: Baseline; readonly problem?: never }
+  | { readonly problem: string; readonly baseline?: never } {
+  const again = '--update-baseline writes it anew';
+  let value: Partial<Record<keyof Baseline, unknown>> | null;
   try {
-    const value = JSON.parse(text) as Partial<Baseline> | null;
-    const isBaseline = value?.version === 1 && typeof value.findings === 'object' && value.findings !== null;
-    return isBaseline ? (value as Baseline) : undefined;
-  } catch {
-    return undefined;
+    value = JSON.parse(text) as typeof value;
+  } catch (error) {
+    return { problem: `is no JSON: ${(error as Error).message}; ${again}` };
   }
+  const version = value?.version;
+  if (typeof version === 'number' && version !== 1)
+    return { problem: `is a baseline of version ${version}, and this kerbgate knows version 1; ${again}` };
+  const { findings } = value ?? {};
+  if (version === 1 && typeof findings === 'object' && findings !== null && !Array.isArray(findings))
+    return { baseline: value as Baseline };
+  return { problem: `is no baseline of kerbgate; ${again}` };
 }
 
 /** Those that the baseline does not hold. */
