@@ -167,10 +167,14 @@ function carryOn(exchange: Exchange, chosen: Chosen, known: Decision | undefined
   if (chosen.run !== 'onward') return finish(known ?? decide(exchange, ok), exchange, chosen);
   if (!redirectsExceeded(exchange))
     return runInternal(internalRedirect(exchange, exchange.method), chosen.target, known);
+  tellLimit(exchange);
+  return answerError(exchange, 500, known ?? decide(exchange, 500));
+}
+
+function tellLimit({ recorder }: Exchange): void {
   const message =
     "Request exceeded the limit of internal redirects due to probable configuration error. Use 'LimitInternalRecursion' to increase the limit if necessary";
-  exchange.recorder.log('error', 'AH00124', message);
-  return answerError(exchange, 500, known ?? decide(exchange, 500));
+  recorder.log('error', 'AH00124', message);
 }
 
 /** What the server says after a content handler gave up with `status` before it sent anything. */
@@ -258,7 +262,7 @@ function documentText(text: TextOrExpression, exchange: Exchange): string | unde
 function errorPage(exchange: Exchange, path: string, decision: Decision): Begun {
   exchange.env.set('REQUEST_METHOD', exchange.method);
   // Pages that lead to each other end in the page of the first error.
-  if (redirectsExceeded(exchange)) return recursiveError(exchange, exchange.status, decision);
+  if (redirectsExceeded(exchange)) return limitedPage(exchange, decision);
   return runInternal(internalRedirect(exchange, 'GET'), path, decision);
 }
 
@@ -268,15 +272,25 @@ function runInternal(next: Exchange, path: string, known: Decision | undefined):
   return run(next, path, known);
 }
 
-/** The first error of the chain is told, with a word on the second. */
-function recursiveError(exchange: Exchange, status: Status, decision: Decision): Outcome {
+/** The limit is an error of its own, and what had no page of its own yet becomes that. */
+function limitedPage(exchange: Exchange, decision: Decision): Outcome {
+  tellLimit(exchange);
+  const failedDocument = exchange.status;
+  exchange.status = 500;
+  const { status } = firstError(exchange);
+  return finish(decision, firstError(exchange), { run: 'page', status, failedDocument });
+}
+
+function firstError(exchange: Exchange): Exchange {
   let first = exchange;
   while (first.previous && first.previous.status !== 200) first = first.previous;
-  const plan: Plan = {
-    run: 'page',
-    status: first.status,
-    ...(first === exchange ? {} : { failedDocument: status }),
-  };
+  return first;
+}
+
+/** The first error of the chain is told, with a word on the second. */
+function recursiveError(exchange: Exchange, status: Status, decision: Decision): Outcome {
+  const first = firstError(exchange);
+  const plan: Plan = { run: 'page', status: first.status, failedDocument: status };
   exchange.status = status;
   return finish(decision, first, plan);
 }
