@@ -47,21 +47,24 @@ export class ConditionLooks {
   readonly #located: MergedNode;
   readonly #isLate: boolean;
   readonly #levels: (readonly ConditionSection[])[] = [];
-  #caches: WalkCaches | undefined = undefined;
+  #follows = false;
+  #walked = 0;
 
   /** `located`: what the conditions were found in. */
   constructor(exchange: Exchange, located: MergedNode) {
     this.#exchange = exchange;
     this.#located = located;
     this.#isLate = exchange.moment === 'mapping';
+    if (this.#isLate) notesOf(exchange).looks = this;
   }
 
   /** The conditions to be looked at next, behind a level of which some held. */
   next(held: readonly ConditionSection[]): readonly ConditionSection[] {
     this.#levels.push(held);
     const inner = held.flatMap(({ conditions }) => conditions);
-    if (inner.length > 0 && this.#isLate) this.#caches ??= this.#follow();
-    return this.#caches?.walk('conditions', held, undefined) ? [] : inner;
+    const inside = isInside(this.#exchange);
+    const follows = this.#follows || (inner.length > 0 && this.#isLate && inside);
+    return follows && this.follow() && inside ? [] : inner;
   }
 
   /** The levels that count, once all of them were looked at. */
@@ -73,12 +76,18 @@ export class ConditionLooks {
     return follows ? levels.slice(0, lookEarly(this.#exchange, levels)) : levels;
   }
 
-  #follow(): WalkCaches | undefined {
-    if (!isInside(this.#exchange)) return undefined;
-    const caches = cachesOf(this.#exchange);
-    notesOf(this.#exchange).told = 'late';
-    lookForFiles(this.#exchange, caches, this.#located);
-    return caches;
+  /** Brings the caches to where the looks are; tells whether all of the last level was there already. */
+  follow(): boolean {
+    const caches = earlyCaches(this.#exchange);
+    if (!this.#follows) {
+      this.#follows = true;
+      notesOf(this.#exchange).told = 'late';
+      lookForFiles(this.#exchange, caches, this.#located);
+    }
+    let isTaken = false;
+    for (; this.#walked < this.#levels.length; this.#walked += 1)
+      isTaken = caches.walk('conditions', this.#levels[this.#walked]!, undefined);
+    return isTaken;
   }
 }
 
@@ -92,21 +101,28 @@ function rootOf(program: Program): Configuration {
   return root;
 }
 
-/** The caches of a request up to where it has come. */
+/** The caches of a request up to where it has come; a condition that is judged may look at other paths in the middle of it. */
 function cachesOf(exchange: Exchange): WalkCaches {
   const notes = notesOf(exchange);
   const { moment } = exchange;
-  const caches = startedCaches(exchange);
+  const caches = earlyCaches(exchange);
   if (moment === 'read' || notes.adopted) return caches;
-  if (notes.told === undefined) {
-    notes.told = 'early';
-    if (!notes.isFileLookUp) lookEarly(exchange, earlyLevels(exchange, notes));
-  }
-  if (moment === 'mapping') caches.startOver();
+  if (moment === 'mapping') notes.looks?.follow();
   if (moment === 'merged' && notes.told === 'early') {
     notes.told = 'late';
     lookForFiles(exchange, caches, exchange.node);
     lookAtConditions(caches, notes.late ?? []);
+  }
+  return caches;
+}
+
+/** The caches with the looks before the path is translated. */
+function earlyCaches(exchange: Exchange): WalkCaches {
+  const notes = notesOf(exchange);
+  const caches = startedCaches(exchange);
+  if (exchange.moment !== 'read' && !notes.adopted && notes.told === undefined) {
+    notes.told = 'early';
+    if (!notes.isFileLookUp) lookEarly(exchange, earlyLevels(exchange, notes));
   }
   return caches;
 }

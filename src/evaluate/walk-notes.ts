@@ -17,6 +17,8 @@ export interface WalkNotes {
   early?: Levels;
   late?: Levels;
   caches?: WalkCaches;
+  /** The looks at conditions that are under way, or were. */
+  looks?: { follow(): boolean };
   /** Up to where the caches tell. */
   told?: 'early' | 'late';
   /** That of the inner request whose result became the request's own. */
