@@ -32,7 +32,8 @@ export function indexedFolder({ filename = '' }: Exchange): string {
 
 /** The line that leads to the folder above; none at the root, or where IndexIgnore says so. */
 export function parentEntry(exchange: Exchange, { settings, order }: IndexList): IndexEntry | undefined {
-  const name = removeDots(`${exchange.uri}../`, false);
+  const folder = exchange.uri.endsWith('/') ? exchange.uri : `${exchange.uri}/`;
+  const name = removeDots(`${folder}../`, false);
   const path = `${indexedFolder(exchange)}..`;
   if (name === undefined || isIgnored(settings, path)) return undefined;
   const fancy = order.options.has('fancyindexing');
