@@ -60,7 +60,10 @@ export class Turns {
   #wait(socket: Socket, line: Line, turn: Turn): void {
     line.waiting.push(turn);
     if (line.waiting.length > 1) return;
-    socket.pause();
+    // node:http reads on at the end of each request, also of one that waits.
+    process.nextTick(() => {
+      if (line.waiting.length > 0) socket.pause();
+    });
     line.current.once('close', () => this.#next(socket, line));
   }
 
