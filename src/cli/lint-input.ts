@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { globMatcher } from '../lint/glob.js';
 import { lintRules } from '../lint/rules/index.js';
 import { type LintSettings, readSettings, settingsNames } from '../lint/settings.js';
+import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 
 /** Settings with the folder that their paths are relative to. */
@@ -32,7 +33,7 @@ export function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+    throw new CommandFailed(`${path} cannot be read: ${systemErrorText(error)}`, exitCodes.usage);
   }
 }
 

@@ -123,6 +123,19 @@ describe('fixes', () => {
     expect(readFileSync(part, 'utf8')).toBe(idle);
   });
 
+  test('what cannot be read or written is told, with exit code 2', async () => {
+    const path = file('plain.conf', idle);
+    for (const [words, said] of [
+      [['--baseline', join(folder, 'none/b.json'), '--update-baseline'], 'no such file'],
+      [['--baseline', folder], 'cannot be read: Is a directory'],
+      [['--config', join(folder, 'none.json')], 'cannot be read: No such file'],
+    ] as const) {
+      const { error, code } = await lint([...words, path]);
+      expect(code).toBe(2);
+      expect(error).toContain(said);
+    }
+  });
+
   test('--fix-dry-run says when there is nothing safe to change', async () => {
     const { out, error, code } = await lint(['--fix-dry-run', file('unsafe.conf', bad)]);
     expect({ out, code }).toEqual({ out: '', code: 0 });
