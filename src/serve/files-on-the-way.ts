@@ -4,7 +4,7 @@ import { fileName } from '../content/file-looks.js';
 const kept = { folders: 1000, length: 250 } as const;
 
 /** The names of files as node:fs takes them. */
-export type FileNames = Iterable<string | Buffer>;
+type FileNames = Iterable<string | Buffer>;
 
 /** The names that per-directory files on the way to a folder would have. Only the names are kept: what is there is looked at each time. */
 export class FilesOnTheWay {

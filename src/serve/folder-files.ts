@@ -9,9 +9,8 @@ import { firstPassingId } from '../evaluate/sections.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { systemErrorText } from '../source/system-error.js';
 import { allowanceOf } from './allowance.js';
-import { type FileNames, FilesOnTheWay } from './files-on-the-way.js';
+import { FilesOnTheWay } from './files-on-the-way.js';
 import { settingsOf, tooLarge, unreadable } from './folder-file-log.js';
-import { SameMoment } from './same-moment.js';
 
 type Asked = Extract<Need, { need: 'folder-settings' }>;
 type Loader = typeof import('./folder-file.js');
@@ -48,7 +47,6 @@ export class FolderFiles {
   readonly #looks = new FileLooks();
   readonly #kept = new Map<string, Kept>();
   readonly #onTheWay = new FilesOnTheWay();
-  readonly #moment = new SameMoment<FileNames>();
   readonly #allowances = new Map<string, { readonly key: number; readonly allowance: Allowance }>();
   #loader: Loader | undefined;
   #lastFile = firstPassingId;
@@ -70,18 +68,9 @@ export class FolderFiles {
     this.#loader ??= await import('./folder-file.js');
   }
 
-  /** Takes a request that has just been read: what is missing for it is missing for those that are read with it. */
-  read(take: () => void): void {
-    this.#moment.read(take);
-  }
-
   /** Whether a folder on the way to a path, itself included, has a file of one of the names. */
   anyOnTheWay(path: string, names: readonly string[]): boolean {
-    const files = this.#onTheWay.of(path, names);
-    if (this.#moment.isMissing(files)) return false;
-    const since = Date.now();
-    for (const file of files) if (isThere(file)) return true;
-    this.#moment.note(files, since);
+    for (const file of this.#onTheWay.of(path, names)) if (isThere(file)) return true;
     return false;
   }
 

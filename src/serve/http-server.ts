@@ -48,9 +48,8 @@ export function createHttpServer(gateway: Gateway): Server {
       else start();
     });
   };
-  const { folders } = gateway.services;
   server.on('request', (request, response) =>
-    folders.read(() => take(request, response, () => answer(gateway, request, response, false))),
+    take(request, response, () => answer(gateway, request, response, false)),
   );
   server.on('checkContinue', (request, response) =>
     take(request, response, () => answer(gateway, request, response, true)),
