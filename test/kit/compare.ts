@@ -157,7 +157,8 @@ function plainEnvironment(
 }
 
 function plainVariable(name: string, value: string, context: AnswerContext): string {
-  if (name === 'SERVER_PORT') return value === String(context.port) ? '<port>' : value;
+  if (name === 'SERVER_PORT' || name === 'BACKEND_PORT')
+    return value === String(context.port) ? '<port>' : value;
   if (name === 'GSS_SESSION_EXPIRATION') return value === '0' ? '0' : '<time>';
   if (name === 'UNIQUE_ID') return plainId(value);
   if (name === 'KRB5CCNAME') return value.replace(/(krb5cc_apache_|-)\w{6}$/, '$1XXXXXX');
