@@ -1,7 +1,8 @@
 import type { Program } from '../evaluate/program.js';
 import { expressionsIn } from '../ruleset/expressions-in.js';
 import type { RewriteRule } from '../ruleset/mod_rewrite.js';
-import type { ConditionSection, Host, Section, Settings } from '../ruleset/ruleset.js';
+import type { Host, Section, Settings } from '../ruleset/ruleset.js';
+import { everySection, settingsOf } from '../ruleset/settings-of.js';
 import type { Regex } from '../ruleset/text.js';
 import { targetOf } from './decide.js';
 import { noDistinctions } from './distinctions.js';
@@ -57,7 +58,7 @@ export function gatherPaths(program: Program, into: PathCandidates): void {
     if (conditions.length > 0) readConditions(conditions, ruleset, said);
   }
   for (const path of said.paths) into.add(path);
-  for (const settings of everySettings(host)) gatherSettings(settings, into);
+  for (const settings of settingsOf(host)) gatherSettings(settings, into);
   gatherCrossed(host, mappings, into);
   if (tellsSpellings(host)) gatherSpellings(into);
   gatherEscapes([...said.paths], into);
@@ -234,27 +235,3 @@ function gatherEscapes(written: readonly string[], into: PathCandidates): void {
     }
   }
 }
-
-/** All sections of a server, also those inside others. */
-export function everySection(host: Host): readonly (Section | ConditionSection)[] {
-  const found: (Section | ConditionSection)[] = [];
-  const open: (Section | ConditionSection)[] = [
-    ...host.conditions,
-    ...host.directories,
-    ...host.directoryMatches,
-    ...host.files,
-    ...host.locations,
-    ...host.proxies,
-  ];
-  for (let section = open.pop(); section; section = open.pop()) {
-    found.push(section);
-    open.push(...section.conditions);
-    if ('files' in section) open.push(...section.files);
-  }
-  return found;
-}
-
-const everySettings = (host: Host): readonly Settings[] => [
-  host.base,
-  ...everySection(host).map(({ settings }) => settings),
-];

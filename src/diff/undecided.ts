@@ -4,10 +4,10 @@ import type { Place } from '../explain/explanation.js';
 import { placeOf } from '../explain/place.js';
 import type { Origins } from '../ruleset/origin.js';
 import type { Host, SettingsModule } from '../ruleset/ruleset.js';
+import { everySection, settingsOf } from '../ruleset/settings-of.js';
 import type { Comparison, SilentNodes } from './compare-paths.js';
 import type { Undecided } from './decision-diff.js';
 import { plainText } from './identities.js';
-import { everySection } from './paths.js';
 
 /** What decides and could not be tried: sections that no request came to, parts nobody can make values for, files, names, and settings without a trace. */
 export function undecidedOf(comparison: Comparison, old: Program, now: Program): readonly Undecided[] {
@@ -85,7 +85,7 @@ function maps({ ruleset }: Program, side: 'old' | 'new'): readonly Undecided[] {
 function folders(old: Program, now: Program): readonly Undecided[] {
   const admits = ({ ruleset }: Program): readonly Place[] =>
     hostsOf({ ruleset } as Program)
-      .flatMap((host) => [host.base, ...everySection(host).map(({ settings }) => settings)])
+      .flatMap(settingsOf)
       .filter(
         ({ core }) => (core?.override?.classes.length ?? 0) > 0 || (core?.overrideList?.length ?? 0) > 0,
       )
