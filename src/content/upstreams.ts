@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module';
 import { Pool } from 'undici';
 import type { ProxyContent } from './handler.js';
 import { plainOrigin, secureConnector } from './secure-origin.js';
+
+// undici reads its parser when it first needs it, and then the rights to read it may have been given up: it is read here, the way undici does.
+const undici = createRequire(import.meta.url).resolve('undici/lib/dispatcher/client-h1.js');
+createRequire(undici)('../llhttp/llhttp_simd-wasm.js');
 
 /** Kept connections to one upstream server, and how many requests are on them or wait for one. */
 export interface Upstream {
