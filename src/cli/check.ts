@@ -1,16 +1,16 @@
 import { Command, Option } from 'commander';
 import { display } from '../report/display.js';
+import { encodingNotes } from '../report/encoding.js';
+import { missingText, onThisMachine } from '../report/missing-here.js';
+import { oddityNotes } from '../report/oddity-notes.js';
 import { inOrder } from '../report/order.js';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Diagnostic, refuses, type Severity } from '../source/diagnostic.js';
 import { certificateProblems } from './certificates-here.js';
 import { diagnosticJson } from './diagnostic-json.js';
-import { encodingNotes } from './encoding.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { loadHtaccess, withHtaccessHint } from './htaccess.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
-import { missingText, onThisMachine } from './missing-here.js';
-import { oddityNotes } from './oddity-notes.js';
 import { terminalOptions } from './refusal.js';
 
 interface CheckOptions extends InputOptions {

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import type { ShapeKind } from '../directives/args.js';
-import type { Definition } from '../directives/define.js';
-import { knownModules, lookUp, namesOf, type Registered } from '../directives/index.js';
+import { knownModules, lookUp, namesOf } from '../directives/index.js';
 import { foreignModule } from '../directives/known/foreign.js';
 import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
+import { directivePage } from '../reference/directive-page.js';
 import { supportText } from '../reference/support.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 
@@ -43,62 +42,7 @@ function pagesOf(written: string): string {
   const entries = [...lookUp(name, 'directive'), ...lookUp(name, 'section')];
   if (entries.length === 0)
     throw new CommandFailed(`no directive is called ${written}; ${suggestion(name)}`, exitCodes.usage);
-  return entries.map(page).join('\n');
-}
-
-function page({ name, module, definition }: Registered): string {
-  const { kind, summary, args, support, example, known } = definition;
-  const lines = [
-    kind === 'section' ? `<${name}>` : name,
-    `  ${summary}`,
-    '',
-    `  module    ${module.name} (${module.identifier})`,
-    `  takes     ${counts[args.kind]}${args.usage === '' || known ? '' : `: ${args.usage}`}`,
-    `  stands    ${placesOf(definition)}`,
-    ...(kind === 'directive' && definition.default !== undefined
-      ? [`  default   ${definition.default}`]
-      : []),
-    `  support   ${supportOf(support)}`,
-    ...(example === '' ? [] : ['  example', ...example.split('\n').map((line) => `    ${line}`)]),
-    '',
-  ];
-  return lines.map((line) => line.trimEnd()).join('\n');
-}
-
-const counts: Readonly<Record<ShapeKind, string>> = {
-  none: 'no arguments',
-  flag: 'On or Off',
-  one: 'one argument',
-  two: 'two arguments',
-  three: 'three arguments',
-  'one-or-two': 'one or two arguments',
-  'one-to-three': 'one to three arguments',
-  'two-or-three': 'two or three arguments',
-  'one-or-three': 'one or three arguments',
-  argv: 'any number of arguments',
-  iterate: 'one or more arguments',
-  'iterate-second': 'two or more arguments',
-  raw: 'a line of its own form',
-};
-
-function supportOf(support: Definition['support']): string {
-  if (support.level === 'partial') return `partial: ${support.differs}`;
-  return support.level === 'refused' ? `refused: ${support.because}` : 'full';
-}
-
-function placesOf({ in: scopes, notIn }: Definition): string {
-  const atServer = scopes.some((scope) => ['server', 'FileInfo', 'Indexes', 'Options'].includes(scope));
-  const inSection = scopes.some((scope) => scope !== 'server' && scope !== 'proxy');
-  const overrides = scopes.filter((scope) => !['server', 'section', 'proxy'].includes(scope));
-  return [
-    ...(atServer
-      ? [notIn?.includes('VirtualHost') ? 'at the top level' : 'at the top level and in <VirtualHost>']
-      : []),
-    ...(inSection ? ['in sections'] : []),
-    ...(scopes.includes('proxy') ? ['in <Proxy>'] : []),
-    ...(overrides.length > 0 ? [`in .htaccess under AllowOverride ${overrides.join(', ')}`] : []),
-    ...(notIn ? [`not in ${notIn.map((place) => `<${place}>`).join(', ')}`] : []),
-  ].join('; ');
+  return entries.map(directivePage).join('\n');
 }
 
 function suggestion(name: string): string {

@@ -7,6 +7,7 @@ import type { Explanation, Place, Question } from '../explain/explanation.js';
 import { outsideWorld } from '../explain/outside-world.js';
 import { type ExplanationPart, explanationParts, renderExplanation } from '../explain/render.js';
 import { display } from '../report/display.js';
+import { onThisMachine } from '../report/missing-here.js';
 import type { ListenAddress } from '../ruleset/core.js';
 import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
@@ -14,7 +15,6 @@ import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
-import { onThisMachine } from './missing-here.js';
 import { settingText } from './setting-text.js';
 
 interface ExplainOptions extends InputOptions {

@@ -1,7 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { type FixLevel, fixRound, mostRounds } from '../lint/fix.js';
+import type { LoadedSettings } from '../lint/settings-file.js';
 import { textOf } from '../source/decode.js';
-import type { LintTarget, LoadedSettings } from './lint-input.js';
+import type { LintTarget } from './lint-input.js';
 import { inspectSite, type LintOptions, siteOfTarget } from './lint-target.js';
 
 /** A file that fixes change; texts are byte strings. */

@@ -1,31 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { globMatcher } from '../lint/glob.js';
-import { lintRules } from '../lint/rules/index.js';
-import { type LintSettings, readSettings, settingsNames } from '../lint/settings.js';
+import { findSettings, type LoadedSettings } from '../lint/settings-file.js';
 import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 
-/** Settings with the folder that their paths are relative to. */
-export interface LoadedSettings {
-  readonly settings: LintSettings;
-  readonly folder: string;
-}
-
 /** The settings that a path names, or those of the nearest folder above the one that the linter was started in. */
 export function loadSettings(path: string | undefined, from = process.cwd()): LoadedSettings {
-  const found = path === undefined ? nearestSettings(from) : resolve(path);
-  if (found === undefined) return { settings: {}, folder: from };
-  const { settings, problem } = readSettings(textOf(found), path ?? relative(from, found), lintRules);
-  if (problem !== undefined) throw new CommandFailed(problem, exitCodes.usage);
-  return { settings, folder: dirname(found) };
-}
-
-function nearestSettings(from: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const found = settingsNames.map((name) => join(folder, name)).find((each) => existsSync(each));
-    if (found !== undefined || folder === dirname(folder)) return found;
-  }
+  const found = findSettings(path, from);
+  if ('problem' in found) throw new CommandFailed(found.problem, exitCodes.usage);
+  return found;
 }
 
 /** The text of a file that must be there. */

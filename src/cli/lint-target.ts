@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Finding } from '../lint/finding.js';
-import { inspect } from '../lint/inspect.js';
+import { inspectFiles } from '../lint/inspect-site.js';
 import { loadPerDirectory } from '../lint/per-directory.js';
-import { lintRules } from '../lint/rules/index.js';
-import type { ActiveRule } from '../lint/run.js';
-import { activeRules, type LintSettings } from '../lint/settings.js';
+import type { LintSettings } from '../lint/settings.js';
+import type { LoadedSettings } from '../lint/settings-file.js';
 import { type Site, siteOf } from '../lint/site.js';
 import { type Loaded, load, readSource, Unreadable } from '../serve/load.js';
 import { bytesOf, textOf } from '../source/decode.js';
 import type { Severity } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
-import { writtenAt } from '../source/written.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 import type { InputOptions } from './input.js';
-import type { LintTarget, LoadedSettings } from './lint-input.js';
+import type { LintTarget } from './lint-input.js';
 
 /** The options of `lint`. */
 export interface LintOptions extends InputOptions {
@@ -50,28 +48,11 @@ export function inspectTarget(target: LintTarget, options: LintOptions, loaded: 
   return inspectSite(siteOfTarget(target, options), options, loaded);
 }
 
-/** Looks at a site; a rule that is on for some of its files alone is told for those. */
-export function inspectSite(site: Site, options: LintOptions, { settings, folder }: LoadedSettings): Seen {
-  const said = options.preset ? { ...settings, preset: options.preset } : settings;
-  const levels = new Map<string, ReadonlyMap<string, Severity>>();
-  const rulesFor = (file: SourceFile): ReadonlyMap<string, Severity> => {
-    const known = levels.get(file.path);
-    if (known) return known;
-    const active = activeRules(lintRules, said, relative(folder, resolve(textOf(file.path))));
-    const made = new Map(active.map(({ rule, severity }) => [rule.id, severity]));
-    levels.set(file.path, made);
-    return made;
-  };
-  const wanted = new Set(site.files.flatMap((file) => [...rulesFor(file).keys()]));
-  const active: readonly ActiveRule[] = lintRules
-    .filter(({ id }) => wanted.has(id))
-    .map((rule) => ({ rule, severity: rule.severity }));
-  const { findings, ignored } = inspect(site, active, new Set(lintRules.map(({ id }) => id)));
-  const told = findings.flatMap((finding) => {
-    const severity = rulesFor(writtenAt(finding.span).file).get(finding.id);
-    return severity ? [{ ...finding, severity }] : [];
-  });
-  return { main: site.loaded.file.path, files: site.files.map(({ path }) => path), findings: told, ignored };
+/** Looks at a site as options and settings say. */
+export function inspectSite(site: Site, { preset }: LintOptions, { settings, folder }: LoadedSettings): Seen {
+  const said = preset ? { ...settings, preset } : settings;
+  const inspection = inspectFiles(site, { settings: said, folder });
+  return { main: site.loaded.file.path, files: site.files.map(({ path }) => path), ...inspection };
 }
 
 /** Takes a target as far as it goes; `texts` stand for files. */

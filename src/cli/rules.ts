@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import type { Example, LintRule } from '../lint/rule.js';
+import type { LintRule } from '../lint/rule.js';
 import { lintRules } from '../lint/rules/index.js';
+import { rulePage } from '../reference/rule-page.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 
 /** `rules [ID]`: what `lint` looks for. */
@@ -33,26 +34,6 @@ function ruleList(rules: readonly LintRule[]): string {
     .join('')
     .concat('\n* only in the preset strict\n');
 }
-
-/** A page in Markdown, made of the rule's own file. */
-export function rulePage(rule: LintRule): string {
-  const { id, group, severity, strict, since, summary, why, remedy, examples, sources, fixes = {} } = rule;
-  const fixed = Object.values(fixes).flatMap((fix) => (fix ? [`${fix.title} (${fix.safety})`] : []));
-  const parts = [
-    `# ${id}`,
-    summary,
-    `Group ${group}, severity ${severity}, ${strict ? 'only in the preset strict' : 'recommended'}, since ${since}.`,
-    `**Why.** ${why}`,
-    `**What to do.** ${remedy}`,
-    ...(fixed.length > 0 ? [`**Fix.** ${fixed.join('; ')}.`] : []),
-    ...examples.bad.slice(0, 2).map((example) => `Found:\n\n${block(example)}`),
-    ...examples.ok.slice(0, 2).map((example) => `Not found:\n\n${block(example)}`),
-    `Sources: ${sources.join(', ')}`,
-  ];
-  return `${parts.join('\n\n')}\n`;
-}
-
-const block = ({ config }: Example): string => `\`\`\`apache\n${config.trimEnd()}\n\`\`\``;
 
 function ruleJson({
   id,

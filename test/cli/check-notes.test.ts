@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { oddityNotes } from '../../src/cli/oddity-notes.js';
+import { oddityNotes } from '../../src/report/oddity-notes.js';
 import { load } from '../../src/serve/load.js';
 import { positionAt } from '../../src/source/file.js';
 

@@ -23,6 +23,7 @@ const stages = [
   'migrate',
   'report',
   'reference',
+  'language-server',
   'cli',
 ];
 
