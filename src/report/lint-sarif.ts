@@ -1,6 +1,7 @@
 import type { LintRule } from '../lint/rule.js';
 import type { Severity } from '../source/diagnostic.js';
 import { type LintReport, type PlainFinding, plainFindings } from './lint-report.js';
+import { ruleHelp } from './rule-markdown.js';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' };
 
@@ -16,7 +17,7 @@ export function lintSarif(report: LintReport, rules: readonly LintRule[]): strin
           id: rule.id,
           shortDescription: { text: rule.summary },
           fullDescription: { text: rule.why },
-          help: { text: rule.remedy },
+          help: { text: rule.remedy, markdown: ruleHelp(rule) },
           helpUri: rule.sources[0],
           defaultConfiguration: { level: levels[rule.severity], enabled: rule.strict !== true },
           properties: { tags: [rule.group] },

@@ -144,23 +144,59 @@ describe('fixes', () => {
 });
 
 describe('rules', () => {
-  test('all of them, and a page for each', async () => {
-    const { out, code } = await kerbgateHere(['rules']);
+  const rules = (...args: readonly string[]): Promise<CommandResult> => kerbgateHere(['rules', ...args]);
+
+  test('all of them as a table, group by group', async () => {
+    const { out, code } = await rules();
     expect(code).toBe(0);
-    for (const { id } of lintRules) expect(out).toContain(`\n${id} `.slice(1));
-    const page = (await kerbgateHere(['rules', 'require-or'])).out;
+    for (const { id, severity } of lintRules) expect(out).toMatch(new RegExp(`\\n  ${id} +${severity} `));
+    expect(out).toMatch(/^opens: .*\n {2}[a-z-]+ /);
+    expect(out).toMatch(/\n {2}session-endless +note +sf /);
+    expect((await rules('--format', 'markdown')).out).toContain('| [require-or](require-or.md) | error |');
+  });
+
+  test('one with what it finds in an example, the request that proves it, and how to switch it off', async () => {
+    const { out } = await rules('require-or');
     for (const part of [
-      '# require-or',
-      '**Why.**',
-      '**What to do.**',
-      'Found:',
-      'Not found:',
-      'Sources: http',
+      'require-or: Require valid-user beside',
+      '\n  severity  error\n  preset    recommended\n',
+      '\nWhy\n',
+      '\nWhat to do\n',
+      '\nFound\n  | <Location',
+      'is answered to anybody@EXAMPLE.COM:\n    kerbgate explain example.conf ',
+      '\nNot found\n  | ',
+      '# kerbgate-disable-next-line require-or -- ',
+      '\nSources\n  http',
     ])
-      expect(page).toContain(part);
-    expect(await kerbgateHere(['rules', 'no-such'])).toMatchObject({ code: 2 });
-    expect((JSON.parse((await kerbgateHere(['rules', '--json'])).out) as unknown[]).length).toBe(
-      lintRules.length,
+      expect(out).toContain(part);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    expect((await rules('negotiateonce-off')).out).toContain(
+      '\n  fix       add GssapiNegotiateOnce On (--fix-unsafe)\n',
+    );
+  });
+
+  test('as Markdown and as JSON', async () => {
+    const { out } = await rules('keytab-without-key', '--format', 'markdown');
+    expect(out).toMatch(/^# keytab-without-key\n/);
+    expect(out).toContain('with `a.keytab` in `/etc/apache2`\n\nthe keytab … has no key of HTTP: it has …\n');
+    const page = JSON.parse((await rules('require-or', '--format', 'json')).out) as unknown;
+    expect(page).toMatchObject({
+      id: 'require-or',
+      group: 'opens',
+      bad: [{ found: [{ request: 'GET /a' }] }, {}],
+    });
+    const all = JSON.parse((await rules('--format', 'json')).out) as readonly { readonly id: string }[];
+    expect(all.map(({ id }) => id)).toEqual(lintRules.map(({ id }) => id));
+  });
+
+  test('a name that is close to one is told', async () => {
+    expect(await rules('requires-or')).toMatchObject({
+      code: 2,
+      out: '',
+      error: 'kerbgate: there is no rule "requires-or"; do you mean require-or? (kerbgate rules lists all)\n',
+    });
+    expect((await rules('xyzzy')).error).toBe(
+      'kerbgate: there is no rule "xyzzy" (kerbgate rules lists all)\n',
     );
   });
 });

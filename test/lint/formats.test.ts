@@ -79,7 +79,10 @@ test('sarif: as its schema wants it, with every rule', () => {
   const check = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
   const log = JSON.parse(rendered('sarif')) as {
     runs: [
-      { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; ruleIndex: number }[] },
+      {
+        tool: { driver: { rules: { id: string; help: { markdown: string } }[] } };
+        results: { ruleId: string; ruleIndex: number }[];
+      },
     ];
   };
   expect(check(log) ? [] : check.errors).toEqual([]);
@@ -87,6 +90,8 @@ test('sarif: as its schema wants it, with every rule', () => {
   expect(results.map(({ ruleIndex }) => tool.driver.rules[ruleIndex]?.id)).toEqual(
     results.map(({ ruleId }) => ruleId),
   );
+  const { help } = tool.driver.rules.find(({ id }) => id === 'require-or')!;
+  expect(help.markdown).toContain('Found:\n\n```apache\n<Location');
   expect(check({ ...log, version: '2' })).toBe(false);
 });
 
