@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, (done: Done) => Promise<Command>>> = {
   rules: async (done) => (await import('./rules.js')).rulesCommand(done),
   explain: async (done) => (await import('./explain.js')).explainCommand(done),
   diff: async (done) => (await import('./diff.js')).diffCommand(done),
+  migrate: async (done) => (await import('./migrate.js')).migrateCommand(done),
   probe: async (done) => (await import('./probe.js')).probeCommand(done),
   directives: async (done) => (await import('./directives.js')).directivesCommand(done),
   httpd: async () => httpdHelp(),

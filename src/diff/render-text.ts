@@ -57,7 +57,8 @@ export function originsText({ origins }: PlacedVerdict): string {
   return origins.map(({ directive, place }) => `${directive} at ${placeText(place)}`).join(', ');
 }
 
-function classText(each: DecisionClass): string {
+/** A class with its example. */
+export function classText(each: DecisionClass): string {
   const { before, after, openings, example } = each;
   const verdicts = (
     [

@@ -82,7 +82,7 @@ const unusual: ReadonlySet<string> = new Set([
  * Where nothing is loaded by name all modules count as loaded. Few servers have those that change when httpd logs in again, so they
  * count only where something of them is used.
  */
-function asUsual(ruleset: Ruleset, bound: BoundConfiguration | undefined): Ruleset {
+export function asUsual(ruleset: Ruleset, bound: BoundConfiguration | undefined): Ruleset {
   if (!bound || bound.items.some(({ name }) => name === 'LoadModule')) return ruleset;
   const used = new Set(modulesUsed(bound.items));
   if (/"authType":"Kerberos/i.test(JSON.stringify(ruleset))) used.add('mod_auth_kerb');

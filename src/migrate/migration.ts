@@ -45,6 +45,18 @@ export interface Choice {
   readonly taken: string;
 }
 
+/** What of a request's decision may differ: whether it is granted, how it is refused, who it is and how that was proven, what is done. */
+export type DecisionAspect =
+  | 'granted'
+  | 'status'
+  | 'challenges'
+  | 'user'
+  | 'proof'
+  | 'target'
+  | 'identity'
+  | 'forged'
+  | 'override';
+
 /** One line of the report. */
 export interface MigrationEntry {
   readonly kind: EntryKind;
@@ -58,9 +70,15 @@ export interface MigrationEntry {
   /** What changed and what it means, in a sentence or two. */
   readonly message: string;
   readonly choice?: Choice;
+  /** Of the decisions that rest on these lines; absent: none, so that whatever differs there is told as unexplained. */
+  readonly mayChange?: readonly DecisionAspect[];
 }
 
-/** A change of files with its entry; edits may be of several lines and files, and are made together or not at all. */
+/**
+ * A change of files with its entry; edits may be of several lines and files, and are made together or not at all. Without edits it only
+ * tells something. Of changes that want the same bytes the first is made, and the others are asked for again on the text that it gives:
+ * on a text that it has made itself a migration finds nothing to edit.
+ */
 export interface MigrationChange {
   readonly edits: readonly TextEdit[];
   readonly entry: Omit<MigrationEntry, 'place' | 'before'>;

@@ -50,8 +50,10 @@ export function applyEdits(file: SourceFile, edits: readonly TextEdit[]): Applie
   return { file: { ...file, text: parts.join('') + file.text.slice(done) } };
 }
 
-/** An insertion before a replacement at the same place; the sort is stable. */
-function byPlace({ span: left }: TextEdit, { span: right }: TextEdit): number {
+type Placed = { readonly span: Pick<Span, 'start' | 'end'> };
+
+/** The order in which edits are applied: an insertion before a replacement at the same place; for a stable sort. */
+export function byPlace({ span: left }: Placed, { span: right }: Placed): number {
   if (left.start !== right.start) return left.start - right.start;
   return Number(left.end > left.start) - Number(right.end > right.start);
 }

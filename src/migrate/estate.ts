@@ -1,0 +1,137 @@
+import { realpathSync } from 'node:fs';
+import { posix } from 'node:path';
+import { loadPerDirectory } from '../lint/per-directory.js';
+import { type Site, siteOf } from '../lint/site.js';
+import { type Loaded, load, readSource } from '../serve/load.js';
+import type { SourceFile } from '../source/file.js';
+
+/** A file that reading begins with; paths are byte strings. */
+export interface Main {
+  readonly path: string;
+  /** The ServerRoot, where a whole one was named. */
+  readonly root?: string;
+  /** A .htaccess file or its like. */
+  readonly perDirectory: boolean;
+  /** What stands for the file, as for standard input. */
+  readonly text?: string;
+}
+
+/** What stands around the files, as on httpd's command line. */
+export interface EstateOptions {
+  readonly defines: readonly string[];
+  readonly serverRoot?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** A file of an estate: one, whatever names lead to it. */
+export interface EstateFile {
+  /** As it was first opened. */
+  readonly path: string;
+  readonly before: string;
+  after: string;
+}
+
+/** The files that some named ones reach, with the texts that they have by now. */
+export class Estate {
+  readonly mains: readonly Main[];
+  readonly #options: EstateOptions;
+  /** By the path that all links lead to. */
+  readonly #files = new Map<string, EstateFile>();
+  /** Every path that was opened, and the one it leads to. */
+  readonly #keys = new Map<string, string>();
+  readonly #sites = new Map<Main, Site>();
+
+  /** Reads all; throws Unreadable for a file that is named and cannot be read. A file that another one includes is read as part of it. */
+  constructor(named: readonly Main[], options: EstateOptions) {
+    this.#options = options;
+    for (const main of named) this.siteOf(main);
+    this.mains = named.filter((main) => !this.#isReachedByOther(main, named));
+  }
+
+  get files(): readonly EstateFile[] {
+    return [...this.#files.values()];
+  }
+
+  /** The one file that a path leads to. */
+  keyOf(path: string): string {
+    const known = this.#keys.get(path);
+    if (known !== undefined) return known;
+    const key = realPath(path);
+    this.#keys.set(path, key);
+    return key;
+  }
+
+  fileOf(path: string): EstateFile | undefined {
+    return this.#files.get(this.keyOf(path));
+  }
+
+  /** What begins with a file, with the texts of now. */
+  siteOf(main: Main): Site {
+    const known = this.#sites.get(main);
+    if (known) return known;
+    const site = siteOf(this.#load(main));
+    for (const { path, text } of site.files) {
+      const key = this.keyOf(path);
+      if (!this.#files.has(key)) this.#files.set(key, { path, before: text, after: text });
+    }
+    this.#sites.set(main, site);
+    return site;
+  }
+
+  /** Gives files other texts. */
+  write(texts: ReadonlyMap<string, string>): void {
+    for (const [key, text] of texts) this.#files.get(key)!.after = text;
+    this.#sites.clear();
+  }
+
+  #load(main: Main): Loaded {
+    const changed = this.fileOf(main.path)?.after;
+    const text = changed ?? main.text;
+    const file: SourceFile = text === undefined ? readSource(main.path) : { path: main.path, text };
+    if (main.perDirectory) return loadPerDirectory(file, posix.dirname(posix.resolve(main.path)));
+    const root = this.#options.serverRoot ?? main.root;
+    return load(file, {
+      ...(root !== undefined && { serverRoot: root }),
+      defines: this.#options.defines,
+      mayBePart: true,
+      before: [],
+      after: [],
+      environment: this.#options.environment,
+      texts: this.#texts(),
+    });
+  }
+
+  /** By every path that may be opened. */
+  #texts(): ReadonlyMap<string, string> {
+    const changed = [...this.#keys].flatMap(([path, key]) => {
+      const file = this.#files.get(key);
+      return file && file.after !== file.before ? [[path, file.after] as const] : [];
+    });
+    return new Map(changed);
+  }
+
+  /** Of two that include each other the first one counts. */
+  #isReachedByOther(main: Main, named: readonly Main[]): boolean {
+    const key = this.keyOf(main.path);
+    return named.some((other, index) => {
+      if (other === main) return false;
+      const otherKey = this.keyOf(other.path);
+      if (otherKey === key) return index < named.indexOf(main);
+      const reaches = this.#reaches(other, key);
+      return reaches && !(this.#reaches(main, otherKey) && index > named.indexOf(main));
+    });
+  }
+
+  #reaches(main: Main, key: string): boolean {
+    return this.siteOf(main).files.some(({ path }) => this.keyOf(path) === key);
+  }
+}
+
+/** Where all links lead; what is no file, such as standard input, leads to itself. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(Buffer.from(path, 'latin1'), 'buffer').toString('latin1');
+  } catch {
+    return path;
+  }
+}

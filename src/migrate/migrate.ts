@@ -1,0 +1,101 @@
+import type { DiffOptions } from '../diff/diff-options.js';
+import type { Site } from '../lint/site.js';
+import { applyMigration, newProgress, type Progress } from './apply.js';
+import { Estate, type EstateFile, type EstateOptions, type Main } from './estate.js';
+import type { Choices, Migration, MigrationEntry } from './migration.js';
+import type { MigrationReport, Proof } from './migration-report.js';
+import { explainsBy } from './near.js';
+import { nextStepsFor } from './next-steps.js';
+import { proofOf } from './proof.js';
+import { newlyRefused } from './refused.js';
+import { supposedHosts } from './supposed-hosts.js';
+
+/** What is asked of a run. */
+export interface MigrateOptions extends EstateOptions {
+  readonly choices: Choices;
+  readonly readFile?: DiffOptions['readFile'];
+}
+
+/** The files as they were and are now, and what there is to tell; nothing is written. */
+export interface Migrated {
+  /** All that were read; `after` differs in those that change. */
+  readonly files: readonly EstateFile[];
+  readonly report: MigrationReport;
+}
+
+/** Makes migrations one after the other, and compares the decisions of before and after; throws Unreadable. */
+export function migrate(
+  named: readonly Main[],
+  migrations: readonly Migration[],
+  options: MigrateOptions,
+): Migrated {
+  const estate = new Estate(named, options);
+  const before = new Map(estate.mains.map((main) => [main, estate.siteOf(main)]));
+  const progress = newProgress(estate);
+  for (const migration of migrations)
+    for (const main of estate.mains) applyMigration(progress, main, migration, options.choices);
+  return { files: estate.files, report: reportOf(progress, before, migrations, options) };
+}
+
+function reportOf(
+  progress: Progress,
+  before: ReadonlyMap<Main, Site>,
+  migrations: readonly Migration[],
+  options: MigrateOptions,
+): MigrationReport {
+  const { estate } = progress;
+  const changed = estate.files.filter(isChanged);
+  const named = new Set(estate.mains.map(({ path }) => estate.keyOf(path)));
+  const pairs = [...before].map(([main, site]) => [site, estate.siteOf(main)] as const);
+  const entries = inOrder(progress.entries, estate);
+  return {
+    targets: migrations.map(({ target }) => target),
+    changed: changed.map(({ path }) => path),
+    alsoChanged: changed.map(({ path }) => path).filter((path) => !named.has(estate.keyOf(path))),
+    entries,
+    refused: pairs.flatMap(([old, now]) => newlyRefused(progress, old, now)),
+    proofs: proofsOf(progress, pairs, options).map((proof) => renumbered(proof, progress.entries, entries)),
+    nextSteps: changed.length === 0 ? [] : nextStepsFor(migrations, pairs),
+  };
+}
+
+function renumbered(
+  proof: Proof,
+  entries: readonly MigrationEntry[],
+  sorted: readonly MigrationEntry[],
+): Proof {
+  const numbers = new Map(sorted.map((entry, index) => [entry, index]));
+  const differences = proof.differences.map((each) => ({
+    ...each,
+    explainedBy: each.explainedBy.map((index) => numbers.get(entries[index]!)!),
+  }));
+  return { ...proof, differences };
+}
+
+/** What begins with files that no change has reached decides as before. */
+function proofsOf(
+  progress: Progress,
+  pairs: readonly (readonly [Site, Site])[],
+  { readFile, environment }: MigrateOptions,
+): readonly Proof[] {
+  const { estate, entries } = progress;
+  const explains = explainsBy(progress);
+  const surroundings = { environment, names: supposedHosts() };
+  return pairs
+    .filter(([site]) => site.files.some(({ path }) => isChanged(estate.fileOf(path))))
+    .map((pair) => proofOf(pair, entries, explains, { surroundings, ...(readFile && { readFile }) }));
+}
+
+const isChanged = (file: EstateFile | undefined): boolean => file?.after !== file?.before;
+
+/** By file, as they were read, and line. */
+function inOrder(entries: readonly MigrationEntry[], estate: Estate): MigrationEntry[] {
+  const order = new Map(estate.files.map(({ path }, index) => [path, index]));
+  const rank = ({ place }: MigrationEntry): number => order.get(place.file) ?? order.size;
+  return entries.toSorted(
+    (left, right) =>
+      rank(left) - rank(right) ||
+      left.place.line - right.place.line ||
+      left.place.column - right.place.column,
+  );
+}

@@ -1,0 +1,51 @@
+import type { DecisionClass, DiffEffort, Undecided } from '../diff/decision-diff.js';
+import type { Place } from '../explain/explanation.js';
+import type { DecisionAspect, MigrationEntry } from './migration.js';
+
+/** Requests that are decided otherwise than before, and why. */
+export interface Difference {
+  readonly requests: DecisionClass;
+  readonly aspects: readonly DecisionAspect[];
+  /** The entries (from 0) that say why; none: nothing explains it. */
+  readonly explainedBy: readonly number[];
+}
+
+/** A line that takes no part in the comparison, since httpd refuses it, or nobody knows here what it does. */
+export interface LeftOut {
+  readonly side: 'old' | 'new';
+  readonly place: Place | undefined;
+  readonly why: string;
+}
+
+/** What became of the decisions of what begins with one file. */
+export interface Proof {
+  readonly main: string;
+  /** What opens first, then what nothing explains. */
+  readonly differences: readonly Difference[];
+  readonly leftOut: readonly LeftOut[];
+  readonly undecided: readonly Undecided[];
+  readonly effort: DiffEffort;
+  /** Why nothing could be compared. */
+  readonly impossible?: string;
+}
+
+/** A line that httpd took before and would refuse now: a mistake of the migration. */
+export interface Refused {
+  readonly place?: Place;
+  readonly message: string;
+}
+
+/** All that a migration has to tell; plain data. */
+export interface MigrationReport {
+  readonly targets: readonly string[];
+  /** The files that change. */
+  readonly changed: readonly string[];
+  /** Files that were not named and are included by those that were. */
+  readonly alsoChanged: readonly string[];
+  /** By file and line. */
+  readonly entries: readonly MigrationEntry[];
+  readonly refused: readonly Refused[];
+  readonly proofs: readonly Proof[];
+  /** What to do next on the machine. */
+  readonly nextSteps: readonly string[];
+}

@@ -1,0 +1,4 @@
+import type { Migration } from './migration.js';
+
+/** Every migration that edits files, in the order in which they are made when several are asked for. */
+export const migrations: readonly Migration[] = [];

@@ -1,0 +1,103 @@
+import { classText, placeText } from '../diff/render-text.js';
+import type { MigrationEntry } from '../migrate/migration.js';
+import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
+
+/** A migration for people at a terminal. */
+export function renderMigrationText(report: MigrationReport): string {
+  const { entries, refused, proofs, nextSteps } = report;
+  const files = [...new Set(entries.map(({ place }) => place.file))];
+  const parts = [
+    migrationHeadline(report),
+    ...(refused.length > 0 ? [refusedText(report)] : []),
+    ...files.map((file) => fileText(file, report)),
+    ...proofs.map((proof) => proofText(proof, report)),
+    ...(nextSteps.length > 0
+      ? [['NEXT', ...nextSteps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n')]
+      : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** How much has changed, and how many choices are to be made. */
+export function migrationHeadline({ targets, changed, entries }: MigrationReport): string {
+  const to = `Migration to ${targets.join(', then ')}`;
+  const choices = new Set(entries.flatMap(({ choice }) => choice?.id ?? [])).size;
+  const open = choices === 0 ? '' : ` ${counted(choices, 'choice')} to make.`;
+  if (changed.length === 0) return `${to}: nothing to change.${open}`;
+  const told = counted(entries.length, 'entry', 'entries');
+  return `${to}: ${counted(changed.length, 'file')} ${changed.length === 1 ? 'changes' : 'change'}, ${told}.${open}`;
+}
+
+const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;
+
+function refusedText({ refused }: MigrationReport): string {
+  const lines = refused.map(({ place, message }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`);
+  return ['REFUSED NOW: httpd took these lines before; this is a mistake of kerbgate', ...lines].join('\n');
+}
+
+function fileText(file: string, { entries, alsoChanged }: MigrationReport): string {
+  const also = alsoChanged.includes(file) ? ' (not named; included by what was)' : '';
+  const own = entries.filter(({ place }) => place.file === file);
+  return [`${file}${also}`, ...own.map(entryText)].join('\n');
+}
+
+function entryText({ kind, mapping, place, before, after, message, choice }: MigrationEntry): string {
+  const options =
+    choice?.options.map(({ value, meaning }) => {
+      const taken = value === choice.taken ? ' (taken)' : '';
+      return ['', `--choose ${choice.id}=${value}${taken}: ${meaning}`] as const;
+    }) ?? [];
+  const rows = [
+    ['was', before] as const,
+    ...after.map((line, index) => [index === 0 ? 'now' : '', line] as const),
+    ['', message] as const,
+    ...options,
+  ];
+  const head = `  ${place.line}: ${kind === 'choice' ? 'CHOICE' : kind} (${mapping})`;
+  return [head, ...rows.map(([name, value]) => `      ${name.padEnd(4)} ${value}`)].join('\n');
+}
+
+function proofText(proof: Proof, report: MigrationReport): string {
+  const { main, differences, leftOut, undecided, effort, impossible } = proof;
+  if (impossible !== undefined) return `DECISIONS of ${main}\n  not compared: ${impossible}`;
+  const parts = [
+    [`DECISIONS of ${main}`, `  ${decisionsHeadline(proof)}`].join('\n'),
+    ...differences.map((each) => differenceText(each, report)),
+  ];
+  const notes = [
+    ...leftOut.map(
+      ({ side, place, why }) => `  left out, ${side}: ${place ? `${placeText(place)}: ` : ''}${why}`,
+    ),
+    ...undecided.map(
+      ({ what, why, places }) => `  not decided: ${[what, ...places.map(placeText)].join(', ')}: ${why}`,
+    ),
+    ...effort.cutOff.map((each) => `  not all was tried: ${each}`),
+    `  tried: ${effort.requests} requests for ${effort.paths} paths`,
+  ];
+  return [...parts, notes.join('\n')].join('\n\n');
+}
+
+/** What the comparison came to. */
+export function decisionsHeadline({ differences }: Proof): string {
+  if (differences.length === 0) return 'No request was found that is decided otherwise than before.';
+  const opens = differences.filter(({ requests }) => requests.openings.length > 0).length;
+  const unexplained = differences.filter(({ explainedBy }) => explainedBy.length === 0).length;
+  const parts = [
+    `${counted(differences.length, 'kind')} of requests ${differences.length === 1 ? 'is' : 'are'} decided otherwise`,
+    opens === 0 ? 'none of them opens anything' : `${opens} OPENS SOMETHING`,
+    unexplained === 0 ? 'all explained' : `${unexplained} UNEXPLAINED`,
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+function differenceText({ requests, explainedBy }: Difference, { entries }: MigrationReport): string {
+  const why =
+    explainedBy.length === 0
+      ? ['  UNEXPLAINED: no entry above says why; look at it before you use the result']
+      : explainedBy.map((index) => {
+          const { place, mapping, message } = entries[index]!;
+          return `  why      ${placeText(place)} (${mapping}): ${message}`;
+        });
+  return [classText(requests), ...why].join('\n');
+}
