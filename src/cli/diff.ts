@@ -50,8 +50,8 @@ export function diffCommand(done: Done): Command {
 async function diffFiles(old: string, now: string, options: DiffCommandOptions): Promise<0 | 1> {
   if (old === '-' && now === '-')
     throw new CommandFailed('only one of the two can be standard input', exitCodes.usage);
-  const before = comparable(old, 'old', options);
-  const after = comparable(now, 'new', options);
+  const before = comparable(old, options);
+  const after = comparable(now, options);
   const names = { old, new: now };
   const machine = thisMachine('');
   const known = [await lookUpHosts(before.ruleset), await lookUpHosts(after.ruleset)];
@@ -66,7 +66,7 @@ async function diffFiles(old: string, now: string, options: DiffCommandOptions):
     ...(options.paths !== undefined && { paths: linesOf(options.paths) }),
     ...(options.methods !== undefined && { methods: methodsOf(options.methods) }),
   });
-  const whole = { ...result, undecided: [...before.unserved, ...after.unserved, ...result.undecided] };
+  const whole = { ...result, undecided: [...unservedOf(before.open, after.open), ...result.undecided] };
   const told = options.onlyOpenings ? openingsAlone(whole) : whole;
   process.stdout.write(rendered(told, names, options));
   const open = options.strict && told.undecided.length > 0;
@@ -92,11 +92,12 @@ function openingsAlone(result: DiffResult): DiffResult {
 
 interface Comparable {
   readonly ruleset: Ruleset;
-  readonly unserved: readonly Undecided[];
+  /** What httpd takes and kerbgate does not serve, and what is missing on this machine. */
+  readonly open: readonly Diagnostic[];
 }
 
 /** What httpd takes and kerbgate does not serve, or what is missing on this machine, leaves the rest comparable. */
-function comparable(path: string, side: 'old' | 'new', options: InputOptions): Comparable {
+function comparable(path: string, options: InputOptions): Comparable {
   const { ruleset, diagnostics }: Loaded = loadInput(path, options);
   const open = diagnostics.filter(({ code, missingHere }) => code === 'not-served' || missingHere);
   const others = diagnostics.filter((diagnostic) => !open.includes(diagnostic));
@@ -104,17 +105,31 @@ function comparable(path: string, side: 'old' | 'new', options: InputOptions): C
     tellFindings(diagnostics);
     throw new CommandFailed(`${path} is refused, so that nothing can be compared`, exitCodes.usage);
   }
-  return {
-    ruleset,
-    unserved: open.filter(({ severity }) => severity === 'error').map((each) => unservedOf(each, side)),
-  };
+  return { ruleset, open: open.filter(({ severity }) => severity === 'error') };
 }
 
-function unservedOf({ message, span, missingHere }: Diagnostic, side: 'old' | 'new'): Undecided {
-  const why = missingHere ? 'it is missing on this machine' : 'kerbgate does not serve it';
-  const written = span && writtenAt(span);
-  const places = written ? [{ file: written.file.path, ...positionAt(written.file, written.start) }] : [];
-  return { what: message, why, side, places };
+/** What both have is told once; what both miss on this machine, and is supposed to be there, not at all. */
+function unservedOf(old: readonly Diagnostic[], now: readonly Diagnostic[]): readonly Undecided[] {
+  const told = new Map<string, Undecided>();
+  const missing = new Set(old.map(({ message }) => message));
+  const inBoth = new Set(now.map(({ message }) => message).filter((message) => missing.has(message)));
+  for (const [diagnostics, side] of [
+    [old, 'old'],
+    [now, 'new'],
+  ] as const)
+    for (const { message, missingHere, span } of diagnostics) {
+      if (missingHere && inBoth.has(message)) continue;
+      const written = span && writtenAt(span);
+      const place = written && { file: written.file.path, ...positionAt(written.file, written.start) };
+      const known = told.get(message)?.places ?? [];
+      told.set(message, {
+        what: message,
+        why: missingHere ? 'it is missing on this machine' : 'kerbgate does not serve it',
+        side: inBoth.has(message) ? 'both' : side,
+        places: place ? [...known, place] : known,
+      });
+    }
+  return [...told.values()];
 }
 
 function linesOf(path: string): readonly string[] {

@@ -14,7 +14,8 @@ export type Credential =
   | { readonly kind: 'wrong password'; readonly user: string }
   | { readonly kind: 'unknown user'; readonly user: string }
   | { readonly kind: 'ticket'; readonly user: string }
-  | { readonly kind: 'password'; readonly user: string }
+  /** `principal` is who the KDC knows by it, where that is not the user of the default realm. */
+  | { readonly kind: 'password'; readonly user: string; readonly principal?: string }
   | {
       readonly kind: 'session';
       readonly user: string;
@@ -44,6 +45,8 @@ export interface Circumstances {
   readonly clientName: string | undefined;
   readonly version: '1.0' | '1.1';
   readonly credential: Credential;
+  /** The realm of names that have none; its principals alone have local names. */
+  readonly defaultRealm: string;
   /** The groups that group files list the user in, where they cannot be read. */
   readonly groups: readonly string[];
   /** What a directory says of the user: the arguments of ldap requirements that hold. */
@@ -56,6 +59,9 @@ export interface Circumstances {
 /** An address of those kept for documentation (RFC 5737), which no configuration names in earnest. */
 export const strangeAddress = '203.0.113.77';
 
+/** The default realm where the configurations name none. */
+export const usualRealm = 'EXAMPLE.COM';
+
 /** A request in the clear for a file that is there, by a client nobody knows. */
 export const plainCircumstances: Circumstances = {
   method: 'GET',
@@ -67,6 +73,7 @@ export const plainCircumstances: Circumstances = {
   clientName: undefined,
   version: '1.1',
   credential: { kind: 'nobody' },
+  defaultRealm: usualRealm,
   groups: [],
   directory: [],
   attributes: [],
@@ -83,6 +90,7 @@ export interface Dimension {
 export type DimensionName =
   | 'method'
   | 'credential'
+  | 'default realm'
   | 'groups'
   | 'directory'
   | 'attributes'
@@ -118,3 +126,14 @@ export function circumstancesOf(
 /** The user of a credential, right or wrong. */
 export const userOf = (credential: Credential): string | undefined =>
   'user' in credential ? credential.user : undefined;
+
+/** A name with its realm. */
+export const principalOf = (name: string, defaultRealm: string): string =>
+  name.includes('@') ? name : `${name}@${defaultRealm}`;
+
+/** Whose ticket or password the KDC holds a credential for. */
+export function provenBy({ credential, defaultRealm }: Circumstances): string | undefined {
+  if (credential.kind === 'ticket') return principalOf(credential.user, defaultRealm);
+  if (credential.kind !== 'password') return undefined;
+  return credential.principal ?? principalOf(credential.user, defaultRealm);
+}

@@ -1,14 +1,17 @@
-import type { Choice, Dimension } from './circumstances.js';
+import type { Choice, Credential, Dimension } from './circumstances.js';
 import { explainCommandLine, supposedBeyond } from './command-line.js';
 import type { PathDifference } from './compare-paths.js';
 import { isGood, roleOf } from './credentials.js';
 import type { Cube } from './cubes.js';
+import { decide } from './decide.js';
 import type { DecisionClass, PlacedVerdict } from './decision-diff.js';
-import { openingsOf } from './openings.js';
+import { aspectsOf } from './difference.js';
+import { asksForPassword, openingsOf } from './openings.js';
 import { linesOf } from './origins.js';
 import { describePaths } from './path-sets.js';
 import type { ServerPair } from './servers.js';
 import type { SupposedWorld } from './supposed-world.js';
+import { verdictOf } from './verdict.js';
 import { verdictText } from './verdict-text.js';
 
 /** What is known of the paths of a pair of servers. */
@@ -121,7 +124,12 @@ function classOf(
       text: verdictText(after, before),
       origins: linesOf(pair.new, asked, world, after),
     } satisfies PlacedVerdict,
-    openings: openingsOf(before, after, circumstances),
+    aspects: aspectsOf(verdicts),
+    openings: openingsOf(before, after, circumstances, () => {
+      const nobody = { ...circumstances, credential: { kind: 'nobody' } as const };
+      const seen = decide(pair.old, { ...asked, circumstances: nobody }, world);
+      return asksForPassword(verdictOf(seen, nobody));
+    }),
     example: {
       request: `${circumstances.method} ${first.path}${circumstances.query === undefined ? '' : `?${circumstances.query}`}`,
       before: explainCommandLine(names.old, pair.old.ruleset, asked),
@@ -172,17 +180,17 @@ function credentialsOf(group: readonly PathDifference[]): { readonly credentials
 }
 
 function wordsFor(side: ReadonlySet<number>, choices: readonly Choice[]): readonly string[] {
-  const good = choices.flatMap(({ change }, choice) =>
-    change.credential && isGood(change.credential) ? [choice] : [],
-  );
-  const bad = choices.flatMap((_, choice) => (good.includes(choice) ? [] : [choice]));
+  const those = (fits: (credential: Credential) => boolean): readonly number[] =>
+    choices.flatMap(({ change: { credential } }, choice) => (credential && fits(credential) ? [choice] : []));
   const words: string[] = [];
   const left = new Set(side);
   for (const [all, text] of [
-    [good, 'whoever logs in'],
-    [bad, 'whoever does not log in'],
+    [those(isGood), 'whoever logs in'],
+    [those((credential) => !isGood(credential)), 'whoever does not log in'],
+    [those(({ kind }) => kind === 'ticket'), 'whoever logs in by ticket'],
+    [those(({ kind }) => kind === 'password'), 'whoever logs in by password'],
   ] as const) {
-    if (all.length < 2 || !all.every((choice) => side.has(choice))) continue;
+    if (all.length < 2 || !all.every((choice) => left.has(choice))) continue;
     words.push(text);
     for (const choice of all) left.delete(choice);
   }

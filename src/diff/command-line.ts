@@ -1,7 +1,7 @@
 import type { ListenAddress } from '../ruleset/core.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import type { Entry } from './circumstances.js';
-import { plainCircumstances } from './circumstances.js';
+import type { Circumstances, Entry } from './circumstances.js';
+import { plainCircumstances, provenBy } from './circumstances.js';
 import type { Asked } from './decide.js';
 import { anyAddress } from './servers.js';
 
@@ -66,5 +66,15 @@ export function supposedBeyond({ circumstances }: Asked): readonly string[] {
     ...(clientName !== undefined ? [`the client's name is ${clientName}`] : []),
     ...(files === 'missing' ? ['there is no file'] : []),
     ...(version === '1.0' ? ['the request is HTTP/1.0'] : []),
+    ...realmSupposed(circumstances),
   ];
+}
+
+/** What is supposed of the realms behind names. */
+function realmSupposed(circumstances: Circumstances): readonly string[] {
+  const { credential, defaultRealm } = circumstances;
+  const principal = provenBy(circumstances);
+  if (principal === undefined || credential.kind === 'nobody' || !('user' in credential)) return [];
+  if (credential.user !== principal) return [`the KDC knows the user as ${principal}`];
+  return principal.endsWith(`@${defaultRealm}`) ? [] : [`the default realm is ${defaultRealm}`];
 }

@@ -1,43 +1,13 @@
-import type { Exchange } from '../evaluate/exchange.js';
 import type { Program } from '../evaluate/program.js';
-import type { MergedNode } from '../evaluate/sections.js';
 import { type Circumstances, circumstancesOf, type Dimension, type Entry } from './circumstances.js';
 import { combine } from './combine.js';
+import type { Comparison } from './comparison.js';
 import { type Cube, cubesOf } from './cubes.js';
 import { decide, type Seen } from './decide.js';
-import type { DiffLimits } from './diff-options.js';
 import { signOf, type VerdictPair } from './difference.js';
-import { dimensionsOf } from './dimensions.js';
-import { addDistinctions, type Distinctions, noDistinctions } from './distinctions.js';
-import { choicesAmong, readDiffering, withLogins } from './hot.js';
-import type { Identities } from './identities.js';
-import { readConditions, readHost, readSettings } from './read-settings.js';
+import { FirstLook } from './first-look.js';
 import type { ServerPair } from './servers.js';
-import type { KnownFiles } from './supposed-files.js';
-import type { SupposedWorld } from './supposed-world.js';
 import { verdictOf } from './verdict.js';
-
-/** What a comparison works with, and what it gathers. */
-export interface Comparison {
-  readonly world: SupposedWorld;
-  readonly files: KnownFiles;
-  readonly identities: Identities;
-  readonly limits: DiffLimits;
-  readonly methods: readonly string[];
-  requests: number;
-  readonly cutOff: Set<string>;
-  /** All merged sets of sections that requests came to, for the report of what was never reached. */
-  readonly nodes: { readonly old: Set<MergedNode>; readonly new: Set<MergedNode> };
-  /** Sets of sections that say different things and of which no request was decided differently. */
-  readonly silent: Map<string, SilentNodes>;
-  readonly unread: { readonly old: Set<string>; readonly new: Set<string> };
-}
-
-export interface SilentNodes {
-  readonly old: MergedNode;
-  readonly new: MergedNode;
-  readonly path: string;
-}
 
 /** Requests for one path that are decided differently. */
 export interface PathDifference {
@@ -89,97 +59,34 @@ export class PairComparison {
     const known = shareKey === undefined ? undefined : this.#tables.get(shareKey);
     const repeated = known && this.#repeated(known, entry, path);
     if (repeated) return repeated;
-    const cubes = this.#tableOf(entry, path, dimensions, () => hot(dimensions));
+    const { cubes, whole } = this.#tableOf(entry, path, dimensions, () => hot(dimensions));
     if (shareKey !== undefined && !known) this.#tables.set(shareKey, { dimensions, cubes });
     if (cubes.length === 0 && look.silent)
-      this.#comparison.silent.set(shareKey ?? path, { ...look.silent, path });
+      this.#comparison.silent.set(shareKey ?? path, { ...look.silent, path, whole });
     return cubes.map((cube) => this.#difference(entry, path, dimensions, cube));
   }
 
   /** A few requests show what the rules of a place depend on, and whether both configurations have the same there. */
   #firstLook(entry: Entry, path: string) {
-    const { old, new: now } = this.#pair;
-    const [before, after] = [noDistinctions(), noDistinctions()];
-    readHost(old.host, old.ruleset, before);
-    readHost(now.host, now.ruleset, after);
-    const seen: [Seen, Seen][] = [];
-    const signs: (string | undefined)[] = [];
-    const look = (circumstances: Circumstances): void => {
-      const both = [old, now].map((program) => this.#decide(program, entry, path, circumstances)) as [
-        Seen,
-        Seen,
-      ];
-      seen.push(both);
-      const [one, other] = both.map((each) => verdictOf(each, circumstances));
-      signs.push(signOf({ before: one!, after: other! }, path, circumstances), one!.target.split(' ', 2)[1]);
-      readExchanges(old, both[0].exchanges, before);
-      readExchanges(now, both[1].exchanges, after);
-    };
-    const usual = (): readonly Dimension[] => this.#dimensions(this.#together(before, after), seen);
-    const hot = (dimensions: readonly Dimension[]): readonly ReadonlySet<number>[] => {
-      const sides = [old, now].map((program, at) => ({
-        program,
-        nodes: seen.flatMap((both) => both[at]!.exchanges.map(({ node }) => node)),
-      }));
-      const differing = readDiffering(sides[0]!, sides[1]!, this.#comparison.identities);
-      const told = withLogins(differing, this.#together(before, after));
-      return choicesAmong(dimensions, this.#dimensions(told, seen));
-    };
-    look(circumstancesOf([], [], entry));
-    const [credentials] = usual().filter(({ name }) => name === 'credential');
-    for (const kind of ['ticket', 'password'] as const) {
-      const choice = credentials?.choices.find(({ change }) => change.credential?.kind === kind);
-      if (choice) look({ ...circumstancesOf([], [], entry), ...choice.change });
-    }
+    const look = new FirstLook(this.#pair, this.#comparison, (program, circumstances) =>
+      this.#decide(program, entry, path, circumstances),
+    );
+    look.at(entry, path);
     const { identities } = this.#comparison;
-    const chains = seen.map((both) =>
+    const chains = look.seen.map((both) =>
       both.map(({ exchanges }) => exchanges.map(({ node }) => identities.ofNode(node)).join(' ')),
     );
-    const rewrites =
-      [old, now].some(({ host }) => host.mod_rewrite.rules.length > 0) ||
-      seen
-        .flat()
-        .some(({ exchanges }) => exchanges.some(({ settings }) => settings.mod_rewrite?.rules !== undefined));
     const same = this.#sameHost && chains.every(([one, other]) => one === other);
-    this.#note(before, after);
-    const [first] = seen;
-    const nodes = first!.map(({ exchanges }) => exchanges[0]?.node);
+    const [before, after] = look.seen[0]!.map(({ exchanges }) => exchanges[0]?.node);
+    const rewrites = look.rewrites();
     return {
-      alike: same && signs.every((sign, at) => at % 2 === 1 || sign === undefined) && !rewrites,
-      dimensions: usual(),
-      hot,
+      alike: same && !look.differs() && !rewrites,
+      dimensions: look.dimensions(entry, this.#extraMethods),
+      hot: (dimensions: readonly Dimension[]) => look.hot(entry, this.#extraMethods, dimensions),
       shareKey:
-        rewrites || before.paths.size + after.paths.size > 0
-          ? undefined
-          : JSON.stringify([entry.secure, chains, signs]),
-      silent: nodes[0] && nodes[1] && !same ? { old: nodes[0], new: nodes[1] } : undefined,
+        rewrites || look.namesPaths() ? undefined : JSON.stringify([entry.secure, chains, look.signs]),
+      silent: before && after && !same ? { old: before, new: after } : undefined,
     };
-  }
-
-  #dimensions(told: Distinctions, seen: readonly (readonly Seen[])[]): readonly Dimension[] {
-    const passesOn = seen
-      .flat()
-      .some(
-        ({ outcome }) =>
-          outcome.plan.run === 'proxy' || outcome.plan.run === 'cgi' || outcome.exchange.proxy !== undefined,
-      );
-    const { files, methods } = this.#comparison;
-    return dimensionsOf(told, { files, secure: this.#pair.entries[0]!.secure, passesOn, methods });
-  }
-
-  /** Both sides' values; bounds of bodies only where they differ. */
-  #together(before: Distinctions, after: Distinctions): Distinctions {
-    const told = noDistinctions();
-    for (const each of [before, after]) addDistinctions(told, each);
-    for (const length of before.lengths) if (after.lengths.has(length)) told.lengths.delete(length);
-    if (this.#extraMethods.length > 0) for (const method of this.#extraMethods) told.methods.add(method);
-    return told;
-  }
-
-  #note(before: Distinctions, after: Distinctions): void {
-    const { unread } = this.#comparison;
-    for (const what of before.unread) unread.old.add(what);
-    for (const what of after.unread) unread.new.add(what);
   }
 
   #decide(program: Program, entry: Entry, path: string, circumstances: Circumstances): Seen {
@@ -203,7 +110,7 @@ export class PairComparison {
     path: string,
     dimensions: readonly Dimension[],
     hot: () => readonly ReadonlySet<number>[],
-  ): readonly Cube[] {
+  ): { readonly cubes: readonly Cube[]; readonly whole: boolean } {
     const { limits, cutOff } = this.#comparison;
     const { vectors, whole } = combine(dimensions, hot, limits.requestsPerPath);
     if (!whole)
@@ -212,18 +119,21 @@ export class PairComparison {
       );
     const signed = vectors.map((vector) => {
       const circumstances = circumstancesOf(dimensions, vector, entry);
-      return { vector, sign: signOf(this.#verdicts(entry, path, circumstances), path, circumstances) };
+      return {
+        vector,
+        sign: signOf(this.#verdicts(entry, path, circumstances), { entry, path, circumstances }),
+      };
     });
-    if (signed.every(({ sign }) => sign === undefined)) return [];
+    if (signed.every(({ sign }) => sign === undefined)) return { cubes: [], whole };
     const sizes = dimensions.map(({ choices }) => choices.length);
-    return cubesOf(signed, orderOf(dimensions), sizes);
+    return { cubes: cubesOf(signed, orderOf(dimensions), sizes), whole };
   }
 
   /** What is known of a place that says the same, if this one is no other. */
   #repeated({ dimensions, cubes }: Table, entry: Entry, path: string): readonly PathDifference[] | undefined {
     const differences = cubes.map((cube) => this.#difference(entry, path, dimensions, cube));
     const same = differences.every(
-      ({ verdicts, circumstances, cube }) => signOf(verdicts, path, circumstances) === cube.sign,
+      ({ verdicts, circumstances, cube }) => signOf(verdicts, { entry, path, circumstances }) === cube.sign,
     );
     return same ? differences : undefined;
   }
@@ -239,11 +149,4 @@ export class PairComparison {
 function orderOf(dimensions: readonly Dimension[]): readonly number[] {
   const rank = (at: number): number => (dimensions[at]!.name === 'credential' ? 1 : 0);
   return dimensions.map((_, at) => at).sort((one, other) => rank(one) - rank(other) || one - other);
-}
-
-function readExchanges({ ruleset }: Program, exchanges: readonly Exchange[], told: Distinctions): void {
-  for (const { node } of exchanges) {
-    readSettings(node.settings, ruleset, told);
-    readConditions(node.conditions, ruleset, told);
-  }
 }

@@ -1,10 +1,12 @@
-import type { Choice, Credential } from './circumstances.js';
+import { type Choice, type Credential, principalOf, usualRealm } from './circumstances.js';
 import type { Distinctions } from './distinctions.js';
 import type { KnownFiles } from './supposed-files.js';
 
-const usualRealm = 'EXAMPLE.COM';
 const stranger = 'somebody';
+/** A realm that no configuration names; reserved for documentation (RFC 2606). */
+const strangeRealm = 'OTHER.EXAMPLE';
 const mostUsers = 60;
+const mostRealms = 4;
 
 /** Everything that a client may bring where logins are looked at. */
 export function credentialChoices(told: Distinctions, files: KnownFiles): readonly Choice[] {
@@ -15,43 +17,77 @@ export function credentialChoices(told: Distinctions, files: KnownFiles): readon
   const users = usersOf(told, files);
   if (takesPasswords) {
     choices.push({ kind: 'wrong password', user: users[0] ?? stranger });
-    if (told.userFiles.size > 0) choices.push({ kind: 'unknown user', user: 'nobody-knows' });
+    if (told.userFiles.size > 0 || told.flags.has('principal'))
+      choices.push({ kind: 'unknown user', user: 'nobody-knows' });
   }
-  for (const user of users) {
-    if (takesTickets) choices.push({ kind: 'ticket', user });
-    if (takesPasswords) choices.push({ kind: 'password', user });
-  }
-  if (told.flags.has('sessions')) choices.push(...sessions(told, users));
-  return choices.map((credential) => ({ label: credentialText(credential), change: { credential } }));
+  const realms = realmsOf(told);
+  const [defaultRealm = usualRealm] = realms;
+  if (takesTickets) choices.push(...tickets(users, realms));
+  if (takesPasswords) choices.push(...passwords(told, users, realms));
+  if (told.flags.has('sessions'))
+    choices.push(...sessions(told, [...users, principalOf(stranger, defaultRealm)]));
+  return choices.map((credential) => ({
+    label: credentialText(credential),
+    change: { credential, defaultRealm },
+  }));
 }
 
-/** The users who are named, those in groups, and others; names with a realm where there are none yet. */
+/** Where names may be completed with a realm that KrbAuthRealms does not begin with. */
+export function defaultRealmChoices(told: Distinctions): readonly Choice[] {
+  if (told.realms.size === 0) return [];
+  const choice = (defaultRealm: string): Choice => ({
+    label: `where the default realm is ${defaultRealm}`,
+    change: { defaultRealm },
+  });
+  return [choice(realmsOf(told)[0]!), choice(strangeRealm)];
+}
+
+/** The users who are named, those in groups, and one more. */
 export function usersOf(told: Distinctions, files: KnownFiles): readonly string[] {
-  const named = [...told.users].filter((user) => user !== '' && !/[\s:]/.test(user));
+  const named = [...told.users].filter((user) => !/^$|^@|[\s:]/.test(user));
   const members = [...told.groupFiles].flatMap((path) => membersOf(path, told, files));
   const listed = [...told.userFiles].flatMap((path) =>
     [...(files.users(path)?.keys() ?? [])].filter((user) => !user.includes(':')).slice(0, 8),
   );
-  const realms = new Set(
-    [...named, ...told.realms]
-      .map((text) => text.split('@').at(-1)!)
-      .filter((realm) => /^[A-Z0-9.-]+$/.test(realm)),
-  );
-  const realm = [...realms][0] ?? usualRealm;
-  const plain = [...named, ...members, ...listed].slice(0, mostUsers);
-  const mapped = told.flags.has('ticket')
-    ? plain
-        .filter((user) => !user.includes('@'))
-        .slice(0, 6)
-        .map((user) => `${user}@${realm}`)
-    : [];
-  const strangers = [
-    stranger,
-    ...(told.flags.has('ticket')
-      ? [...new Set([realm, ...realms])].map((each) => `${stranger}@${each}`)
-      : []),
+  const realms = [...told.users].filter((user) => user.startsWith('@')).map((realm) => `${stranger}${realm}`);
+  return [...new Set([...named, ...members, ...listed].slice(0, mostUsers)), ...realms, stranger];
+}
+
+/** Realms that are named, the likely default realm first. */
+function realmsOf({ realms, users }: Distinctions): readonly string[] {
+  const named = [...realms].flatMap((words) => words.split(/\s+/));
+  const behind = [...users].filter((user) => user.includes('@')).map((user) => user.split('@').at(-1)!);
+  const all = [...new Set([...named, ...behind])].filter((realm) => /^[A-Z0-9.-]+$/.test(realm));
+  return all.length > 0 ? all.slice(0, mostRealms) : [usualRealm];
+}
+
+/** Tickets tell whole principals. */
+function tickets(users: readonly string[], realms: readonly string[]): readonly Credential[] {
+  const [defaultRealm = usualRealm] = realms;
+  const principals = [
+    ...users.map((user) => principalOf(user, defaultRealm)),
+    ...[...realms, strangeRealm].map((realm) => `${stranger}@${realm}`),
   ];
-  return [...new Set([...plain, ...mapped, ...strangers])];
+  return [...new Set(principals)].map((user) => ({ kind: 'ticket', user }));
+}
+
+/** Users of passwords that a KDC checks may name a realm, and be known in others than the default one. */
+function passwords(
+  told: Distinctions,
+  users: readonly string[],
+  realms: readonly string[],
+): readonly Credential[] {
+  const kdc = told.flags.has('principal');
+  const typed = kdc
+    ? [...users, ...[...realms, strangeRealm].map((realm) => `${stranger}@${realm}`)]
+    : users.filter((user) => !user.includes('@') || told.users.has(user));
+  const elsewhere = told.realms.size > 0 ? [...realms.slice(1), strangeRealm] : [];
+  return [
+    ...[...new Set(typed)].map((user): Credential => ({ kind: 'password', user })),
+    ...elsewhere.map(
+      (realm): Credential => ({ kind: 'password', user: stranger, principal: `${stranger}@${realm}` }),
+    ),
+  ];
 }
 
 /** A few users of each group that is asked for. */
@@ -96,7 +132,7 @@ export function credentialText(credential: Credential): string {
     case 'ticket':
       return `${credential.user} by ticket`;
     case 'password':
-      return `${credential.user} by password`;
+      return `${credential.user} by password${credential.principal === undefined ? '' : ` as ${credential.principal}`}`;
     case 'session':
       return `${credential.user} by a session in the cookie ${credential.cookie} that began with ${credential.scheme}`;
   }

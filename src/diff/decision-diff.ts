@@ -49,6 +49,17 @@ export interface Opening {
   readonly message: string;
 }
 
+/** What of two verdicts differs. `status`: whether the request is let in, and with which status it is answered otherwise. */
+export type Aspect =
+  | 'status'
+  | 'challenge'
+  | 'user'
+  | 'target'
+  | 'identity'
+  | 'forged'
+  | 'proof'
+  | 'override';
+
 /** Requests that are decided differently in the same way. */
 export interface DecisionClass {
   /** The server, as a client names it. */
@@ -63,6 +74,8 @@ export interface DecisionClass {
   readonly conditions: readonly string[];
   readonly before: PlacedVerdict;
   readonly after: PlacedVerdict;
+  /** What differs between the two, so that it can be explained by what is responsible for it. */
+  readonly aspects: readonly Aspect[];
   readonly openings: readonly Opening[];
   readonly example: Example;
   /** How many requests of those that were tried it has. */

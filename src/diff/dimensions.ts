@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { addressChoices } from './addresses.js';
 import type { Choice, Dimension, SupposedAttribute } from './circumstances.js';
-import { credentialChoices } from './credentials.js';
+import { credentialChoices, defaultRealmChoices } from './credentials.js';
 import type { Distinctions } from './distinctions.js';
 import type { KnownFiles } from './supposed-files.js';
 import { forgedValue } from './verdict.js';
@@ -14,6 +14,8 @@ export interface DimensionOptions {
   /** Requests go on to an upstream or a program. */
   readonly passesOn: boolean;
   readonly methods: readonly string[];
+  /** Whether requests that name a host come to the same servers. */
+  readonly reaches: (host: string) => boolean;
 }
 
 const mostValues = 60;
@@ -23,6 +25,7 @@ export function dimensionsOf(told: Distinctions, options: DimensionOptions): rea
   const { flags } = told;
   const made: Dimension[] = [
     { name: 'credential', choices: credentialChoices(told, options.files) },
+    { name: 'default realm', choices: defaultRealmChoices(told) },
     { name: 'method', choices: methodChoices(told, options.methods) },
     { name: 'address', choices: addressChoices(told) },
     { name: 'client name', choices: nameChoices(told) },
@@ -37,7 +40,7 @@ export function dimensionsOf(told: Distinctions, options: DimensionOptions): rea
     { name: 'query', choices: queryChoices(told) },
     { name: 'version', choices: flags.has('version') ? versions : [] },
     { name: 'files', choices: flags.has('files') ? fileChoices : [] },
-    ...fieldDimensions(told, options.passesOn),
+    ...fieldDimensions(told, options),
   ];
   return made.filter(({ choices }) => choices.length > 1);
 }
@@ -129,12 +132,12 @@ function queryChoices({ queries }: Distinctions): readonly Choice[] {
 /** Fields that are known by other dimensions. */
 const elsewhere = new Set(['authorization', 'content-length', 'transfer-encoding', 'connection', 'expect']);
 
-function fieldDimensions(told: Distinctions, passesOn: boolean): readonly Dimension[] {
+function fieldDimensions(told: Distinctions, { passesOn, reaches }: DimensionOptions): readonly Dimension[] {
   const names = new Set([...told.fields.keys(), ...(passesOn ? told.edited : [])]);
   const made: Dimension[] = [...names]
     .filter((name) => !elsewhere.has(name) && /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name))
     .map((name) => ({ name: `field ${name}`, choices: fieldChoices(name, told, passesOn) }));
-  if (told.hosts.size > 0) made.push({ name: 'field host', choices: hostChoices(told) });
+  if (told.hosts.size > 0) made.push({ name: 'field host', choices: hostChoices(told, reaches) });
   const lengths = [...told.lengths].flatMap((bound) => [bound, bound + 1]);
   if (lengths.length > 0) {
     const choices = [...new Set(lengths)].map((length) => fieldChoice('content-length', String(length)));
@@ -165,7 +168,9 @@ const fieldChoice = (name: string, value: string): Choice => ({
 
 const shownName = (name: string): string => name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 
-function hostChoices({ hosts }: Distinctions): readonly Choice[] {
-  const names = [...hosts].filter((host) => /^[\w.-]+(?::\d+)?$/.test(host)).slice(0, mostValues);
+function hostChoices({ hosts }: Distinctions, reaches: (host: string) => boolean): readonly Choice[] {
+  const names = [...hosts]
+    .filter((host) => /^[\w.-]+(?::\d+)?$/.test(host) && reaches(host))
+    .slice(0, mostValues);
   return [{ label: 'by the usual name', change: {} }, ...names.map((host) => fieldChoice('host', host))];
 }

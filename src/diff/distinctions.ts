@@ -13,6 +13,7 @@ export interface Distinctions {
   /** Names and domains of clients. */
   readonly clientNames: Set<string>;
   readonly users: Set<string>;
+  /** Those of KrbAuthRealms. */
   readonly realms: Set<string>;
   readonly groups: Set<string>;
   readonly groupFiles: Set<string>;
@@ -45,9 +46,14 @@ export type Flag =
   | 'files'
   | 'ticket'
   | 'password'
+  /** Passwords are asked of a KDC. */
+  | 'principal'
   | 'sessions'
   | 'local'
   | 'named users';
+
+/** A host that no configuration names; reserved for documentation (RFC 2606). */
+export const strangeHost = 'other.example';
 
 export function noDistinctions(): Distinctions {
   return {

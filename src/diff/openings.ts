@@ -3,17 +3,18 @@ import { isGood } from './credentials.js';
 import type { Opening, Verdict } from './decision-diff.js';
 import { overrideWords } from './verdict-text.js';
 
-/** What opens between two verdicts on one request. */
+/** What opens between two verdicts on one request; `askedBefore`: whether others were asked for a password there. */
 export function openingsOf(
   before: Verdict,
   after: Verdict,
   circumstances: Circumstances,
+  askedBefore: () => boolean,
 ): readonly Opening[] {
   return [
     ...grantedNow(before, after, circumstances),
     ...otherUser(before, after),
     ...weakerProof(before, after),
-    ...passwordInClear(before, after, circumstances),
+    ...passwordInClear(before, after, circumstances, askedBefore),
     ...forgedNow(before, after),
     ...moreOverrides(before, after),
   ];
@@ -51,7 +52,7 @@ function otherUser(before: Verdict, after: Verdict): readonly Opening[] {
 
 /** What a login has to prove less. Other keys and files are no less, but others. */
 function weakerProof(before: Verdict, after: Verdict): readonly Opening[] {
-  if (before.kind !== 'granted' || after.kind !== 'granted') return [];
+  if (before.proof.length === 0 || after.proof.length === 0) return [];
   const [old, now] = [before.proof.join('\n'), after.proof.join('\n')];
   if (old === now) return [];
   const weaker: string[] = [];
@@ -63,19 +64,34 @@ function weakerProof(before: Verdict, after: Verdict): readonly Opening[] {
     weaker.push('tickets need not belong to the connection any more');
   if (!old.includes('any service') && now.includes('any service'))
     weaker.push('tickets for any service of the keytab are taken');
-  if (mechanismsIn(now).some((name) => !mechanismsIn(old).includes(name)))
-    weaker.push('more mechanisms are taken');
+  if (/of the realm/.test(old) && !/of the realm|any service/.test(now))
+    weaker.push('tickets for the same service in other realms of the keytab are taken');
+  if (moreMechanisms(old, now)) weaker.push('more mechanisms are taken');
   if (!old.includes('kept for the connection') && now.includes('kept for the connection'))
     weaker.push('a login stays for its connection');
   return weaker.map((message) => ({ code: 'fewer-demands', message }));
 }
 
-const mechanismsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/mechanisms ([\d. ]+)/g)].flatMap(([, names]) => names!.trim().split(' '));
+function moreMechanisms(old: string, now: string): boolean {
+  if (old.includes('any mechanism')) return false;
+  const before = mechanismsIn(old);
+  return now.includes('any mechanism') || mechanismsIn(now).some((name) => !before.includes(name));
+}
 
-function passwordInClear(before: Verdict, after: Verdict, { secure }: Circumstances): readonly Opening[] {
-  const asks = ({ challenges }: Verdict): boolean => challenges.some((each) => /^basic\b/i.test(each));
-  if (secure || !asks(after) || asks(before)) return [];
+const mechanismsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/mechanisms ([\w. ]+)/g)].flatMap(([, names]) => names!.trim().split(' '));
+
+/** Whether a client is asked for a password. */
+export const asksForPassword = ({ challenges }: Verdict): boolean =>
+  challenges.some((each) => /^basic\b/i.test(each));
+
+function passwordInClear(
+  before: Verdict,
+  after: Verdict,
+  { secure }: Circumstances,
+  askedBefore: () => boolean,
+): readonly Opening[] {
+  if (secure || !asksForPassword(after) || asksForPassword(before) || askedBefore()) return [];
   return [{ code: 'password-in-clear', message: 'passwords are asked for in the clear now' }];
 }
 

@@ -2,7 +2,7 @@ import { expressionsIn } from '../ruleset/expressions-in.js';
 import type { HeaderEdit } from '../ruleset/mod_headers.js';
 import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import type { ConditionSection, Host, Ruleset, Settings } from '../ruleset/ruleset.js';
-import { addDistinctions, addNamed, type Distinctions, noDistinctions } from './distinctions.js';
+import { addDistinctions, addNamed, type Distinctions, noDistinctions, strangeHost } from './distinctions.js';
 import { samplesOf } from './pattern-samples.js';
 import { readExpression, supposeVariable } from './read-expression.js';
 import { readRewriteRules } from './read-rewrite.js';
@@ -59,6 +59,7 @@ function readLogin(settings: Settings, ruleset: Ruleset, into: Distinctions): vo
   const types = typeof type === 'string' ? type.toLowerCase() : type === undefined ? '' : 'any';
   if (/gssapi|kerberos|any/.test(types)) into.flags.add('ticket');
   if (/basic|kerberos|any/.test(types) || gssapi?.basicAuth) into.flags.add('password');
+  if (/kerberos|any/.test(types) || gssapi?.basicAuth) into.flags.add('principal');
   if (gssapi?.sslOnly) into.flags.add('tls');
   if (gssapi?.requiredAttributes) readAttributes(gssapi.requiredAttributes, into);
   if (gssapi?.useSessions) {
@@ -68,6 +69,10 @@ function readLogin(settings: Settings, ruleset: Ruleset, into: Distinctions): vo
     const { cookie, cookie2 } = settings.mod_session_cookie ?? {};
     for (const each of [cookie, cookie2]) if (each) into.cookies.add(each.name);
   }
+  // The name of the service comes from the host that a client names.
+  if (gssapi?.acceptorName?.kind === 'hostname') into.hosts.add(strangeHost);
+  if (/kerberos|any/.test(types) && (kerb?.serviceName?.kind ?? 'service') === 'service')
+    into.hosts.add(strangeHost);
   for (const realm of kerb?.authRealms ?? []) into.realms.add(realm);
   const userFile = settings.mod_authn_file?.userFile;
   if (userFile !== undefined) into.userFiles.add(userFile);

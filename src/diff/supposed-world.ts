@@ -2,12 +2,15 @@ import { type LdapAnswer, type LdapRequest, ldapCode } from '../evaluate/ldap-re
 import { type FileFacts, type Machine, noMachine } from '../evaluate/machine.js';
 import type { Answer, FileKind, Need } from '../evaluate/need.js';
 import type { AcceptorSettings, NameAttribute } from '../gssapi/acceptor.js';
-import { type Circumstances, plainCircumstances, userOf } from './circumstances.js';
+import { type Circumstances, plainCircumstances, principalOf, provenBy, userOf } from './circumstances.js';
+import { acceptorText, storeText } from './proof-text.js';
 import type { KnownFiles } from './supposed-files.js';
 
 const krb5 = '1.2.840.113554.1.2.2';
 const noToken = new Uint8Array();
 const failure = { call: 'diff', major: 0, minor: 0, text: 'supposed wrong' };
+/** GSS_S_UNAVAILABLE, which gss_localname gives where no rule fits. */
+const withoutLocalName = { call: 'gss_localname', major: 16 << 16, minor: 0, text: 'supposed without one' };
 
 /**
  * Answers what evaluation asks, the same for both configurations: files and folders are there or not, credentials right or wrong,
@@ -52,9 +55,12 @@ export class SupposedWorld {
       case 'password':
         return this.#password(need);
       case 'impersonate':
-        return { kind: 'complete', ...this.#login(need.user), token: noToken, delegated: true };
+        return {
+          ...{ kind: 'complete', token: noToken, delegated: true },
+          ...this.#login(principalOf(need.user, this.#circumstances.defaultRealm)),
+        };
       case 'store-credential':
-        this.proofs.push(`a ticket kept in ${need.settings.folder}`);
+        this.proofs.push(storeText(need.settings));
         return { name: need.settings.name, problems: [] };
       case 'permit-credential':
         return [];
@@ -93,8 +99,11 @@ export class SupposedWorld {
     return { kind, size: 1, ...modes, modified: 0, owner: 0, group: 0 };
   }
 
+  /** Principals of other realms have no local name. */
   #login(name: string) {
-    return { name, localName: { name: name.split('@', 1)[0]! }, mechanism: krb5, lifetime: 36_000 };
+    const own = name.endsWith(`@${this.#circumstances.defaultRealm}`);
+    const localName = own ? { name: name.slice(0, name.lastIndexOf('@')) } : { failure: withoutLocalName };
+    return { name, localName, mechanism: krb5, lifetime: 36_000 };
   }
 
   #attributes(): readonly NameAttribute[] {
@@ -107,23 +116,27 @@ export class SupposedWorld {
   }
 
   #accept(acceptor: AcceptorSettings): Answer {
-    const { credential } = this.#circumstances;
     this.proofs.push(`a ticket, ${acceptorText(acceptor)}`);
-    if (credential.kind !== 'ticket') return { kind: 'failure', token: noToken, failure };
-    const login = this.#login(credential.user);
+    const name = provenBy(this.#circumstances);
+    if (name === undefined || this.#circumstances.credential.kind !== 'ticket')
+      return { kind: 'failure', token: noToken, failure };
+    const login = this.#login(name);
     const delegated = acceptor.wants.delegated ? { credential: { bytes: noToken } } : {};
     const attributes = this.#attributes();
     return { kind: 'complete', ...login, token: noToken, delegated: true, ...delegated, attributes };
   }
 
   #password({ user, settings }: Extract<Need, { need: 'password' }>): Answer {
-    const { acceptor, verify, tryEveryKey } = settings;
+    const { acceptor, verify, tryEveryKey, ownTickets } = settings;
     const verified = verify ? 'the KDC verified' : 'the KDC not verified';
     const keys = tryEveryKey ? ' by any key' : '';
     this.proofs.push(`a password, ${verified}${keys}, ${acceptorText(acceptor)}`);
-    const { kind } = this.#circumstances.credential;
-    if (kind !== 'password') return { kind: 'failure', unknownUser: kind === 'unknown user', failure };
-    return { kind: 'complete', ...this.#login(user), attributes: this.#attributes() };
+    const { defaultRealm, credential } = this.#circumstances;
+    const name = principalOf(user, defaultRealm);
+    if (credential.kind !== 'password' || name !== provenBy(this.#circumstances))
+      return { kind: 'failure', unknownUser: credential.kind === 'unknown user', failure };
+    const kept = ownTickets || acceptor.wants.delegated ? { credential: { bytes: noToken } } : {};
+    return { kind: 'complete', ...this.#login(name), ...kept, attributes: this.#attributes() };
   }
 
   #session({ keys, attributes }: Extract<Need, { need: 'open-session' }>): Answer {
@@ -191,27 +204,4 @@ export class SupposedWorld {
     const named = this.#circumstances.directory.find((argument) => /^\w+=.*,/.test(argument));
     return named ?? `uid=${userOf(this.#circumstances.credential) ?? 'nobody'},dc=supposed`;
   }
-}
-
-/** What an acceptor is made from, for people; equal texts stand for equal credentials. */
-function acceptorText({
-  store,
-  name,
-  principal,
-  mechanisms,
-  both,
-  bindings,
-  wants,
-}: AcceptorSettings): string {
-  const stores = Object.entries(store).map(([kind, place]) => `${kind} ${place}`);
-  const words = [
-    ...(stores.length === 0 ? ['the default keytab'] : stores),
-    principal ?? name ?? 'any service',
-    ...(mechanisms.length === 0 ? [] : [`mechanisms ${mechanisms.join(' ')}`]),
-    ...(both ? ['acting for users'] : []),
-    ...(bindings === undefined ? [] : ['bound to the TLS connection']),
-    ...(wants.localName ? ['local names'] : []),
-    ...(wants.delegated ? ['delegated tickets'] : []),
-  ];
-  return words.join(', ');
 }

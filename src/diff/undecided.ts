@@ -2,12 +2,11 @@ import type { Program } from '../evaluate/program.js';
 import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
 import type { Place } from '../explain/explanation.js';
 import { placeOf } from '../explain/place.js';
-import type { Origins } from '../ruleset/origin.js';
-import type { Host, SettingsModule } from '../ruleset/ruleset.js';
+import type { Host } from '../ruleset/ruleset.js';
 import { everySection, settingsOf } from '../ruleset/settings-of.js';
-import type { Comparison, SilentNodes } from './compare-paths.js';
+import type { Comparison } from './comparison.js';
 import type { Undecided } from './decision-diff.js';
-import { plainText } from './identities.js';
+import { silentSettings } from './silent-settings.js';
 
 /** What decides and could not be tried: sections that no request came to, parts nobody can make values for, files, names, and settings without a trace. */
 export function undecidedOf(comparison: Comparison, old: Program, now: Program): readonly Undecided[] {
@@ -24,7 +23,7 @@ export function undecidedOf(comparison: Comparison, old: Program, now: Program):
     ...maps(old, 'old'),
     ...maps(now, 'new'),
     ...folders(old, now),
-    ...silent(comparison, old, now),
+    ...silentSettings(comparison, old, now),
   ];
 }
 
@@ -102,81 +101,4 @@ function folders(old: Program, now: Program): readonly Undecided[] {
       places: after.length > 0 ? after : before,
     },
   ];
-}
-
-/** Settings that decide nothing about who gets what. */
-const indifferent: Readonly<Record<string, readonly string[]>> = {
-  core: [
-    'logLevel',
-    'serverSignature',
-    'addDefaultCharset',
-    'fileETag',
-    'maxRanges',
-    'maxRangeOverlaps',
-    'maxRangeReversals',
-    'scriptTimeout',
-    'outputFilters',
-    'qualifyRedirectUrl',
-    'currentRequestUri',
-  ],
-  mod_headers: ['response', 'responseAlways'],
-  mod_auth_gssapi: ['publishErrors', 'publishMechanism', 'signalPersistentAuth'],
-};
-const indifferentModules = new Set(['mod_expires', 'mod_autoindex', 'mod_include', 'mod_mime']);
-
-/** Settings that differ where no request shows it. */
-function silent({ silent: found }: Comparison, old: Program, now: Program): readonly Undecided[] {
-  const told = new Map<string, Undecided>();
-  for (const { old: before, new: after, path } of found.values())
-    for (const [module, names] of differing({ old: before, new: after, path })) {
-      const what = `${module}: ${names.join(', ')}`;
-      const places = [...placesIn(before, module, old), ...placesIn(after, module, now)].slice(0, 4);
-      if (!told.has(what))
-        told.set(what, {
-          what,
-          why: `it differs, for example for ${path}, and no request was found that shows it`,
-          side: 'both',
-          places,
-        });
-    }
-  return [...told.values()];
-}
-
-function differing({
-  old,
-  new: now,
-}: SilentNodes): readonly (readonly [SettingsModule, readonly string[]])[] {
-  const modules = new Set([
-    ...Object.keys(old.settings),
-    ...Object.keys(now.settings),
-  ]) as Set<SettingsModule>;
-  return [...modules].flatMap((module) => {
-    if (indifferentModules.has(module)) return [];
-    const [before, after] = [old, now].map(
-      ({ settings }) => (settings[module] ?? {}) as Readonly<Record<string, unknown>>,
-    );
-    const names = [...new Set([...Object.keys(before!), ...Object.keys(after!)])].filter(
-      (name) =>
-        name !== 'from' &&
-        !indifferent[module]?.includes(name) &&
-        unordered(before![name]) !== unordered(after![name]),
-    );
-    return names.length > 0 ? [[module, names] as const] : [];
-  });
-}
-
-/** A text that is the same for rules in another order. */
-function unordered(value: unknown): string {
-  return plainText(value ?? null)
-    .split(/(?<=[},])/)
-    .sort()
-    .join();
-}
-
-function placesIn({ settings }: MergedNode, module: SettingsModule, { ruleset }: Program): readonly Place[] {
-  const from: Origins = settings[module]?.from ?? {};
-  return Object.values(from)
-    .flat()
-    .slice(-2)
-    .map((origin) => placeOf(origin, ruleset.files));
 }

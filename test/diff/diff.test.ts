@@ -22,6 +22,8 @@ describe('pairs of configurations', () => {
     const result = diffOf(pair, folder);
     const found = result.classes.map(shownClass);
     expect({ found, changed: result.changed }).toEqual({ found, changed: pair.expected.length > 0 });
+    const others = result.classes.filter((one) => !pair.expected.some((each) => isExpected(each, one)));
+    expect(others.map(shownClass)).toEqual([]);
     for (const each of pair.expected) {
       const fits = result.classes.some((one) => isExpected(each, one));
       expect(fits ? each.text : { expected: each.text, found }).toBe(each.text);

@@ -1,0 +1,29 @@
+import type { MergedNode } from '../evaluate/sections.js';
+import type { DiffLimits } from './diff-options.js';
+import type { Identities } from './identities.js';
+import type { KnownFiles } from './supposed-files.js';
+import type { SupposedWorld } from './supposed-world.js';
+
+/** What a comparison works with, and what it gathers. */
+export interface Comparison {
+  readonly world: SupposedWorld;
+  readonly files: KnownFiles;
+  readonly identities: Identities;
+  readonly limits: DiffLimits;
+  readonly methods: readonly string[];
+  requests: number;
+  readonly cutOff: Set<string>;
+  /** All merged sets of sections that requests came to, for the report of what was never reached. */
+  readonly nodes: { readonly old: Set<MergedNode>; readonly new: Set<MergedNode> };
+  /** Sets of sections that say different things and of which no request was decided differently. */
+  readonly silent: Map<string, SilentNodes>;
+  readonly unread: { readonly old: Set<string>; readonly new: Set<string> };
+}
+
+export interface SilentNodes {
+  readonly old: MergedNode;
+  readonly new: MergedNode;
+  readonly path: string;
+  /** Whether all combinations were tried. */
+  readonly whole: boolean;
+}
