@@ -5,22 +5,19 @@ import type { Main } from '../migrate/estate.js';
 import { type Migrated, migrate } from '../migrate/migrate.js';
 import type { Choices, Migration } from '../migrate/migration.js';
 import { migrations } from '../migrate/migrations.js';
-import { display } from '../report/display.js';
-import { renderMigrationText } from '../report/migration-text.js';
+import { migrationFormats } from '../report/migration-formats.js';
 import { Unreadable } from '../serve/load.js';
 import { thisMachine } from '../serve/machine.js';
 import { bytesOf } from '../source/decode.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { type InputOptions, takesSurroundings } from './input.js';
-import { unifiedDiff } from './lint-fix.js';
 import { lintTargets } from './lint-input.js';
 import { nameFrom } from './lint-target.js';
-import { writeWhole } from './write-whole.js';
+import { type MigrationOutput, putOut, standardInputPath } from './migrate-output.js';
 
-interface MigrateCommandOptions extends InputOptions {
+interface MigrateCommandOptions extends InputOptions, MigrationOutput {
   readonly to: readonly string[];
   readonly choose: Choices;
-  readonly inPlace: boolean;
   readonly htaccess: boolean;
 }
 
@@ -42,11 +39,21 @@ export function migrateCommand(done: Done): Command {
         .argParser(collectChoice)
         .default({}, 'the one that grants least'),
     )
-    .option('--in-place', 'write the files instead of printing a diff', false)
+    .addOption(new Option('--in-place', 'write the files themselves').default(false).conflicts('out'))
+    .option('--out <folder>', 'write all files that were read, changed or not, into a new folder')
+    .addOption(
+      new Option('--format <format>', 'of the report').choices([...migrationFormats]).default('text'),
+    )
+    .option('--report <file>', 'where the report goes; - is standard output, without the diff')
     .option('--htaccess', 'every FILE is a per-directory file', false)
     .addHelpText(
       'after',
-      '\nExit codes: 0 migrated, 1 there is a choice to make or a decision that differs, 2 usage or unreadable input.',
+      [
+        '\nWithout --in-place and --out a unified diff is printed, and the report goes to standard error.',
+        'Exit codes: 0 done, 1 done and there is something to look at (a choice, a request that is decided otherwise',
+        'and not explained, or that opens something, a file that was not named), 2 usage, or a file that cannot be read',
+        'or written, 3 a mistake of kerbgate: httpd would refuse a line that it took before.',
+      ].join('\n'),
     )
     .action((named: readonly string[], options: MigrateCommandOptions) => done(runMigrate(named, options)));
 }
@@ -80,25 +87,16 @@ function runMigrate(named: readonly string[], options: MigrateCommandOptions): E
       environment: process.env,
       choices: options.choose,
       readFile: (path) => machine.read(path).text,
+      named: nameFrom(),
     }),
   );
-  const changed = migrated.files.filter(({ before, after }) => before !== after);
-  const text = shown(renderMigrationText(migrated.report));
-  if (options.inPlace) {
-    writeWhole(changed);
-    process.stdout.write(text);
-  } else {
-    process.stdout.write(unifiedDiff(changed, nameFrom()));
-    process.stderr.write(text);
-  }
+  putOut(migrated, options);
   return exitCodeOf(migrated);
 }
 
-const shown = (text: string): string => text.split('\n').map(display).join('\n');
-
 function mainsOf(named: readonly string[], { htaccess }: MigrateCommandOptions): readonly Main[] {
   const fromInput = named.includes('-')
-    ? [{ path: '<stdin>', perDirectory: htaccess, text: readFileSync(0, 'latin1') }]
+    ? [{ path: standardInputPath, perDirectory: htaccess, text: readFileSync(0, 'latin1') }]
     : [];
   const targets = lintTargets(
     named.filter((path) => path !== '-'),
@@ -121,12 +119,13 @@ function tried<T>(action: () => T): T {
   }
 }
 
-function exitCodeOf({ report: { entries, refused, proofs } }: Migrated): ExitCode {
+function exitCodeOf({ report: { entries, refused, proofs, unnamed } }: Migrated): ExitCode {
   if (refused.length > 0) return exitCodes.bug;
   const differences = proofs.flatMap((proof) => proof.differences);
-  const open = entries.some(({ choice }) => choice !== undefined);
   const differs = differences.some(
     ({ requests, explainedBy }) => explainedBy.length === 0 || requests.openings.length > 0,
   );
-  return open || differs ? exitCodes.findings : exitCodes.fine;
+  const impossible = proofs.some((proof) => proof.impossible !== undefined);
+  const open = entries.some(({ choice }) => choice !== undefined) || unnamed.length > 0;
+  return open || differs || impossible ? exitCodes.findings : exitCodes.fine;
 }

@@ -55,11 +55,13 @@ function undecidedPart({ undecided }: DiffResult): string {
   return ['#### Not decided', '', ...lines].join('\n');
 }
 
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
-const cellText = (text: string): string => escaped(text).replace(/\n/g, ' ');
+/** A text without any meaning to Markdown. */
+export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+/** The same in a table. */
+export const cellText = (text: string): string => escaped(text).replace(/\n/g, ' ');
 
 /** A text that may hold backquotes and bars of its own. */
-function code(text: string): string {
+export function code(text: string): string {
   const plain = text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
   return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
 }

@@ -27,6 +27,8 @@ export interface EstateOptions {
 export interface EstateFile {
   /** As it was first opened. */
   readonly path: string;
+  /** Where all links lead. */
+  readonly real: string;
   readonly before: string;
   after: string;
 }
@@ -52,6 +54,11 @@ export class Estate {
     return [...this.#files.values()];
   }
 
+  /** Other paths to files, as they were opened, and where they lead. */
+  get links(): readonly (readonly [string, string])[] {
+    return [...this.#keys].filter(([path, key]) => this.#files.has(key) && posix.resolve(path) !== key);
+  }
+
   /** The one file that a path leads to. */
   keyOf(path: string): string {
     const known = this.#keys.get(path);
@@ -72,7 +79,7 @@ export class Estate {
     const site = siteOf(this.#load(main));
     for (const { path, text } of site.files) {
       const key = this.keyOf(path);
-      if (!this.#files.has(key)) this.#files.set(key, { path, before: text, after: text });
+      if (!this.#files.has(key)) this.#files.set(key, { path, real: key, before: text, after: text });
     }
     this.#sites.set(main, site);
     return site;
@@ -86,19 +93,7 @@ export class Estate {
 
   #load(main: Main): Loaded {
     const changed = this.fileOf(main.path)?.after;
-    const text = changed ?? main.text;
-    const file: SourceFile = text === undefined ? readSource(main.path) : { path: main.path, text };
-    if (main.perDirectory) return loadPerDirectory(file, posix.dirname(posix.resolve(main.path)));
-    const root = this.#options.serverRoot ?? main.root;
-    return load(file, {
-      ...(root !== undefined && { serverRoot: root }),
-      defines: this.#options.defines,
-      mayBePart: true,
-      before: [],
-      after: [],
-      environment: this.#options.environment,
-      texts: this.#texts(),
-    });
+    return loadMain(changed === undefined ? main : { ...main, text: changed }, this.#options, this.#texts());
   }
 
   /** By every path that may be opened. */
@@ -125,6 +120,25 @@ export class Estate {
   #reaches(main: Main, key: string): boolean {
     return this.siteOf(main).files.some(({ path }) => this.keyOf(path) === key);
   }
+}
+
+/** What begins with a file, by itself; throws Unreadable. */
+export const siteOfMain = (main: Main, options: EstateOptions): Site => siteOf(loadMain(main, options));
+
+function loadMain(main: Main, options: EstateOptions, texts?: ReadonlyMap<string, string>): Loaded {
+  const { path, text } = main;
+  const file: SourceFile = text === undefined ? readSource(path) : { path, text };
+  if (main.perDirectory) return loadPerDirectory(file, posix.dirname(posix.resolve(path)));
+  const root = options.serverRoot ?? main.root;
+  return load(file, {
+    ...(root !== undefined && { serverRoot: root }),
+    defines: options.defines,
+    mayBePart: true,
+    before: [],
+    after: [],
+    environment: options.environment,
+    ...(texts && { texts }),
+  });
 }
 
 /** Where all links lead; what is no file, such as standard input, leads to itself. */

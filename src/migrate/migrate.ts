@@ -4,22 +4,28 @@ import { applyMigration, newProgress, type Progress } from './apply.js';
 import { Estate, type EstateFile, type EstateOptions, type Main } from './estate.js';
 import type { Choices, Migration, MigrationEntry } from './migration.js';
 import type { MigrationReport, Proof } from './migration-report.js';
+import { namedReport } from './named-report.js';
 import { explainsBy } from './near.js';
 import { nextStepsFor } from './next-steps.js';
 import { proofOf } from './proof.js';
 import { newlyRefused } from './refused.js';
 import { supposedHosts } from './supposed-hosts.js';
+import { unnamedFiles } from './unnamed.js';
 
 /** What is asked of a run. */
 export interface MigrateOptions extends EstateOptions {
   readonly choices: Choices;
   readonly readFile?: DiffOptions['readFile'];
+  /** What files are called in the report; as they were opened unless given. */
+  readonly named?: (path: string) => string;
 }
 
 /** The files as they were and are now, and what there is to tell; nothing is written. */
 export interface Migrated {
   /** All that were read; `after` differs in those that change. */
   readonly files: readonly EstateFile[];
+  /** Other paths to them, by links, and where they lead. */
+  readonly links: Estate['links'];
   readonly report: MigrationReport;
 }
 
@@ -34,7 +40,9 @@ export function migrate(
   const progress = newProgress(estate);
   for (const migration of migrations)
     for (const main of estate.mains) applyMigration(progress, main, migration, options.choices);
-  return { files: estate.files, report: reportOf(progress, before, migrations, options) };
+  const report = reportOf(progress, before, migrations, options);
+  const { files, links } = estate;
+  return { files, links, report: options.named ? namedReport(report, options.named) : report };
 }
 
 function reportOf(
@@ -52,6 +60,7 @@ function reportOf(
     targets: migrations.map(({ target }) => target),
     changed: changed.map(({ path }) => path),
     alsoChanged: changed.map(({ path }) => path).filter((path) => !named.has(estate.keyOf(path))),
+    unnamed: unnamedFiles(estate, [...before.values()], migrations, options),
     entries,
     refused: pairs.flatMap(([old, now]) => newlyRefused(progress, old, now)),
     proofs: proofsOf(progress, pairs, options).map((proof) => renumbered(proof, progress.entries, entries)),
@@ -76,14 +85,18 @@ function renumbered(
 function proofsOf(
   progress: Progress,
   pairs: readonly (readonly [Site, Site])[],
-  { readFile, environment }: MigrateOptions,
+  { readFile, environment, named = (path) => path }: MigrateOptions,
 ): readonly Proof[] {
   const { estate, entries } = progress;
   const explains = explainsBy(progress);
   const surroundings = { environment, names: supposedHosts() };
   return pairs
     .filter(([site]) => site.files.some(({ path }) => isChanged(estate.fileOf(path))))
-    .map((pair) => proofOf(pair, entries, explains, { surroundings, ...(readFile && { readFile }) }));
+    .map((pair) => {
+      const name = named(pair[0].loaded.file.path);
+      const names = { old: name, new: name };
+      return proofOf(pair, entries, explains, { names, surroundings, ...(readFile && { readFile }) });
+    });
 }
 
 const isChanged = (file: EstateFile | undefined): boolean => file?.after !== file?.before;

@@ -35,6 +35,12 @@ export interface Refused {
   readonly message: string;
 }
 
+/** A per-directory file below a folder that takes such files, which was not named and holds lines to migrate. */
+export interface Unnamed {
+  readonly file: string;
+  readonly lines: number;
+}
+
 /** All that a migration has to tell; plain data. */
 export interface MigrationReport {
   readonly targets: readonly string[];
@@ -42,6 +48,7 @@ export interface MigrationReport {
   readonly changed: readonly string[];
   /** Files that were not named and are included by those that were. */
   readonly alsoChanged: readonly string[];
+  readonly unnamed: readonly Unnamed[];
   /** By file and line. */
   readonly entries: readonly MigrationEntry[];
   readonly refused: readonly Refused[];

@@ -32,7 +32,7 @@ export function proofOf(
   const [old, now] = [comparable(before), comparable(after)];
   const nothing = { main, differences: [], leftOut: [], undecided: [], effort: noEffort };
   if (!old || !now) return { ...nothing, impossible: 'nothing in it can be read as a configuration' };
-  const result: DiffResult = diffRulesets(old, now, { names: { old: main, new: main }, ...options });
+  const result: DiffResult = diffRulesets(old, now, options);
   const differences = result.classes.map((each) => differenceOf(each, entries, explains));
   return {
     main,

@@ -4,12 +4,20 @@ import type { Difference, MigrationReport, Proof } from '../migrate/migration-re
 
 /** A migration for people at a terminal. */
 export function renderMigrationText(report: MigrationReport): string {
-  const { entries, refused, proofs, nextSteps } = report;
+  const { entries, refused, proofs, nextSteps, unnamed } = report;
   const files = [...new Set(entries.map(({ place }) => place.file))];
   const parts = [
     migrationHeadline(report),
     ...(refused.length > 0 ? [refusedText(report)] : []),
     ...files.map((file) => fileText(file, report)),
+    ...(unnamed.length > 0
+      ? [
+          [
+            'NOT NAMED, and not changed: name them, too',
+            ...unnamed.map(({ file, lines }) => `  ${file}: ${counted(lines, 'line')} to migrate`),
+          ].join('\n'),
+        ]
+      : []),
     ...proofs.map((proof) => proofText(proof, report)),
     ...(nextSteps.length > 0
       ? [['NEXT', ...nextSteps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n')]

@@ -12,6 +12,7 @@ test('the committed schemas are those of the types ("npm run schema" writes it)'
     'src/ruleset/ruleset.schema.json',
     'src/explain/explanation.schema.json',
     'src/diff/decision-diff.schema.json',
+    'src/migrate/migration-report.schema.json',
   ];
   const committed = files.map((file) => readFileSync(join(projectFolder, file), 'utf8')).join('');
   expect(committed).toBe(made.stdout);

@@ -1,4 +1,4 @@
-// Writes the JSON Schemas of the ruleset, of explanations and of decision diffs from their types; with --print it only prints them.
+// Writes the JSON Schemas of the ruleset, of explanations, decision diffs and migrations from their types; with --print it only prints them.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
@@ -9,6 +9,11 @@ const schemas = [
   { type: 'Ruleset', source: 'src/ruleset/ruleset.ts', file: 'src/ruleset/ruleset.schema.json' },
   { type: 'Explanation', source: 'src/explain/explanation.ts', file: 'src/explain/explanation.schema.json' },
   { type: 'DiffResult', source: 'src/diff/decision-diff.ts', file: 'src/diff/decision-diff.schema.json' },
+  {
+    type: 'MigrationReport',
+    source: 'src/migrate/migration-report.ts',
+    file: 'src/migrate/migration-report.schema.json',
+  },
 ];
 
 for (const { type, source, file } of schemas) {

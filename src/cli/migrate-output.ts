@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import type { Migrated } from '../migrate/migrate.js';
+import { type MigrationFormat, renderMigration } from '../report/migration-formats.js';
+import { textOf } from '../source/decode.js';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+import { unifiedDiff } from './lint-fix.js';
+import { nameFrom } from './lint-target.js';
+import { writeTree } from './out-folder.js';
+import { writeWhole } from './write-whole.js';
+
+/** What shall become of the result. */
+export interface MigrationOutput {
+  readonly inPlace: boolean;
+  readonly out?: string;
+  readonly format: MigrationFormat;
+  readonly report?: string;
+}
+
+/** What standard input is called. */
+export const standardInputPath = '<stdin>';
+
+/**
+ * Writes what a migration has made, and its report. Whoever wants the new text of standard input gets it on standard output. A mistake of
+ * kerbgate is told, and nothing is written.
+ */
+export function putOut(migrated: Migrated, options: MigrationOutput): void {
+  const { report } = migrated;
+  const steps = report.refused.length > 0 ? [] : writtenSteps(migrated, options);
+  const told = { ...report, nextSteps: [...steps, ...report.nextSteps] };
+  tell(renderMigration(options.format, told), options, migrated);
+}
+
+/** Writes files, and tells what to do with them. */
+function writtenSteps(
+  { files, links, report }: Migrated,
+  { inPlace, out }: MigrationOutput,
+): readonly string[] {
+  const changed = files.filter(({ before, after }) => before !== after);
+  if (inPlace) writeWhole(changed.filter(({ path }) => path !== standardInputPath));
+  if (out === undefined) return [];
+  if (files.some(({ path }) => path === standardInputPath))
+    throw new CommandFailed('what comes from standard input has no place in a folder', exitCodes.usage);
+  const base = textOf(writeTree(out, { files, links }));
+  if (report.changed.length === 0) return [];
+  return [
+    `the files below ${out} stand for those below ${base}, and include each other by the paths of there: look at them, then cp -a ${out}/. ${base}/`,
+  ];
+}
+
+function tell(text: string, options: MigrationOutput, { files }: Migrated): void {
+  const { inPlace, out, report } = options;
+  const fromInput = files.find(({ path }) => path === standardInputPath);
+  const written = inPlace || out !== undefined;
+  const printsText = inPlace && fromInput !== undefined;
+  if (report !== '-' && printsText) process.stdout.write(Buffer.from(fromInput.after, 'latin1'));
+  if (report !== '-' && !written) process.stdout.write(changesOf(files));
+  if (report === '-') process.stdout.write(text);
+  else if (report !== undefined) writeReport(report, text);
+  else (written && !printsText ? process.stdout : process.stderr).write(text);
+}
+
+const changesOf = (files: Migrated['files']): string =>
+  unifiedDiff(
+    files.filter(({ before, after }) => before !== after),
+    nameFrom(),
+  );
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    throw new CommandFailed(`${path} cannot be written: ${(error as Error).message}`, exitCodes.usage);
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, posix, relative, resolve } from 'node:path';
+import { CommandFailed, exitCodes } from './exit-codes.js';
+
+/** A file of a tree, by where it really is; paths and texts are byte strings. */
+export interface TreeFile {
+  readonly real: string;
+  readonly after: string;
+}
+
+/** Files and the links that lead to them: a link's own path, and where it leads. */
+export interface Tree {
+  readonly files: readonly TreeFile[];
+  readonly links: readonly (readonly [string, string])[];
+}
+
+/**
+ * Writes files into a new folder, below each other as they are, with the links that lead to them; gives the folder that they are copied
+ * from. The folder is there whole or not at all; one that holds something already is refused.
+ */
+export function writeTree(folder: string, { files, links }: Tree): string {
+  const target = resolve(folder);
+  const base = commonFolder([
+    ...files.map(({ real }) => real),
+    ...links.map(([path]) => posix.resolve(path)),
+  ]);
+  const temporary = `${target}.${randomBytes(6).toString('hex')}`;
+  try {
+    if (existsSync(target) && readdirSync(target).length > 0)
+      throw new Error('it is there already and not empty');
+    mkdirSync(temporary, { recursive: true, mode: 0o755 });
+    for (const { real, after } of files) writeBelow(temporary, relativeTo(base, real), real, after);
+    for (const [path, real] of links) linkBelow(temporary, base, posix.resolve(path), real);
+    if (existsSync(target)) rmdirSync(target);
+    renameSync(temporary, target);
+    return base;
+  } catch (error) {
+    throw new CommandFailed(`${folder} cannot be written: ${(error as Error).message}`, exitCodes.usage);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+const asPath = (bytes: string): Buffer => Buffer.from(bytes, 'latin1');
+
+const relativeTo = (base: string, path: string): string => path.slice(base === '/' ? 1 : base.length + 1);
+
+/** A keytab's path or a password may stand in it: it is read by those who read what it was made of. */
+function writeBelow(folder: string, path: string, real: string, text: string): void {
+  const target = Buffer.concat([Buffer.from(`${folder}/`), asPath(path)]);
+  mkdirSync(asPath(dirname(target.toString('latin1'))), { recursive: true, mode: 0o755 });
+  writeFileSync(target, asPath(text), { flag: 'wx', mode: 0o600, flush: true });
+  chmodSync(target, statSync(asPath(real)).mode & 0o666);
+}
+
+function linkBelow(folder: string, base: string, path: string, real: string): void {
+  const at = Buffer.concat([Buffer.from(`${folder}/`), asPath(relativeTo(base, path))]);
+  if (existsSync(at)) return;
+  mkdirSync(asPath(dirname(at.toString('latin1'))), { recursive: true, mode: 0o755 });
+  symlinkSync(asPath(relative(dirname(path), real)), at);
+}
+
+/** The deepest folder that holds all. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = '/', ...others] = paths.map((path) => posix.dirname(path));
+  return others.reduce((common, folder) => {
+    let known = common;
+    while (known !== '/' && folder !== known && !folder.startsWith(`${known}/`)) known = posix.dirname(known);
+    return known;
+  }, first);
+}

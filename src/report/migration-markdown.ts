@@ -1,0 +1,83 @@
+import { cellText, code, escaped, renderDiffMarkdown } from '../diff/render-markdown.js';
+import { placeText } from '../diff/render-text.js';
+import type { MigrationEntry } from '../migrate/migration.js';
+import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
+import { migrationHeadline } from './migration-text.js';
+
+/** A migration as the description of a pull request. */
+export function renderMigrationMarkdown(report: MigrationReport): string {
+  const { entries, refused, proofs, nextSteps, unnamed } = report;
+  const choices = entries.filter(({ choice }) => choice !== undefined);
+  const parts = [
+    `### ${escaped(migrationHeadline(report))}`,
+    ...(refused.length > 0
+      ? [
+          '#### Refused now: a mistake of kerbgate',
+          list(refused.map(({ place, message }) => `${placeCode(place)}${escaped(message)}`)),
+        ]
+      : []),
+    ...(choices.length > 0 ? ['#### Choices to make', list(choices.map(choiceItem))] : []),
+    ...(unnamed.length > 0
+      ? [
+          '#### Not named, and not changed',
+          list(unnamed.map(({ file, lines }) => `${code(file)}: ${lines} lines to migrate`)),
+        ]
+      : []),
+    ...(entries.length > 0 ? ['#### Lines', entryTable(report)] : []),
+    ...proofs.flatMap((proof) => proofParts(proof, report)),
+    ...(nextSteps.length > 0
+      ? ['#### Next', nextSteps.map((step, index) => `${index + 1}. ${escaped(step)}`).join('\n')]
+      : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+const placeCode = (place: MigrationEntry['place'] | undefined): string =>
+  place ? `${code(placeText(place))}: ` : '';
+
+function choiceItem({ place, message, choice }: MigrationEntry): string {
+  const options = choice!.options.map(({ value, meaning }) => {
+    const taken = value === choice!.taken ? ' **(taken)**' : '';
+    return `  - ${code(`--choose ${choice!.id}=${value}`)}${taken}: ${escaped(meaning)}`;
+  });
+  return [`[ ] ${placeCode(place)}${escaped(message)}`, ...options].join('\n');
+}
+
+function entryTable({ entries }: MigrationReport): string {
+  const rows = entries.map(({ kind, place, before, after, message }) => {
+    const now = after.length === 0 ? '' : after.map(code).join('<br>');
+    return `| ${code(placeText(place))} | ${kind} | ${code(before)} | ${now} | ${cellText(message)} |`;
+  });
+  return ['| line | | was | now | why |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function proofParts(proof: Proof, report: MigrationReport): readonly string[] {
+  const { main, differences, leftOut, undecided, effort, impossible } = proof;
+  if (impossible !== undefined)
+    return [`### Decisions of ${code(main)}`, escaped(`Not compared: ${impossible}.`)];
+  const classes = differences.map(({ requests }) => requests);
+  const result = { changed: classes.length > 0, classes, undecided, effort };
+  const reasons = differences.map((each, index) => `${index + 1}. ${reasonOf(each, report)}`);
+  return [
+    renderDiffMarkdown(result, { old: `${main} before`, new: `${main} after` }).trimEnd(),
+    ...(reasons.length > 0 ? ['#### Why', reasons.join('\n')] : []),
+    ...(leftOut.length > 0
+      ? [
+          '#### Left out of the comparison',
+          list(leftOut.map(({ side, place, why }) => `${side}: ${placeCode(place)}${escaped(why)}`)),
+        ]
+      : []),
+  ];
+}
+
+function reasonOf({ requests, explainedBy }: Difference, { entries }: MigrationReport): string {
+  const what = `${code(requests.paths.join(', '))}, ${escaped(requests.before.text)} → ${escaped(requests.after.text)}`;
+  if (explainedBy.length === 0) return `${what}: **UNEXPLAINED**, look at it before you merge`;
+  const why = explainedBy.map((index) => {
+    const { place, message } = entries[index]!;
+    return `${code(placeText(place))}: ${escaped(message)}`;
+  });
+  return `${what}: ${why.join('; ')}`;
+}
