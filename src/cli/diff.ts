@@ -14,8 +14,16 @@ import { thisMachine } from '../serve/machine.js';
 import { type Diagnostic, refuses } from '../source/diagnostic.js';
 import { positionAt } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
+import { type DiffSide, inCommandWords } from './diff-words.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
-import { type InputOptions, loadInput, takesSurroundings, tellFindings, whatFileIs } from './input.js';
+import {
+  type InputOptions,
+  loadInput,
+  mainFileIn,
+  takesSurroundings,
+  tellFindings,
+  whatFileIs,
+} from './input.js';
 
 interface DiffCommandOptions extends InputOptions {
   readonly format: 'text' | 'json' | 'markdown';
@@ -28,7 +36,7 @@ interface DiffCommandOptions extends InputOptions {
 /** `diff OLD NEW`: which requests two configurations decide differently. */
 export function diffCommand(done: Done): Command {
   const command = new Command('diff')
-    .argument('<old>', whatFileIs)
+    .argument('<old>', `${whatFileIs}, or a ServerRoot`)
     .argument('<new>', 'the same')
     .description('tell which requests two configurations decide differently, and what opens')
     .addOption(
@@ -50,9 +58,10 @@ export function diffCommand(done: Done): Command {
 async function diffFiles(old: string, now: string, options: DiffCommandOptions): Promise<0 | 1> {
   if (old === '-' && now === '-')
     throw new CommandFailed('only one of the two can be standard input', exitCodes.usage);
-  const before = comparable(old, options);
-  const after = comparable(now, options);
-  const names = { old, new: now };
+  const sides = { old: sideOf(old, options), new: sideOf(now, options) };
+  const before = comparable(sides.old);
+  const after = comparable(sides.new);
+  const names = { old: sides.old.file, new: sides.new.file };
   const machine = thisMachine('');
   const known = [await lookUpHosts(before.ruleset), await lookUpHosts(after.ruleset)];
   const hosts: HostNames = {
@@ -66,7 +75,8 @@ async function diffFiles(old: string, now: string, options: DiffCommandOptions):
     ...(options.paths !== undefined && { paths: linesOf(options.paths) }),
     ...(options.methods !== undefined && { methods: methodsOf(options.methods) }),
   });
-  const whole = { ...result, undecided: [...unservedOf(before.open, after.open), ...result.undecided] };
+  const undecided = [...unservedOf(before.open, after.open), ...result.undecided];
+  const whole = inCommandWords({ ...result, undecided }, sides.old, sides.new);
   const told = options.onlyOpenings ? openingsAlone(whole) : whole;
   process.stdout.write(rendered(told, names, options));
   const open = options.strict && told.undecided.length > 0;
@@ -90,6 +100,13 @@ function openingsAlone(result: DiffResult): DiffResult {
   return { ...result, changed: classes.length > 0, classes };
 }
 
+/** A ServerRoot is its main file; paths in it start there on either side. */
+function sideOf(path: string, { root, define }: InputOptions): DiffSide {
+  const main = mainFileIn(path);
+  const start = root ?? (main === undefined ? undefined : path);
+  return { file: main ?? path, define, ...(start !== undefined && { root: start }) };
+}
+
 interface Comparable {
   readonly ruleset: Ruleset;
   /** What httpd takes and kerbgate does not serve, and what is missing on this machine. */
@@ -97,13 +114,13 @@ interface Comparable {
 }
 
 /** What httpd takes and kerbgate does not serve, or what is missing on this machine, leaves the rest comparable. */
-function comparable(path: string, options: InputOptions): Comparable {
-  const { ruleset, diagnostics }: Loaded = loadInput(path, options);
+function comparable({ file, ...options }: DiffSide): Comparable {
+  const { ruleset, diagnostics }: Loaded = loadInput(file, options);
   const open = diagnostics.filter(({ code, missingHere }) => code === 'not-served' || missingHere);
   const others = diagnostics.filter((diagnostic) => !open.includes(diagnostic));
   if (!ruleset || refuses(others)) {
     tellFindings(diagnostics);
-    throw new CommandFailed(`${path} is refused, so that nothing can be compared`, exitCodes.usage);
+    throw new CommandFailed(`${file} is refused, so that nothing can be compared`, exitCodes.usage);
   }
   return { ruleset, open: open.filter(({ severity }) => severity === 'error') };
 }

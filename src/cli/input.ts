@@ -61,9 +61,14 @@ export function loadInput(path: string, { define, root }: InputOptions, mayBePar
 /** Files that httpd starts with, as distributions lay them out. */
 const mainFiles = ['apache2.conf', 'httpd.conf', 'conf/httpd.conf'];
 
+/** The file that httpd starts with in a ServerRoot; undefined for what is none. */
+export function mainFileIn(folder: string): string | undefined {
+  return mainFiles.map((name) => join(folder, name)).find((each) => existsSync(each));
+}
+
 function folderText(path: string): string | undefined {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-  const main = mainFiles.map((name) => join(path, name)).find((each) => existsSync(each));
+  const main = mainFileIn(path);
   return `${path} is a folder: name the file that httpd starts with${main === undefined ? '' : `, ${main}`}`;
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { globMatcher } from '../lint/glob.js';
 import { findSettings, type LoadedSettings } from '../lint/settings-file.js';
 import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
+import { mainFileIn } from './input.js';
 
 /** The settings that a path names, or those of the nearest folder above the one that the linter was started in. */
 export function loadSettings(path: string | undefined, from = process.cwd()): LoadedSettings {
@@ -20,9 +21,6 @@ export function textOf(path: string): string {
     throw new CommandFailed(`${path} cannot be read: ${systemErrorText(error)}`, exitCodes.usage);
   }
 }
-
-/** Files that httpd starts with. */
-const mainFiles = ['apache2.conf', 'httpd.conf', 'conf/httpd.conf'];
 
 /** What is looked at as one: a file, with what stands around it. */
 export interface LintTarget {
@@ -45,7 +43,7 @@ function targetsOf(path: string): readonly LintTarget[] {
   const status = readable(path, () => statSync(path, { throwIfNoEntry: false }));
   if (!status && /[*?[]/.test(path)) return matching(path);
   if (!status?.isDirectory()) return [{ path }];
-  const main = mainFiles.map((name) => join(path, name)).find((each) => existsSync(each));
+  const main = mainFileIn(path);
   if (main !== undefined) return [{ path: main, root: path }];
   const found = filesBelow(path).filter((each) => /\.conf$|(?:^|\/)\.htaccess$/.test(each));
   if (found.length === 0)

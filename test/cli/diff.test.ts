@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
@@ -106,5 +106,23 @@ describe('what is told', () => {
     const words = ['--paths', at('paths'), '--methods', 'DELETE', '--format', 'json'];
     const { out } = diff(at('old.conf'), at('new.conf'), ...words);
     expect(out).toContain('DELETE');
+  });
+
+  test('ServerRoots, each with its own files; the command that shows a request finds them', () => {
+    for (const [root, text] of [
+      ['before', old],
+      ['after', old.replace('Require valid-user', 'Require all granted')],
+    ] as const) {
+      mkdirSync(at(`${root}/sites`), { recursive: true });
+      writeFileSync(at(`${root}/apache2.conf`), 'Include sites/*.conf\n');
+      writeFileSync(at(`${root}/sites/a.conf`), text);
+    }
+    const { out, code } = diff(at('before'), at('after'), '-D', 'LIVE');
+    expect(code).toBe(1);
+    expect(out).toContain(`AuthType at ${at('before/sites/a.conf')}:4`);
+    const [, command = ''] = /\n {2}example {2}kerbgate (.*)\n/.exec(out) ?? [];
+    expect(command).toContain(` -d ${at('after')} -D LIVE`);
+    const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+    expect(kerbgate(words).out).toContain(`${at('after/sites/a.conf')}:7`);
   });
 });
