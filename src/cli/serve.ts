@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ListenAddress } from '../ruleset/core.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { addressText } from '../serve/listening.js';
+import { addressText, socketsOf } from '../serve/listening.js';
 import { servable } from '../serve/load.js';
 import { runServer } from '../serve/run.js';
 import { StartProblem } from '../serve/start-problem.js';
@@ -33,7 +33,7 @@ function workerCount(text: string): number {
 }
 
 async function serve(path: string, ruleset: Ruleset, options: ServeOptions): Promise<0 | 1> {
-  if (ruleset.host.core.listen.length === 0) {
+  if (socketsOf(ruleset.host.core).length === 0) {
     throw new CommandFailed(
       `${path} does not say where to listen: add a line such as "Listen 127.0.0.1:8080"`,
       exitCodes.findings,
@@ -69,8 +69,13 @@ function tellListening(ruleset: Ruleset, warnings: readonly string[]): void {
   const { core } = ruleset.host;
   if (core.errorLog !== undefined)
     for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  for (const listen of core.listen)
-    process.stdout.write(`kerbgate listens on ${schemeAt(listen, ruleset)}://${addressText(listen)}/\n`);
+  if (core.authRequests)
+    process.stdout.write(
+      `kerbgate answers questions of servers in front on ${addressText(core.authRequests)}\n`,
+    );
+  else
+    for (const listen of core.listen)
+      process.stdout.write(`kerbgate listens on ${schemeAt(listen, ruleset)}://${addressText(listen)}/\n`);
 }
 
 /** For people: what the servers of a port speak, or the first of them. */

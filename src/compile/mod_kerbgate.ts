@@ -27,4 +27,13 @@ export const kerbgate = lowerings(modKerbgate, {
   KerbgateForbiddenOnFailure(on, to) {
     to.settings.forbiddenOnFailure = on;
   },
+  KerbgateAuthRequest(requests, to) {
+    to.server.core.authRequests = requests;
+    if (!isLoopback(requests.address))
+      to.warn('KerbgateAuthRequest is reached from other machines, and what it is told is believed', {
+        hint: 'listen on 127.0.0.1, or on a network that has nobody but the servers in front',
+      });
+  },
 });
+
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

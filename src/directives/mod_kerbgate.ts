@@ -1,4 +1,6 @@
 import { choice, flag, iterate, one, text } from './args.js';
+import { argvLine } from './argv-line.js';
+import { authRequestWords } from './auth-request-words.js';
 import { apacheModule, directive, full } from './define.js';
 import { sessionKeyIn } from './gssapi-words.js';
 
@@ -64,6 +66,18 @@ export const modKerbgate = apacheModule({
       default: 'Off',
       support: full,
       example: 'KerbgateForbiddenOnFailure On',
+    }),
+    KerbgateAuthRequest: directive({
+      summary:
+        'Answers what a server in front asks about its requests (auth_request of nginx), in place of serving; the ports of Listen are left to that server.',
+      in: ['server'],
+      notIn: ['VirtualHost'],
+      args: argvLine(
+        'an address with a port to be asked at, and the addresses that may ask',
+        authRequestWords,
+      ),
+      support: full,
+      example: 'KerbgateAuthRequest 127.0.0.1:8079 127.0.0.1',
     }),
   },
 });

@@ -96,6 +96,13 @@ export interface HostAddress {
   readonly port: number;
 }
 
+/** Where a server in front asks about its requests, and the addresses that may (KerbgateAuthRequest). */
+export interface AuthRequests {
+  readonly address: string;
+  readonly port: number;
+  readonly trusted: readonly string[];
+}
+
 /** Per-server settings of core and of what runs the server. */
 export interface ServerCore {
   readonly serverRoot: string;
@@ -110,6 +117,8 @@ export interface ServerCore {
   readonly strictHostCheck?: boolean;
   readonly serverAdmin?: string;
   readonly listen: readonly ListenAddress[];
+  /** The main server's; where it stands, questions of another server are answered and nothing is served. */
+  readonly authRequests?: AuthRequests;
   /** Seconds. */
   readonly timeout: number;
   readonly keepAlive: boolean;

@@ -24,6 +24,9 @@ export function mostRequests({ keepAlive, maxKeepAliveRequests }: ServerCore): n
 const connections = new WeakMap<Socket, Connection>();
 let lastId = 0;
 
+/** A number that no other connection of this process has. */
+export const newConnectionId = (): number => ++lastId;
+
 /** The connection a socket stands for; made at its first request. */
 export function connectionOf(socket: Socket, log: ErrorLog): Connection {
   const known = connections.get(socket);
@@ -34,7 +37,7 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
     remotePort: socket.remotePort ?? 0,
     localAddress: unmapped(socket.localAddress),
     localPort: socket.localPort ?? 0,
-    id: ++lastId,
+    id: newConnectionId(),
     memory: new Map(),
     atEnd: (act) => (socket.destroyed ? act() : void socket.once('close', act)),
     ...(tls && { tls }),
@@ -56,7 +59,8 @@ export function connectionOf(socket: Socket, log: ErrorLog): Connection {
   return connection;
 }
 
-function unmapped(address: string | undefined): string {
+/** An IPv4 address that came as one of IPv6, as itself. */
+export function unmapped(address: string | undefined): string {
   if (address === undefined) return '0.0.0.0';
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

@@ -17,8 +17,11 @@ const refusal = (
   message: string,
 ): RequestProblem => ({ status, level, code, message });
 
+/** What of a request its limits are measured by. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'httpVersionMajor' | 'rawHeaders'>;
+
 /** Checks the limits of the request head (LimitRequestLine, LimitRequestFields, LimitRequestFieldSize) and its framing. */
-export function requestProblem(request: IncomingMessage, core: ServerCore): RequestProblem | undefined {
+export function requestProblem(request: RequestHead, core: ServerCore): RequestProblem | undefined {
   const line = request.method!.length + request.url!.length + 10;
   const { limitRequestLine: limit } = core;
   if (limit > 0 && line > limit) {
@@ -49,14 +52,14 @@ function fieldsProblem(raw: readonly string[], core: ServerCore): RequestProblem
 }
 
 /** A body whose end cannot be known is not read (RFC 9112 §6.3). */
-function framingProblem(request: IncomingMessage): RequestProblem | undefined {
+function framingProblem(request: RequestHead): RequestProblem | undefined {
   const coding = fieldOf(request, 'transfer-encoding');
   if (coding === undefined || /^chunked$/i.test(coding.trim())) return undefined;
   return refusal(400, 'info', 'AH01585', `Unknown Transfer-Encoding: ${coding.slice(0, 80)}`);
 }
 
 /** A field's first value; node:http's own table of fields would be made for it alone. */
-function fieldOf({ rawHeaders }: IncomingMessage, lowerName: string): string | undefined {
+function fieldOf({ rawHeaders }: RequestHead, lowerName: string): string | undefined {
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!;
     if (name.length === lowerName.length && name.toLowerCase() === lowerName) return rawHeaders[at + 1];

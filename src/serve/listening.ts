@@ -1,13 +1,18 @@
 import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import { isIP } from 'node:net';
-import type { ListenAddress } from '../ruleset/core.js';
+import type { ListenAddress, ServerCore } from '../ruleset/core.js';
 import { StartProblem, systemErrorText } from './start-problem.js';
 
 /** An address as httpd writes it: `127.0.0.1:80`, `[::]:80`. */
 export function addressText({ address, port }: ListenAddress): string {
   if (address === undefined) return `[::]:${port}`;
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Where a server in front asks is the only place to listen: the other ports are its own. */
+export function socketsOf({ authRequests, listen }: ServerCore): readonly ListenAddress[] {
+  return authRequests ? [{ address: authRequests.address, port: authRequests.port }] : listen;
 }
 
 /** Names in Listen lines become numbers before anything is bound, so that the sockets open in one go. */

@@ -11,13 +11,14 @@ import { loadProgram } from '../evaluate/program.js';
 import { LdapDirectories } from '../ldap/directories.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { openAccessLogs } from './access-log.js';
+import { createAuthRequestServer } from './auth-request-server.js';
 import type { ErrorLog } from './error-log.js';
 import { FolderFiles } from './folder-files.js';
 import type { Gateway } from './gateway.js';
 import { createHandlers } from './handlers.js';
 import { lookUpHosts } from './host-names.js';
 import { createHttpServer } from './http-server.js';
-import { listenOn, resolveAddresses } from './listening.js';
+import { listenOn, resolveAddresses, socketsOf } from './listening.js';
 import { loginWarnings, prepareMachine } from './machine-check.js';
 import { machineNeeds } from './machine-needs.js';
 import { dropPrivileges, type Identity } from './privileges.js';
@@ -56,15 +57,17 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   const { ruleset, identity, bindsElsewhere, log } = orders;
   const { core } = ruleset.host;
   log.openHosts(core, ruleset.virtualHosts);
-  const addresses = await resolveAddresses(core.listen);
+  const addresses = await resolveAddresses(socketsOf(core));
   const needs = machineNeeds(ruleset);
   const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));
   if (ruleset.definitions) await gateway.services.folders.prepare();
   prepareMachine(needs, gateway.services.sessions);
-  const tls = new TlsFront(gateway.program, orders.sessionKey, log);
+  // The server in front has the certificates.
+  const tls = core.authRequests ? undefined : new TlsFront(gateway.program, orders.sessionKey, log);
   if (identity && bindsElsewhere) dropPrivileges(identity);
-  const servers = addresses.map(() => createHttpServer(gateway));
-  for (const server of servers) tls.guard(server);
+  const create = core.authRequests ? createAuthRequestServer : createHttpServer;
+  const servers = addresses.map(() => create(gateway));
+  for (const server of servers) tls?.guard(server);
   try {
     await Promise.all(addresses.map((address, at) => listenOn(servers[at]!, address)));
   } catch (error) {
@@ -73,7 +76,7 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   }
   if (identity && !bindsElsewhere) dropPrivileges(identity);
   return running(gateway, servers, [
-    ...tls.warnings,
+    ...(tls?.warnings ?? []),
     ...gateway.handlers.upstreamTls.warnings,
     ...loginWarnings(needs, passwordHelper),
   ]);
