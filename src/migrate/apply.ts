@@ -6,6 +6,7 @@ import { applyEdits, type TextEdit } from '../syntax/edit.js';
 import { Claims } from './claims.js';
 import type { Estate, Main } from './estate.js';
 import { History } from './history.js';
+import { type MacroText, macroTexts } from './macro-texts.js';
 import type { Choices, Migration, MigrationChange, MigrationEntry } from './migration.js';
 import { withoutSecrets } from './secrets.js';
 
@@ -32,10 +33,23 @@ const mostRounds = 20;
 export function applyMigration(progress: Progress, main: Main, migration: Migration, choices: Choices): void {
   for (let round = 0; round < mostRounds; round += 1) {
     const site = progress.estate.siteOf(main);
-    const changes = migration.changes(site, choices);
+    const { options } = progress.estate;
+    const inMacros = macroTexts(site, options).flatMap((text) => changesInMacro(text, migration, choices));
+    // Once a macro says it rightly, it does where it is used.
+    const changes = inMacros.length > 0 ? inMacros : migration.changes(site, choices);
     if (!applyRound(progress, site, changes)) return;
   }
   throw new Error(`${migration.target} finds something to change in what it has made`);
+}
+
+/** What is only told of a macro's text is told of the lines that it becomes, too, by then with what stands around them. */
+function changesInMacro(
+  { site, inFile }: MacroText,
+  migration: Migration,
+  choices: Choices,
+): readonly MigrationChange[] {
+  const changes = migration.changes(site, choices).filter(({ edits }) => edits.length > 0);
+  return changes.map((change) => ({ ...change, edits: change.edits.map(inFile) }));
 }
 
 /** One round; whether a text has changed. */

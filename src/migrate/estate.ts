@@ -36,7 +36,7 @@ export interface EstateFile {
 /** The files that some named ones reach, with the texts that they have by now. */
 export class Estate {
   readonly mains: readonly Main[];
-  readonly #options: EstateOptions;
+  readonly options: EstateOptions;
   /** By the path that all links lead to. */
   readonly #files = new Map<string, EstateFile>();
   /** Every path that was opened, and the one it leads to. */
@@ -45,7 +45,7 @@ export class Estate {
 
   /** Reads all; throws Unreadable for a file that is named and cannot be read. A file that another one includes is read as part of it. */
   constructor(named: readonly Main[], options: EstateOptions) {
-    this.#options = options;
+    this.options = options;
     for (const main of named) this.siteOf(main);
     this.mains = named.filter((main) => !this.#isReachedByOther(main, named));
   }
@@ -93,7 +93,7 @@ export class Estate {
 
   #load(main: Main): Loaded {
     const changed = this.fileOf(main.path)?.after;
-    return loadMain(changed === undefined ? main : { ...main, text: changed }, this.#options, this.#texts());
+    return loadMain(changed === undefined ? main : { ...main, text: changed }, this.options, this.#texts());
   }
 
   /** By every path that may be opened. */

@@ -1,11 +1,10 @@
 import type { DecisionClass, DiffEffort, Undecided } from '../diff/decision-diff.js';
 import type { Place } from '../explain/explanation.js';
-import type { DecisionAspect, MigrationEntry } from './migration.js';
+import type { MigrationEntry } from './migration.js';
 
 /** Requests that are decided otherwise than before, and why. */
 export interface Difference {
   readonly requests: DecisionClass;
-  readonly aspects: readonly DecisionAspect[];
   /** The entries (from 0) that say why; none: nothing explains it. */
   readonly explainedBy: readonly number[];
 }

@@ -92,7 +92,6 @@ function differenceOf(
   const found = covering(exact, entries, aspects);
   return {
     requests,
-    aspects,
     explainedBy: found.length > 0 ? found : covering(near(), entries, aspects),
   };
 }

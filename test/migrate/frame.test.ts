@@ -104,6 +104,31 @@ describe('files', () => {
     expect(texts(done)[1]).toBe('<Location ${PLACE}>\n# was denied\nRequire all granted\n</Location>\n');
   });
 
+  test('the text of a macro is edited where it is defined, with its parameters', () => {
+    const text = [
+      '# Require all denied',
+      '<Macro Closed $place>',
+      '  <Location $place>',
+      '    Require all denied',
+      '  </Location>',
+      '</Macro>',
+      'Use Closed /a',
+      'Use Closed /b',
+      '',
+    ].join('\n');
+    const done = run([main(written('macro.conf', text))]);
+    const wanted = text.replace('    Require all denied', '    # was denied\n    Require all granted');
+    expect(texts(done)).toEqual([wanted]);
+    expect(done.report.entries.map(({ place }) => place.line)).toEqual([4]);
+  });
+
+  test('the text of a macro that is used in sections, too', () => {
+    const text = '<Macro Closed>\nRequire all denied\n</Macro>\n<Location /a>\nUse Closed\n</Location>\n';
+    const done = run([main(written('inner-macro.conf', text))]);
+    expect(texts(done)).toEqual([text.replace('Require all denied', '# was denied\nRequire all granted')]);
+    expect(done.report.entries).toHaveLength(1);
+  });
+
   test('a per-directory file is proven, too', () => {
     const path = written('.htaccess', 'Require all denied\n');
     const done = run([main(path)]);
