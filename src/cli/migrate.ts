@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Main } from '../migrate/estate.js';
 import { type Migrated, migrate } from '../migrate/migrate.js';
-import type { Choices, Migration } from '../migrate/migration.js';
+import { anyPath, type Choices, type Migration } from '../migrate/migration.js';
 import { migrations } from '../migrate/migrations.js';
 import { migrationFormats } from '../report/migration-formats.js';
 import { Unreadable } from '../serve/load.js';
@@ -72,7 +72,9 @@ function collectChoice(text: string, before: Choices): Choices {
   const choice = all.find((each) => each.id === id);
   if (!choice) throw new InvalidArgumentError(`Choices are ${all.map((each) => each.id).join(', ')}.`);
   const values = choice.options.map((option) => option.value);
-  if (!values.includes(value)) throw new InvalidArgumentError(`${id} is one of ${values.join(', ')}.`);
+  const isPath = values.includes(anyPath) && value.startsWith('/');
+  if (!values.includes(value) && !isPath)
+    throw new InvalidArgumentError(`${id} is one of ${values.join(', ')}.`);
   return { ...before, [id]: value };
 }
 

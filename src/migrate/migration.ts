@@ -36,6 +36,9 @@ export interface ChoiceOption {
   readonly meaning: string;
 }
 
+/** Stands among the options of a choice for any absolute path. */
+export const anyPath = '/PATH';
+
 /** A choice that no tool can make; `--choose ID=VALUE` answers it. */
 export interface Choice {
   /** Such as `krb-auth-realms`; the same for all lines of that kind. */

@@ -1,4 +1,5 @@
+import { toGssapi } from './gssapi/gssapi.js';
 import type { Migration } from './migration.js';
 
 /** Every migration that edits files, in the order in which they are made when several are asked for. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [toGssapi];

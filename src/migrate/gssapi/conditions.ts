@@ -1,0 +1,132 @@
+import { type Line, roomOf } from '../../lint/line.js';
+import { insertAfter } from '../../syntax/edit-insert.js';
+import type { MigrationChange } from '../migration.js';
+import { settingMappings } from './index.js';
+import { meantName, written } from './krb-set.js';
+import { type Context, line, rawLine, type SettingMapping } from './mapping.js';
+import type { Heir } from './move.js';
+import { requireLines, restrict } from './restrict.js';
+import { entryOf, setOf } from './rewrite.js';
+import { kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
+
+/** Conditions that the settings of a room put on all who are let in there, each with its row. */
+interface Demand {
+  readonly room: Room;
+  readonly conditions: readonly string[];
+  readonly mappings: readonly SettingMapping[];
+}
+
+/** Joins the conditions that rows ask for with the Require lines in force. */
+export function conditionChanges(
+  rooms: readonly Room[],
+  heirs: readonly Heir[],
+  context: Context,
+): readonly MigrationChange[] {
+  const demands = [
+    ...rooms
+      .filter(({ kind, inForce }) => kind === 'settings' && inForce.length > 0)
+      .map((room) => demandOf(room, room.inForce, context)),
+    ...heirs.map(({ room, lines }) => demandOf(room, lines, context)),
+  ].filter(({ conditions }) => conditions.length > 0);
+  const targets = new Map<
+    readonly Line[],
+    { readonly conditions: Set<string>; readonly mappings: Set<SettingMapping> }
+  >();
+  const alone: Demand[] = [];
+  for (const demand of demands) {
+    const lists = requireLists(demand.room, context);
+    if (lists.length === 0) alone.push(demand);
+    for (const list of lists) {
+      const target = targets.get(list) ?? { conditions: new Set(), mappings: new Set() };
+      targets.set(list, target);
+      for (const each of demand.conditions) target.conditions.add(each);
+      for (const each of demand.mappings) target.mappings.add(each);
+    }
+  }
+  return [
+    ...[...targets].flatMap(([list, { conditions, mappings }]) =>
+      joined(list, [...conditions], [...mappings]),
+    ),
+    ...alone.flatMap((demand) => merged(demand, context)),
+  ];
+}
+
+function demandOf(room: Room, lines: readonly Line[], context: Context): Demand {
+  const set = setOf(room, lines, context);
+  const found = settingMappings.flatMap((mapping) => {
+    const said = lines.some((each) => mapping.reads.includes(meantName(each)));
+    const conditions = said ? (mapping.translate(set, context)?.conditions ?? []) : [];
+    return conditions.map((condition) => ({ mapping, condition }));
+  });
+  return {
+    room,
+    conditions: found.map(({ condition }) => condition),
+    mappings: found.map(({ mapping }) => mapping),
+  };
+}
+
+/** The lists of lines that hold the Require in force where a room's settings of mod_auth_kerb count. */
+function requireLists(room: Room, { site }: Context): readonly (readonly Line[])[] {
+  const own = room.section?.inner ?? (room.lines[0]?.around[0] ?? room.lines[0])?.siblings ?? [];
+  const places = kerberosPlaces(site, room).filter((place) => {
+    const last = sayingKerb(site, place).at(-1);
+    return last === undefined || last === room.key;
+  });
+  const found = new Set<readonly Line[]>();
+  for (const place of places)
+    for (const origins of Object.values(place.settings.mod_authz_core?.from ?? {}))
+      for (const origin of origins) {
+        const at = site.lineAt(origin);
+        if (!at || !/Require/.test(at.name)) continue;
+        const section = roomOf(at);
+        found.add(section?.inner ?? (at.around[0] ?? at).siblings);
+      }
+  const hasOwn = room.lines.some(({ name }) => /^<?Require/.test(name));
+  if (hasOwn && ![...found].some((list) => list === own)) found.add(own);
+  return [...found];
+}
+
+function joined(
+  list: readonly Line[],
+  conditions: readonly string[],
+  mappings: readonly SettingMapping[],
+): readonly MigrationChange[] {
+  const { edits, lines } = restrict(list, conditions);
+  const [at] = lines;
+  if (!at) return [];
+  const names = mappings.flatMap(({ reads }) => reads).join(' and ');
+  const message = `Users have to meet this, too, since ${names} has no equivalent.`;
+  const mayChange = [...new Set(['granted', 'status', 'challenges'] as const)];
+  return [
+    {
+      edits,
+      at,
+      entry: { kind: 'added', mapping: mappings[0]!.id, after: requireLines(conditions), message, mayChange },
+    },
+  ];
+}
+
+/** Where the Require in force is not known, one that is joined with it stands with the settings. */
+function merged({ room, conditions, mappings }: Demand, { site }: Context): readonly MigrationChange[] {
+  const at = room.krb.at(-1);
+  if (!at || placesOfRoom(site, room).length > 0) return [];
+  const items = [
+    line('AuthMerging', 'And'),
+    ...conditions.map((each) => rawLine('Require', `expr "${each}"`)),
+  ];
+  const { edits } = insertAfter(written(at), items);
+  const message =
+    'Users have to meet this beside the Require of the sections around; repeat it in sections with a Require of their own.';
+  return edits
+    ? [
+        {
+          edits,
+          at,
+          entry: {
+            ...entryOf(mappings[0]!, { kind: 'added', items, message }),
+            mayChange: ['granted', 'status', 'challenges'],
+          },
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,48 @@
+import { lastLine, writtenRaw } from '../krb-set.js';
+import { line, type SettingMapping, withoutEquivalent } from '../mapping.js';
+
+const kerberos4 = {
+  id: 'kerberos-v4',
+  options: [
+    { value: 'refuse', meaning: 'nobody can log in, as before' },
+    { value: 'gssapi', meaning: 'users log in with Kerberos 5' },
+  ],
+} as const;
+
+/** AuthType Kerberos and KerberosV5 become AuthType GSSAPI. */
+export const authType: SettingMapping = {
+  id: 'auth-type',
+  meaning:
+    'AuthType Kerberos and KerberosV5 become AuthType GSSAPI. AuthType KerberosV4 has let nobody in since Kerberos 4 is gone, and goes on to do so.',
+  reads: ['AuthType'],
+  writes: ['AuthType'],
+  choice: kerberos4,
+  translate(set, { take }) {
+    const type = lastLine(set, 'AuthType');
+    if (!type) return undefined;
+    const old = /v4/i.test(writtenRaw(type));
+    if (!old)
+      return {
+        kind: 'rewritten',
+        items: [line('AuthType', 'GSSAPI')],
+        message: 'mod_auth_gssapi takes the logins.',
+      };
+    const taken = take(kerberos4);
+    if (taken === 'gssapi')
+      return {
+        kind: 'choice',
+        taken,
+        items: [line('AuthType', 'GSSAPI')],
+        message: 'Kerberos 4 is gone, and nobody could log in here. Users can now, with Kerberos 5.',
+        mayChange: ['granted', 'status', 'challenges'],
+      };
+    return {
+      kind: 'choice',
+      taken,
+      items: [withoutEquivalent(`AuthType ${writtenRaw(type)}`, kerberos4.id), line('AuthType', 'None')],
+      message:
+        'Kerberos 4 is gone, and nobody could log in here. This stays so; the answer is now an error of the server.',
+      mayChange: ['status', 'challenges'],
+    };
+  },
+};

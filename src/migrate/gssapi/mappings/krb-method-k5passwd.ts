@@ -1,0 +1,50 @@
+import { isOn, lastLine } from '../krb-set.js';
+import { line, type SettingMapping } from '../mapping.js';
+import { verifyChoice } from './krb-verify-kdc.js';
+
+const choice = {
+  id: 'krb-basic',
+  options: [
+    { value: 'keep', meaning: 'passwords are asked for and checked at the KDC, as before' },
+    { value: 'drop', meaning: 'only tickets are taken' },
+  ],
+} as const;
+
+/** Passwords: on by default in mod_auth_kerb, off in mod_auth_gssapi. */
+export const krbMethodK5Passwd: SettingMapping = {
+  id: 'krb-basic',
+  meaning:
+    'mod_auth_kerb takes passwords unless KrbMethodK5Passwd is Off, mod_auth_gssapi only with GssapiBasicAuth On: the default is written out. Use TLS wherever passwords are sent.',
+  reads: ['KrbMethodK5Passwd'],
+  writes: ['GssapiBasicAuth', 'GssapiBasicAuthMech'],
+  choice,
+  translate(set, { take }) {
+    const said = lastLine(set, 'KrbMethodK5Passwd');
+    if (!isOn(set, 'KrbMethodK5Passwd', true)) {
+      const items = set.explicit ? [line('GssapiBasicAuth', 'Off')] : [];
+      return {
+        kind: set.explicit ? 'rewritten' : 'dropped',
+        items,
+        message: 'mod_auth_gssapi takes no passwords unless it is told to.',
+      };
+    }
+    const unverified = !isOn(set, 'KrbVerifyKDC', true) && take(verifyChoice) === 'no-passwords';
+    const taken = take(choice);
+    if (taken === 'drop' || unverified)
+      return {
+        kind: 'choice',
+        taken: unverified ? 'drop' : taken,
+        items: set.explicit ? [line('GssapiBasicAuth', 'Off')] : [],
+        message: 'Passwords were taken, and are not any more.',
+        mayChange: ['granted', 'status', 'challenges', 'proof'],
+      };
+    return {
+      kind: said ? 'rewritten' : 'added',
+      taken,
+      items: [line('GssapiBasicAuth', 'On'), line('GssapiBasicAuthMech', 'krb5')],
+      message: said
+        ? 'Passwords are asked for and checked at the KDC, as before.'
+        : 'mod_auth_kerb takes passwords unless it is told not to, mod_auth_gssapi does not: said so that it stays.',
+    };
+  },
+};

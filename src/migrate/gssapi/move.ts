@@ -1,0 +1,125 @@
+import { type Line, valuesOf } from '../../lint/line.js';
+import type { TextEdit } from '../../syntax/edit.js';
+import { insertAfter, replaceItem } from '../../syntax/edit-insert.js';
+import type { NewItem } from '../../syntax/edit-render.js';
+import type { MigrationChange } from '../migration.js';
+import { settingMappings } from './index.js';
+import { meantName, written } from './krb-set.js';
+import type { Context } from './mapping.js';
+import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
+import { countsBefore, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
+
+/** A section with AuthType Kerberos that takes its settings from its server, or the module's defaults. */
+export interface Heir {
+  readonly room: Room;
+  readonly authType: Line;
+  /** The server's lines in force there. */
+  readonly lines: readonly Line[];
+}
+
+/** Moves what servers and virtual hosts say, where mod_auth_gssapi takes nothing, into the sections that take it from there. */
+export function moveServerLines(
+  rooms: readonly Room[],
+  heirs: readonly Heir[],
+  context: Context,
+): readonly MigrationChange[] {
+  const lines = rooms.filter(({ kind }) => kind === 'server').flatMap(({ krb }) => krb);
+  return [
+    ...lines.map((each) => moved(each, heirs, context)),
+    ...heirs.flatMap((heir) => completed(heir, context)),
+  ];
+}
+
+function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationChange {
+  const name = meantName(each);
+  const mapping = mappingOf(each) ?? settingMappings.at(-1)!;
+  const takers = heirs.filter(({ lines }) => lines.findLast((other) => meantName(other) === name) === each);
+  const sets = takers.map(({ room, lines }) => setOf(room, lines, context));
+  const translations = sets.map((set) => mapping.translate(set, context));
+  const comments = translations[0]?.items.filter(({ kind }) => kind === 'comment') ?? [];
+  const { edits: gone = [] } = replaceItem(
+    written(each),
+    comments.length > 0 ? comments : commentBehind(each),
+  );
+  const put = takers.flatMap(({ authType }, index) => behind(authType, linesIn(translations[index]?.items)));
+  const [translation] = translations;
+  if (!translation) {
+    const message = 'It had no effect: no section with AuthType Kerberos takes it from here.';
+    return { edits: gone, at: each, entry: { kind: 'dropped', mapping: mapping.id, after: [], message } };
+  }
+  const entry = entryOf(mapping, translation);
+  const where = takers.map(({ room }) => titleOf(room)).join(', ');
+  const items = linesIn(translation.items);
+  const message =
+    items.length === 0
+      ? entry.message
+      : `${entry.message} mod_auth_gssapi takes nothing outside of sections: it stands in ${where}.`;
+  return {
+    edits: [...gone, ...put],
+    at: each,
+    entry: { ...entry, message, after: textsOf(translation.items) },
+  };
+}
+
+const linesIn = (items: readonly NewItem[] = []): readonly NewItem[] =>
+  items.filter(({ kind }) => kind !== 'comment');
+
+const behind = (at: Line, items: readonly NewItem[]): readonly TextEdit[] =>
+  items.length === 0 ? [] : (insertAfter(written(at), items).edits ?? []);
+
+const titleOf = ({ section }: Room): string =>
+  section ? `<${`${section.at.name} ${section.at.args.raw}`.trim()}>` : 'this file';
+
+function completed({ room, authType, lines }: Heir, context: Context): readonly MigrationChange[] {
+  const set = setOf(room, lines, context);
+  return completing(set, lines, context).map(({ mapping, translation }) => ({
+    edits: behind(authType, translation.items),
+    at: authType,
+    entry: entryOf(mapping, translation),
+  }));
+}
+
+/** The sections that say AuthType Kerberos and nothing else of mod_auth_kerb, where no other section says something for them. */
+export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir[] {
+  return rooms.flatMap((room) => {
+    const authType = room.authTypes.at(-1);
+    if (!authType || room.kind !== 'settings' || room.inForce.length > 0) return [];
+    const lines = inherited(room, rooms, context);
+    return lines ? [{ room, authType, lines }] : [];
+  });
+}
+
+function inherited(room: Room, rooms: readonly Room[], { site }: Context): readonly Line[] | undefined {
+  if (placesOfRoom(site, room).length === 0) return byText(room, rooms);
+  const places = kerberosPlaces(site, room);
+  const alone = places.filter((place) => sayingKerb(site, place).length === 0);
+  // A set of its own would replace what a section before it says.
+  const replaces = places.some((place) =>
+    sayingKerb(site, place).some((key) => countsBefore(site, place, key, room.key ?? '')),
+  );
+  if (replaces || (alone.length === 0 && places.length > 0)) return undefined;
+  const from = alone[0]?.settings.mod_auth_kerb?.from ?? {};
+  const lines = Object.values(from).flatMap((origins) => site.lineAt(origins?.at(-1)) ?? []);
+  return lines;
+}
+
+/** Without settings in force the text has to do: the lines of the servers around, unless a section around a path says something. */
+function byText(room: Room, rooms: readonly Room[]): readonly Line[] | undefined {
+  const path = room.section && valuesOf(room.section)[0];
+  const covered = rooms.some((other) => {
+    const outer = other.section && valuesOf(other.section)[0];
+    return (
+      other.kind === 'settings' &&
+      other.krb.length > 0 &&
+      outer !== undefined &&
+      (path?.startsWith(outer) ?? false)
+    );
+  });
+  if (covered) return undefined;
+  const servers = rooms.filter(({ kind }) => kind === 'server');
+  const around = servers.filter(({ section }) => !section || room.section?.around.includes(section));
+  const nearest =
+    around.findLast(({ section, krb }) => section && krb.length > 0) ??
+    around.find(({ krb }) => krb.length > 0);
+  return nearest?.krb ?? [];
+}

@@ -1,0 +1,180 @@
+import type { Line } from '../../lint/line.js';
+import { authTypeOf } from '../../lint/place.js';
+import type { TextEdit } from '../../syntax/edit.js';
+import { insertAfter, insertAtStart, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
+import { type NewItem, renderItems } from '../../syntax/edit-render.js';
+import type { Section } from '../../syntax/tree.js';
+import type { Choice, MigrationChange } from '../migration.js';
+import { authType as authTypeMapping, settingMappings } from './index.js';
+import { isKrbLine, type KrbSet, meantName, written, writtenRaw } from './krb-set.js';
+import type { Context, SettingMapping, Translation } from './mapping.js';
+import { moduleWrapper } from './mappings/if-module.js';
+import { placesOfRoom, type Room, takesIn } from './room.js';
+import { surroundings } from './surroundings.js';
+
+/** All changes of a room's own lines. */
+export function changesOfRoom(room: Room, context: Context): readonly MigrationChange[] {
+  if (room.kind === 'server') return [];
+  if (room.krb.length > 0 && isLeftOver(room, context))
+    return [...room.krb.map((each) => leftOver(each)), ...typeChanges(room, context)];
+  const set = setOf(room, room.inForce, context);
+  const lines = room.krb.flatMap((each) => lineChange(each, room, set, context));
+  const completed =
+    room.kind === 'settings' && room.inForce.length > 0 ? completions(room, set, context) : [];
+  return [...typeChanges(room, context), ...lines, ...completed];
+}
+
+/** What is said by some lines of mod_auth_kerb in a room. */
+export function setOf(room: Room, lines: readonly Line[], { site }: Context): KrbSet {
+  return {
+    lines,
+    around: room.lines,
+    explicit: room.kind === 'part' || takesIn(room) || isConditional(room),
+    ...surroundings(room, site),
+  };
+}
+
+/** Whether something else than a wrapper for the module itself decides which of its lines are read. */
+const isConditional = (room: Room): boolean =>
+  room.krb.some((each) => conditionsAround(each, room).length > 0);
+
+const wrappers: ReadonlySet<string> = new Set([
+  '<IfModule',
+  '<IfDefine',
+  '<IfVersion',
+  '<IfFile',
+  '<IfDirective',
+  '<IfSection',
+]);
+
+/** The conditionals around a line within its room, those for the module aside. */
+function conditionsAround(each: Line, { section }: Room): readonly Line[] {
+  const inner = each.around.slice(section ? each.around.indexOf(section) + 1 : 0);
+  return inner.filter((around) => wrappers.has(around.name) && moduleWrapper(around)?.module !== 'kerb');
+}
+
+/** Lines that no request reads, since another AuthType is in force. */
+function isLeftOver(room: Room, { site }: Context): boolean {
+  if (room.authTypes.length > 0 || room.kind !== 'settings') return false;
+  const types = placesOfRoom(site, room).map(authTypeOf);
+  if (types.length > 0) return types.every((type) => type !== undefined && !type.startsWith('kerberos'));
+  return room.lines.some(({ name }) => name === 'AuthType');
+}
+
+function leftOver(each: Line): MigrationChange {
+  const message = 'It had no effect: another AuthType is in force wherever this section counts.';
+  const { edits = [] } = replaceItem(written(each), commentBehind(each));
+  return {
+    edits,
+    at: each,
+    entry: { kind: 'dropped', mapping: mappingOf(each)?.id ?? 'unknown-krb', after: [], message },
+  };
+}
+
+function typeChanges(room: Room, context: Context): readonly MigrationChange[] {
+  return room.authTypes.flatMap((each) => {
+    const translation = authTypeMapping.translate(setOf(room, [each], context), context);
+    return translation ? [replacement(each, authTypeMapping, translation)] : [];
+  });
+}
+
+/** The row that a line of mod_auth_kerb belongs to. */
+export const mappingOf = (each: Line): SettingMapping | undefined =>
+  settingMappings.find(({ reads }) => reads.includes(meantName(each)));
+
+function lineChange(each: Line, room: Room, set: KrbSet, context: Context): readonly MigrationChange[] {
+  const mapping = mappingOf(each) ?? settingMappings.at(-1)!;
+  const name = meantName(each);
+  const later = set.lines.findLast((other) => meantName(other) === name && other !== each);
+  const isReplaced =
+    later !== undefined &&
+    set.lines.indexOf(later) > set.lines.indexOf(each) &&
+    conditionsAround(later, room).length === 0 &&
+    room.krb.includes(later);
+  if (isReplaced) {
+    const message = `A later ${written(later).name} in the same section counts.`;
+    const { edits = [] } = replaceItem(written(each), commentBehind(each));
+    return [{ edits, at: each, entry: { kind: 'dropped', mapping: mapping.id, after: [], message } }];
+  }
+  const own = { ...set, lines: [...set.lines.filter((other) => meantName(other) !== name), each] };
+  const translation = mapping.translate(own, context);
+  return translation ? [replacement(each, mapping, translation)] : [];
+}
+
+/** A comment that stands behind the arguments, which most directives refuse and switches pass over. */
+export function commentBehind(each: Line): readonly NewItem[] {
+  const text = /(?:^|\s)#\s?(.*)$/.exec(writtenRaw(each))?.[1]?.replace(/\\$/, '');
+  return isKrbLine(each) && text ? [{ kind: 'comment', text }] : [];
+}
+
+/** Replaces a line by what it becomes. */
+function replacement(each: Line, mapping: SettingMapping, translation: Translation): MigrationChange {
+  const told = translation.items.some(({ kind }) => kind === 'comment');
+  const items = [...(told ? [] : commentBehind(each)), ...translation.items];
+  const { edits = [] } = replaceItem(written(each), items);
+  return { edits, at: each, entry: entryOf(mapping, translation) };
+}
+
+/** The entry of a translation. */
+export function entryOf(mapping: SettingMapping, translation: Translation): MigrationChange['entry'] {
+  const { kind, message, items, mayChange, taken } = translation;
+  const choice: Choice | undefined =
+    mapping.choice && taken !== undefined ? { ...mapping.choice, taken } : undefined;
+  return {
+    kind,
+    mapping: mapping.id,
+    after: textsOf(items),
+    message,
+    ...(choice && { choice }),
+    ...(mayChange && { mayChange }),
+  };
+}
+
+/** New lines as texts. */
+export function textsOf(items: readonly NewItem[]): readonly string[] {
+  const { text = '' } = renderItems(items, '', '\n', '  ');
+  return text.split('\n').filter((each) => each !== '');
+}
+
+/** What a room says besides, so that defaults stay as they were. */
+function completions(room: Room, set: KrbSet, context: Context): readonly MigrationChange[] {
+  const always = set.lines.filter(
+    (each) => !room.krb.includes(each) || conditionsAround(each, room).length === 0,
+  );
+  return completing({ ...set, lines: always }, set.lines, context).map(({ mapping, translation }) => {
+    const { edits, at } = placed(room, translation.items, set.explicit);
+    return { edits, at, entry: entryOf(mapping, translation) };
+  });
+}
+
+/** The rows that have something to say although no line of theirs is there. */
+export function completing(
+  set: KrbSet,
+  all: readonly Line[],
+  context: Context,
+): readonly { readonly mapping: SettingMapping; readonly translation: Translation }[] {
+  return settingMappings.flatMap((mapping) => {
+    if (set.lines.some((each) => mapping.reads.includes(meantName(each)))) return [];
+    const others = all.filter((each) => !mapping.reads.includes(meantName(each)));
+    const translation =
+      mapping.reads.length === 0 || mapping.id !== 'unknown-krb'
+        ? mapping.translate({ ...set, lines: others }, context)
+        : undefined;
+    return translation && translation.items.length > 0 ? [{ mapping, translation }] : [];
+  });
+}
+
+/** Behind the room's lines of mod_auth_kerb; before them where they may not all be read. */
+function placed(
+  room: Room,
+  items: readonly NewItem[],
+  before: boolean,
+): { readonly edits: readonly TextEdit[]; readonly at: Line } {
+  const last = room.krb.at(-1) ?? room.authTypes.at(-1);
+  if (last && !before) return { edits: insertAfter(written(last), items).edits ?? [], at: last };
+  const first = room.krb[0] ?? room.authTypes[0];
+  if (!first)
+    return { edits: insertAtStart(room.section!.at as Section, items).edits ?? [], at: room.section! };
+  const outer = conditionsAround(first, room)[0];
+  return { edits: insertBefore(written(outer ?? first), items).edits ?? [], at: first };
+}

@@ -1,0 +1,191 @@
+import type { Bound } from '../../bind/bound.js';
+import { isSettingSection, type Line, linesOfRoom, roomOf, valuesOf } from '../../lint/line.js';
+import { authTypeOf, type Place } from '../../lint/place.js';
+import { oncePerSite, type Site } from '../../lint/site.js';
+import type { Origin } from '../../ruleset/origin.js';
+import { positionAt, type SourceFile, type Span } from '../../source/file.js';
+import { writtenAt } from '../../source/written.js';
+import { isKrbLine } from './krb-set.js';
+import { isLive } from './mappings/if-module.js';
+
+/** Lines that are rewritten together: those of a file, or those of a macro, whose text stands in a file from `shift` on. */
+export interface Unit {
+  readonly lines: readonly Line[];
+  readonly macro?: { readonly file: SourceFile; readonly shift: number; readonly at: Line };
+}
+
+/** Lines that settings are made by together: those of a section, of a virtual host, or of a file's outermost level. */
+export interface Room {
+  readonly unit: Unit;
+  /** Absent for the outermost level. */
+  readonly section: Line | undefined;
+  /** In file order; those of conditionals and Limit are among them, nested sections as their opening lines. */
+  readonly lines: readonly Line[];
+  /** Its own of mod_auth_kerb. */
+  readonly krb: readonly Line[];
+  /** All AuthType Kerberos. */
+  readonly authTypes: readonly Line[];
+  /**
+   * `settings` of some requests; `server` is a server or virtual host, whose lines mod_auth_gssapi would refuse; `part` is a file or macro
+   * that sections take in, which say whatever it leaves open.
+   */
+  readonly kind: 'settings' | 'server' | 'part';
+  /** Lines of mod_auth_kerb in force here, with those that the section takes in from files and macros. */
+  readonly inForce: readonly Line[];
+  /** Where it is written; absent for the outermost level. */
+  readonly key: string | undefined;
+}
+
+/** Whether a section has lines of mod_auth_kerb from elsewhere. */
+export const takesIn = ({ inForce, krb }: Room): boolean => inForce.length > krb.length;
+
+/** Whether a line switches mod_auth_kerb on. */
+export const isKerberos = (each: Line): boolean =>
+  each.name === 'AuthType' && /^kerberos(?:v[45])?$/i.test(valuesOf(each)[0] ?? '');
+
+/** Names of directives that no server takes, so that a text with one of them outermost is a part of a section. */
+const ofSections: ReadonlySet<string> = new Set([
+  'AuthType',
+  'AuthName',
+  'Require',
+  'Satisfy',
+  'AuthUserFile',
+]);
+
+/** All rooms of a unit that have to do with mod_auth_kerb. */
+export function roomsOf(unit: Unit, site: Site): readonly Room[] {
+  const rooms = new Map<Line | undefined, Room>();
+  const add = (section: Line | undefined, siblings: readonly Line[]): void => {
+    if (!rooms.has(section)) rooms.set(section, roomFrom(unit, section, siblings, site));
+  };
+  for (const each of unit.lines.filter(isLive)) {
+    const concerns = isKrbLine(each) || each.name === 'AuthType';
+    if (concerns) {
+      const section = roomOf(each);
+      add(section, section?.inner ?? (each.around[0] ?? each).siblings);
+    } else if (isSettingSection(each) && takenIn(unit, each, site).length > 0) add(each, each.inner);
+  }
+  return [...rooms.values()];
+}
+
+function roomFrom(unit: Unit, section: Line | undefined, siblings: readonly Line[], site: Site): Room {
+  const lines = linesOfRoom(siblings).filter(isLive);
+  const krb = lines.filter(isKrbLine);
+  const taken = section ? takenIn(unit, section, site) : [];
+  const own = new Set(krb.map((each) => placeKey(unit, each.at.nameSpan)));
+  const takes = taken.some((each) => !own.has(placeKey(unit, each.at.nameSpan)));
+  return {
+    unit,
+    section,
+    lines,
+    krb,
+    authTypes: lines.filter(isKerberos),
+    kind: kindOf(unit, section, lines, site),
+    inForce: takes ? taken : krb,
+    key: section && keyOfSection(unit, section),
+  };
+}
+
+function kindOf(unit: Unit, section: Line | undefined, lines: readonly Line[], site: Site): Room['kind'] {
+  if (section) return isSettingSection(section) ? 'settings' : 'server';
+  const known = readings(site);
+  if (lines.some(({ at }) => known.get(placeKey(unit, at.nameSpan)))) return 'part';
+  return lines.some(({ name }) => ofSections.has(name)) ? 'settings' : 'server';
+}
+
+/** Where a name is written. */
+export function placeKey({ macro }: Unit, span: Span): string {
+  const { file, start } = writtenAt(span);
+  return macro && file !== macro.file ? `${macro.file.path}:${start + macro.shift}` : `${file.path}:${start}`;
+}
+
+/** Lines of mod_auth_kerb in a section, in the order in which httpd reads them, wherever they are written. */
+function takenIn(unit: Unit, section: Line, site: Site): readonly Line[] {
+  const spans = krbLinesIn(site).get(placeKey(unit, section.at.nameSpan)) ?? [];
+  const lines = linesByPlace(site);
+  return spans.flatMap((key) => lines.get(key) ?? []);
+}
+
+const linesByPlace = oncePerSite(
+  (site: Site): ReadonlyMap<string, Line> =>
+    new Map(site.lines.filter(isKrbLine).map((each) => [keyOfSpan(each.at.nameSpan), each])),
+);
+
+function keyOfSpan(span: Span): string {
+  const { file, start } = writtenAt(span);
+  return `${file.path}:${start}`;
+}
+
+/** By where a line is written: whether it is read within a section that is written elsewhere. */
+const readings = oncePerSite((site: Site): ReadonlyMap<string, boolean> => {
+  const found = new Map<string, boolean>();
+  const walk = (items: readonly Bound[], inSection: boolean): void => {
+    for (const item of items) {
+      if (inSection) found.set(keyOfSpan(item.at.nameSpan), true);
+      if (item.kind === 'section') walk(item.items, item.name !== 'VirtualHost');
+    }
+  };
+  walk(site.bound?.items ?? [], false);
+  return found;
+});
+
+/** By the place of a section: where the lines of mod_auth_kerb right in it are written. */
+const krbLinesIn = oncePerSite((site: Site): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, readonly string[]>();
+  const walk = (items: readonly Bound[]): void => {
+    for (const item of items) {
+      if (item.kind !== 'section') continue;
+      const lines = item.items.filter(({ module }) => module === 'mod_auth_kerb');
+      if (lines.length > 0)
+        found.set(
+          keyOfSpan(item.at.nameSpan),
+          lines.map(({ at }) => keyOfSpan(at.nameSpan)),
+        );
+      walk(item.items);
+    }
+  };
+  walk(site.bound?.items ?? []);
+  return found;
+});
+
+/** Where a section is written, as the origins of settings tell it. */
+function keyOfSection({ macro }: Unit, { at }: Line): string {
+  const { file, start } = writtenAt(at.nameSpan);
+  const real =
+    macro && file !== macro.file ? { file: macro.file, start: start + macro.shift } : { file, start };
+  const { line, column } = positionAt(real.file, real.start);
+  return `${real.file.path}:${line}:${column - 1}`;
+}
+
+const keyOfOrigin = (site: Site, { path, file, line, column }: Origin): string =>
+  `${path ?? site.ruleset?.files[file]}:${line}:${column}`;
+
+/** The places that a room is a part of and where users log in with Kerberos. */
+export const kerberosPlaces = (site: Site, room: Room): readonly Place[] =>
+  placesOfRoom(site, room).filter((place) => authTypeOf(place)?.startsWith('kerberos'));
+
+/** The places that a room is a part of. */
+export const placesOfRoom = (site: Site, { key }: Room): readonly Place[] =>
+  key === undefined ? [] : (placesByKey(site).get(key) ?? []);
+
+const placesByKey = oncePerSite((site: Site): ReadonlyMap<string, readonly Place[]> => {
+  const found = new Map<string, Place[]>();
+  for (const place of site.places)
+    for (const { from } of place.sections) {
+      const key = keyOfOrigin(site, from);
+      const known = found.get(key);
+      if (known) known.push(place);
+      else found.set(key, [place]);
+    }
+  return found;
+});
+
+/** The sections of a place that say something of mod_auth_kerb, by their rooms' keys, in the order in which they count. */
+export const sayingKerb = (site: Site, { sections }: Place): readonly string[] =>
+  sections.flatMap(({ settings, from }) => (settings.mod_auth_kerb ? [keyOfOrigin(site, from)] : []));
+
+/** Whether one section counts before another in a place. */
+export function countsBefore(site: Site, { sections }: Place, one: string, other: string): boolean {
+  const keys = sections.map(({ from }) => keyOfOrigin(site, from));
+  return keys.indexOf(one) < keys.lastIndexOf(other);
+}
