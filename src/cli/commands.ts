@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, (done: Done) => Promise<Command>>> = {
   diff: async (done) => (await import('./diff.js')).diffCommand(done),
   migrate: async (done) => (await import('./migrate.js')).migrateCommand(done),
   probe: async (done) => (await import('./probe.js')).probeCommand(done),
+  'language-server': async () => (await import('./language-server.js')).languageServerCommand(),
   directives: async (done) => (await import('./directives.js')).directivesCommand(done),
   httpd: async () => httpdHelp(),
 };

@@ -1,0 +1,39 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { SourceFile } from '../source/file.js';
+import type { Analysis } from './analysis.js';
+import { isPerDirectory, pathOfUri } from './place.js';
+import { type Positions, positionsOf } from './positions.js';
+
+/** A document as requests about it see it: its text of now, and the last analysis it belongs to. */
+export interface View {
+  readonly uri: string;
+  readonly version: number;
+  /** A byte string, links followed. */
+  readonly path: string;
+  readonly perDirectory: boolean;
+  readonly positions: Positions;
+  readonly file: SourceFile;
+  readonly analysis: Analysis | undefined;
+}
+
+type Read = Omit<View, 'analysis'>;
+
+const read = new WeakMap<TextDocument, Read>();
+
+/** The view of a document; its text is prepared once for each version. */
+export function viewOf(document: TextDocument, analysis: Analysis | undefined): View {
+  const known = read.get(document);
+  if (known?.version === document.version) return { ...known, analysis };
+  const path = known?.path ?? pathOfUri(document.uri);
+  const positions = positionsOf(document.getText());
+  const made: Read = {
+    uri: document.uri,
+    version: document.version,
+    path,
+    perDirectory: isPerDirectory(path),
+    positions,
+    file: { path, text: positions.bytes },
+  };
+  read.set(document, made);
+  return { ...made, analysis };
+}

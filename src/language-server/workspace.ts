@@ -1,0 +1,151 @@
+import { dirname } from 'node:path';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { textOf } from '../source/decode.js';
+import { Analyses, type Target } from './analyses.js';
+import type { Analysis, AnalysisAnswer, AnalysisOrder, DocumentReport } from './analysis.js';
+import { pathOfUri } from './place.js';
+import type { ResolvedSettings } from './settings.js';
+import { type View, viewOf } from './view.js';
+
+/** How the workspace reaches the editor. */
+export interface Editor {
+  readonly documents: () => readonly TextDocument[];
+  readonly tell: (report: DocumentReport) => void;
+  readonly warn: (message: string) => void;
+  /** Of the workspace, or where the server was started. */
+  readonly folder: () => string;
+}
+
+/** Longer texts are not read: httpd's own files are never so long. */
+const longestText = 64 * 1024 * 1024;
+
+/** The open documents, what each is a part of, and the last that is known of them. */
+export class Workspace {
+  readonly #editor: Editor;
+  readonly #analyses: Analyses;
+  readonly #last = new Map<string, Analysis>();
+  readonly #reports = new Map<string, DocumentReport>();
+  /** The versions that documents were opened with. */
+  readonly #opened = new Map<string, number>();
+  #settings: ResolvedSettings = { defines: [] };
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+    this.#analyses = new Analyses({
+      orderFor: (target) => this.#orderFor(target),
+      done: (target, answer) => this.#done(target, answer),
+    });
+  }
+
+  /** Takes other settings; everything is looked at again. */
+  configure(settings: ResolvedSettings): void {
+    this.#settings = settings;
+    this.#last.clear();
+    this.refresh();
+  }
+
+  /** Looks at everything again: files may have changed. */
+  refresh(): void {
+    for (const document of this.#editor.documents()) this.#analyses.ask(this.#targetOf(document), true);
+  }
+
+  /** Whether a document was opened before: of a new one it is told as changed, too. */
+  hasSeen({ uri, version }: TextDocument): boolean {
+    return this.#opened.get(uri) !== version;
+  }
+
+  opened(document: TextDocument): void {
+    this.#opened.set(document.uri, document.version);
+    this.#analyses.ask(this.#targetOf(document), true);
+    this.#askOthers(document.uri);
+  }
+
+  changed(document: TextDocument): void {
+    this.#analyses.ask(this.#targetOf(document));
+    this.#askOthers(document.uri);
+  }
+
+  /** What a closed document was told is taken back; the file counts again in place of its text. */
+  closed(document: TextDocument): void {
+    this.#reports.delete(document.uri);
+    this.#opened.delete(document.uri);
+    this.#editor.tell({ uri: document.uri, version: document.version, told: [] });
+    this.#askOthers(document.uri);
+    const main = pathOfUri(document.uri);
+    if (main !== this.#settings.main) this.#last.delete(main);
+  }
+
+  view(document: TextDocument): View {
+    return viewOf(document, this.#last.get(this.#targetOf(document).main));
+  }
+
+  /** What a document was told last, once that is about its text of now; undefined where it never is. */
+  async current(document: TextDocument): Promise<DocumentReport | undefined> {
+    const { main } = this.#targetOf(document);
+    await this.#analyses.settled(main);
+    // An analysis of the main file may show that the document is no part of it.
+    const own = this.#targetOf(document).main;
+    if (own !== main) await this.#analyses.settled(own);
+    const report = this.#reports.get(document.uri);
+    return report?.version === document.version ? report : undefined;
+  }
+
+  #askOthers(uri: string): void {
+    for (const document of this.#editor.documents()) {
+      const target = this.#targetOf(document);
+      if (document.uri !== uri && this.#last.get(target.main)?.files.includes(uri))
+        this.#analyses.ask(target);
+    }
+  }
+
+  #targetOf(document: TextDocument): Target {
+    const { path, perDirectory } = viewOf(document, undefined);
+    const { main } = this.#settings;
+    if (perDirectory || main === undefined || main === path) return { main: path, perDirectory };
+    const whole = this.#last.get(main);
+    const isPart = !whole || whole.files.includes(document.uri);
+    return isPart ? { main, perDirectory: false } : { main: path, perDirectory };
+  }
+
+  #orderFor(target: Target): Omit<AnalysisOrder, 'id'> | undefined {
+    const documents = this.#editor.documents();
+    if (!documents.some((document) => this.#targetOf(document).main === target.main)) return undefined;
+    const { root, defines } = this.#settings;
+    const views = documents.map((document) => ({ document, ...viewOf(document, undefined) }));
+    const open = views.flatMap(({ document, uri, path, version, file }) =>
+      file.text.length > longestText ? [] : [{ uri, path, version, text: document.getText() }],
+    );
+    const folder = target.main.startsWith('/') ? textOf(dirname(target.main)) : this.#editor.folder();
+    return { ...target, ...(root === undefined ? {} : { root }), defines, folder, open };
+  }
+
+  #done(target: Target, answer: AnalysisAnswer): void {
+    if ('problem' in answer) {
+      this.#failed(target, answer.problem);
+      return;
+    }
+    this.#last.set(target.main, answer);
+    for (const report of answer.reports) this.#tell(target, report);
+    if (target.main === this.#settings.main) this.#askLeftOut(answer);
+  }
+
+  #tell(target: Target, report: DocumentReport): void {
+    const document = this.#editor.documents().find(({ uri }) => uri === report.uri);
+    if (document?.version !== report.version || this.#targetOf(document).main !== target.main) return;
+    this.#reports.set(report.uri, report);
+    this.#editor.tell(report);
+  }
+
+  /** Documents that the main file does not lead to are looked at by themselves. */
+  #askLeftOut({ files }: Pick<Analysis, 'files'>): void {
+    for (const document of this.#editor.documents())
+      if (!files.includes(document.uri)) this.#analyses.ask(this.#targetOf(document), true);
+  }
+
+  #failed(target: Target, problem: string): void {
+    this.#editor.warn(`${textOf(target.main)} could not be looked at: ${problem}`);
+    if (target.main !== this.#settings.main) return;
+    const { main: _, ...others } = this.#settings;
+    this.configure(others);
+  }
+}
