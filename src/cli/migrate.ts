@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Main } from '../migrate/estate.js';
+import type { Main } from '../migrate/main.js';
 import { type Migrated, migrate } from '../migrate/migrate.js';
 import { anyPath, type Choices, type Migration } from '../migrate/migration.js';
 import { migrations } from '../migrate/migrations.js';

@@ -4,9 +4,10 @@ import { positionAt, type SourceFile } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import { applyEdits, type TextEdit } from '../syntax/edit.js';
 import { Claims } from './claims.js';
-import type { Estate, Main } from './estate.js';
+import type { Estate } from './estate.js';
 import { History } from './history.js';
 import { type MacroText, macroTexts } from './macro-texts.js';
+import type { Main } from './main.js';
 import type { Choices, Migration, MigrationChange, MigrationEntry } from './migration.js';
 import { withoutSecrets } from './secrets.js';
 

@@ -1,27 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { posix } from 'node:path';
-import { loadPerDirectory } from '../lint/per-directory.js';
 import { type Site, siteOf } from '../lint/site.js';
-import { type Loaded, load, readSource } from '../serve/load.js';
-import type { SourceFile } from '../source/file.js';
-
-/** A file that reading begins with; paths are byte strings. */
-export interface Main {
-  readonly path: string;
-  /** The ServerRoot, where a whole one was named. */
-  readonly root?: string;
-  /** A .htaccess file or its like. */
-  readonly perDirectory: boolean;
-  /** What stands for the file, as for standard input. */
-  readonly text?: string;
-}
-
-/** What stands around the files, as on httpd's command line. */
-export interface EstateOptions {
-  readonly defines: readonly string[];
-  readonly serverRoot?: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import type { Loaded } from '../serve/load.js';
+import { type EstateOptions, loadMain, type Main, settledMain } from './main.js';
 
 /** A file of an estate: one, whatever names lead to it. */
 export interface EstateFile {
@@ -46,8 +27,9 @@ export class Estate {
   /** Reads all; throws Unreadable for a file that is named and cannot be read. A file that another one includes is read as part of it. */
   constructor(named: readonly Main[], options: EstateOptions) {
     this.options = options;
-    for (const main of named) this.siteOf(main);
-    this.mains = named.filter((main) => !this.#isReachedByOther(main, named));
+    const settled = named.map((main) => settledMain(main, options));
+    for (const main of settled) this.siteOf(main);
+    this.mains = settled.filter((main) => !this.#isReachedByOther(main, settled));
   }
 
   get files(): readonly EstateFile[] {
@@ -120,25 +102,6 @@ export class Estate {
   #reaches(main: Main, key: string): boolean {
     return this.siteOf(main).files.some(({ path }) => this.keyOf(path) === key);
   }
-}
-
-/** What begins with a file, by itself; throws Unreadable. */
-export const siteOfMain = (main: Main, options: EstateOptions): Site => siteOf(loadMain(main, options));
-
-function loadMain(main: Main, options: EstateOptions, texts?: ReadonlyMap<string, string>): Loaded {
-  const { path, text } = main;
-  const file: SourceFile = text === undefined ? readSource(path) : { path, text };
-  if (main.perDirectory) return loadPerDirectory(file, posix.dirname(posix.resolve(path)));
-  const root = options.serverRoot ?? main.root;
-  return load(file, {
-    ...(root !== undefined && { serverRoot: root }),
-    defines: options.defines,
-    mayBePart: true,
-    before: [],
-    after: [],
-    environment: options.environment,
-    ...(texts && { texts }),
-  });
 }
 
 /** Where all links lead; what is no file, such as standard input, leads to itself. */

@@ -7,7 +7,7 @@ import type { SourceFile } from '../source/file.js';
 import type { TextEdit } from '../syntax/edit.js';
 import { writtenTree } from '../syntax/edit-place.js';
 import type { Item, Section } from '../syntax/tree.js';
-import type { EstateOptions } from './estate.js';
+import type { EstateOptions } from './main.js';
 
 /** The text of a macro as a site of its own: bytes stand where they stand in the file, and all around is blank. */
 export interface MacroText {

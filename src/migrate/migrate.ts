@@ -1,7 +1,8 @@
 import type { DiffOptions } from '../diff/diff-options.js';
 import type { Site } from '../lint/site.js';
 import { applyMigration, newProgress, type Progress } from './apply.js';
-import { Estate, type EstateFile, type EstateOptions, type Main } from './estate.js';
+import { Estate, type EstateFile } from './estate.js';
+import type { EstateOptions, Main } from './main.js';
 import type { Choices, Migration, MigrationEntry } from './migration.js';
 import type { MigrationReport, Proof } from './migration-report.js';
 import { namedReport } from './named-report.js';

@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import type { Site } from '../lint/site.js';
 import type { Ruleset, Section } from '../ruleset/ruleset.js';
 import { Unreadable } from '../serve/load.js';
-import { type Estate, type EstateOptions, siteOfMain } from './estate.js';
+import type { Estate } from './estate.js';
+import { type EstateOptions, siteOfMain } from './main.js';
 import type { Choices, Migration } from './migration.js';
 import type { Unnamed } from './migration-report.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { rawOf } from '../../src/lint/line.js';
 import type { Site } from '../../src/lint/site.js';
-import type { Main } from '../../src/migrate/estate.js';
+import type { Main } from '../../src/migrate/main.js';
 import { type Migrated, migrate } from '../../src/migrate/migrate.js';
 import type { DecisionAspect, Migration } from '../../src/migrate/migration.js';
 import { replaceItem } from '../../src/syntax/edit-insert.js';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Main } from '../../src/migrate/estate.js';
+import type { Main } from '../../src/migrate/main.js';
 import { type Migrated, migrate } from '../../src/migrate/migrate.js';
 import type { Choices, Migration } from '../../src/migrate/migration.js';
 import { migrations } from '../../src/migrate/migrations.js';
