@@ -8,17 +8,11 @@ import type { DecisionClass, PlacedVerdict } from './decision-diff.js';
 import { aspectsOf } from './difference.js';
 import { asksForPassword, openingsOf } from './openings.js';
 import { linesOf } from './origins.js';
-import { describePaths } from './path-sets.js';
+import type { TriedPaths } from './path-sets.js';
 import type { ServerPair } from './servers.js';
 import type { SupposedWorld } from './supposed-world.js';
 import { verdictOf } from './verdict.js';
 import { verdictText } from './verdict-text.js';
-
-/** What is known of the paths of a pair of servers. */
-export interface TriedPaths {
-  readonly tried: readonly string[];
-  readonly bases: readonly string[];
-}
 
 /** Names of the two configurations. */
 export interface Names {
@@ -40,8 +34,11 @@ export function classesOf(
     if (group) group.push(difference);
     else groups.set(key, [difference]);
   }
-  const classes = [...groups.values()].map((group) =>
-    classOf(group, paths.get(group[0]!.pair)!, world, names),
+  const classes = onAllServers(
+    [...groups.values()].map((group) => ({
+      sign: group[0]!.cube.sign,
+      each: classOf(group, paths.get(group[0]!.pair)!, world, names),
+    })),
   );
   const rank = ({ openings }: DecisionClass): number => (openings.length > 0 ? 0 : 1);
   return classes.sort((one, other) => rank(one) - rank(other) || other.requests - one.requests);
@@ -95,7 +92,7 @@ function sidesOf(
 
 function classOf(
   group: readonly PathDifference[],
-  { tried, bases }: TriedPaths,
+  places: TriedPaths,
   world: SupposedWorld,
   names: Names,
 ): DecisionClass {
@@ -106,9 +103,11 @@ function classOf(
   const asked = { entry, path: first.path, circumstances };
   const sides = new Map(sidesOf(cube, dimensions));
   const methods = sides.get('method');
-  const { paths, except } = describePaths(new Set(group.map(({ path }) => path)), tried, bases);
+  const server = serverText(pair, entry.host, entry.port);
+  const { paths, except } = places.describe(new Set(group.map(({ path }) => path)));
   return {
-    server: serverText(pair, entry.host, entry.port),
+    server,
+    servers: [server],
     paths,
     except,
     ...(methods && { methods }),
@@ -138,6 +137,28 @@ function classOf(
     },
     requests: group.reduce((sum, each) => sum + each.cube.vectors.length, 0),
   };
+}
+
+/** One class for all servers that decide the same paths alike. */
+function onAllServers(
+  classes: readonly { readonly sign: string; readonly each: DecisionClass }[],
+): DecisionClass[] {
+  const groups = new Map<string, DecisionClass[]>();
+  for (const { sign, each } of classes) {
+    const { paths, except, methods, credentials, conditions } = each;
+    const key = JSON.stringify([sign, paths, except, methods, credentials, conditions]);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group as [DecisionClass, ...DecisionClass[]];
+    const servers = [...new Set(group.flatMap((each) => each.servers))];
+    const others = servers.length - 1;
+    const more = others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`;
+    const requests = group.reduce((sum, each) => sum + each.requests, 0);
+    return { ...first, server: `${first.server}${more}`, servers, requests };
+  });
 }
 
 function serverText({ old, new: now }: ServerPair, host: string, port: number): string {

@@ -60,9 +60,14 @@ export class PairComparison {
     const repeated = known && this.#repeated(known, entry, path);
     if (repeated) return repeated;
     const { cubes, whole } = this.#tableOf(entry, path, dimensions, () => hot(dimensions));
+    for (const each of look.cutOff) cutOff.add(each);
     if (shareKey !== undefined && !known) this.#tables.set(shareKey, { dimensions, cubes });
     if (cubes.length === 0 && look.silent)
-      this.#comparison.silent.set(shareKey ?? path, { ...look.silent, path, whole });
+      this.#comparison.silent.set(shareKey ?? path, {
+        ...look.silent,
+        path,
+        whole: whole && look.cutOff.size === 0,
+      });
     return cubes.map((cube) => this.#difference(entry, path, dimensions, cube));
   }
 
@@ -85,6 +90,7 @@ export class PairComparison {
       hot: (dimensions: readonly Dimension[]) => look.hot(entry, this.#extraMethods, dimensions),
       shareKey:
         rewrites || look.namesPaths() ? undefined : JSON.stringify([entry.secure, chains, look.signs]),
+      cutOff: look.cutOff,
       silent: before && after && !same ? { old: before, new: after } : undefined,
     };
   }

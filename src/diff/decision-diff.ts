@@ -62,8 +62,10 @@ export type Aspect =
 
 /** Requests that are decided differently in the same way. */
 export interface DecisionClass {
-  /** The server, as a client names it. */
+  /** The server, as a client names it; where others decide alike, the first of them and how many there are. */
   readonly server: string;
+  /** All of them. */
+  readonly servers: readonly string[];
   /** Sets of paths in words; `except` are paths within that are decided otherwise. */
   readonly paths: readonly string[];
   readonly except: readonly string[];

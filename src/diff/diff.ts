@@ -19,12 +19,13 @@
 import { noNames } from '../evaluate/host-addresses.js';
 import { loadProgram, type Program } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
-import { classesOf, type TriedPaths } from './classes.js';
+import { classesOf } from './classes.js';
 import { PairComparison, type PathDifference } from './compare-paths.js';
 import type { Comparison } from './comparison.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
+import { TriedPaths } from './path-sets.js';
 import { gatherPaths, PathCandidates } from './paths.js';
 import { type ServerPair, serverPairs } from './servers.js';
 import { KnownFiles } from './supposed-files.js';
@@ -91,8 +92,9 @@ function pathsOf(pair: ServerPair, { limits, cutOff }: Comparison, options: Diff
   for (const program of [pair.old, pair.new]) gatherPaths(program, candidates);
   for (const path of options.paths ?? []) candidates.addWritten(path);
   const all = [...candidates.targets];
+  for (const each of candidates.cutOff) cutOff.add(each);
   if (all.length > limits.paths) cutOff.add(`of ${all.length} paths of a server ${limits.paths} were tried`);
-  return { tried: all.slice(0, limits.paths), bases: [...candidates.bases] };
+  return new TriedPaths(all.slice(0, limits.paths), [...candidates.bases]);
 }
 
 /** How many paths are tried where the same servers answer as elsewhere, unless there are many such places. */

@@ -16,13 +16,17 @@ export interface DimensionOptions {
   readonly methods: readonly string[];
   /** Whether requests that name a host come to the same servers. */
   readonly reaches: (host: string) => boolean;
+  /** Is told what is left out. */
+  readonly cutOff: Set<string>;
 }
 
 const mostValues = 60;
+const mostQueries = 8;
 
 /** The ways in which requests for a place differ; those of one choice are left out. */
 export function dimensionsOf(told: Distinctions, options: DimensionOptions): readonly Dimension[] {
   const { flags } = told;
+  noteCutOff(told, options.cutOff);
   const made: Dimension[] = [
     { name: 'credential', choices: credentialChoices(told, options.files) },
     { name: 'default realm', choices: defaultRealmChoices(told) },
@@ -43,6 +47,15 @@ export function dimensionsOf(told: Distinctions, options: DimensionOptions): rea
     ...fieldDimensions(told, options),
   ];
   return made.filter(({ choices }) => choices.length > 1);
+}
+
+/** What only one configuration names comes first, and is tried in any case. */
+function noteCutOff({ users, fields, hosts, queries }: Distinctions, cutOff: Set<string>): void {
+  const most = Math.max(users.size, hosts.size, ...[...fields.values()].map(({ size }) => size));
+  if (most > mostValues)
+    cutOff.add(`of ${most} users or values that some places name ${mostValues} were tried`);
+  if (queries.size > mostQueries)
+    cutOff.add(`of ${queries.size} queries that some places look for ${mostQueries} were tried`);
 }
 
 const transport: readonly Choice[] = [
@@ -124,7 +137,7 @@ function queryChoices({ queries }: Distinctions): readonly Choice[] {
     .filter((query) => query !== '');
   if (written.length === 0) return [];
   const choices = [...new Set(written)]
-    .slice(0, 8)
+    .slice(0, mostQueries)
     .map((query) => ({ label: `with the query ${query}`, change: { query } }));
   return [{ label: 'without a query', change: {} }, ...choices];
 }

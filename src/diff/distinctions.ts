@@ -100,3 +100,37 @@ export function addDistinctions(to: Distinctions, from: Distinctions): void {
   for (const [name, values] of from.fields) addNamed(to.fields, name, values);
   for (const [name, values] of from.variables) addNamed(to.variables, name, values);
 }
+
+/** What two sides tell apart together: first what only one of them has, so that bounds on numbers leave out what both have. */
+export function bothDistinctions(one: Distinctions, other: Distinctions): Distinctions {
+  const told = noDistinctions();
+  for (const [own, beside] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    addDistinctions(told, withoutThoseOf(own, beside));
+  addDistinctions(told, one);
+  addDistinctions(told, other);
+  return told;
+}
+
+function withoutThoseOf(own: Distinctions, beside: Distinctions): Distinctions {
+  const left = noDistinctions();
+  for (const key of Object.keys(own) as (keyof Distinctions)[]) {
+    const [mine, theirs, to] = [own[key], beside[key], left[key]];
+    if (!(mine instanceof Set && theirs instanceof Set && to instanceof Set)) continue;
+    for (const each of mine) if (!(theirs as Set<unknown>).has(each)) (to as Set<unknown>).add(each);
+  }
+  for (const key of ['fields', 'variables'] as const)
+    for (const [name, values] of own[key]) {
+      const known = beside[key].get(name);
+      addNamed(
+        left[key],
+        name,
+        [...values].filter((value) => !known?.has(value)),
+      );
+    }
+  for (const [name, regex] of own.addressPatterns)
+    if (!beside.addressPatterns.has(name)) left.addressPatterns.set(name, regex);
+  return left;
+}

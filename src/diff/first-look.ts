@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.js';
 import type { Seen } from './decide.js';
 import { signOf } from './difference.js';
 import { dimensionsOf } from './dimensions.js';
-import { addDistinctions, type Distinctions, noDistinctions, strangeHost } from './distinctions.js';
+import { bothDistinctions, type Distinctions, noDistinctions, strangeHost } from './distinctions.js';
 import { choicesAmong, readDiffering, withLogins } from './hot.js';
 import { readConditions, readHost, readSettings } from './read-settings.js';
 import type { ServerPair } from './servers.js';
@@ -23,6 +23,8 @@ export class FirstLook {
   readonly seen: Both[] = [];
   /** What differs, request by request, each with the kind of what the old configuration gives. */
   readonly signs: (string | undefined)[] = [];
+  /** What of the values that the rules look at is left out. */
+  readonly cutOff = new Set<string>();
 
   constructor(
     pair: ServerPair,
@@ -119,14 +121,17 @@ export class FirstLook {
         (program) => program.servers.named(entry.address, entry.port, name) === program,
       );
     };
-    return dimensionsOf(told, { files, secure: entries[0]!.secure, passesOn, methods, reaches });
+    const { cutOff } = this;
+    return dimensionsOf(told, {
+      ...{ files, passesOn, methods, reaches, cutOff },
+      secure: entries[0]!.secure,
+    });
   }
 
   /** Both sides' values; bounds of bodies only where they differ. */
   #together(extraMethods: readonly string[]): Distinctions {
-    const told = noDistinctions();
     const [before, after] = [this.#before, this.#after];
-    for (const each of [before, after]) addDistinctions(told, each);
+    const told = bothDistinctions(before, after);
     for (const length of before.lengths) if (after.lengths.has(length)) told.lengths.delete(length);
     for (const method of extraMethods) told.methods.add(method);
     const [old, now] = this.seen[0] ?? [];

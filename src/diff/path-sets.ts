@@ -6,50 +6,46 @@ export interface PathSet {
 
 const mostNamed = 12;
 
-/**
- * Says which paths some of those that were tried are: all of them, a place with what is below it, or one by one. `bases` are the places
- * that the configurations name.
- */
-export function describePaths(
-  chosen: ReadonlySet<string>,
-  tried: readonly string[],
-  bases: readonly string[],
-): PathSet {
-  if (chosen.size === tried.length) return { paths: ['every path'], except: [] };
-  const left = new Set(chosen);
-  const named: string[] = [];
-  const except: string[] = [];
-  const nearest = nearestBases(tried, bases);
-  for (const base of [...bases].sort((one, other) => one.length - other.length)) {
-    if (!left.has(base) || !left.has(`${base}/page`)) continue;
-    const own = nearest.get(base) ?? [];
-    if (own.filter((path) => chosen.has(path)).length * 2 <= own.length) continue;
-    const inside = tried.filter((path) => path === base || path.startsWith(`${base}/`));
-    named.push(`${base} and below`);
-    except.push(
-      ...shortened(
-        inside.filter((path) => !chosen.has(path)),
-        bases,
-      ),
-    );
-    for (const path of inside) left.delete(path);
-  }
-  return { paths: listed([...named, ...shortest(left)]), except: listed(except) };
-}
+/** The paths that were tried on a server, and the places that the configurations name, the shortest first. */
+export class TriedPaths {
+  readonly tried: readonly string[];
+  readonly bases: readonly string[];
+  /** The paths at or below each base that no longer base has. */
+  readonly #nearest = new Map<string, string[]>();
 
-/** The paths at or below each base that no longer base has. */
-function nearestBases(
-  tried: readonly string[],
-  bases: readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const known = new Set(bases);
-  const nearest = new Map<string, string[]>();
-  for (const path of tried) {
-    let base = path;
-    while (base !== '' && !known.has(base)) base = base.slice(0, base.lastIndexOf('/'));
-    nearest.set(base, [...(nearest.get(base) ?? []), path]);
+  constructor(tried: readonly string[], bases: readonly string[]) {
+    this.tried = tried;
+    this.bases = [...bases].sort((one, other) => one.length - other.length);
+    const known = new Set(bases);
+    for (const path of tried) {
+      let base = path;
+      while (base !== '' && !known.has(base)) base = base.slice(0, base.lastIndexOf('/'));
+      const own = this.#nearest.get(base);
+      if (own) own.push(path);
+      else this.#nearest.set(base, [path]);
+    }
   }
-  return nearest;
+
+  /**
+   * Says which paths some of those that were tried are: all of them, a place with what is below it, or one by one.
+   */
+  describe(chosen: ReadonlySet<string>): PathSet {
+    if (chosen.size === this.tried.length) return { paths: ['every path'], except: [] };
+    const left = new Set(chosen);
+    const named: string[] = [];
+    const except: string[] = [];
+    for (const base of this.bases) {
+      if (!left.has(base) || !left.has(`${base}/page`)) continue;
+      const own = this.#nearest.get(base) ?? [];
+      if (own.filter((path) => chosen.has(path)).length * 2 <= own.length) continue;
+      const inside = this.tried.filter((path) => path === base || path.startsWith(`${base}/`));
+      named.push(`${base} and below`);
+      const others = inside.filter((path) => !chosen.has(path));
+      if (others.length > 0) except.push(...shortened(others, this.bases));
+      for (const path of inside) left.delete(path);
+    }
+    return { paths: listed([...named, ...shortest(left)]), except: listed(except) };
+  }
 }
 
 /** Places that are named with what is below them. */

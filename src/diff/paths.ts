@@ -16,6 +16,8 @@ export class PathCandidates {
   /** Prefixes that sections and mappings have, without a slash at the end. */
   readonly bases = new Set<string>();
   readonly targets = new Set<string>();
+  /** What was left out. */
+  readonly cutOff = new Set<string>();
 
   /** A place, what is below it, and what only begins like it. */
   family(prefix: string): void {
@@ -183,8 +185,18 @@ function gatherCrossed(host: Host, mappings: readonly Mapping[], into: PathCandi
   for (const { prefix } of mappings) for (const name of names) into.add(`${prefix}/${name}`);
   const bases = [...into.bases];
   const inside = [...names, ...tails.map((tail) => tail.replace(/^\//, ''))];
-  if (bases.length * inside.length > mostCrossed) return;
-  for (const base of bases) for (const name of inside) into.add(`${base}/${name}`);
+  const all = bases.length * inside.length;
+  if (all > mostCrossed)
+    into.cutOff.add(
+      `of ${all} paths that put names and patterns of files below places ${mostCrossed} were tried`,
+    );
+  let left = mostCrossed;
+  for (const name of inside)
+    for (const base of bases) {
+      if (left === 0) return;
+      left--;
+      into.add(`${base}/${name}`);
+    }
 }
 
 /** Only patterns and the handling of slashes tell one spelling of a path from another. */
@@ -212,6 +224,8 @@ function tellsSpellings({
 const mostSpelled = 500;
 
 function gatherSpellings(into: PathCandidates): void {
+  if (into.bases.size > mostSpelled)
+    into.cutOff.add(`of ${into.bases.size} places ${mostSpelled} were tried in other spellings`);
   for (const base of [...into.bases].slice(0, mostSpelled)) {
     into.addWritten(`${targetOf(base)}//page`);
     into.addWritten(`/page/..${targetOf(base)}`);

@@ -1,5 +1,8 @@
 import type { DecisionClass, DiffResult } from './decision-diff.js';
-import { headline, originsText, placeText, traitsOf } from './render-text.js';
+import { headline, moreText, originsText, placeText, traitsOf } from './render-text.js';
+
+/** A comment on GitHub takes 65,536 characters. */
+const mostShown = 30;
 
 /** A result as a comment on a pull request. */
 export function renderDiffMarkdown(
@@ -7,13 +10,15 @@ export function renderDiffMarkdown(
   names: { readonly old: string; readonly new: string },
 ): string {
   const { classes, undecided, effort } = result;
-  const opening = classes.filter(({ openings }) => openings.length > 0);
-  const others = classes.filter(({ openings }) => openings.length === 0);
+  const shown = classes.slice(0, mostShown);
+  const opening = shown.filter(({ openings }) => openings.length > 0);
+  const others = shown.filter(({ openings }) => openings.length === 0);
   const parts = [
     '### Decisions that change',
     escaped(headline(result, names)),
     ...group('Opens', opening),
     ...group('Changes', others),
+    ...moreText(classes.length - mostShown),
     ...(undecided.length > 0 ? [undecidedPart(result)] : []),
     ...effort.cutOff.map((each) => `Not all was tried: ${escaped(each)}.`),
     `<sub>${effort.requests} requests for ${effort.paths} paths were tried.</sub>`,
@@ -44,7 +49,8 @@ function row(each: DecisionClass): string {
 function details({ example, paths }: DecisionClass): string {
   const supposing = example.supposing.map((what) => `# where ${what}`);
   const text = [example.before, example.after, ...supposing].join('\n');
-  return `<details><summary>Try ${code(example.request)} (${cellText(paths[0] ?? '')})</summary>\n\n\`\`\`sh\n${text}\n\`\`\`\n\n</details>`;
+  const summary = `Try <code>${html(example.request)}</code> (${html(paths[0] ?? '')})`;
+  return `<details><summary>${summary}</summary>\n\n\`\`\`sh\n${text}\n\`\`\`\n\n</details>`;
 }
 
 function undecidedPart({ undecided }: DiffResult): string {
@@ -54,6 +60,9 @@ function undecidedPart({ undecided }: DiffResult): string {
   });
   return ['#### Not decided', '', ...lines].join('\n');
 }
+
+/** Markdown is not read inside of a summary. */
+const html = (text: string): string => text.replace(/[&<>]/g, (each) => `&#${each.charCodeAt(0)};`);
 
 /** A text without any meaning to Markdown. */
 export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');

@@ -9,12 +9,22 @@ export function renderDiffText(
   const { classes, undecided, effort } = result;
   const parts = [
     headline(result, names),
-    ...classes.map((each) => classText(each)),
+    ...classes.slice(0, mostShown).map((each) => classText(each)),
+    ...moreText(classes.length - mostShown),
     ...(undecided.length > 0 ? [undecidedText(undecided)] : []),
     ...effort.cutOff.map((each) => `Not all was tried: ${each}.`),
     `Tried: ${effort.requests} requests for ${effort.paths} paths.`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** More than this nobody reads; JSON has all. */
+const mostShown = 100;
+
+/** What stands for classes that are not shown. */
+export function moreText(left: number): readonly string[] {
+  if (left <= 0) return [];
+  return [`${left} more ${left === 1 ? 'kind is' : 'kinds are'} not shown here: --format json tells all.`];
 }
 
 /** How many classes there are, and how many of them open something. */
