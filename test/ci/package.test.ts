@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CommandResult, run } from '../cli/run.js';
@@ -55,6 +55,17 @@ describe('the package', () => {
     expect(readdirSync(join(installed(), 'dist')).sort()).toEqual(['grammar', 'src']);
     const files = readdirSync(join(installed(), 'dist'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => /\.(?:ts|map)$/.test(name))).toEqual([]);
+  });
+
+  test('is packed without a word on standard output but its name, also where it is built first', () => {
+    const bare = join(folder, 'bare');
+    for (const name of ['package.json', '.npmrc']) cpSync(join(projectFolder, name), join(bare, name));
+    const { stdout } = spawnSync('npm', ['pack', '--offline'], {
+      cwd: bare,
+      encoding: 'utf8',
+      timeout: patience,
+    });
+    expect(stdout).toMatch(/^kerbgate-[\d.]+\.tgz\n$/);
   });
 
   test('lints, checks, compares and compiles on its own', () => {
