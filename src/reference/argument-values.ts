@@ -29,8 +29,15 @@ function requirements(entry: Registered, before: readonly string[]): readonly Ar
   return before.length === 0 ? words : words.filter(({ word }) => word !== 'not');
 }
 
-/** Behind how many more words an argument is tried: some directives want two or three. */
-const paddings: readonly (readonly string[])[] = [[], ['x'], ['x', 'x']];
+/** The words that an argument is tried in front of: some directives want two or three. */
+const paddings: readonly (readonly string[])[] = [
+  [],
+  ['x'],
+  ['x', 'x'],
+  ['x', 'x', 'x'],
+  ['x', '192.0.2.1'],
+  ['set', 'x', 'x'],
+];
 
 /** Words of the table count behind any number of others, those of the definition's own texts where the first try finds some. */
 function takenBehind({ name, definition }: Registered, before: readonly string[]): readonly ArgumentWord[] {

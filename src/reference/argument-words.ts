@@ -30,8 +30,8 @@ export const argumentWords: Readonly<Record<string, readonly ArgumentWord[]>> = 
   ),
   AuthBasicProvider: plain('file ldap anon dbm dbd socache'),
   AuthnProviderAlias: plain('file ldap anon dbm dbd socache'),
-  AuthzProviderAlias: providers,
-  FileETag: signed('INode MTime Size All None Digest'),
+  AuthzProviderAlias: providers.filter(({ word }) => word !== 'all' && word !== 'expr'),
+  FileETag: [...plain('All None'), ...signed('INode MTime Size Digest')],
   Header: plain('always onsuccess set setifempty append merge add unset echo edit edit* note'),
   RequestHeader: plain('set setifempty append merge add unset edit edit*'),
   IndexOptions: signed(
@@ -42,10 +42,10 @@ export const argumentWords: Readonly<Record<string, readonly ArgumentWord[]>> = 
     ...plain('None All'),
     ...signed('Indexes Includes IncludesNOEXEC FollowSymLinks SymLinksIfOwnerMatch ExecCGI MultiViews'),
   ],
-  RegexDefaultOptions: signed('ICASE EXTENDED DOTALL DOLLAR_ENDONLY NO_DOLLAR_ENDONLY'),
+  RegexDefaultOptions: signed('ICASE DOTALL DOLLAR_ENDONLY'),
   Require: [{ word: 'not', about: 'the other way round' }, ...providers],
   RewriteOptions: plain(
-    'Inherit InheritBefore InheritDown InheritDownBefore IgnoreInherit AllowNoSlash AllowAnyURI MergeBase LegacyPrefixDocRoot LongURLOptimization',
+    'Inherit InheritBefore InheritDown InheritDownBefore IgnoreInherit AllowNoSlash AllowAnyURI MergeBase LegacyPrefixDocRoot',
   ),
   ServerTokens: plain('Prod Major Minor Min OS Full'),
   SSLOptions: signed(
