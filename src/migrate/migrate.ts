@@ -61,6 +61,9 @@ function reportOf(
     targets: migrations.map(({ target }) => target),
     changed: changed.map(({ path }) => path),
     alsoChanged: changed.map(({ path }) => path).filter((path) => !named.has(estate.keyOf(path))),
+    openChoices: [...new Set(entries.flatMap(({ choice }) => choice?.id ?? []))].filter(
+      (id) => options.choices[id] === undefined,
+    ),
     unnamed: unnamedFiles(estate, [...before.values()], migrations, options),
     entries,
     refused: pairs.flatMap(([old, now]) => newlyRefused(progress, old, now)),

@@ -11,7 +11,7 @@ export interface Difference {
 
 /** A line that takes no part in the comparison, since httpd refuses it, or nobody knows here what it does. */
 export interface LeftOut {
-  readonly side: 'old' | 'new';
+  readonly side: 'old' | 'new' | 'both';
   readonly place: Place | undefined;
   readonly why: string;
 }
@@ -47,6 +47,8 @@ export interface MigrationReport {
   readonly changed: readonly string[];
   /** Files that were not named and are included by those that were. */
   readonly alsoChanged: readonly string[];
+  /** Choices that this run took and nobody made. */
+  readonly openChoices: readonly string[];
   readonly unnamed: readonly Unnamed[];
   /** By file and line. */
   readonly entries: readonly MigrationEntry[];

@@ -37,7 +37,7 @@ export function proofOf(
   return {
     main,
     differences: differences.toSorted((left, right) => rank(left) - rank(right)),
-    leftOut: [...leftOutOf(before, 'old'), ...leftOutOf(after, 'new')],
+    leftOut: leftOutOfBoth(leftOutOf(before, 'old'), leftOutOf(after, 'new')),
     undecided: result.undecided,
     effort: result.effort,
   };
@@ -54,6 +54,18 @@ function rank({ requests, explainedBy }: Difference): number {
 function comparable({ ruleset, bound }: Site): Ruleset | undefined {
   const whole = ruleset ?? (bound && compile(bound).value);
   return whole && asUsual(whole, bound);
+}
+
+/** What is left out of both is told once, where it stood. */
+function leftOutOfBoth(old: readonly LeftOut[], now: readonly LeftOut[]): readonly LeftOut[] {
+  const left = [...now];
+  const both = old.map((each): LeftOut => {
+    const same = left.findIndex(({ place, why }) => place?.file === each.place?.file && why === each.why);
+    if (same === -1) return each;
+    left.splice(same, 1);
+    return { ...each, side: 'both' };
+  });
+  return [...both, ...left];
 }
 
 function leftOutOf({ diagnostics }: Site, side: LeftOut['side']): readonly LeftOut[] {

@@ -66,7 +66,12 @@ function proofParts(proof: Proof, report: MigrationReport): readonly string[] {
     ...(leftOut.length > 0
       ? [
           '#### Left out of the comparison',
-          list(leftOut.map(({ side, place, why }) => `${side}: ${placeCode(place)}${escaped(why)}`)),
+          list(
+            leftOut.map(
+              ({ side, place, why }) =>
+                `${side === 'both' ? '' : `${side}: `}${placeCode(place)}${escaped(why)}`,
+            ),
+          ),
         ]
       : []),
   ];

@@ -27,9 +27,9 @@ export function renderMigrationText(report: MigrationReport): string {
 }
 
 /** How much has changed, and how many choices are to be made. */
-export function migrationHeadline({ targets, changed, entries }: MigrationReport): string {
+export function migrationHeadline({ targets, changed, entries, openChoices }: MigrationReport): string {
   const to = `Migration to ${targets.join(', then ')}`;
-  const choices = new Set(entries.flatMap(({ choice }) => choice?.id ?? [])).size;
+  const choices = openChoices.length;
   const open = choices === 0 ? '' : ` ${counted(choices, 'choice')} to make.`;
   if (changed.length === 0) return `${to}: nothing to change.${open}`;
   const told = counted(entries.length, 'entry', 'entries');
@@ -75,7 +75,8 @@ function proofText(proof: Proof, report: MigrationReport): string {
   ];
   const notes = [
     ...leftOut.map(
-      ({ side, place, why }) => `  left out, ${side}: ${place ? `${placeText(place)}: ` : ''}${why}`,
+      ({ side, place, why }) =>
+        `  left out${side === 'both' ? '' : `, ${side}`}: ${place ? `${placeText(place)}: ` : ''}${why}`,
     ),
     ...undecided.map(
       ({ what, why, places }) => `  not decided: ${[what, ...places.map(placeText)].join(', ')}: ${why}`,

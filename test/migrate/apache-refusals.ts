@@ -20,6 +20,12 @@ export async function refusalsOf(check: ApacheCheck, text: string): Promise<read
     const answer = await check(left);
     if (/^Syntax OK$/m.test(answer)) return found;
     const [, number, message = ''] = /on line (\d+) of FILE:\s*\n?(.*)/.exec(answer) ?? [];
+    const [, open] = /<(\w+)> was not closed/.exec(message) ?? [];
+    if (open !== undefined && !found.some((each) => each.message === message && each.line === `</${open}>`)) {
+      found.push({ line: `</${open}>`, message });
+      left = `${left}\n</${open}>\n`;
+      continue;
+    }
     const without = number === undefined ? undefined : withoutLine(left, Number(number));
     if (without === undefined || without.text === left)
       return [...found, { line: '', message: answer.trim() }];
