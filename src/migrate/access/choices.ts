@@ -1,0 +1,46 @@
+import type { Choice, Choices } from '../migration.js';
+import type { Answers, Plan } from './decide.js';
+
+const loginAlone = {
+  id: 'login-without-require',
+  options: [
+    {
+      value: 'denied',
+      meaning:
+        'nobody gets in: httpd 2.4 answers 500 where AuthType stands without Require, and no line lets more in than that',
+    },
+    { value: 'granted', meaning: 'the address alone decides and nobody is asked to log in, as in httpd 2.2' },
+  ],
+} as const;
+
+const unclear = {
+  id: 'access-by-several-sections',
+  options: [
+    { value: 'refuse', meaning: 'whoever one of the sections refuses is refused' },
+    {
+      value: 'own-lines',
+      meaning: "the section's own lines alone decide; logins that other sections demand are not asked for",
+    },
+  ],
+} as const;
+
+/** Every choice of this part, the value that is taken unless another one is chosen first. */
+export const accessChoices: readonly Omit<Choice, 'taken'>[] = [loginAlone, unclear];
+
+/** What the user has chosen, or what grants least. */
+export function answersOf(choices: Choices): Answers {
+  return {
+    loginAlone: choices[loginAlone.id] === 'granted' ? 'granted' : 'denied',
+    unclear: choices[unclear.id] === 'own-lines' ? 'own-lines' : 'refuse',
+  };
+}
+
+/** The choice that a plan rests on. */
+export function choiceOf({ isLoginAlone, isStricter }: Plan, answers: Answers): Choice | undefined {
+  if (isLoginAlone) return { ...loginAlone, taken: answers.loginAlone };
+  return isStricter || answers.unclear === 'own-lines'
+    ? isStricter
+      ? { ...unclear, taken: answers.unclear }
+      : undefined
+    : undefined;
+}

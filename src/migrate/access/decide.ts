@@ -1,0 +1,152 @@
+import { accessOf, type Circumstance, circumstancesOf, mostCircumstances } from './circumstance.js';
+import { denied } from './expression.js';
+import { isBefore, overlapOf } from './overlap.js';
+import {
+  hasSatisfyAny,
+  isOpen,
+  isSatisfyAny,
+  isWithoutEffect,
+  type Policy,
+  policyOf,
+  samePolicy,
+} from './policy.js';
+import type { Room } from './room.js';
+import { mergedState, mergingOf, ownState, type RuleState } from './rule-state.js';
+import type { UrlMap } from './url-map.js';
+
+/** What a section has to say in 2.4's words. */
+export interface Plan {
+  /** `inherit`: nothing, what is in force before it goes on; `And` and `Or`: joined to that by AuthMerging. */
+  readonly how: 'alone' | 'And' | 'Or' | 'inherit';
+  readonly policy: Policy;
+  /** Sections whose lines had to be said again here. */
+  readonly from: readonly Room[];
+  /** Requests may be refused that were let in, since it cannot be told which sections come before. */
+  readonly isStricter: boolean;
+  /** A login is asked for and no Require stands anywhere. */
+  readonly isLoginAlone: boolean;
+}
+
+/** What the user has chosen. */
+export interface Answers {
+  readonly loginAlone: 'denied' | 'granted';
+  readonly unclear: 'refuse' | 'own-lines';
+}
+
+/** What becomes of a section; `undefined`: it stays as it is. */
+export function planFor(room: Room, rooms: readonly Room[], map: UrlMap, answers: Answers): Plan | undefined {
+  const known = circumstancesOf(room, rooms, map);
+  if (staysAsItIs(room, known)) return undefined;
+  const mayAsk = asksForLogin(room, rooms, map);
+  const targets = known.map((each) => targetOf(room, each, mayAsk ? answers.loginAlone : undefined));
+  const isLoginAlone = mayAsk && known.some(({ rules }) => mergedState(rules, room) === undefined);
+  const from = sourcesOf(room, known);
+  const base = { from, isStricter: false, isLoginAlone };
+  const [first] = targets;
+  const isSame = known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
+  const joined = joinedPlan(room, known, isSame, isLoginAlone);
+  if (joined && !joined.isStricter) return { ...base, ...joined };
+  if (isSame) return { ...base, how: 'alone', policy: first! };
+  if (answers.unclear === 'own-lines') return { ...base, how: 'alone', policy: ownPolicy(room) };
+  return {
+    ...base,
+    how: 'alone',
+    policy: [{ methods: undefined, who: denied }],
+    isStricter: true,
+    ...joined,
+  };
+}
+
+/** What the section's own lines say by themselves. */
+const ownPolicy = (room: Room): Policy =>
+  policyOf({ access: accessOf(room), rules: ownState(room), loginAlone: undefined });
+
+function targetOf(
+  room: Room,
+  { accessFrom, rules }: Circumstance,
+  loginAlone: Answers['loginAlone'] | undefined,
+): Policy {
+  const access = accessOf(room.access.length > 0 ? room : accessFrom);
+  return policyOf({ access, rules: mergedState(rules, room), loginAlone });
+}
+
+/** Only Require lines, and nothing before them that would be lost, or let in by an OR. */
+function staysAsItIs(room: Room, known: readonly Circumstance[]): boolean {
+  if (room.access.length > 0) return false;
+  if (!ownState(room)) return true;
+  const merging = mergingOf(room);
+  return known.every(({ accessFrom, rules }) => {
+    if (merging === 'Or' && accessFrom && !rules) return false;
+    if (isWithoutEffect(accessOf(accessFrom))) return true;
+    return merging === 'And' && !hasSatisfyAny(accessOf(accessFrom));
+  });
+}
+
+/** Whether AuthType may be in force here. */
+function asksForLogin(room: Room, rooms: readonly Room[], map: UrlMap): boolean {
+  if (room.hasAuthType) return true;
+  return rooms.some(
+    (each) =>
+      each.hasAuthType && each !== room && isBefore(each, room) && overlapOf(each, room, map) !== 'never',
+  );
+}
+
+/** The fewest lines: what is in force before goes on, joined by AuthMerging; exact, or at least never more open. */
+function joinedPlan(
+  room: Room,
+  known: readonly Circumstance[],
+  isSame: boolean,
+  isLoginAlone: boolean,
+): Pick<Plan, 'how' | 'policy' | 'isStricter'> | undefined {
+  const own = ownState(room);
+  const access = accessOf(room);
+  const policy = ownPolicy(room);
+  const isQuiet = known.every(({ accessFrom }) => isWithoutEffect(accessOf(accessFrom)));
+  const hasRules = known.some(({ rules }) => rules !== undefined);
+  if (isLoginAlone || mergingOf(room) === 'Or') return undefined;
+  if (room.access.length === 0)
+    return mergingOf(room) === 'Off' && !isSame ? joinedRules(known, policy) : undefined;
+  if (!hasRules && isSame) return undefined;
+  if (own && mergingOf(room) === 'Off') return undefined;
+  if (!own && isQuiet && isOpen(policy) && !hasSatisfyAny(access))
+    return { how: 'inherit', policy, isStricter: false };
+  if (hasSatisfyAny(access)) return own ? undefined : joinedByOr(room, known, isQuiet);
+  if (!isQuiet && isSame) return undefined;
+  const isClosed = known.every(({ accessFrom, rules }) => !rules || !hasSatisfyAny(accessOf(accessFrom)));
+  return isClosed ? { how: 'And', policy, isStricter: !isQuiet } : undefined;
+}
+
+/** Require lines only: the address is asked by what is in force before. */
+function joinedRules(
+  known: readonly Circumstance[],
+  policy: Policy,
+): Pick<Plan, 'how' | 'policy' | 'isStricter'> {
+  const isExact = known.every(
+    ({ accessFrom, rules }) => rules === undefined && !hasSatisfyAny(accessOf(accessFrom)),
+  );
+  return { how: 'And', policy, isStricter: !isExact };
+}
+
+function joinedByOr(
+  room: Room,
+  known: readonly Circumstance[],
+  isQuiet: boolean,
+): Pick<Plan, 'how' | 'policy' | 'isStricter'> | undefined {
+  // Joined by OR, what is in force before must be Require lines and nothing else.
+  const isOnlyRules = known.every(({ accessFrom, rules }) => rules !== undefined || accessFrom === undefined);
+  const access = accessOf(room);
+  const isAlways = policyOf({ access, rules: nobody, loginAlone: undefined });
+  if (!isQuiet || !isOnlyRules || !isSatisfyAny(access)) return undefined;
+  return { how: 'Or', policy: isAlways, isStricter: known.some(({ rules }) => rules === undefined) };
+}
+
+/** Require lines that let nobody in, so that only the address counts. */
+const nobody: RuleState = { kind: 'lines', lines: [{ rule: denied, methods: undefined }] };
+
+/** The sections that what is in force comes from, other than the section itself. */
+function sourcesOf(room: Room, known: readonly Circumstance[]): readonly Room[] {
+  const rules =
+    ownState(room) && mergingOf(room) === 'Off' ? [] : known.flatMap(({ rulesFrom }) => rulesFrom);
+  const access = room.access.length > 0 ? [] : known.flatMap(({ accessFrom }) => accessFrom ?? []);
+  return [...new Set([...rules, ...access])];
+}

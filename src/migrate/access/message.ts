@@ -1,0 +1,48 @@
+import { titleOf } from '../../lint/line.js';
+import type { Plan } from './decide.js';
+import type { Room } from './room.js';
+
+/** What is told of a section: what it was, why it is written so, and where httpd 2.2 itself was other. */
+export function messageOf({
+  before,
+  room,
+  plan,
+}: {
+  readonly before: readonly string[];
+  readonly room: Room;
+  readonly plan: Plan;
+}): string {
+  return [whatItWas(before), ...why(room, plan), ...twoTwo(room)].join(' ');
+}
+
+function whatItWas(before: readonly string[]): string {
+  if (before.length === 0)
+    return 'A section with Require takes the place of the ones before it, whose Order, Allow and Deny became Require, too.';
+  return `Instead of ${before.map((line) => `"${line}"`).join(', ')}.`;
+}
+
+function* why(room: Room, { how, from, isStricter, isLoginAlone }: Plan): Generator<string> {
+  const names = from.map(nameOf).filter((name) => name !== '');
+  const ofThem = names.length > 0 ? ` of ${names.join(', ')}` : ' of the sections before';
+  if (isLoginAlone)
+    yield 'AuthType asks for a login here and no Require says whose: httpd 2.4 answers 500, httpd 2.2 let the address alone decide.';
+  if (how === 'inherit') yield `The Require lines${ofThem} go on to hold.`;
+  else if (how !== 'alone') yield `AuthMerging joins this to the Require lines${ofThem}.`;
+  else if (from.length > 0 && !isStricter)
+    yield room.access.length > 0
+      ? `The Require lines${ofThem} are said again, since a section with Require takes their place.`
+      : `The access control${ofThem} is said again here.`;
+  if (isStricter)
+    yield 'Which sections come before this one differs from request to request; some requests may be refused that were let in.';
+}
+
+function* twoTwo({ access }: Room): Generator<string> {
+  if (access.length === 0) return;
+  const says = new Set(access.map((line) => line.says.says));
+  if (says.has('satisfy') && says.size === 1)
+    yield 'Satisfy stands alone here: mod_access_compat forgets the Order, Allow and Deny of sections before, httpd 2.2 kept them.';
+}
+
+function nameOf({ section }: Room): string {
+  return section ? titleOf(section) : '';
+}

@@ -1,0 +1,11 @@
+import { accessChanges } from './access/access.js';
+import { accessChoices } from './access/choices.js';
+import type { Migration } from './migration.js';
+
+/** Rewrites what httpd 2.2 had and 2.4 has otherwise. */
+export const toApache24: Migration = {
+  target: '2.4',
+  summary: 'Order, Allow, Deny, Satisfy and other lines of httpd 2.2, to Require and what 2.4 has',
+  choices: accessChoices,
+  changes: (site, choices) => accessChanges(site, choices),
+};
