@@ -1,19 +1,21 @@
-import { type Line, titleOf } from '../../lint/line.js';
+import type { Line } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import type { NewItem } from '../../syntax/edit-render.js';
 import type { Choices, MigrationChange } from '../migration.js';
 import { answersOf, choiceOf } from './choices.js';
-import { type Plan, planFor } from './decide.js';
+import { inMergeOrder } from './circumstance.js';
+import { type Answers, type Plan, planFor } from './decide.js';
 import { type Expression, linesOf, sameExpression } from './expression.js';
 import { editsOf, type Rewrite } from './layout.js';
 import { messageOf } from './message.js';
+import { overlapOf } from './overlap.js';
 import type { PlacedLine } from './placed-lines.js';
 import { type Policy, policyOf, samePolicy } from './policy.js';
 import { type Room, roomsOf } from './room.js';
 import { limitsOf, mergingOf, ownState } from './rule-state.js';
 import { sharedFiles } from './shared-files.js';
-import { urlMapOf } from './url-map.js';
+import { type UrlMap, urlMapOf } from './url-map.js';
 
 /** What is made of one section. */
 interface Made {
@@ -25,23 +27,53 @@ interface Made {
 
 /** Rewrites Order, Allow, Deny and Satisfy to Require lines, section by section. */
 export function accessChanges(site: Site, choices: Choices): readonly MigrationChange[] {
-  const rooms = roomsOf(site);
+  const rooms = inMergeOrder(roomsOf(site));
   if (rooms.every(({ access, unread }) => access.length + unread.length === 0)) return [];
   const map = urlMapOf(site);
   const answers = answersOf(choices);
+  const outside = isPerDirectory(site) ? 'unknown' : 'nothing';
   const made = rooms.flatMap((room): readonly Made[] => {
-    const plan = planFor(room, rooms, map, answers);
+    const plan = planFor(room, rooms, map, answers, outside);
     if (!plan) return [];
     const rewrite = rewriteOf(room, plan);
+    if (rewrite.gone.length + rewrite.added.length === 0) return [];
     return [{ room, plan, rewrite, edits: editsOf(room, rewrite) }];
   });
-  const shared = sharedFiles(site);
-  const changes = made.map((each) => changeOf(each, made, shared.has(fileOf(each)), rooms, answers));
+  const problems = problemsOf(made, rooms, map, sharedFiles(site));
+  const changes = made.map((each) => changeOf(each, problems.get(each.room), answers));
   return [...changes, ...rooms.flatMap((room) => room.unread.map(leftAsItIs))];
 }
 
-const fileOf = ({ room: { access, requires } }: Made): string =>
-  (access[0] ?? requires[0])!.line.at.nameSpan.file.path;
+/** What is in force above a per-directory file stands in files that are not seen here. */
+const isPerDirectory = ({ files }: Site): boolean => /(?:^|\/)\.ht[^/]*$/.test(files[0]?.path ?? '');
+
+/** Why sections cannot be rewritten: for reasons of their own, or because what holds before them is not. */
+function problemsOf(
+  all: readonly Made[],
+  rooms: readonly Room[],
+  map: UrlMap,
+  shared: ReadonlySet<string>,
+): ReadonlyMap<Room, string> {
+  const problems = new Map<Room, string>();
+  const hasRules = rooms.some((room) => ownState(room) !== undefined || room.asks === true);
+  for (const made of all) {
+    const { room, edits } = made;
+    const isFollowing = [...problems.keys()].some((each) => overlapOf(each, room, map) !== 'never');
+    if (typeof edits === 'string') problems.set(room, edits);
+    else if (hasRules && shared.has(fileOf(made)))
+      problems.set(room, 'its file is included in several places, and may mean something else in each');
+    else if (disagrees(room, edits, all))
+      problems.set(room, 'the macro is used in several places, and its lines mean something else in each');
+    else if (isFollowing) problems.set(room, 'a section before it is not rewritten either');
+  }
+  return problems;
+}
+
+/** The line that a section's entry is about. */
+const firstOf = ({ access, requires, merging, authType }: Room): PlacedLine =>
+  (access[0] ?? requires[0] ?? merging ?? authType)!;
+
+const fileOf = ({ room }: Made): string => firstOf(room).line.at.nameSpan.file.path;
 
 /** Which lines go, and what comes in their place. */
 function rewriteOf(room: Room, { how, policy }: Plan): Rewrite {
@@ -50,17 +82,18 @@ function rewriteOf(room: Room, { how, policy }: Plan): Rewrite {
   if (how === 'inherit') return { gone: access, added: [] };
   const own = ownState(room);
   const join = how !== 'alone' && ownMerging !== how ? [authMerging(how)] : [];
-  if (access.length === 0 && how === 'And') return { gone: [], before: requires[0]!, added: unlimited(join) };
+  if (access.length === 0 && how === 'And')
+    return { gone: [], before: firstOf(room), added: unlimited(join) };
   const stale = merging && how === 'alone' && ownMerging !== 'Off' ? [merging] : [];
   if (own && stale.length === 0) {
     const ownPolicy = policyOf({ access: [], rules: own, loginAlone: undefined });
     if (samePolicy(policy, ownPolicy)) return { gone: access, added: unlimited(join) };
     const beside = besideOwn(room, policy);
     if (beside && access.length > 0) return { gone: access, added: unlimited([...join, ...beside]) };
-    if (beside) return { gone: [], before: requires[0]!, added: unlimited(beside) };
+    if (beside) return { gone: [], before: firstOf(room), added: unlimited(beside) };
   }
   const gone = inOrder([...access, ...requires, ...stale]);
-  return { gone, added: [...unlimited(join), ...partsOf(policy)] };
+  return { gone, before: firstOf(room), added: [...unlimited(join), ...partsOf(policy)] };
 }
 
 /** First those of 2.2: the new lines stand where the first of them stood. */
@@ -102,21 +135,10 @@ function partsOf(policy: Policy): Rewrite['added'] {
 
 function changeOf(
   { room, plan, rewrite, edits }: Made,
-  all: readonly Made[],
-  isShared: boolean,
-  rooms: readonly Room[],
-  answers: ReturnType<typeof answersOf>,
+  problem: string | undefined,
+  answers: Answers,
 ): MigrationChange {
-  const at = (room.access[0] ?? room.requires[0])!.line;
-  const rest = { before: room.access.map(({ line }) => titleOf(line)), room, plan };
-  const problem =
-    typeof edits === 'string'
-      ? edits
-      : isShared && rooms.some(hasRules)
-        ? 'its file is included in several places, and what it means differs from one to the other'
-        : disagrees(room, edits, all)
-          ? 'the macro is used in several places, and what it means differs from one to the other'
-          : undefined;
+  const at = firstOf(room).line;
   if (problem !== undefined || typeof edits === 'string') return kept(at, problem ?? '');
   const after = rewrite.added.flatMap(({ items, methods }) => afterLines(items, methods));
   const choice = choiceOf(plan, answers);
@@ -127,13 +149,11 @@ function changeOf(
       kind: choice ? 'choice' : kindOf(room, after),
       mapping: room.access.length > 0 ? 'access-control' : 'access-control-inherited',
       after,
-      message: messageOf(rest),
-      ...(choice && { choice }),
+      message: messageOf(room, plan),
+      ...(choice && { choice, mayChange: ['granted', 'status', 'challenges', 'user'] }),
     },
   };
 }
-
-const hasRules = (room: Room): boolean => ownState(room) !== undefined || room.hasAuthType;
 
 function kindOf(room: Room, after: readonly string[]): 'rewritten' | 'dropped' | 'added' {
   if (after.length === 0) return 'dropped';

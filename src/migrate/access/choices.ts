@@ -16,6 +16,7 @@ const loginAlone = {
 const unclear = {
   id: 'access-by-several-sections',
   options: [
+    { value: 'any-section', meaning: 'whoever one of the sections lets in is let in' },
     { value: 'refuse', meaning: 'whoever one of the sections refuses is refused' },
     {
       value: 'own-lines',
@@ -29,18 +30,15 @@ export const accessChoices: readonly Omit<Choice, 'taken'>[] = [loginAlone, uncl
 
 /** What the user has chosen, or what grants least. */
 export function answersOf(choices: Choices): Answers {
+  const value = choices[unclear.id];
   return {
     loginAlone: choices[loginAlone.id] === 'granted' ? 'granted' : 'denied',
-    unclear: choices[unclear.id] === 'own-lines' ? 'own-lines' : 'refuse',
+    unclear: value === 'own-lines' || value === 'any-section' ? value : 'refuse',
   };
 }
 
 /** The choice that a plan rests on. */
-export function choiceOf({ isLoginAlone, isStricter }: Plan, answers: Answers): Choice | undefined {
+export function choiceOf({ isLoginAlone, isUnclear }: Plan, answers: Answers): Choice | undefined {
   if (isLoginAlone) return { ...loginAlone, taken: answers.loginAlone };
-  return isStricter || answers.unclear === 'own-lines'
-    ? isStricter
-      ? { ...unclear, taken: answers.unclear }
-      : undefined
-    : undefined;
+  return isUnclear ? { ...unclear, taken: answers.unclear } : undefined;
 }

@@ -9,6 +9,8 @@ export interface Circumstance {
   /** Where the access list stands; `undefined`: there is none. */
   readonly accessFrom: Room | undefined;
   readonly rules: RuleState | undefined;
+  /** Whether an AuthType asks for a login. */
+  readonly asks: boolean;
   /** Sections that the rules stand in. */
   readonly rulesFrom: readonly Room[];
 }
@@ -17,15 +19,32 @@ export interface Circumstance {
 export const accessOf = (room: Room | undefined): AccessList =>
   (room?.access ?? []).map(({ says, methods }) => ({ line: says, methods }));
 
-const nothing: Circumstance = { accessFrom: undefined, rules: undefined, rulesFrom: [] };
+/** What may be in force around files that are read by themselves. */
+export type Outside = 'nothing' | 'unknown';
+
+const nothing: Circumstance = { accessFrom: undefined, rules: undefined, asks: false, rulesFrom: [] };
+
+const unknown: Circumstance = {
+  ...nothing,
+  rules: {
+    kind: 'lines',
+    lines: [{ rule: { kind: 'written', item: { kind: 'comment', text: 'unknown' } }, methods: undefined }],
+  },
+};
 
 /** More are not told apart: what they come to must then hold for all that may be. */
 export const mostCircumstances = 200;
 
-/** All that may be in force before a section; each section before it may match the same requests, or surely does. */
-export function circumstancesOf(room: Room, rooms: readonly Room[], map: UrlMap): readonly Circumstance[] {
-  let known: readonly Circumstance[] = [nothing];
-  for (const earlier of earlierRooms(room, rooms)) {
+/** All that may be in force before a section of some that are in the order of merging; each section before it may match the same requests, or surely does. */
+export function circumstancesOf(
+  room: Room,
+  rooms: readonly Room[],
+  map: UrlMap,
+  outside: Outside,
+): readonly Circumstance[] {
+  let known: readonly Circumstance[] = outside === 'unknown' ? [nothing, unknown] : [nothing];
+  for (const earlier of rooms) {
+    if (earlier === room || !speaks(earlier) || !isBefore(earlier, room)) continue;
     const overlap = overlapOf(earlier, room, map);
     if (overlap === 'never') continue;
     const matched = known.map((each) => behind(each, earlier));
@@ -35,19 +54,15 @@ export function circumstancesOf(room: Room, rooms: readonly Room[], map: UrlMap)
   return known;
 }
 
-const earlierRooms = (room: Room, rooms: readonly Room[]): readonly Room[] =>
-  rooms
-    .filter((each) => each !== room && speaks(each) && isBefore(each, room))
-    .toSorted((one, other) => (isBefore(one, other) ? -1 : isBefore(other, one) ? 1 : 0));
+const speaks = ({ access, requires, merging, asks }: Room): boolean =>
+  access.length > 0 || requires.length > 0 || merging !== undefined || asks !== undefined;
 
-const speaks = ({ access, requires, merging }: Room): boolean =>
-  access.length > 0 || requires.length > 0 || merging !== undefined;
-
-function behind({ accessFrom, rules, rulesFrom }: Circumstance, room: Room): Circumstance {
+function behind({ accessFrom, rules, asks, rulesFrom }: Circumstance, room: Room): Circumstance {
   const merged = mergedState(rules, room);
   return {
     accessFrom: room.access.length > 0 ? room : accessFrom,
     rules: merged,
+    asks: room.asks ?? asks,
     rulesFrom: merged === rules ? rulesFrom : merged && 'states' in merged ? [...rulesFrom, room] : [room],
   };
 }
@@ -57,8 +72,12 @@ function distinct(all: readonly Circumstance[]): readonly Circumstance[] {
   for (const each of all) {
     const known = byRules.get(each.accessFrom) ?? new Map<string, Circumstance>();
     byRules.set(each.accessFrom, known);
-    const key = JSON.stringify(each.rules);
+    const key = `${each.asks} ${JSON.stringify(each.rules)}`;
     if (!known.has(key)) known.set(key, each);
   }
   return [...byRules.values()].flatMap((known) => [...known.values()]);
 }
+
+/** Sections in the order in which they are merged where they match the same request. */
+export const inMergeOrder = (rooms: readonly Room[]): readonly Room[] =>
+  rooms.toSorted((one, other) => (isBefore(one, other) ? -1 : isBefore(other, one) ? 1 : 0));

@@ -1,6 +1,11 @@
-import { accessOf, type Circumstance, circumstancesOf, mostCircumstances } from './circumstance.js';
+import {
+  accessOf,
+  type Circumstance,
+  circumstancesOf,
+  mostCircumstances,
+  type Outside,
+} from './circumstance.js';
 import { denied } from './expression.js';
-import { isBefore, overlapOf } from './overlap.js';
 import {
   hasSatisfyAny,
   isOpen,
@@ -11,7 +16,7 @@ import {
   samePolicy,
 } from './policy.js';
 import type { Room } from './room.js';
-import { mergedState, mergingOf, ownState, type RuleState } from './rule-state.js';
+import { mergedState, mergingOf, ownState, type RuleState, startsAnew } from './rule-state.js';
 import type { UrlMap } from './url-map.js';
 
 /** What a section has to say in 2.4's words. */
@@ -21,8 +26,8 @@ export interface Plan {
   readonly policy: Policy;
   /** Sections whose lines had to be said again here. */
   readonly from: readonly Room[];
-  /** Requests may be refused that were let in, since it cannot be told which sections come before. */
-  readonly isStricter: boolean;
+  /** It cannot be told which sections come before, and what is said is not the same for all that may. */
+  readonly isUnclear: boolean;
   /** A login is asked for and no Require stands anywhere. */
   readonly isLoginAlone: boolean;
 }
@@ -30,29 +35,32 @@ export interface Plan {
 /** What the user has chosen. */
 export interface Answers {
   readonly loginAlone: 'denied' | 'granted';
-  readonly unclear: 'refuse' | 'own-lines';
+  readonly unclear: 'refuse' | 'own-lines' | 'any-section';
 }
 
 /** What becomes of a section; `undefined`: it stays as it is. */
 export function planFor(room: Room, rooms: readonly Room[], map: UrlMap, answers: Answers): Plan | undefined {
   const known = circumstancesOf(room, rooms, map);
   if (staysAsItIs(room, known)) return undefined;
-  const mayAsk = asksForLogin(room, rooms, map);
-  const targets = known.map((each) => targetOf(room, each, mayAsk ? answers.loginAlone : undefined));
-  const isLoginAlone = mayAsk && known.some(({ rules }) => mergedState(rules, room) === undefined);
+  const targets = known.map((each) => targetOf(room, each, answers.loginAlone));
+  const isLoginAlone = known.some((each) => isAlone(room, each));
   const from = sourcesOf(room, known);
-  const base = { from, isStricter: false, isLoginAlone };
+  const base = { from, isUnclear: false, isLoginAlone };
   const [first] = targets;
   const isSame = known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
-  const joined = joinedPlan(room, known, isSame, isLoginAlone);
-  if (joined && !joined.isStricter) return { ...base, ...joined };
+  const isPlain = isSame && first!.every(({ who }) => who.kind === 'granted' || who.kind === 'denied');
+  const joined = isPlain ? undefined : joinedPlan(room, known, isSame, isLoginAlone);
+  if (joined && !joined.isUnclear) return { ...base, ...joined };
   if (isSame) return { ...base, how: 'alone', policy: first! };
-  if (answers.unclear === 'own-lines') return { ...base, how: 'alone', policy: ownPolicy(room) };
+  if (answers.unclear !== 'refuse') {
+    const how = answers.unclear === 'any-section' ? 'Or' : 'alone';
+    return { ...base, how, policy: ownPolicy(room), isUnclear: true };
+  }
   return {
     ...base,
     how: 'alone',
     policy: [{ methods: undefined, who: denied }],
-    isStricter: true,
+    isUnclear: true,
     ...joined,
   };
 }
@@ -61,19 +69,29 @@ export function planFor(room: Room, rooms: readonly Room[], map: UrlMap, answers
 const ownPolicy = (room: Room): Policy =>
   policyOf({ access: accessOf(room), rules: ownState(room), loginAlone: undefined });
 
-function targetOf(
-  room: Room,
-  { accessFrom, rules }: Circumstance,
-  loginAlone: Answers['loginAlone'] | undefined,
-): Policy {
-  const access = accessOf(room.access.length > 0 ? room : accessFrom);
-  return policyOf({ access, rules: mergedState(rules, room), loginAlone });
+function targetOf(room: Room, circumstance: Circumstance, loginAlone: Answers['loginAlone']): Policy {
+  const { accessFrom, rules } = circumstance;
+  const own = ownState(room);
+  return policyOf({
+    access: accessOf(room.access.length > 0 ? room : accessFrom),
+    rules: mergedState(rules, room),
+    loginAlone: isAlone(room, circumstance) ? loginAlone : undefined,
+    isRestated: own === undefined,
+  });
 }
+
+/** Whether a login is asked for and no Require says whose. */
+const isAlone = (room: Room, { rules, asks }: Circumstance): boolean =>
+  (room.asks ?? asks) && mergedState(rules, room) === undefined;
 
 /** Only Require lines, and nothing before them that would be lost, or let in by an OR. */
 function staysAsItIs(room: Room, known: readonly Circumstance[]): boolean {
   if (room.access.length > 0) return false;
-  if (!ownState(room)) return true;
+  // A login that nobody was let in by would be let in by what the address lists before become.
+  if (!ownState(room) && !startsAnew(room))
+    return (
+      !room.asks || known.every(({ accessFrom, rules }) => rules !== undefined || accessFrom === undefined)
+    );
   const merging = mergingOf(room);
   return known.every(({ accessFrom, rules }) => {
     if (merging === 'Or' && accessFrom && !rules) return false;
@@ -82,62 +100,54 @@ function staysAsItIs(room: Room, known: readonly Circumstance[]): boolean {
   });
 }
 
-/** Whether AuthType may be in force here. */
-function asksForLogin(room: Room, rooms: readonly Room[], map: UrlMap): boolean {
-  if (room.hasAuthType) return true;
-  return rooms.some(
-    (each) =>
-      each.hasAuthType && each !== room && isBefore(each, room) && overlapOf(each, room, map) !== 'never',
-  );
-}
-
 /** The fewest lines: what is in force before goes on, joined by AuthMerging; exact, or at least never more open. */
 function joinedPlan(
   room: Room,
   known: readonly Circumstance[],
   isSame: boolean,
   isLoginAlone: boolean,
-): Pick<Plan, 'how' | 'policy' | 'isStricter'> | undefined {
+): Pick<Plan, 'how' | 'policy' | 'isUnclear'> | undefined {
   const own = ownState(room);
   const access = accessOf(room);
   const policy = ownPolicy(room);
   const isQuiet = known.every(({ accessFrom }) => isWithoutEffect(accessOf(accessFrom)));
   const hasRules = known.some(({ rules }) => rules !== undefined);
-  if (isLoginAlone || mergingOf(room) === 'Or') return undefined;
+  if (isLoginAlone || mergingOf(room) === 'Or' || startsAnew(room)) return undefined;
   if (room.access.length === 0)
     return mergingOf(room) === 'Off' && !isSame ? joinedRules(known, policy) : undefined;
   if (!hasRules && isSame) return undefined;
   if (own && mergingOf(room) === 'Off') return undefined;
   if (!own && isQuiet && isOpen(policy) && !hasSatisfyAny(access))
-    return { how: 'inherit', policy, isStricter: false };
+    return { how: 'inherit', policy, isUnclear: false };
   if (hasSatisfyAny(access)) return own ? undefined : joinedByOr(room, known, isQuiet);
   if (!isQuiet && isSame) return undefined;
   const isClosed = known.every(({ accessFrom, rules }) => !rules || !hasSatisfyAny(accessOf(accessFrom)));
-  return isClosed ? { how: 'And', policy, isStricter: !isQuiet } : undefined;
+  return isClosed ? { how: 'And', policy, isUnclear: !isQuiet } : undefined;
 }
 
 /** Require lines only: the address is asked by what is in force before. */
 function joinedRules(
   known: readonly Circumstance[],
   policy: Policy,
-): Pick<Plan, 'how' | 'policy' | 'isStricter'> {
+): Pick<Plan, 'how' | 'policy' | 'isUnclear'> {
   const isExact = known.every(
     ({ accessFrom, rules }) => rules === undefined && !hasSatisfyAny(accessOf(accessFrom)),
   );
-  return { how: 'And', policy, isStricter: !isExact };
+  return { how: 'And', policy, isUnclear: !isExact };
 }
 
 function joinedByOr(
   room: Room,
   known: readonly Circumstance[],
   isQuiet: boolean,
-): Pick<Plan, 'how' | 'policy' | 'isStricter'> | undefined {
+): Pick<Plan, 'how' | 'policy' | 'isUnclear'> | undefined {
   // Joined by OR, what is in force before must be Require lines and nothing else.
   const isOnlyRules = known.every(({ accessFrom, rules }) => rules !== undefined || accessFrom === undefined);
   const access = accessOf(room);
   const isAlways = policyOf({ access, rules: nobody, loginAlone: undefined });
-  if (!isQuiet || !isOnlyRules || !isSatisfyAny(access)) return undefined;
-  return { how: 'Or', policy: isAlways, isStricter: known.some(({ rules }) => rules === undefined) };
+  // What is limited to other methods says nothing in an OR.
+  if (!isQuiet || !isOnlyRules || !isSatisfyAny(access) || isAlways.length > 1) return undefined;
+  return { how: 'Or', policy: isAlways, isUnclear: known.some(({ rules }) => rules === undefined) };
 }
 
 /** Require lines that let nobody in, so that only the address counts. */

@@ -3,15 +3,8 @@ import type { Plan } from './decide.js';
 import type { Room } from './room.js';
 
 /** What is told of a section: what it was, why it is written so, and where httpd 2.2 itself was other. */
-export function messageOf({
-  before,
-  room,
-  plan,
-}: {
-  readonly before: readonly string[];
-  readonly room: Room;
-  readonly plan: Plan;
-}): string {
+export function messageOf(room: Room, plan: Plan): string {
+  const before = room.access.map(({ line }) => titleOf(line));
   return [whatItWas(before), ...why(room, plan), ...twoTwo(room)].join(' ');
 }
 
@@ -21,18 +14,20 @@ function whatItWas(before: readonly string[]): string {
   return `Instead of ${before.map((line) => `"${line}"`).join(', ')}.`;
 }
 
-function* why(room: Room, { how, from, isStricter, isLoginAlone }: Plan): Generator<string> {
+function* why(room: Room, { how, from, isUnclear, isLoginAlone }: Plan): Generator<string> {
   const names = from.map(nameOf).filter((name) => name !== '');
   const ofThem = names.length > 0 ? ` of ${names.join(', ')}` : ' of the sections before';
   if (isLoginAlone)
     yield 'AuthType asks for a login here and no Require says whose: httpd 2.4 answers 500, httpd 2.2 let the address alone decide.';
-  if (how === 'inherit') yield `The Require lines${ofThem} go on to hold.`;
-  else if (how !== 'alone') yield `AuthMerging joins this to the Require lines${ofThem}.`;
-  else if (from.length > 0 && !isStricter)
+  if (how === 'inherit')
+    yield `Nothing is said here: what holds${room.section ? ofThem : ' above this folder'} goes on to hold.`;
+  else if (how !== 'alone')
+    yield `AuthMerging joins this to what holds${room.section ? ofThem : ' above this folder'}.`;
+  else if (from.length > 0 && !isUnclear)
     yield room.access.length > 0
       ? `The Require lines${ofThem} are said again, since a section with Require takes their place.`
       : `The access control${ofThem} is said again here.`;
-  if (isStricter)
+  if (isUnclear)
     yield 'Which sections come before this one differs from request to request; some requests may be refused that were let in.';
 }
 

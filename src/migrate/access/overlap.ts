@@ -22,9 +22,10 @@ const ranks: Readonly<Record<string, number>> = {
 /** The last setting section with its place in httpd's walk; an If anywhere is last. */
 function rankOf({ section, outer }: Room): number {
   if (!section) return 0;
-  const all = [...outer, section].map((line) => (isPattern(line) ? 2 : (ranks[line.name] ?? 0)));
-  return Math.max(...all);
+  return Math.max(...[...outer, section].map(sectionRank));
 }
+
+const sectionRank = (line: Line): number => (isPattern(line) ? 2 : (ranks[line.name] ?? 0));
 
 const isPattern = (line: Line): boolean =>
   (line.name === '<Directory' || line.name === '<Proxy') && valuesOf(line)[0] === '~';
@@ -33,18 +34,26 @@ const isPattern = (line: Line): boolean =>
 export function isBefore(one: Room, other: Room): boolean {
   const ranks = rankOf(one) - rankOf(other);
   if (ranks !== 0) return ranks < 0;
-  if (rankOf(one) === 1) {
-    const depth = depthOf(one) - depthOf(other);
+  // Those in other sections come in the order in which these are merged, behind those in none.
+  const outer = compareOuter(one.outer, other.outer);
+  if (outer !== 0) return outer < 0;
+  if (rankOf(one) === 1 && one.section && other.section) {
+    const depth = depthOf(one.section) - depthOf(other.section);
     if (depth !== 0) return depth < 0;
   }
   const host = Number(one.virtualHost !== undefined) - Number(other.virtualHost !== undefined);
   return host === 0 ? one.order < other.order : host < 0;
 }
 
-/** How many components a Directory names. */
-function depthOf({ section }: Room): number {
-  return section ? pathOf(section).split('/').filter(Boolean).length : 0;
+function compareOuter(one: readonly Line[], other: readonly Line[]): number {
+  const [first, second] = [one[0], other[0]];
+  if (!first || !second) return one.length - other.length;
+  const rank = sectionRank(first) - sectionRank(second);
+  return rank === 0 && sectionRank(first) === 1 ? depthOf(first) - depthOf(second) : rank;
 }
+
+/** How many components a Directory names. */
+const depthOf = (section: Line): number => pathOf(section).split('/').filter(Boolean).length;
 
 /** The path of a section, its slashes at the end cut. */
 function pathOf(section: Line): string {
@@ -91,14 +100,15 @@ function ofPair(one: Line, outer: readonly Line[], other: Line, later: Room, map
   if (same && outer.length === 0) return 'always';
   if (!isPlain(one) || !isPlain(other)) return 'sometimes';
   const inner = outer.length === 0 ? 'always' : 'sometimes';
-  if (one.name === other.name) return ofPaths(pathOf(one), pathOf(other), inner, one.name === '<Location');
+  const mayBeBelow = one.name === '<Location' || other !== later.section;
+  if (one.name === other.name) return ofPaths(pathOf(one), pathOf(other), inner, mayBeBelow);
   if (one.name !== '<Directory') return 'sometimes';
   if (pathOf(one) === '/') return inner;
   const mapped = map.fileOf(pathOf(other), later.virtualHost);
   return mapped === undefined ? 'sometimes' : ofPaths(pathOf(one), mapped, inner, true);
 }
 
-/** A Location may be followed by one above it; a Directory above is merged before. */
+/** A Location may be followed by one above it, and a Files in a Directory follows all Directories; else those above are merged before. */
 function ofPaths(one: string, other: string, inner: Overlap, mayBeBelow: boolean): Overlap {
   if (isWithin(other, one)) return inner;
   return mayBeBelow && isWithin(one, other) ? 'sometimes' : 'never';

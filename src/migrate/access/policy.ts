@@ -13,10 +13,12 @@ export interface Together {
   readonly rules: RuleState | undefined;
   /** What is in force where a login is asked for and no line says who may: httpd answers 500. */
   readonly loginAlone: 'denied' | 'granted' | undefined;
+  /** The Require lines stand elsewhere, so that those that do not matter need not be said. */
+  readonly isRestated?: boolean;
 }
 
 /** Who may by both, method by method. */
-export function policyOf({ access, rules, loginAlone }: Together): Policy {
+export function policyOf({ access, rules, loginAlone, isRestated = false }: Together): Policy {
   const methods = methodsAmong([...access.map((line) => line.methods), ...limitsOf(rules)]);
   const all = methods.map((method): readonly [string, Expression] => {
     const { who, satisfyAny } = accessFor(access, method);
@@ -25,7 +27,13 @@ export function policyOf({ access, rules, loginAlone }: Together): Policy {
     if (satisfyAny) return [method, rule ? anyOf([who, rule]) : isAlone ? who : granted];
     return [method, rule ? allOf([who, rule]) : isAlone ? denied : who];
   });
-  return grouped(all);
+  return grouped(isRestated ? all.map(([method, who]) => [method, settled(who)]) : all);
+}
+
+function settled(who: Expression): Expression {
+  if (!('parts' in who)) return who;
+  const settling = who.kind === 'all' ? 'denied' : 'granted';
+  return who.parts.some(({ kind }) => kind === settling) ? { kind: settling } : who;
 }
 
 function grouped(all: readonly (readonly [string, Expression])[]): Policy {

@@ -28,8 +28,9 @@ export interface Room {
   readonly access: readonly AccessLine[];
   readonly requires: readonly RequireLine[];
   readonly merging: PlacedLine | undefined;
-  /** Asks for a login of some type. */
-  readonly hasAuthType: boolean;
+  /** Whether its AuthType asks for a login; `undefined` without one. */
+  readonly asks: boolean | undefined;
+  readonly authType: PlacedLine | undefined;
   /** Lines of 2.2 that httpd would refuse, or that stand in a part that is not read here. */
   readonly unread: readonly PlacedLine[];
 }
@@ -76,7 +77,8 @@ function newRoom(section: Line | undefined, around: readonly Line[], order: numb
     access: [],
     requires: [],
     merging: undefined,
-    hasAuthType: false,
+    asks: undefined,
+    authType: undefined,
     unread: [],
   };
 }
@@ -95,6 +97,8 @@ function addLine(room: Growing, placed: PlacedLine): void {
     else room.access.push({ ...placed, says, methods });
   } else if (isLeftOut) return;
   else if (line.name === 'AuthMerging') room.merging = placed;
-  else if (line.name === 'AuthType') room.hasAuthType ||= valuesOf(line)[0]?.toLowerCase() !== 'none';
-  else room.requires.push({ ...placed, methods });
+  else if (line.name === 'AuthType') {
+    room.authType = placed;
+    room.asks = valuesOf(line)[0]?.toLowerCase() !== 'none';
+  } else room.requires.push({ ...placed, methods });
 }

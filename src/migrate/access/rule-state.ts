@@ -26,11 +26,15 @@ export function mergingOf({ merging }: Room): 'Off' | 'And' | 'Or' {
   return word === 'and' ? 'And' : word === 'or' ? 'Or' : 'Off';
 }
 
+/** AuthMerging Off without Require: nothing of before holds. */
+export const startsAnew = (room: Room): boolean =>
+  room.merging !== undefined && mergingOf(room) === 'Off' && room.requires.length === 0;
+
 /** What is in force behind a section with lines of its own, or AuthMerging. */
 export function mergedState(before: RuleState | undefined, room: Room): RuleState | undefined {
   const own = ownState(room);
   const merging = mergingOf(room);
-  if (merging === 'Off') return own ?? before;
+  if (merging === 'Off') return own ?? (startsAnew(room) ? undefined : before);
   return before && own ? { kind: merging, states: [before, own] } : (own ?? before);
 }
 
