@@ -39,8 +39,14 @@ export interface Answers {
 }
 
 /** What becomes of a section; `undefined`: it stays as it is. */
-export function planFor(room: Room, rooms: readonly Room[], map: UrlMap, answers: Answers): Plan | undefined {
-  const known = circumstancesOf(room, rooms, map);
+export function planFor(
+  room: Room,
+  rooms: readonly Room[],
+  map: UrlMap,
+  answers: Answers,
+  outside: Outside,
+): Plan | undefined {
+  const known = circumstancesOf(room, rooms, map, outside);
   if (staysAsItIs(room, known)) return undefined;
   const targets = known.map((each) => targetOf(room, each, answers.loginAlone));
   const isLoginAlone = known.some((each) => isAlone(room, each));
