@@ -17,6 +17,11 @@ export interface MacroText {
   readonly inFile: (edit: TextEdit) => TextEdit;
 }
 
+const sitesOfMacros = new WeakSet<Site>();
+
+/** Whether a site is the text of a macro, whose lines may count beside others that are not seen there. */
+export const isMacroText = (site: Site): boolean => sitesOfMacros.has(site);
+
 /** The macros that a site defines. What a macro says is migrated as it is written, with its parameters, and not where it is used. */
 export function macroTexts(site: Site, options: EstateOptions): readonly MacroText[] {
   const sections = site.files.flatMap((file) => [...macrosIn(writtenTree(file).items)]);
@@ -55,6 +60,7 @@ function textOf(section: Section, uses: readonly Line[], options: EstateOptions)
       ? loadPerDirectory(alone, posix.dirname(posix.resolve(file.path)))
       : load(alone, { ...options, mayBePart: true, before: [], after: [] }),
   );
+  sitesOfMacros.add(site);
   const within = (offset: number): number => Math.min(end, Math.max(start, offset));
   const inFile = ({ span, text }: TextEdit): TextEdit => ({
     span: { file, start: within(span.start), end: within(span.end) },

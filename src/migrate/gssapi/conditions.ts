@@ -6,7 +6,7 @@ import { meantName, written } from './krb-set.js';
 import { type Context, line, rawLine, type SettingMapping } from './mapping.js';
 import type { Heir } from './move.js';
 import { requireLines, restrict } from './restrict.js';
-import { entryOf, setOf } from './rewrite.js';
+import { entryOf, isLeftOver, setOf } from './rewrite.js';
 import { kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
 
 /** Conditions that the settings of a room put on all who are let in there, each with its row. */
@@ -24,7 +24,7 @@ export function conditionChanges(
 ): readonly MigrationChange[] {
   const demands = [
     ...rooms
-      .filter(({ kind, inForce }) => kind === 'settings' && inForce.length > 0)
+      .filter((room) => room.kind === 'settings' && room.inForce.length > 0 && !isLeftOver(room, context))
       .map((room) => demandOf(room, room.inForce, context)),
     ...heirs.map(({ room, lines }) => demandOf(room, lines, context)),
   ].filter(({ conditions }) => conditions.length > 0);

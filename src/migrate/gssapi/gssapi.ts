@@ -2,11 +2,10 @@ import type { Site } from '../../lint/site.js';
 import type { Choices, Migration, MigrationChange } from '../migration.js';
 import { conditionChanges } from './conditions.js';
 import { gssapiMappings, lineMappings } from './index.js';
-import { inFile, macroUnits } from './macro-unit.js';
-import { type Context, contextOf, type OfferedChoice } from './mapping.js';
+import { contextOf, type OfferedChoice } from './mapping.js';
 import { heirsOf, moveServerLines } from './move.js';
 import { changesOfRoom } from './rewrite.js';
-import { roomsOf, type Unit } from './room.js';
+import { roomsOf } from './room.js';
 
 /** From mod_auth_kerb to mod_auth_gssapi. */
 export const toGssapi: Migration = {
@@ -15,22 +14,18 @@ export const toGssapi: Migration = {
   choices: choicesOf(),
   changes(site: Site, choices: Choices): readonly MigrationChange[] {
     const context = contextOf(site, choices);
+    // What macros have made is changed where they are defined.
     const lines = site.lines.filter(({ at }) => at.nameSpan.file.pieces === undefined);
-    return [{ lines }, ...macroUnits(site)].flatMap((unit) => changesOfUnit(unit, context));
+    const rooms = roomsOf(lines, site);
+    const heirs = heirsOf(rooms, context);
+    return [
+      ...rooms.flatMap((room) => changesOfRoom(room, context)),
+      ...moveServerLines(rooms, heirs, context),
+      ...conditionChanges(rooms, heirs, context),
+      ...lineMappings.flatMap((mapping) => mapping.changes(lines, context)),
+    ];
   },
 };
-
-function changesOfUnit(unit: Unit, context: Context): readonly MigrationChange[] {
-  const rooms = roomsOf(unit, context.site);
-  const heirs = heirsOf(rooms, context);
-  const changes = [
-    ...rooms.flatMap((room) => changesOfRoom(room, context)),
-    ...moveServerLines(rooms, heirs, context),
-    ...conditionChanges(rooms, heirs, context),
-    ...lineMappings.flatMap((mapping) => mapping.changes(unit.lines, context)),
-  ];
-  return changes.map(inFile(unit));
-}
 
 function choicesOf(): readonly OfferedChoice[] {
   const all = gssapiMappings.flatMap(({ choice }) => (choice ? [choice] : []));

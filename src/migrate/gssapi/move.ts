@@ -72,7 +72,7 @@ const titleOf = ({ section }: Room): string =>
 
 function completed({ room, authType, lines }: Heir, context: Context): readonly MigrationChange[] {
   const set = setOf(room, lines, context);
-  return completing(set, lines, context).map(({ mapping, translation }) => ({
+  return completing(set, lines, room, context).map(({ mapping, translation }) => ({
     edits: behind(authType, translation.items),
     at: authType,
     entry: entryOf(mapping, translation),

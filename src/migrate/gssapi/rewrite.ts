@@ -1,6 +1,7 @@
 import type { Line } from '../../lint/line.js';
 import { authTypeOf } from '../../lint/place.js';
 import type { TextEdit } from '../../syntax/edit.js';
+import { setWord } from '../../syntax/edit-change.js';
 import { insertAfter, insertAtStart, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
 import { type NewItem, renderItems } from '../../syntax/edit-render.js';
 import type { Section } from '../../syntax/tree.js';
@@ -9,7 +10,7 @@ import { authType as authTypeMapping, settingMappings } from './index.js';
 import { isKrbLine, type KrbSet, meantName, written, writtenRaw } from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
 import { moduleWrapper } from './mappings/if-module.js';
-import { placesOfRoom, type Room, takesIn } from './room.js';
+import { gssapiNamesIn, placesOfRoom, type Room, takesIn } from './room.js';
 import { surroundings } from './surroundings.js';
 
 /** All changes of a room's own lines. */
@@ -54,7 +55,7 @@ function conditionsAround(each: Line, { section }: Room): readonly Line[] {
 }
 
 /** Lines that no request reads, since another AuthType is in force. */
-function isLeftOver(room: Room, { site }: Context): boolean {
+export function isLeftOver(room: Room, { site }: Context): boolean {
   if (room.authTypes.length > 0 || room.kind !== 'settings') return false;
   const types = placesOfRoom(site, room).map(authTypeOf);
   if (types.length > 0) return types.every((type) => type !== undefined && !type.startsWith('kerberos'));
@@ -98,7 +99,18 @@ function lineChange(each: Line, room: Room, set: KrbSet, context: Context): read
   }
   const own = { ...set, lines: [...set.lines.filter((other) => meantName(other) !== name), each] };
   const translation = mapping.translate(own, context);
-  return translation ? [replacement(each, mapping, translation)] : [];
+  return translation ? [replacement(each, mapping, asMeant(each, translation))] : [];
+}
+
+/** What is misspelt is taken for what was meant, which httpd did not do. */
+function asMeant(each: Line, translation: Translation): Translation {
+  if (mappingOf(each)?.reads.includes(each.name) ?? true) return translation;
+  return {
+    ...translation,
+    kind: 'choice',
+    message: `mod_auth_kerb has no ${each.name}; it is taken for ${meantName(each)}. ${translation.message}`,
+    mayChange: ['granted', 'status', 'challenges', 'user', 'proof'],
+  };
 }
 
 /** A comment that stands behind the arguments, which most directives refuse and switches pass over. */
@@ -111,7 +123,8 @@ export function commentBehind(each: Line): readonly NewItem[] {
 function replacement(each: Line, mapping: SettingMapping, translation: Translation): MigrationChange {
   const told = translation.items.some(({ kind }) => kind === 'comment');
   const items = [...(told ? [] : commentBehind(each)), ...translation.items];
-  const { edits = [] } = replaceItem(written(each), items);
+  const sameLine = each.name === 'AuthType' && !told;
+  const { edits = [] } = sameLine ? setWord(written(each), 0, 'GSSAPI') : replaceItem(written(each), items);
   return { edits, at: each, entry: entryOf(mapping, translation) };
 }
 
@@ -126,7 +139,7 @@ export function entryOf(mapping: SettingMapping, translation: Translation): Migr
     after: textsOf(items),
     message,
     ...(choice && { choice }),
-    ...(mayChange && { mayChange }),
+    ...(mayChange && { mayChange: mayChange.includes('status') ? [...mayChange, 'target'] : mayChange }),
   };
 }
 
@@ -141,7 +154,7 @@ function completions(room: Room, set: KrbSet, context: Context): readonly Migrat
   const always = set.lines.filter(
     (each) => !room.krb.includes(each) || conditionsAround(each, room).length === 0,
   );
-  return completing({ ...set, lines: always }, set.lines, context).map(({ mapping, translation }) => {
+  return completing({ ...set, lines: always }, set.lines, room, context).map(({ mapping, translation }) => {
     const { edits, at } = placed(room, translation.items, set.explicit);
     return { edits, at, entry: entryOf(mapping, translation) };
   });
@@ -151,16 +164,21 @@ function completions(room: Room, set: KrbSet, context: Context): readonly Migrat
 export function completing(
   set: KrbSet,
   all: readonly Line[],
+  room: Room,
   context: Context,
 ): readonly { readonly mapping: SettingMapping; readonly translation: Translation }[] {
+  const said = gssapiNamesIn(context.site, room);
   return settingMappings.flatMap((mapping) => {
+    if (mapping.writes.some((name) => said.has(name))) return [];
     if (set.lines.some((each) => mapping.reads.includes(meantName(each)))) return [];
     const others = all.filter((each) => !mapping.reads.includes(meantName(each)));
     const translation =
       mapping.reads.length === 0 || mapping.id !== 'unknown-krb'
         ? mapping.translate({ ...set, lines: others }, context)
         : undefined;
-    return translation && translation.items.length > 0 ? [{ mapping, translation }] : [];
+    return translation && (translation.items.length > 0 || translation.kind === 'choice')
+      ? [{ mapping, translation }]
+      : [];
   });
 }
 

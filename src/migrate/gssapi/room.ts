@@ -3,20 +3,14 @@ import { isSettingSection, type Line, linesOfRoom, roomOf, valuesOf } from '../.
 import { authTypeOf, type Place } from '../../lint/place.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
 import type { Origin } from '../../ruleset/origin.js';
-import { positionAt, type SourceFile, type Span } from '../../source/file.js';
+import { positionAt, type Span } from '../../source/file.js';
 import { writtenAt } from '../../source/written.js';
+import { isMacroText } from '../macro-texts.js';
 import { isKrbLine } from './krb-set.js';
 import { isLive } from './mappings/if-module.js';
 
-/** Lines that are rewritten together: those of a file, or those of a macro, whose text stands in a file from `shift` on. */
-export interface Unit {
-  readonly lines: readonly Line[];
-  readonly macro?: { readonly file: SourceFile; readonly shift: number; readonly at: Line };
-}
-
 /** Lines that settings are made by together: those of a section, of a virtual host, or of a file's outermost level. */
 export interface Room {
-  readonly unit: Unit;
   /** Absent for the outermost level. */
   readonly section: Line | undefined;
   /** In file order; those of conditionals and Limit are among them, nested sections as their opening lines. */
@@ -52,56 +46,51 @@ const ofSections: ReadonlySet<string> = new Set([
   'AuthUserFile',
 ]);
 
-/** All rooms of a unit that have to do with mod_auth_kerb. */
-export function roomsOf(unit: Unit, site: Site): readonly Room[] {
+/** All rooms among some lines that have to do with mod_auth_kerb. */
+export function roomsOf(all: readonly Line[], site: Site): readonly Room[] {
   const rooms = new Map<Line | undefined, Room>();
   const add = (section: Line | undefined, siblings: readonly Line[]): void => {
-    if (!rooms.has(section)) rooms.set(section, roomFrom(unit, section, siblings, site));
+    if (!rooms.has(section)) rooms.set(section, roomFrom(section, siblings, site));
   };
-  for (const each of unit.lines.filter(isLive)) {
+  for (const each of all.filter(isLive)) {
     const concerns = isKrbLine(each) || each.name === 'AuthType';
     if (concerns) {
       const section = roomOf(each);
       add(section, section?.inner ?? (each.around[0] ?? each).siblings);
-    } else if (isSettingSection(each) && takenIn(unit, each, site).length > 0) add(each, each.inner);
+    } else if (isSettingSection(each) && takenIn(each, site).length > 0) add(each, each.inner);
   }
   return [...rooms.values()];
 }
 
-function roomFrom(unit: Unit, section: Line | undefined, siblings: readonly Line[], site: Site): Room {
+function roomFrom(section: Line | undefined, siblings: readonly Line[], site: Site): Room {
   const lines = linesOfRoom(siblings).filter(isLive);
   const krb = lines.filter(isKrbLine);
-  const taken = section ? takenIn(unit, section, site) : [];
-  const own = new Set(krb.map((each) => placeKey(unit, each.at.nameSpan)));
-  const takes = taken.some((each) => !own.has(placeKey(unit, each.at.nameSpan)));
+  const taken = section ? takenIn(section, site) : [];
+  const own = new Set(krb.map((each) => keyOfSpan(each.at.nameSpan)));
+  const takes = taken.some((each) => !own.has(keyOfSpan(each.at.nameSpan)));
   return {
-    unit,
     section,
     lines,
     krb,
     authTypes: lines.filter(isKerberos),
-    kind: kindOf(unit, section, lines, site),
+    kind: kindOf(section, lines, site),
     inForce: takes ? taken : krb,
-    key: section && keyOfSection(unit, section),
+    key: section && keyOfSection(section),
   };
 }
 
-function kindOf(unit: Unit, section: Line | undefined, lines: readonly Line[], site: Site): Room['kind'] {
+function kindOf(section: Line | undefined, lines: readonly Line[], site: Site): Room['kind'] {
   if (section) return isSettingSection(section) ? 'settings' : 'server';
   const known = readings(site);
-  if (lines.some(({ at }) => known.get(placeKey(unit, at.nameSpan)))) return 'part';
-  return lines.some(({ name }) => ofSections.has(name)) ? 'settings' : 'server';
-}
-
-/** Where a name is written. */
-export function placeKey({ macro }: Unit, span: Span): string {
-  const { file, start } = writtenAt(span);
-  return macro && file !== macro.file ? `${macro.file.path}:${start + macro.shift}` : `${file.path}:${start}`;
+  if (lines.some(({ at }) => known.get(keyOfSpan(at.nameSpan)))) return 'part';
+  if (lines.some(({ name }) => ofSections.has(name)) || isPerDirectory(site))
+    return isMacroText(site) && !lines.some(isKerberos) ? 'part' : 'settings';
+  return 'server';
 }
 
 /** Lines of mod_auth_kerb in a section, in the order in which httpd reads them, wherever they are written. */
-function takenIn(unit: Unit, section: Line, site: Site): readonly Line[] {
-  const spans = krbLinesIn(site).get(placeKey(unit, section.at.nameSpan)) ?? [];
+function takenIn(section: Line, site: Site): readonly Line[] {
+  const spans = krbLinesIn(site).get(keyOfSpan(section.at.nameSpan)) ?? [];
   const lines = linesByPlace(site);
   return spans.flatMap((key) => lines.get(key) ?? []);
 }
@@ -148,13 +137,38 @@ const krbLinesIn = oncePerSite((site: Site): ReadonlyMap<string, readonly string
   return found;
 });
 
+/** Whether a text stands for a folder, so that its outermost lines are settings. */
+const isPerDirectory = ({ bound, servers }: Site): boolean =>
+  bound !== undefined &&
+  servers.some(({ host }) => host.directories.some(({ from }) => from.path === bound.files[0]?.path));
+
+/** The names of mod_auth_gssapi's directives that a room has already, wherever they are written. */
+export function gssapiNamesIn(site: Site, { section, lines }: Room): ReadonlySet<string> {
+  const own = lines.filter(({ name }) => /^Gssapi/.test(name)).map(({ name }) => name);
+  const taken = (section && gssapiNames(site).get(keyOfSpan(section.at.nameSpan))) ?? [];
+  return new Set([...own, ...taken]);
+}
+
+/** By the place of a section: the names of mod_auth_gssapi's directives right in it. */
+const gssapiNames = oncePerSite((site: Site): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, readonly string[]>();
+  const walk = (items: readonly Bound[]): void => {
+    for (const item of items) {
+      if (item.kind !== 'section') continue;
+      const names = item.items.filter(({ module }) => module === 'mod_auth_gssapi').map(({ name }) => name);
+      if (names.length > 0) found.set(keyOfSpan(item.at.nameSpan), names);
+      walk(item.items);
+    }
+  };
+  walk(site.bound?.items ?? []);
+  return found;
+});
+
 /** Where a section is written, as the origins of settings tell it. */
-function keyOfSection({ macro }: Unit, { at }: Line): string {
+function keyOfSection({ at }: Line): string {
   const { file, start } = writtenAt(at.nameSpan);
-  const real =
-    macro && file !== macro.file ? { file: macro.file, start: start + macro.shift } : { file, start };
-  const { line, column } = positionAt(real.file, real.start);
-  return `${real.file.path}:${line}:${column - 1}`;
+  const { line, column } = positionAt(file, start);
+  return `${file.path}:${line}:${column - 1}`;
 }
 
 const keyOfOrigin = (site: Site, { path, file, line, column }: Origin): string =>

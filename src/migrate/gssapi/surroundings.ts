@@ -5,14 +5,13 @@ import type { Room } from './room.js';
 
 /** What counts around a room: its server's name and folder. */
 export function surroundings(
-  { section, lines, unit }: Room,
+  { section, lines }: Room,
   site: Site,
 ): Pick<KrbSet, 'serverName' | 'canonicalName' | 'serverRoot'> {
   const around = [...(section?.around ?? lines[0]?.around ?? []), ...(section ? [section] : [])];
   const host = around.find(({ name }) => name === '<VirtualHost');
-  const level = host?.inner ?? unit.lines.filter((each) => each.around.length === 0);
   const names = site.named('ServerName');
-  const own = (host ? level : names).filter(({ name }) => name === 'ServerName');
+  const own = (host?.inner ?? names).filter(({ name }) => name === 'ServerName');
   const outside = names.filter(({ around: outer }) => !outer.some(({ name }) => name === '<VirtualHost'));
   const hosts = site.named('<VirtualHost').length;
   const said = host ? (own.at(-1) ?? outside.at(-1)) : hosts === 0 ? own.at(-1) : undefined;
@@ -21,7 +20,7 @@ export function surroundings(
     canonicalName: site
       .named('UseCanonicalName')
       .some((each) => /^(?:on|dns)$/i.test(valuesOf(each)[0] ?? '')),
-    serverRoot: site.bound?.serverRoot ?? '/etc/apache2',
+    serverRoot: rootIn(site) ?? site.bound?.serverRoot ?? '/etc/apache2',
   };
 }
 
@@ -29,4 +28,11 @@ export function surroundings(
 function hostName(each: Line): string | undefined {
   const name = /^(?:[a-z]+:\/\/)?([^:/]+)/i.exec(valuesOf(each)[0] ?? '')?.[1];
   return name && /^[\w.-]+$/.test(name) ? name : undefined;
+}
+
+/** As the text says it, whether such a folder is here or not. */
+function rootIn(site: Site): string | undefined {
+  const said = site.named('ServerRoot').at(-1);
+  const value = said && valuesOf(said)[0];
+  return value?.startsWith('/') ? value : undefined;
 }

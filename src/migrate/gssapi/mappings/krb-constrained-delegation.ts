@@ -30,6 +30,7 @@ export const krbConstrainedDelegation: SettingMapping = {
       ],
       message:
         'The service gets tickets of its own with its keytab, and tickets to other services in the name of users, as before.',
+      mayChange: ['proof'],
     };
   },
 };

@@ -38,6 +38,7 @@ export const krbSaveCredentials: SettingMapping = {
       taken: folder,
       items: [rawLine('GssapiDelegCcacheDir', folder), line('GssapiDelegCcacheUnique', 'On')],
       message: `Tickets of users are kept below ${folder} for the time of a request; the folder has to be there, with mode 0700, for the user that httpd runs as. KRB5CCNAME names the file as before.`,
+      mayChange: ['proof'],
     };
   },
 };

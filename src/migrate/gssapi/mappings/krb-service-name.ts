@@ -26,18 +26,17 @@ export const krbServiceName: SettingMapping = {
         kind: 'dropped',
         items: [],
         message: 'mod_auth_gssapi takes every key of the keytab unless it is told otherwise.',
+        mayChange: ['proof'],
       };
     const taken = take(choice);
     if (taken === 'any')
-      return said
-        ? {
-            kind: 'choice',
-            taken,
-            items: [],
-            message: `Tickets had to be for ${value}; now every key of the keytab counts.`,
-            mayChange: ['granted', 'status', 'challenges'],
-          }
-        : undefined;
+      return {
+        kind: 'choice',
+        taken,
+        items: [],
+        message: `Tickets had to be for ${value ?? 'HTTP and the name of the server'}; now every key of the keytab counts.`,
+        mayChange: ['granted', 'status', 'challenges', 'proof'],
+      };
     return { ...named(set, value), taken };
   },
 };
@@ -51,7 +50,12 @@ function named(set: KrbSet, value: string | undefined): Translation {
       realm === undefined
         ? 'The same service and host.'
         : `The same service and host; the realm ${realm} follows from krb5.conf.`;
-    return { kind, items: [acceptor(`${service}@${host}`)], message };
+    return {
+      kind,
+      items: [acceptor(`${service}@${host}`)],
+      message,
+      ...(realm !== undefined && { mayChange: ['granted', 'proof'] as const }),
+    };
   }
   const service = value === undefined || value === '' ? 'HTTP' : value;
   if (service === 'HTTP' && !(set.canonicalName && set.serverName !== undefined))
@@ -68,13 +72,13 @@ function named(set: KrbSet, value: string | undefined): Translation {
       message: set.canonicalName
         ? `Tickets must be for ${service} and the name of the server, as before.`
         : `Tickets must be for ${service} and ServerName; before it was the name that the client had asked for. Other names of this server need a section of their own, or --choose acceptor=any.`,
-      ...(set.canonicalName ? {} : { mayChange: ['granted', 'status', 'challenges'] as const }),
+      ...(set.canonicalName ? {} : { mayChange: ['granted', 'status', 'challenges', 'proof'] as const }),
     };
   return {
     kind: 'choice',
     items: [acceptor(service)],
     message: `Tickets must be for ${service} on any host that the keytab has a key for: no ServerName tells for which. Write ${service}@HOST to have it as strict as before.`,
-    mayChange: ['granted', 'status', 'challenges'],
+    mayChange: ['granted', 'status', 'challenges', 'proof'],
   };
 }
 
