@@ -9,8 +9,9 @@ import { countsOf, type LintReport } from '../report/lint-report.js';
 import { version } from '../serve/version.js';
 import type { Severity } from '../source/diagnostic.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
+import { fixDecisionsText } from './fix-decisions.js';
 import { takesSurroundings } from './input.js';
-import { fixTargets, unifiedDiff } from './lint-fix.js';
+import { dryRunJson, type Fixed, fixTargets, unifiedDiff } from './lint-fix.js';
 import { type LintTarget, lintTargets, loadSettings, textOf } from './lint-input.js';
 import { inspectTarget, type LintOptions, nameFrom, type Seen } from './lint-target.js';
 import { terminalOptions } from './refusal.js';
@@ -55,17 +56,28 @@ function count(text: string): number {
 function runLint(named: readonly string[], options: LintOptions): ExitCode {
   const loaded = loadSettings(options.config);
   const targets = targetsOf(named, options, loaded);
-  if (options.fix || options.fixUnsafe || options.fixDryRun) {
-    const changed = fixTargets(targets, options, loaded);
-    if (options.fixDryRun || options.stdin) {
-      process.stdout.write(unifiedDiff(changed, nameFrom()));
-      if (changed.length === 0) process.stderr.write(`kerbgate: ${noChange(options)}\n`);
-      return changed.length > 0 ? exitCodes.findings : exitCodes.fine;
-    }
-    writeWhole(changed);
+  const fixed =
+    options.fix || options.fixUnsafe || options.fixDryRun ? fixTargets(targets, options, loaded) : undefined;
+  if (fixed && (options.fixDryRun || options.stdin)) return tellDryRun(fixed, options);
+  if (fixed) {
+    writeWhole(fixed.changed);
+    if (options.format !== 'json') process.stderr.write(fixDecisionsText(fixed.decisions));
   }
   const seen = targets.map((target) => inspectTarget(target, options, loaded));
-  return tell(reportOf(seen, options), options, loaded);
+  const report = reportOf(seen, options);
+  return tell(fixed ? { ...report, decisions: fixed.decisions } : report, options, loaded);
+}
+
+/** The changes to standard output, so that they can be applied from there; what they decide otherwise beside it. */
+function tellDryRun(fixed: Fixed, options: LintOptions): ExitCode {
+  const { changed, decisions } = fixed;
+  if (options.format === 'json') process.stdout.write(dryRunJson(fixed, nameFrom()));
+  else {
+    process.stdout.write(unifiedDiff(changed, nameFrom()));
+    process.stderr.write(fixDecisionsText(decisions));
+  }
+  if (changed.length === 0) process.stderr.write(`kerbgate: ${noChange(options)}\n`);
+  return changed.length > 0 ? exitCodes.findings : exitCodes.fine;
 }
 
 function noChange({ fixUnsafe }: LintOptions): string {

@@ -13,7 +13,8 @@ export type Credential =
   | { readonly kind: 'bad ticket' }
   | { readonly kind: 'wrong password'; readonly user: string }
   | { readonly kind: 'unknown user'; readonly user: string }
-  | { readonly kind: 'ticket'; readonly user: string }
+  /** `plain`: a token of a mechanism whose names have no realm. */
+  | { readonly kind: 'ticket'; readonly user: string; readonly plain?: true }
   /** `principal` is who the KDC knows by it, where that is not the user of the default realm. */
   | { readonly kind: 'password'; readonly user: string; readonly principal?: string }
   | {
@@ -133,7 +134,8 @@ export const principalOf = (name: string, defaultRealm: string): string =>
 
 /** Whose ticket or password the KDC holds a credential for. */
 export function provenBy({ credential, defaultRealm }: Circumstances): string | undefined {
-  if (credential.kind === 'ticket') return principalOf(credential.user, defaultRealm);
+  if (credential.kind === 'ticket')
+    return credential.plain ? credential.user : principalOf(credential.user, defaultRealm);
   if (credential.kind !== 'password') return undefined;
   return credential.principal ?? principalOf(credential.user, defaultRealm);
 }

@@ -75,6 +75,7 @@ function realmSupposed(circumstances: Circumstances): readonly string[] {
   const { credential, defaultRealm } = circumstances;
   const principal = provenBy(circumstances);
   if (principal === undefined || credential.kind === 'nobody' || !('user' in credential)) return [];
+  if (credential.kind === 'ticket' && credential.plain) return ['the token is of a mechanism without realms'];
   if (credential.user !== principal) return [`the KDC knows the user as ${principal}`];
   return principal.endsWith(`@${defaultRealm}`) ? [] : [`the default realm is ${defaultRealm}`];
 }

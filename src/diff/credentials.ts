@@ -23,6 +23,9 @@ export function credentialChoices(told: Distinctions, files: KnownFiles): readon
   const realms = realmsOf(told);
   const [defaultRealm = usualRealm] = realms;
   if (takesTickets) choices.push(...tickets(users, realms));
+  if (takesTickets && told.flags.has('mechanisms'))
+    for (const user of [...told.users].filter((name) => users.includes(name) && !name.includes('@')))
+      choices.push({ kind: 'ticket', user, plain: true });
   if (takesPasswords) choices.push(...passwords(told, users, realms));
   if (told.flags.has('sessions'))
     choices.push(...sessions(told, [...users, principalOf(stranger, defaultRealm)]));
@@ -130,7 +133,7 @@ export function credentialText(credential: Credential): string {
     case 'unknown user':
       return 'with the name of nobody';
     case 'ticket':
-      return `${credential.user} by ticket`;
+      return `${credential.user} by ${credential.plain ? 'a token of another mechanism' : 'ticket'}`;
     case 'password':
       return `${credential.user} by password${credential.principal === undefined ? '' : ` as ${credential.principal}`}`;
     case 'session':

@@ -46,6 +46,8 @@ export type Flag =
   | 'files'
   | 'ticket'
   | 'password'
+  /** Mechanisms besides Kerberos are taken. */
+  | 'mechanisms'
   /** Passwords are asked of a KDC. */
   | 'principal'
   | 'sessions'

@@ -68,7 +68,7 @@ function differing(own: Settings, other: Settings, identities: Identities): Sett
 export function withLogins(differing: Distinctions, all: Distinctions): Distinctions {
   const told = noDistinctions();
   addDistinctions(told, differing);
-  for (const flag of ['ticket', 'password', 'principal', 'sessions'] as const)
+  for (const flag of ['ticket', 'password', 'principal', 'mechanisms', 'sessions'] as const)
     if (all.flags.has(flag)) told.flags.add(flag);
   for (const key of ['userFiles', 'groupFiles', 'cookies', 'sessionKeys', 'realms'] as const)
     for (const each of all[key]) told[key].add(each);

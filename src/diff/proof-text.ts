@@ -7,6 +7,14 @@ const mechanismWords: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.2.2.10': 'ntlmssp',
 };
 
+/** Whether names without a realm may come: SPNEGO takes whatever mechanisms the library has, unless some are named. */
+export function takesOthers(mechanisms: readonly string[] | undefined): boolean {
+  if (mechanisms === undefined || mechanisms.length === 0) return true;
+  return mechanisms.some(
+    (oid) => !/krb/.test(mechanismWords[oid] ?? oid) && mechanismWords[oid] !== 'iakerb',
+  );
+}
+
 /** What an acceptor is made from, for people; equal texts stand for equal credentials, whatever module and directive asked for them. */
 export function acceptorText({
   store,
@@ -39,7 +47,6 @@ function serviceText(principal: string): string {
   return `${service}@${host}${realm === undefined ? '' : ` of the realm ${realm}`}`;
 }
 
-/** SPNEGO takes whatever mechanisms the library has, unless some are named. */
 function mechanismText(mechanisms: readonly string[]): string {
   if (mechanisms.length === 0) return 'any mechanism';
   return `mechanisms ${mechanisms.map((oid) => mechanismWords[oid] ?? oid).join(' ')}`;

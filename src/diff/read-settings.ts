@@ -4,6 +4,7 @@ import type { EnvironmentTest } from '../ruleset/mod_setenvif.js';
 import type { ConditionSection, Host, Ruleset, Settings } from '../ruleset/ruleset.js';
 import { addDistinctions, addNamed, type Distinctions, noDistinctions, strangeHost } from './distinctions.js';
 import { samplesOf } from './pattern-samples.js';
+import { takesOthers } from './proof-text.js';
 import { readExpression, supposeVariable } from './read-expression.js';
 import { readRewriteRules } from './read-rewrite.js';
 import { readAccess, readAttributes, readRule } from './read-rules.js';
@@ -60,6 +61,7 @@ function readLogin(settings: Settings, ruleset: Ruleset, into: Distinctions): vo
   if (/gssapi|kerberos|any/.test(types)) into.flags.add('ticket');
   if (/basic|kerberos|any/.test(types) || gssapi?.basicAuth) into.flags.add('password');
   if (/kerberos|any/.test(types) || gssapi?.basicAuth) into.flags.add('principal');
+  if (/gssapi|any/.test(types) && takesOthers(gssapi?.allowedMechanisms)) into.flags.add('mechanisms');
   if (gssapi?.sslOnly) into.flags.add('tls');
   if (gssapi?.requiredAttributes) readAttributes(gssapi.requiredAttributes, into);
   if (gssapi?.useSessions) {

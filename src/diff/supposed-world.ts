@@ -3,10 +3,11 @@ import { type FileFacts, type Machine, noMachine } from '../evaluate/machine.js'
 import type { Answer, FileKind, Need } from '../evaluate/need.js';
 import type { AcceptorSettings, NameAttribute } from '../gssapi/acceptor.js';
 import { type Circumstances, plainCircumstances, principalOf, provenBy, userOf } from './circumstances.js';
-import { acceptorText, storeText } from './proof-text.js';
+import { acceptorText, storeText, takesOthers } from './proof-text.js';
 import type { KnownFiles } from './supposed-files.js';
 
 const krb5 = '1.2.840.113554.1.2.2';
+const ntlm = '1.3.6.1.4.1.311.2.2.10';
 const noToken = new Uint8Array();
 const failure = { call: 'diff', major: 0, minor: 0, text: 'supposed wrong' };
 /** GSS_S_UNAVAILABLE, which gss_localname gives where no rule fits. */
@@ -101,6 +102,7 @@ export class SupposedWorld {
 
   /** Principals of other realms have no local name. */
   #login(name: string) {
+    if (!name.includes('@')) return { name, localName: { name }, mechanism: ntlm, lifetime: 36_000 };
     const own = name.endsWith(`@${this.#circumstances.defaultRealm}`);
     const localName = own ? { name: name.slice(0, name.lastIndexOf('@')) } : { failure: withoutLocalName };
     return { name, localName, mechanism: krb5, lifetime: 36_000 };
@@ -118,7 +120,12 @@ export class SupposedWorld {
   #accept(acceptor: AcceptorSettings): Answer {
     this.proofs.push(`a ticket, ${acceptorText(acceptor)}`);
     const name = provenBy(this.#circumstances);
-    if (name === undefined || this.#circumstances.credential.kind !== 'ticket')
+    const { credential } = this.#circumstances;
+    if (
+      name === undefined ||
+      credential.kind !== 'ticket' ||
+      (credential.plain && !takesOthers(acceptor.mechanisms))
+    )
       return { kind: 'failure', token: noToken, failure };
     const login = this.#login(name);
     const delegated = acceptor.wants.delegated ? { credential: { bytes: noToken } } : {};

@@ -32,6 +32,7 @@ export function lintJson(report: LintReport): string {
       }),
     };
   });
-  const { files, ignored, known, version } = report;
-  return `${JSON.stringify({ version, files, ignored, known, counts: countsOf(report), findings }, undefined, 2)}\n`;
+  const { files, ignored, known, version, decisions } = report;
+  const told = { version, files, ignored, known, counts: countsOf(report), findings };
+  return `${JSON.stringify({ ...told, ...(decisions && { decisions }) }, undefined, 2)}\n`;
 }

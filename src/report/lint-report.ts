@@ -1,3 +1,4 @@
+import type { DiffResult } from '../diff/decision-diff.js';
 import type { Finding } from '../lint/finding.js';
 import { placeOfFinding } from '../lint/finding.js';
 import type { Severity } from '../source/diagnostic.js';
@@ -19,7 +20,14 @@ export interface LintReport {
   /** In the baseline. */
   readonly known: number;
   readonly version: string;
+  /** Of changes that were made. */
+  readonly decisions?: readonly FixDecisions[];
 }
+
+/** Which requests of a configuration changes decide otherwise, or why that cannot be told. */
+export type FixDecisions =
+  | { readonly file: string; readonly result: DiffResult; readonly impossible?: never }
+  | { readonly file: string; readonly result?: never; readonly impossible: string };
 
 /** A finding as plain texts and numbers, ready for any format. */
 export interface PlainFinding {

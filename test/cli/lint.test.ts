@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DiffResult } from '../../src/diff/decision-diff.js';
 import { lintRules } from '../../src/lint/rules/index.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { kerbgateHere } from './in-process.js';
@@ -16,6 +17,16 @@ beforeAll(() => {
   folder = makeScratch('lint-cli');
 });
 afterAll(() => dropScratch(folder));
+
+/** What changes come to, in JSON. */
+interface Told {
+  readonly changes?: readonly { readonly diff: string }[];
+  readonly decisions: readonly { readonly result: DiffResult }[];
+}
+
+/** Settings with one rule on. */
+const settingsFor = (rule: string): string =>
+  file(`${rule}.json`, JSON.stringify({ preset: 'none', rules: { [rule]: 'error' } }));
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -121,6 +132,31 @@ describe('fixes', () => {
     expect(out).toContain('-  GssapiBasicAuthMech krb5\n');
     expect(out).toMatch(/^--- a\/.*part\.conf/);
     expect(readFileSync(part, 'utf8')).toBe(idle);
+  });
+
+  test('changes that are not safe come with the requests that they decide otherwise', async () => {
+    const path = file('decides.conf', bad);
+    const words = ['--fix-unsafe', '--config', settingsFor('comment-in-require')];
+    const dry = await lint([...words, '--fix-dry-run', path]);
+    expect(dry.out).toContain('+  Require user b@R\n');
+    expect(dry.error).toMatch(
+      /^One kind of request is decided differently between \S*decides\.conf as it was/,
+    );
+    expect(dry.error).toContain('me by a token of another mechanism');
+    const planned = JSON.parse(
+      (await lint([...words, '--fix-dry-run', '--format', 'json', path])).out,
+    ) as Told;
+    expect(planned.changes?.[0]?.diff).toContain('+  Require user b@R\n');
+    expect(planned.decisions[0]?.result.classes[0]?.aspects).toContain('status');
+    expect(readFileSync(path, 'utf8')).toBe(bad);
+    const done = JSON.parse((await lint([...words, '--format', 'json', path])).out) as Told;
+    expect(done.decisions).toEqual(planned.decisions);
+    expect(readFileSync(path, 'utf8')).toBe(good);
+  });
+
+  test('safe changes are told as they are', async () => {
+    const { error } = await lint(['--fix', file('safe.conf', idle)]);
+    expect(error).toBe('');
   });
 
   test('what cannot be read or written is told, with exit code 2', async () => {
