@@ -4,6 +4,7 @@ import { foreignModule } from '../directives/known/foreign.js';
 import { foreignHint } from '../directives/known/foreign-advice.js';
 import { successorOf } from '../directives/known/gone.js';
 import { nearest } from '../directives/nearest.js';
+import type { Diagnostic } from '../source/diagnostic.js';
 import type { Span } from '../source/file.js';
 import { fileOf, strangerCalled } from './modules.js';
 import { type Run, report } from './run.js';
@@ -23,6 +24,11 @@ export function reportUnknown(run: Run, name: string, kind: Definition['kind'], 
   const message = `Invalid command '${shown}', perhaps misspelled or defined by a module not included in the server configuration`;
   report(run, 'unknown-directive', span, message, { hint: hintFor(run, name, kind) });
 }
+
+const mayBelong = 'it may belong to ';
+
+/** Whether an unknown name may be one of a module that the configuration loads and kerbgate has never heard of. */
+export const mayBelongToStranger = ({ hint }: Diagnostic): boolean => hint?.startsWith(mayBelong) === true;
 
 /** The loaded module of somebody else that a directive belongs to by its name. */
 export function loadedStranger({ loaded }: Run, name: string): string | undefined {
@@ -52,7 +58,7 @@ function hintFor(run: Run, name: string, kind: Definition['kind']): string | und
   const near = nearestOf(run, name, kind);
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   const [stranger] = run.loaded.strangers.keys();
-  return stranger && `it may belong to ${stranger}, which kerbgate does not know`;
+  return stranger && `${mayBelong}${stranger}, which kerbgate does not know`;
 }
 
 /** So many names are compared with all known ones: a file with more unknown ones is no configuration, and comparing takes long. */

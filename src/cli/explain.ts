@@ -6,9 +6,14 @@ import { explain } from '../explain/explain.js';
 import type { Explanation, Place, Question } from '../explain/explanation.js';
 import { outsideWorld } from '../explain/outside-world.js';
 import { type ExplanationPart, explanationParts, renderExplanation } from '../explain/render.js';
+import { loadPart } from '../lint/part.js';
+import { understood } from '../lint/site.js';
+import { explainSupposed, supposedServer } from '../lint/supposed-explanation.js';
+import type { SupposedFiles } from '../lint/supposed-machine.js';
 import { display } from '../report/display.js';
 import { onThisMachine } from '../report/missing-here.js';
 import type { ListenAddress } from '../ruleset/core.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
 import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
 import { StartProblem } from '../serve/start-problem.js';
@@ -28,6 +33,7 @@ interface ExplainOptions extends InputOptions {
   readonly format: 'text' | 'json';
   readonly only?: ExplanationPart;
   readonly serverAddress?: ListenAddress;
+  readonly supposeFiles?: SupposedFiles;
 }
 
 /** `explain FILE REQUEST`: what the server would decide on a request, and why. */
@@ -51,11 +57,23 @@ export function explainCommand(done: Done): Command {
     .option('--client-address <address>', 'the same', address)
     .option('--server-address <address[:port]>', 'where the request comes in', serverAddress)
     .option('--tls', 'suppose a TLS connection', false)
+    .addOption(
+      new Option(
+        '--suppose-files <which>',
+        'judge as lint does: look at no file, take files for there or missing, leave out lines that are not understood',
+      ).choices(['there', 'missing']),
+    )
     .addOption(new Option('--format <format>', 'how it is told').choices(['text', 'json']).default('text'))
     .option('--json', 'all of it as JSON', false)
     .addOption(new Option('--only <part>', 'a part of the text').choices(explanationParts))
     .action(async (path: string, request: string, options: ExplainOptions) => {
-      done(await explainRequest(loadInput(path, options), questionOf(request, options), options));
+      const question = questionOf(request, options);
+      const { supposeFiles } = options;
+      done(
+        await (supposeFiles
+          ? explainAsLint(path, question, supposeFiles, options)
+          : explainRequest(loadInput(path, options), question, options)),
+      );
     });
 }
 
@@ -111,11 +129,7 @@ function asksForBasic({ exchanges }: Explanation): boolean {
   return /^AuthType\s+"?basic\b/i.test(type?.written ?? '');
 }
 
-async function explainRequest(
-  loaded: Loaded,
-  question: Question,
-  { json, format, only, authType }: ExplainOptions,
-): Promise<0 | 1> {
+async function explainRequest(loaded: Loaded, question: Question, options: ExplainOptions): Promise<0 | 1> {
   // What only this machine lacks decides nothing: a configuration is explained where it is not served, too.
   const diagnostics = onThisMachine(loaded.diagnostics, false);
   const ruleset = servable({ ...loaded, diagnostics });
@@ -125,7 +139,20 @@ async function explainRequest(
   }
   const program = loadProgram(ruleset, surroundings(ruleset, await lookUpHosts(ruleset)));
   const lineAt = (place: Place) => settingText(loaded, place);
-  const ask = (asked: Question) => explain(program, asked, outsideWorld(ruleset), lineAt);
+  const ask: Ask = (asked) => explain(program, asked, outsideWorld(ruleset), lineAt);
+  await tell(ask, question, options, ruleset, lineAt);
+  return exitCodes.fine;
+}
+
+type Ask = (question: Question) => Promise<Explanation>;
+
+async function tell(
+  ask: Ask,
+  question: Question,
+  { json, format, only, authType }: ExplainOptions,
+  { files }: Ruleset,
+  lineAt: (place: Place) => string | undefined,
+): Promise<void> {
   const first = await ask(question);
   const { login } = question;
   const byPassword = login && authType === undefined && asksForBasic(first);
@@ -133,8 +160,26 @@ async function explainRequest(
   const text =
     json || format === 'json'
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
-      : renderExplanation(explanation, { files: ruleset.files, lineAt, ...(only && { only }) });
+      : renderExplanation(explanation, { files, lineAt, ...(only && { only }) });
   process.stdout.write(text.split('\n').map(display).join('\n'));
+}
+
+/** The same in the world that lint supposes, so that what it claims of a request can be looked at. */
+async function explainAsLint(
+  path: string,
+  question: Question,
+  files: SupposedFiles,
+  options: ExplainOptions,
+): Promise<0 | 1> {
+  const loaded = loadInput(path, options, true, loadPart);
+  const { judged: ruleset } = understood(loaded);
+  if (!ruleset) {
+    tellFindings(loaded.diagnostics);
+    return exitCodes.findings;
+  }
+  const lineAt = (place: Place) => settingText(loaded, place);
+  const server = supposedServer(ruleset);
+  await tell((asked) => explainSupposed(server, asked, files, lineAt), question, options, ruleset, lineAt);
   return exitCodes.fine;
 }
 

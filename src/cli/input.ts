@@ -41,10 +41,15 @@ export function collect(value: string, before: readonly string[]): readonly stri
  * Reads FILE and takes it as far as it goes; throws CommandFailed when it cannot be read. `mayBePart` is for who does not ask whether a
  * server could start with it.
  */
-export function loadInput(path: string, { define, root }: InputOptions, mayBePart = false): Loaded {
+export function loadInput(
+  path: string,
+  { define, root }: InputOptions,
+  mayBePart = false,
+  take: typeof load = load,
+): Loaded {
   try {
     const bytes = Buffer.from(path).toString('latin1');
-    return load(readSource(bytes), {
+    return take(readSource(bytes), {
       ...(root === undefined ? {} : { serverRoot: Buffer.from(resolve(root)).toString('latin1') }),
       defines: define,
       mayBePart,

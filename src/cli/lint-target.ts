@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Finding } from '../lint/finding.js';
 import { inspectFiles } from '../lint/inspect-site.js';
+import { type LoadedPart, loadPart } from '../lint/part.js';
 import { loadPerDirectory } from '../lint/per-directory.js';
 import type { LintSettings } from '../lint/settings.js';
 import type { LoadedSettings } from '../lint/settings-file.js';
 import { type Site, siteOf } from '../lint/site.js';
-import { type Loaded, load, readSource, Unreadable } from '../serve/load.js';
+import { type Loaded, readSource, Unreadable } from '../serve/load.js';
 import { bytesOf, textOf } from '../source/decode.js';
 import type { Severity } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
@@ -69,9 +70,14 @@ const isPerDirectory = ({ path }: LintTarget, { htaccess }: LintOptions): boolea
 const perDirectory = (file: SourceFile, { path }: LintTarget): Loaded =>
   loadPerDirectory(file, bytesOf(dirname(resolve(path))));
 
-function whole(file: SourceFile, target: LintTarget, options: LintOptions, texts: Texts | undefined): Loaded {
+function whole(
+  file: SourceFile,
+  target: LintTarget,
+  options: LintOptions,
+  texts: Texts | undefined,
+): LoadedPart {
   const root = options.root ?? target.root;
-  return load(file, {
+  return loadPart(file, {
     ...(root === undefined ? {} : { serverRoot: bytesOf(resolve(root)) }),
     defines: options.define,
     mayBePart: true,

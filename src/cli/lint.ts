@@ -98,6 +98,12 @@ function targetsOf(
 
 function reportOf(seen: readonly Seen[], options: LintOptions): LintReport {
   const named = nameFrom();
+  const { define, root, stdin } = options;
+  const surroundings = [
+    ...define.flatMap((name) => ['-D', name]),
+    ...(root === undefined ? [] : ['-d', root]),
+  ];
+  const mainFile = (path: string): string => (stdin && path === '<stdin>' ? '-' : path);
   const mains = new Map<Finding, string>(
     seen.flatMap(({ findings, main }) => findings.map((each) => [each, main] as const)),
   );
@@ -111,7 +117,7 @@ function reportOf(seen: readonly Seen[], options: LintOptions): LintReport {
   return {
     findings,
     named,
-    mainFileOf: (finding) => named(mains.get(finding) ?? ''),
+    wordsOf: (finding) => [...surroundings, mainFile(named(mains.get(finding) ?? ''))],
     files: new Set(seen.flatMap(({ files }) => files)).size,
     ignored: seen.reduce((sum, { ignored }) => sum + ignored, 0),
     known: once.length - findings.length,

@@ -37,7 +37,7 @@ export function toldDiagnostic(diagnostic: Diagnostic, span: Span, texts: OpenTe
 export function toldFinding(finding: Finding, site: Site, texts: OpenTexts): Told {
   const { id, severity, message, span, related, proof, rule } = finding;
   const page = rule.sources.find((source) => /^https:/.test(source));
-  const shownBy = proof && `shown by: ${explainCommandOf(proof, display(site.loaded.file.path))}`;
+  const shownBy = proof && `shown by: ${explainCommandOf(proof, [display(site.loaded.file.path)])}`;
   const fix = offeredFix(finding, site, texts);
   return {
     diagnostic: {

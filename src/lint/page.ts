@@ -128,7 +128,7 @@ function foundIn(config: string, rule: LintRule): readonly FoundThere[] {
     return {
       ...{ line, column, message, request: `${method} ${target}` },
       consequence: consequenceText(proof.consequence),
-      command: explainCommandOf(proof, exampleName),
+      command: explainCommandOf(proof, [exampleName]),
     };
   });
 }

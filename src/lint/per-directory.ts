@@ -2,8 +2,9 @@ import { knownModules } from '../directives/index.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { allowanceOf } from '../serve/allowance.js';
 import { loadFolderFile } from '../serve/folder-file.js';
-import { type Loaded, load } from '../serve/load.js';
+import { load } from '../serve/load.js';
 import type { SourceFile } from '../source/file.js';
+import type { LoadedPart } from './part.js';
 
 /** A folder stands for the one that the file is in; sections of a whole configuration are not known here. */
 const firstId = 1000;
@@ -12,7 +13,7 @@ const firstId = 1000;
  * Takes a per-directory file as the only thing that is said of its folder, which is the DocumentRoot here: so rules on what is in force
  * see what it says. `folder` is absolute.
  */
-export function loadPerDirectory(file: SourceFile, folder: string): Loaded {
+export function loadPerDirectory(file: SourceFile, folder: string): LoadedPart {
   let last = firstId;
   const ending = `${folder.replace(/\/+$/, '')}/`;
   const { bound, section, diagnostics } = loadFolderFile(
@@ -38,10 +39,10 @@ export function loadPerDirectory(file: SourceFile, folder: string): Loaded {
     },
   );
   const ruleset = section && siteAround(folder);
-  if (!ruleset) return { file, bound, diagnostics };
+  if (!ruleset) return { file, bound, diagnostics, isPerDirectory: true };
   const here = { ...section, match: { kind: 'prefix' as const, prefix: folder.replace(/(.)\/+$/, '$1') } };
   const host = { ...ruleset.host, directories: [...ruleset.host.directories, here] };
-  return { file, bound, ruleset: { ...ruleset, host }, diagnostics };
+  return { file, bound, ruleset: { ...ruleset, host }, diagnostics, isPerDirectory: true };
 }
 
 function siteAround(folder: string): Ruleset | undefined {

@@ -1,6 +1,7 @@
 import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { conditionQuestions } from './condition-questions.js';
 import { type Consequence, isGranted, type Proof, showsConsequence } from './proof.js';
 import { directorySamples, fileNames, locationSamples } from './samples.js';
 import type { Question, ServerView } from './server-view.js';
@@ -43,12 +44,37 @@ export function placesOf(server: ServerView): readonly Place[] {
     if (section && !exchange.node.sections.includes(section)) continue;
     if (!found.has(exchange.node)) found.set(exchange.node, placeFor(server, exchange.node, target));
   }
+  addConditional(server, found);
   const seen = new Set([...found.values()].flatMap(({ sections }) => sections));
   for (const section of sectionsOf(server)) {
     if (!seen.has(section) && found.size < mostPlaces) addUnreached(server, section, found);
   }
   if (!found.has(root)) found.set(root, placeFor(server, root, undefined));
   return [...found.values()];
+}
+
+/** How many requests are tried to find those for which conditions hold. */
+const mostTries = 5_000;
+
+/** The sets of sections that some requests find, for which a condition holds. */
+function addConditional(server: ServerView, found: Map<MergedNode, Place>): void {
+  let tries = mostTries;
+  for (const place of found.values()) {
+    const { target, conditions, sections } = place;
+    if (target === undefined || conditions.length === 0) continue;
+    for (const section of conditions.filter((each) => !sections.includes(each))) {
+      for (const { query, ...question } of conditionQuestions(section, conditions)) {
+        tries -= 1;
+        if (tries < 0 || found.size >= mostPlaces) return;
+        const asked = query === undefined ? target : `${target}?${query}`;
+        const { exchange } = server.ask({ ...question, target: asked });
+        if (exchange.program !== server.program || !exchange.node.sections.includes(section)) continue;
+        if (!found.has(exchange.node))
+          found.set(exchange.node, placeFor(server, exchange.node, asked, question));
+        break;
+      }
+    }
+  }
 }
 
 /** Servers with more sets of sections are not looked at whole. */
@@ -71,11 +97,20 @@ function isAbove({ match: outer }: Section, { match: inner }: Section): boolean 
   return inner.prefix.startsWith(outer.prefix.endsWith('/') ? outer.prefix : `${outer.prefix}/`);
 }
 
-function placeFor(server: ServerView, node: MergedNode, target: string | undefined): Place {
+function placeFor(
+  server: ServerView,
+  node: MergedNode,
+  target: string | undefined,
+  usual: Omit<Question, 'target'> = {},
+): Place {
   const { settings, sections } = node;
   const last = sections.at(-1);
+  const whole = (question: Omit<Question, 'target'>, path: string): Question => {
+    const fields = [...(usual.fields ?? []), ...(question.fields ?? [])];
+    return { ...usual, ...question, ...(fields.length > 0 && { fields }), target: path };
+  };
   const ask: Place['ask'] = (question = {}) =>
-    target === undefined ? undefined : server.ask({ ...question, target });
+    target === undefined ? undefined : server.ask(whole(question, target));
   return {
     server,
     settings,
@@ -90,7 +125,7 @@ function placeFor(server: ServerView, node: MergedNode, target: string | undefin
     prove(consequence, question = {}) {
       const observed = ask(question);
       if (target === undefined || !observed) return undefined;
-      const request = server.request({ ...question, target });
+      const request = server.request(whole(question, target));
       return showsConsequence(observed, consequence, request.secure) ? { request, consequence } : undefined;
     },
   };
@@ -134,4 +169,11 @@ export function authTypeOf({ settings }: Place): string | undefined {
   const type = settings.mod_authn_core?.authType;
   const lower = typeof type === 'string' ? type.toLowerCase() : undefined;
   return lower === 'none' ? undefined : lower;
+}
+
+/** Whether a ticket makes a user whose name has its realm. */
+export function keepsRealm(place: Place): boolean {
+  const type = authTypeOf(place);
+  if (type === 'gssapi') return place.settings.mod_auth_gssapi?.localName !== true;
+  return type?.startsWith('kerberos') === true && place.settings.mod_auth_kerb?.localUserMapping !== true;
 }

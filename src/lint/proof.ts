@@ -16,6 +16,8 @@ export interface ProofRequest {
   readonly remoteAddress: string;
   readonly localAddress?: { readonly address: string; readonly port: number };
   readonly secure: boolean;
+  /** It is one for a file that is not there. */
+  readonly files?: 'missing';
 }
 
 /** What a request must come to, for a finding to be true. */
@@ -135,21 +137,24 @@ export function consequenceText(consequence: Consequence): string {
   }
 }
 
-/** The command that shows how a request is decided. */
-export function explainCommandOf({ request }: Proof, file: string): string {
-  const { method, target, fields, login, remoteAddress, localAddress, secure } = request;
+/** The command that shows how a request is decided; `file` are the words that name the configuration. */
+export function explainCommandOf({ request }: Proof, file: readonly string[]): string {
+  const { method, target, fields, login, remoteAddress, localAddress, secure, files = 'there' } = request;
   const pairs = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []));
   return [
-    `kerbgate explain ${quoted(file)} ${quoted(`${method} ${target}`)}`,
+    `kerbgate explain --suppose-files ${files} ${[...file, `${method} ${target}`].map(quoted).join(' ')}`,
     ...pairs.map((pair) => `-H ${quoted(pair)}`),
     ...(login
       ? [`--user ${quoted(login.user)}`, ...(login.scheme === 'Basic' ? ['--auth-type Basic'] : [])]
       : []),
     ...(secure ? ['--tls'] : []),
-    ...(localAddress ? [`--server-address ${localAddress.address}:${localAddress.port}`] : []),
+    ...(localAddress ? [`--server-address ${withPort(localAddress)}`] : []),
     ...(remoteAddress === '127.0.0.1' ? [] : [`--client-address ${remoteAddress}`]),
   ].join(' ');
 }
+
+const withPort = ({ address, port }: NonNullable<ProofRequest['localAddress']>): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** Where requests are supposed to come from: an address for documentation, which no rule should favour. */
 export const ordinaryAddress = '192.0.2.77';

@@ -91,6 +91,11 @@ export interface LintRule<M extends Messages = Messages> {
   readonly since: string;
   /** Only in the preset `strict`: it is a matter of taste, or often meant so. */
   readonly strict?: true;
+  /**
+   * What a line could undo that is not understood: a rule about what is missing in a section is not told where dots stand for some of its
+   * lines (`absence`), one that any line of the server could undo not where such a line is not understood (`server`).
+   */
+  readonly judges?: 'absence' | 'server';
   readonly summary: string;
   readonly why: string;
   /** What to do, in one sentence. */

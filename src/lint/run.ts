@@ -2,9 +2,12 @@ import type { Severity } from '../source/diagnostic.js';
 import type { Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import type { Finding } from './finding.js';
+import { clouds } from './gaps.js';
 import { isLine, type Line, spanOf } from './line.js';
 import { type Messages, worded } from './message.js';
+import type { Place } from './place.js';
 import type { Found, LintRule, Report } from './rule.js';
+import type { ServerView } from './server-view.js';
 import type { Site } from './site.js';
 
 /** A rule that is on, with the severity it has here. */
@@ -18,7 +21,7 @@ export function lint(site: Site, active: readonly ActiveRule[]): readonly Findin
   const findings = new Map<string, Finding>();
   const reports = active.map(({ rule, severity }) => {
     const report: Report<Messages> = (found) => {
-      const finding = findingOf(rule, severity, found);
+      const finding = findingOf(rule, severity, found, site);
       const key = keyOf(finding, found.message);
       const before = findings.get(key);
       // Of several requests that show the same thing the one with a proof is told.
@@ -30,20 +33,39 @@ export function lint(site: Site, active: readonly ActiveRule[]): readonly Findin
   return inFileOrder([...findings.values()], site);
 }
 
-function runRule({ on }: LintRule, report: Report<Messages>, site: Site): void {
+function runRule(rule: LintRule, report: Report<Messages>, site: Site): void {
+  const { on } = rule;
   for (const [name, look] of Object.entries(on.lines ?? {}))
     for (const line of site.named(name)) look(line, report, site);
   const { names = [], line: look } = on.named ?? {};
   for (const line of names.flatMap(site.named)) look?.(line, report, site);
   if (on.everyLine) for (const line of site.lines) on.everyLine(line, report, site);
   if (on.file) for (const file of site.files) on.file(file, report, site);
-  if (on.server) for (const server of site.servers) on.server(server, report, site);
-  if (on.place) for (const place of site.places) on.place(place, report, site);
+  if (on.server)
+    for (const server of site.servers) if (isSure(rule, server, [], site)) on.server(server, report, site);
+  if (on.place)
+    for (const place of site.places)
+      if (isSure(rule, place.server, place.sections, site)) on.place(place, report, site);
   on.site?.(site, report);
 }
 
-function findingOf(rule: LintRule, severity: Severity, found: Found<Messages>): Finding {
-  const fix = isLine(found.at) && !found.at.at.nameSpan.file.pieces ? rule.fixes?.[found.message] : undefined;
+/** Whether all lines are understood that could undo what a rule finds at a place. */
+function isSure(rule: LintRule, server: ServerView, sections: Place['sections'], site: Site): boolean {
+  // Lines that are shown without their section are seldom all of it.
+  if (site.bare.length > 0 && rule.judges === 'absence') return false;
+  if (site.gaps.length === 0) return true;
+  const rooms = new Set([server.virtualHost, ...sections].flatMap((each) => site.lineAt(each?.from) ?? []));
+  return !site.gaps.some((gap) => {
+    if (gap.room && gap.room.name !== '<VirtualHost') return rooms.has(gap.room) && clouds(gap, rule);
+    const counts = gap.room === undefined || rooms.has(gap.room);
+    return counts && rule.judges === 'server' && clouds(gap, rule);
+  });
+}
+
+function findingOf(rule: LintRule, severity: Severity, found: Found<Messages>, site: Site): Finding {
+  // What a template says is not all there when it is read: nothing of it is written back.
+  const isFixable = isLine(found.at) && !found.at.at.nameSpan.file.pieces && !site.loaded.controls;
+  const fix = isFixable ? rule.fixes?.[found.message] : undefined;
   const { fill } = found as { readonly fill?: Readonly<Record<string, string>> };
   return {
     rule,
@@ -53,7 +75,8 @@ function findingOf(rule: LintRule, severity: Severity, found: Found<Messages>): 
     message: worded(rule.messages[found.message]!, fill),
     span: spanAt(found.at),
     related: (found.related ?? []).map(({ at, message }) => ({ span: spanAt(at), message })),
-    ...(found.proof && { proof: found.proof }),
+    // No server begins with a per-directory file, so none can be asked.
+    ...(found.proof && !site.loaded.isPerDirectory && { proof: found.proof }),
     ...(fix && { fix: { ...fix, line: found.at as Line } }),
   };
 }

@@ -4,6 +4,7 @@ import { supposedTls } from '../evaluate/tls-facts.js';
 import type { Host, Ruleset, VirtualHost } from '../ruleset/ruleset.js';
 import { type Login, ordinaryAddress, type ProofRequest } from './proof.js';
 import { type Supposed, suppose } from './supposed.js';
+import type { SupposedFiles, SupposedMachine } from './supposed-machine.js';
 
 /** What is asked of a server: a path, and what differs from a plain GET without credentials. */
 export interface Question {
@@ -13,6 +14,8 @@ export interface Question {
   readonly login?: Login;
   readonly secure?: boolean;
   readonly remoteAddress?: string;
+  /** Whether files are there where paths lead, as they are unless it says otherwise. */
+  readonly files?: SupposedFiles;
 }
 
 /** One server of a configuration as requests find it. */
@@ -31,10 +34,14 @@ export interface ServerView {
   readonly ask: (question: Question) => Supposed;
 }
 
-/** The servers that requests can come to. */
-export function serverViews(program: Program): readonly ServerView[] {
+/** The servers that requests can come to. `isTlsKnown` is false where lines are not understood that may switch TLS on. */
+export function serverViews(
+  program: Program,
+  machine: SupposedMachine,
+  isTlsKnown: (server: VirtualHost | undefined) => boolean = () => true,
+): readonly ServerView[] {
   const { all, main } = program.servers;
-  const views = all.map((each) => viewOf(each));
+  const views = all.map((each) => viewOf(each, machine, isTlsKnown(each.virtualHost)));
   // Where virtual hosts have all the requests, the main server only hands its settings on to them.
   return views.filter((view) => view.program !== main || all.length === 1 || isReached(view));
 }
@@ -45,7 +52,7 @@ function isReached({ program, request }: ServerView): boolean {
   return program.servers.atAddress(address, port) === program;
 }
 
-function viewOf(program: Program): ServerView {
+function viewOf(program: Program, machine: SupposedMachine, isTlsKnown: boolean): ServerView {
   const { host, virtualHost, ruleset } = program;
   const engine = host.mod_ssl.engine === true;
   const port = portOf(host, virtualHost, engine);
@@ -59,28 +66,30 @@ function viewOf(program: Program): ServerView {
     login,
     secure = secureHere,
     remoteAddress = ordinaryAddress,
+    files,
   }: Question): ProofRequest => ({
     method,
     target,
     fields: name === undefined || !virtualHost ? fields : ['Host', name, ...fields],
     ...(login && { login }),
     remoteAddress,
-    ...(virtualHost && { localAddress: { address: addressOf(virtualHost), port } }),
+    ...(virtualHost && { localAddress: { address: addressOf(virtualHost, program), port } }),
     secure,
+    ...(files === 'missing' && { files }),
   });
   return {
     program,
     host,
     virtualHost,
     title: virtualHost?.title ?? 'the main server',
-    tls: engine ? true : tellsTls(ruleset, virtualHost) ? false : undefined,
+    tls: engine ? true : isTlsKnown && tellsTls(ruleset, virtualHost) ? false : undefined,
     request,
     ask(question) {
       const asked = request(question);
       const key = JSON.stringify(asked);
       const before = known.get(key);
       if (before) return before;
-      const made = suppose(program.servers.main, factsOf(program, asked), asked.login);
+      const made = supposeRequest(program, machine, asked);
       if (known.size < mostKept) known.set(key, made);
       return made;
     },
@@ -89,15 +98,23 @@ function viewOf(program: Program): ServerView {
 
 const mostKept = 50_000;
 
+/** Decides a request of a server, or of the one among its like that the request comes to. */
+export function supposeRequest(program: Program, machine: SupposedMachine, request: ProofRequest): Supposed {
+  const { login, files = 'there' } = request;
+  return suppose(program.servers.main, factsOf(program, request), { machine, login, files });
+}
+
 function portOf(host: Host, virtualHost: VirtualHost | undefined, engine: boolean): number {
   const usual = engine ? 443 : 80;
   const own = virtualHost?.addresses.find(({ port }) => port !== 0)?.port;
   return own ?? (virtualHost ? usual : (host.core.listen[0]?.port ?? usual));
 }
 
-function addressOf({ addresses }: VirtualHost): string {
+function addressOf({ addresses }: VirtualHost, { surroundings }: Program): string {
   const own = addresses.find(({ host }) => /^[\d.]+$/.test(host) || host.includes(':'));
-  return own?.host ?? '127.0.0.1';
+  if (own) return own.host;
+  const named = addresses.find(({ host }) => !/^(?:\*|_default_)$/i.test(host));
+  return (named && surroundings.names.addressesOf(named.host)[0]) ?? '127.0.0.1';
 }
 
 /** A whole configuration says where it listens; a part of one may stand in a server with TLS. */

@@ -1,21 +1,24 @@
+import { resolve } from 'node:path';
 import type { BoundConfiguration } from '../bind/bound.js';
 import { compile } from '../compile/compile.js';
-import { foreignModule } from '../directives/known/foreign.js';
-import { loadProgram } from '../evaluate/program.js';
 import type { Origin } from '../ruleset/origin.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Loaded } from '../serve/load.js';
 import type { Diagnostic } from '../source/diagnostic.js';
-import { positionAt, type SourceFile } from '../source/file.js';
+import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
+import { type Gap, gapsOf } from './gaps.js';
 import { allLines, type Line } from './line.js';
 import { boundIndex, linesOfFile, linesOfMacros } from './lines.js';
+import type { LoadedPart } from './part.js';
 import { type Place, placesOf } from './place.js';
 import { type ServerView, serverViews } from './server-view.js';
+import { supposedServer } from './supposed-explanation.js';
+import { supposedRuleset } from './supposed-ruleset.js';
 
 /** A configuration as rules see it: its lines as written, and, where it can be understood as a whole, what is in force. */
 export interface Site {
-  readonly loaded: Loaded;
+  readonly loaded: LoadedPart;
   /** Every file read, each once. */
   readonly files: readonly SourceFile[];
   /** Of all files and macros, in any depth. */
@@ -24,10 +27,18 @@ export interface Site {
   readonly named: (name: string) => readonly Line[];
   readonly diagnostics: readonly Diagnostic[];
   readonly bound: BoundConfiguration | undefined;
-  /** Absent where errors leave lines out: then nothing is said about what is in force. */
+  /** What is in force as far as lines are understood; absent where there is nothing to read. */
   readonly ruleset: Ruleset | undefined;
+  /** The same as rules judge it, with what a server usually has around it. */
+  readonly judged: Ruleset | undefined;
+  /** Lines that are not understood: what they would change is not judged. */
+  readonly gaps: readonly Gap[];
+  /** Lines of a section that stand alone: they are judged as if they stood in one for all paths. */
+  readonly bare: readonly Span[];
   readonly servers: readonly ServerView[];
   readonly places: readonly Place[];
+  /** Whether it lies below its ServerRoot, so that what is missing there is missing for httpd, too. */
+  readonly isAtHome: boolean;
   /** Whether it begins where httpd begins: it says where to listen, or loads modules. A part of a configuration does not. */
   readonly isWhole: boolean;
   /** The line that a setting came from. */
@@ -35,15 +46,17 @@ export interface Site {
 }
 
 /** Makes a site of what was loaded. */
-export function siteOf(loaded: Loaded): Site {
-  const { bound, diagnostics } = loaded;
+export function siteOf(loaded: LoadedPart): Site {
+  const { bound, bare = [] } = loaded;
   const files = filesOf(loaded);
   const boundAt = boundIndex(bound?.items ?? []);
   const written = files.flatMap((file) => linesOfFile(file, boundAt));
   const lines = [...allLines(written), ...allLines(linesOfMacros(bound?.items ?? []))];
   const byName = grouped(lines);
-  const ruleset = understood(loaded);
-  const servers = ruleset ? serverViews(loadProgram(asUsual(ruleset, bound))) : [];
+  const { ruleset, judged, diagnostics } = understood(loaded);
+  const gaps = gapsOf(diagnostics, lines, loaded.controls);
+  const lineAt = lineFinder(lines, ruleset?.files ?? []);
+  const servers = judged ? viewsOf(judged, gaps, lineAt) : [];
   return {
     loaded,
     files,
@@ -52,11 +65,26 @@ export function siteOf(loaded: Loaded): Site {
     diagnostics,
     bound,
     ruleset,
+    judged,
+    gaps,
+    bare,
     servers,
     places: servers.flatMap(placesOf),
     isWhole: byName.has('Listen') || byName.has('LoadModule'),
-    lineAt: lineFinder(lines, ruleset?.files ?? []),
+    lineAt,
+    isAtHome: resolve(loaded.file.path).startsWith(`${bound?.serverRoot.replace(/\/+$/, '')}/`),
   };
+}
+
+function viewsOf(ruleset: Ruleset, gaps: readonly Gap[], lineAt: Site['lineAt']): readonly ServerView[] {
+  const { program, machine } = supposedServer(ruleset);
+  const clouding = gaps.filter(
+    ({ room, module, isLeftOut }) =>
+      (!room || room.name === '<VirtualHost') && (isLeftOut || module === undefined || module === 'mod_ssl'),
+  );
+  return serverViews(program, machine, (server) =>
+    clouding.every(({ room }) => room !== undefined && room !== lineAt(server?.from)),
+  );
 }
 
 function grouped(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
@@ -69,57 +97,22 @@ function grouped(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   return groups;
 }
 
-/** Modules that change when httpd logs in again. */
-const unusual: ReadonlySet<string> = new Set([
-  'mod_auth_kerb',
-  'mod_allowmethods',
-  'mod_auth_form',
-  'mod_log_debug',
-  'mod_lua',
-]);
-
-/**
- * Where nothing is loaded by name all modules count as loaded. Few servers have those that change when httpd logs in again, so they
- * count only where something of them is used.
- */
-export function asUsual(ruleset: Ruleset, bound: BoundConfiguration | undefined): Ruleset {
-  if (!bound || bound.items.some(({ name }) => name === 'LoadModule')) return ruleset;
-  const used = new Set(modulesUsed(bound.items));
-  if (/"authType":"Kerberos/i.test(JSON.stringify(ruleset))) used.add('mod_auth_kerb');
-  const modules = ruleset.modules.filter((module) => !unusual.has(module) || used.has(module));
-  return { ...ruleset, modules };
-}
-
-function* modulesUsed(items: BoundConfiguration['items']): Generator<string> {
-  for (const item of items) {
-    yield item.module;
-    if (item.kind === 'section') yield* modulesUsed(item.items);
-  }
-}
-
 /** A file that is included twice is looked at once. */
 function filesOf({ file, bound }: Loaded): readonly SourceFile[] {
   const all = [file, ...(bound?.files ?? [])].filter(({ pieces, commandLine }) => !pieces && !commandLine);
   return [...new Map(all.map((each) => [each.path, each])).values()];
 }
 
-/** What is in force, as far as it can be told: lines that are only not served, or name what this machine lacks, are part of it. */
-function understood({ ruleset, bound, diagnostics }: Loaded): Ruleset | undefined {
-  const blocking = diagnostics.some((each) => refusesReading(each) && !isBeside(each));
-  if (blocking) return undefined;
-  return ruleset ?? (bound && compile(bound).value);
-}
-
-/** Whether httpd stops at a finding; what only this machine lacks, or kerbgate does not serve, is left to others. */
-export function refusesReading({ severity, stage, code, missingHere }: Diagnostic): boolean {
-  return severity === 'error' && stage !== 'compile' && code !== 'not-served' && !missingHere;
-}
-
-/** A line of a module of somebody else: a server that has it takes the line, and who may is decided without it. */
-export function isBeside({ code, span }: Diagnostic): boolean {
-  if (code !== 'unknown-directive' || !span) return false;
-  const name = span.file.text.slice(span.start, span.end);
-  return foreignModule(name) !== undefined;
+/** What is in force, as far as it can be told: lines that are wrong or unknown are left out of it. */
+export function understood(loaded: Loaded): Pick<Site, 'ruleset' | 'judged' | 'diagnostics'> {
+  const { bound, diagnostics } = loaded;
+  const compiled = loaded.ruleset || !bound ? undefined : compile(bound);
+  const ruleset = loaded.ruleset ?? compiled?.value;
+  return {
+    ruleset,
+    judged: ruleset && supposedRuleset(ruleset, bound),
+    diagnostics: compiled ? [...diagnostics, ...compiled.diagnostics] : diagnostics,
+  };
 }
 
 function lineFinder(lines: readonly Line[], paths: readonly string[]): Site['lineAt'] {

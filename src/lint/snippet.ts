@@ -1,4 +1,4 @@
-import { type Loaded, load } from '../serve/load.js';
+import { type LoadedPart, loadPart } from './part.js';
 
 /** What stands around a text that is linted. */
 export interface SnippetOptions {
@@ -9,9 +9,9 @@ export interface SnippetOptions {
 }
 
 /** Takes a text as far as it goes, as a part of a configuration or a whole one. */
-export function loadSnippet(text: string, options: SnippetOptions = {}): Loaded {
+export function loadSnippet(text: string, options: SnippetOptions = {}): LoadedPart {
   const { path = '<text>', serverRoot, defines = [], environment = {} } = options;
-  return load(
+  return loadPart(
     { path, text },
     {
       ...(serverRoot === undefined ? {} : { serverRoot }),

@@ -6,19 +6,30 @@ import { ldapCode } from '../evaluate/ldap-request.js';
 import type { Answer, ComponentKind, Need } from '../evaluate/need.js';
 import type { Program } from '../evaluate/program.js';
 import type { Login, Observed } from './proof.js';
+import type { SupposedFiles, SupposedMachine } from './supposed-machine.js';
 
 /** What an evaluation in a supposed world came to: all files are there, and logins succeed where a user is supposed. */
 export interface Supposed extends Observed {
   /** The client's own request, not those it is led on to. */
   readonly exchange: Exchange;
+  /** What was supposed of paths of the file system. */
+  readonly paths: ReadonlyMap<string, ComponentKind>;
+}
+
+/** What is supposed of the world around a request. */
+export interface Supposition {
+  readonly machine: SupposedMachine;
+  readonly login: Login | undefined;
+  readonly files: SupposedFiles;
 }
 
 /** Decides a request without looking at the machine: at once, and alike everywhere. */
-export function suppose(program: Program, facts: RequestFacts, login: Login | undefined): Supposed {
-  const recorder = new ExchangeRecorder();
+export function suppose(program: Program, facts: RequestFacts, supposition: Supposition): Supposed {
+  supposition.machine.begin(supposition.files);
+  const recorder = new ExchangeRecorder(supposition);
   const evaluation = evaluate(program, facts, recorder);
   let step = evaluation.next(undefined);
-  while (!step.done) step = evaluation.next(answerTo(step.value, login, recorder));
+  while (!step.done) step = evaluation.next(answerTo(step.value, supposition.login, recorder));
   const { decision, plan, exchange } = step.value;
   const first = recorder.exchanges[0] ?? exchange;
   return {
@@ -31,6 +42,7 @@ export function suppose(program: Program, facts: RequestFacts, login: Login | un
     ...(exchange.user !== undefined && { user: exchange.user }),
     codes: recorder.codes,
     exchange: first,
+    paths: recorder.paths,
   };
 }
 
@@ -39,6 +51,12 @@ class ExchangeRecorder implements Recorder {
   readonly wantsSteps = false;
   readonly exchanges: Exchange[] = [];
   readonly codes: string[] = [];
+  readonly paths = new Map<string, ComponentKind>();
+  readonly #supposition: Supposition;
+
+  constructor(supposition: Supposition) {
+    this.#supposition = supposition;
+  }
 
   log(_level: string, code: string | undefined): void {
     if (code !== undefined) this.codes.push(code);
@@ -53,9 +71,19 @@ class ExchangeRecorder implements Recorder {
 
   kindOf(path: string): ComponentKind {
     const below = `${path.replace(/\/+$/, '')}/`;
-    const isFolder = (exchange: Exchange): boolean =>
-      exchange.filename?.startsWith(below) === true || exchange.program.host.core.documentRoot === path;
-    return path.endsWith('/') || this.exchanges.some(isFolder) ? 'directory' : 'file';
+    const isFolder = this.exchanges.some(
+      (exchange) =>
+        exchange.filename?.startsWith(below) === true || exchange.program.host.core.documentRoot === path,
+    );
+    const { machine, files } = this.#supposition;
+    const kind = machine.kindOf(path, files, isFolder && (files === 'there' || !this.#isRequested(path)));
+    this.paths.set(path, kind);
+    return kind;
+  }
+
+  /** Where files are missing, so are the folders that only the path of a request names. */
+  #isRequested(path: string): boolean {
+    return this.exchanges.some(({ program }) => path.startsWith(`${program.host.core.documentRoot}/`));
   }
 }
 
@@ -108,7 +136,8 @@ function loggedIn(need: Extract<Need, { need: 'accept' | 'password' }>, login: L
   return need.need === 'accept' ? { ...outcome, token, delegated: false } : outcome;
 }
 
-function directoryAnswer(
+/** What a directory says: who is supposed to log in is in it, and in no group. */
+export function directoryAnswer(
   { ask }: Extract<Need, { need: 'ldap' }>['request'],
   login: Login | undefined,
 ): Answer {

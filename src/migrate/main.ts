@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { refusesReading } from '../lint/gaps.js';
 import { loadPerDirectory } from '../lint/per-directory.js';
-import { refusesReading, type Site, siteOf } from '../lint/site.js';
+import { type Site, siteOf } from '../lint/site.js';
 import { type Loaded, load, readSource } from '../serve/load.js';
 import type { SourceFile } from '../source/file.js';
 

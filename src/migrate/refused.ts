@@ -1,4 +1,5 @@
-import { refusesReading, type Site } from '../lint/site.js';
+import { refusesReading } from '../lint/gaps.js';
+import type { Site } from '../lint/site.js';
 import { positionAt } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import { originalOf, type Progress } from './apply.js';

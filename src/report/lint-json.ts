@@ -18,7 +18,7 @@ export function lintJson(report: LintReport): string {
           request: proof.request,
           consequence: proof.consequence,
           text: display(consequenceText(proof.consequence)),
-          command: display(explainCommandOf(proof, report.mainFileOf(finding))),
+          command: display(explainCommandOf(proof, report.wordsOf(finding))),
         },
       }),
       ...(fix && { fix: { title: fix.title, safety: fix.safety } }),

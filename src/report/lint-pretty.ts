@@ -20,7 +20,7 @@ function block(finding: Finding, report: LintReport, options: PrettyOptions): st
   const proven = proof
     ? [
         `  shown by: "${display(proof.request.method)} ${display(proof.request.target)}" ${display(consequenceText(proof.consequence))}`,
-        `    ${display(explainCommandOf(proof, report.mainFileOf(finding)))}`,
+        `    ${display(explainCommandOf(proof, report.wordsOf(finding)))}`,
       ]
     : [];
   return [

@@ -12,8 +12,8 @@ export interface LintReport {
   readonly findings: readonly (readonly [Finding, string])[];
   /** The path as people and programs are told it. */
   readonly named: (path: string) => string;
-  /** The file that a site begins with, by a file of its own: what `kerbgate explain` wants to be given. */
-  readonly mainFileOf: (finding: Finding) => string;
+  /** What `kerbgate explain` wants to be given: the file that the site of a finding begins with, and what was said around it. */
+  readonly wordsOf: (finding: Finding) => readonly string[];
   readonly files: number;
   /** Switched off by comments. */
   readonly ignored: number;

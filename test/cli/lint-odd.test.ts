@@ -74,7 +74,8 @@ describe('odd texts', () => {
     const loop = file('loop.conf', `Include ${folder}/loop.conf\n`);
     expect((await lint(loop)).out).toMatch(/loop\.conf:1:9: error: .*recursion/);
     const missing = file('missing.conf', `# one\n  Include ${folder}/none.conf\n`);
-    expect((await lint(missing)).out).toMatch(/missing\.conf:2:11: error: Could not open/);
+    expect((await lint(missing)).out).toMatch(/missing\.conf:2:11: note: Could not open.*\[not-judged\]/);
+    expect((await lint(missing, '-d', folder)).out).toMatch(/missing\.conf:2:11: error: Could not open/);
   });
 });
 

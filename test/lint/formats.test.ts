@@ -23,7 +23,7 @@ const report: LintReport = {
     (path) => path,
   ),
   named: (path) => path,
-  mainFileOf: () => 'conf d/ä,1.conf',
+  wordsOf: () => ['conf d/ä,1.conf'],
   files: 1,
   ignored: 0,
   known: 0,
@@ -49,7 +49,9 @@ test('pretty: the line, what to do, a request that shows it, and how many there 
   expect(pretty).toContain('    |   ^^^^^^^^^^^^^^^^^^^^^^'.slice(2));
   expect(pretty).toContain('  do: Take the wide line out, or put both into <RequireAll>.');
   expect(pretty).toContain('  shown by: "GET /a&b" is answered to anybody@EXAMPLE.COM');
-  expect(pretty).toContain("kerbgate explain 'conf d/ä,1.conf' 'GET /a&b' --user anybody@EXAMPLE.COM");
+  expect(pretty).toContain(
+    "kerbgate explain --suppose-files there 'conf d/ä,1.conf' 'GET /a&b' --user anybody@EXAMPLE.COM",
+  );
   expect(pretty).toMatch(/\n1 file: 2 errors, 1 warning\n$/);
   expect(pretty).not.toContain('\x1b');
   expect(renderLint('pretty', report, lintRules, { colour: true, width: 100 })).toContain('\x1b[31merror');

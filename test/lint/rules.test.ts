@@ -2,17 +2,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lookUp } from '../../src/directives/index.js';
-import { loadProgram } from '../../src/evaluate/program.js';
-import { explain } from '../../src/explain/explain.js';
-import type { Explanation, Question } from '../../src/explain/explanation.js';
-import type { Outside } from '../../src/explain/outside.js';
-import { type Observed, type Proof, showsConsequence } from '../../src/lint/proof.js';
+import type { Question } from '../../src/explain/explanation.js';
+import { type Proof, showsConsequence } from '../../src/lint/proof.js';
 import type { Example, LintRule } from '../../src/lint/rule.js';
 import { lintRules } from '../../src/lint/rules/index.js';
 import type { Site } from '../../src/lint/site.js';
+import { explainSupposed, supposedServer } from '../../src/lint/supposed-explanation.js';
 import { projectFolder } from '../kit/project.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { findingsIn, idsOf, siteOfExample } from './lint-text.js';
+import { observedIn } from './observed.js';
 
 let folder = '';
 beforeAll(() => {
@@ -80,47 +79,10 @@ describe('examples', () => {
   });
 });
 
-/** Puts a finding's request to what `kerbgate explain` asks, in a world where all files are there. */
+/** Puts a finding's request to what the printed command asks. */
 async function isShown(site: Site, { request, consequence }: Proof): Promise<boolean> {
   const question: Question = { ...request, time: 0 };
-  const explanation = await explain(loadProgram(site.ruleset!), question, everythingThere(site));
+  const server = supposedServer(site.judged!);
+  const explanation = await explainSupposed(server, question, request.files ?? 'there');
   return showsConsequence(observedIn(explanation, request.fields), consequence, request.secure);
-}
-
-/** Folders are those that the configuration names and what is above them; all else is a file. */
-function everythingThere({ ruleset }: Site): Outside {
-  const folders = JSON.stringify(ruleset).match(/"\/[^"]*"/g) ?? [];
-  const above = (path: string): boolean =>
-    folders.some((quoted) =>
-      `${quoted.slice(1, -1).replace(/\/*$/, '')}/`.startsWith(`${path.replace(/\/*$/, '')}/`),
-    );
-  return async (look) => {
-    if (look.need === 'file' || look.need === 'component')
-      return (look.path.endsWith('/') || above(look.path) ? 'directory' : 'file') as never;
-    return (look.need === 'folder-files' ? false : undefined) as never;
-  };
-}
-
-function observedIn(
-  { decision, status, plan, fields, exchanges }: Explanation,
-  sent: readonly string[],
-): Observed {
-  const last = exchanges.at(-1)!;
-  const changes = exchanges.flatMap(({ events }) => events).filter((event) => event.step === 'change');
-  const requestFields = new Map(sent.flatMap((name, at) => (at % 2 === 0 ? [[name, sent[at + 1]!]] : [])));
-  for (const change of changes) {
-    if (change.thing !== 'request field') continue;
-    if (change.after === undefined) requestFields.delete(change.name);
-    else requestFields.set(change.name, change.after);
-  }
-  return {
-    decision,
-    status,
-    run: plan.run,
-    fields,
-    requestFields: [...requestFields],
-    variables: last.variables,
-    ...(last.user !== undefined && { user: last.user }),
-    codes: [],
-  };
 }

@@ -57,6 +57,10 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
     'mod_privileges',
   ],
   [/^TLS[A-Z]/, 'mod_tls'],
+  [
+    /^Policy(?:Type|Length|Keepalive|Vary|Validation|Conditional|Nocache|Maxage|Version|Filter|Environment)(?:URL)?$/i,
+    'mod_policy',
+  ],
   [/^LogSQL/i, 'mod_log_sql'],
   [/^mod_gzip_/i, 'mod_gzip'],
   [

@@ -10,6 +10,7 @@ export const allowedmechUnset = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'absence',
   summary: 'A place for tickets takes every mechanism that is installed.',
   why: 'Without GssapiAllowedMech whatever mechanism a client names is tried; where gss-ntlmssp is installed, an NTLM token ends a worker of httpd.',
   remedy: 'Add "GssapiAllowedMech krb5".',

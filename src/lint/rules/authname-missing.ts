@@ -9,6 +9,7 @@ export const authnameMissing = lintRule({
   group: 'breaks-site',
   severity: 'warning',
   since: '0.1',
+  judges: 'absence',
   summary: 'Passwords are asked for, and no AuthName says for what.',
   why: 'Without AuthName mod_auth_gssapi sends the realm "(null)" and mod_auth_kerb a challenge that is cut off, which some clients cannot read; AuthType Basic answers 500.',
   remedy: 'Add an AuthName that tells people whose password is asked for.',

@@ -8,6 +8,7 @@ export const authtypeNoneRequired = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: '"AuthType None" is set where a login is still required: every request fails.',
   why: 'AuthType None switches off how users log in, not that they must: the outer Require still counts, nobody can meet it, and httpd answers 500.',
   remedy: 'Add "Require all granted" to the section.',

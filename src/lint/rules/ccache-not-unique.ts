@@ -9,6 +9,7 @@ export const ccacheNotUnique = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'absence',
   summary: 'All logins of a user share one file of tickets, which stays.',
   why: 'Without GssapiDelegCcacheUnique each login writes over the file of the last one, also while a request uses it, and it stays when the user is gone.',
   remedy: 'Add "GssapiDelegCcacheUnique On"; with sessions, have old files removed.',

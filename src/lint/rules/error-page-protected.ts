@@ -8,6 +8,7 @@ export const errorPageProtected = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'server',
   summary: 'The page of ErrorDocument 401 is protected itself, so that the built-in page is sent.',
   why: 'httpd gets the page by an internal redirect, which goes through access control again: where other sections apply to the page than to the request, it asks for a login, and nobody has one.',
   remedy:

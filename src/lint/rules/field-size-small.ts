@@ -9,6 +9,7 @@ export const fieldSizeSmall = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'server',
   summary: 'A field of a request may have 8,190 bytes, which tickets of users in many groups exceed.',
   why: 'Active Directory writes the groups of a user into the ticket: who is in some hundred of them gets 400 before any login.',
   remedy: 'Write "LimitRequestFieldSize 65536" at server level.',

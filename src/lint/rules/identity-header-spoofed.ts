@@ -9,6 +9,7 @@ export const identityHeaderSpoofed = lintRule({
   group: 'opens',
   severity: 'error',
   since: '0.1',
+  judges: 'server',
   summary: 'Clients can send the field that tells an application who the user is.',
   why: 'The application behind the proxy believes the field. Where some URL that reaches it does not set it, and nothing takes away what the client sends, anybody is whoever they say.',
   remedy:

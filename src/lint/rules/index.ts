@@ -1,4 +1,5 @@
 import type { LintRule } from '../rule.js';
+import { addressInPlaceOfLogin } from './address-in-place-of-login.js';
 import { allowedmechUnset } from './allowedmech-unset.js';
 import { authnameMissing } from './authname-missing.js';
 import { authrealmsAndTickets } from './authrealms-and-tickets.js';
@@ -25,11 +26,14 @@ import { identityHeaderUnsetAfter } from './identity-header-unset-after.js';
 import { ifOpensMethods } from './if-opens-methods.js';
 import { ifmoduleName } from './ifmodule-name.js';
 import { innerRequireOpens } from './inner-require-opens.js';
+import { innerRequireReplaces } from './inner-require-replaces.js';
+import { keytabAmongConfiguration } from './keytab-among-configuration.js';
 import { keytabExposed } from './keytab-exposed.js';
 import { keytabUnreadable } from './keytab-unreadable.js';
 import { keytabWithoutKey } from './keytab-without-key.js';
 import { krbKdcUnverified } from './krb-kdc-unverified.js';
 import { krbServiceAnyCase } from './krb-service-any-case.js';
+import { ldapNameWithRealm } from './ldap-name-with-realm.js';
 import { ldapWithoutUrl } from './ldap-without-url.js';
 import { limitOpensMethods } from './limit-opens-methods.js';
 import { limitexceptOpensMethods } from './limitexcept-opens-methods.js';
@@ -42,14 +46,19 @@ import { loginNeverAsked } from './login-never-asked.js';
 import { negotiateonceOff } from './negotiateonce-off.js';
 import { noNegotiateWithoutBasic } from './no-negotiate-without-basic.js';
 import { notAccepted } from './not-accepted.js';
+import { notJudged } from './not-judged.js';
 import { ntlmsspOneLeg } from './ntlmssp-one-leg.js';
 import { openLeadsToLogin } from './open-leads-to-login.js';
 import { passwordInClear } from './password-in-clear.js';
+import { passwordPerhapsInClear } from './password-perhaps-in-clear.js';
 import { pastedDocumentation } from './pasted-documentation.js';
+import { patternUnanchored } from './pattern-unanchored.js';
 import { preflightNeedsLogin } from './preflight-needs-login.js';
 import { providersBesideGssapi } from './providers-beside-gssapi.js';
 import { proxyOutsideDirectory } from './proxy-outside-directory.js';
+import { quoteNotClosed } from './quote-not-closed.js';
 import { quotesKept } from './quotes-kept.js';
+import { realmCase } from './realm-case.js';
 import { refusedAsksAgain } from './refused-asks-again.js';
 import { relativePath } from './relative-path.js';
 import { remoteUserAsVariable } from './remote-user-as-variable.js';
@@ -60,6 +69,7 @@ import { rewritecondExprGroups } from './rewritecond-expr-groups.js';
 import { s4u2proxyIncomplete } from './s4u2proxy-incomplete.js';
 import { satisfyAnyOpens } from './satisfy-any-opens.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
+import { sectionMissing } from './section-missing.js';
 import { sessionCookiePath } from './session-cookie-path.js';
 import { sessionCookieWeak } from './session-cookie-weak.js';
 import { sessionEndless } from './session-endless.js';
@@ -74,6 +84,7 @@ import { valueUnusable } from './value-unusable.js';
 
 /** Every rule, sorted by id, one a line. */
 export const lintRules: readonly LintRule[] = [
+  addressInPlaceOfLogin,
   allowedmechUnset,
   authnameMissing,
   authrealmsAndTickets,
@@ -100,11 +111,14 @@ export const lintRules: readonly LintRule[] = [
   ifOpensMethods,
   ifmoduleName,
   innerRequireOpens,
+  innerRequireReplaces,
+  keytabAmongConfiguration,
   keytabExposed,
   keytabUnreadable,
   keytabWithoutKey,
   krbKdcUnverified,
   krbServiceAnyCase,
+  ldapNameWithRealm,
   ldapWithoutUrl,
   limitOpensMethods,
   limitexceptOpensMethods,
@@ -117,14 +131,19 @@ export const lintRules: readonly LintRule[] = [
   negotiateonceOff,
   noNegotiateWithoutBasic,
   notAccepted,
+  notJudged,
   ntlmsspOneLeg,
   openLeadsToLogin,
   passwordInClear,
+  passwordPerhapsInClear,
   pastedDocumentation,
+  patternUnanchored,
   preflightNeedsLogin,
   providersBesideGssapi,
   proxyOutsideDirectory,
+  quoteNotClosed,
   quotesKept,
+  realmCase,
   refusedAsksAgain,
   relativePath,
   remoteUserAsVariable,
@@ -135,6 +154,7 @@ export const lintRules: readonly LintRule[] = [
   s4u2proxyIncomplete,
   satisfyAnyOpens,
   sectionDropsGssapi,
+  sectionMissing,
   sessionCookiePath,
   sessionCookieWeak,
   sessionEndless,

@@ -8,6 +8,7 @@ export const ldapWithoutUrl = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'Require ldap-group and its kin stand where no AuthLDAPURL counts.',
   why: 'mod_authnz_ldap looks the user up in the directory that AuthLDAPURL names, also when somebody else has checked the login: without one the rule never holds.',
   remedy:

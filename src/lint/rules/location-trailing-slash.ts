@@ -9,6 +9,7 @@ export const locationTrailingSlash = lintRule({
   group: 'opens',
   severity: 'warning',
   since: '0.1',
+  judges: 'server',
   summary: '<Location /app/> does not cover /app.',
   why: 'A Location whose path ends in a slash covers what lies below it only: the path without the slash is decided by what stands around, and may reach an application or script without a login.',
   remedy: 'Write the path without the slash at the end: it covers both.',

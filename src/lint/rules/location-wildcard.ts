@@ -7,6 +7,7 @@ export const locationWildcard = lintRule({
   group: 'opens',
   severity: 'error',
   since: '0.1',
+  judges: 'server',
   summary: 'A Location with a * at the end covers one level only.',
   why: 'In the path of a Location * and ? do not match a slash: what lies deeper needs no login.',
   remedy: 'Write the plain path, which covers all below it, or a LocationMatch.',

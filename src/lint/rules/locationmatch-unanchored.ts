@@ -1,8 +1,12 @@
 import { gssapiLocation, section } from '../example.js';
+import { asksForLogin } from '../place.js';
 import { isGranted } from '../proof.js';
 import { demandsUser, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
 import { regexSamples } from '../samples.js';
+import type { ServerView } from '../server-view.js';
+import type { Site } from '../site.js';
+import type { Supposed } from '../supposed.js';
 
 /** A pattern without ^ matches anywhere in the path. */
 export const locationmatchUnanchored = lintRule({
@@ -10,6 +14,7 @@ export const locationmatchUnanchored = lintRule({
   group: 'opens',
   severity: 'warning',
   since: '0.1',
+  judges: 'server',
   summary: 'A LocationMatch that opens is not tied to the beginning of the path.',
   why: 'The pattern of a LocationMatch may match anywhere in the path: whoever puts the text into a longer path, such as /protected/login, gets what it opens.',
   remedy: 'Begin the pattern with ^, and end it with $ or (/|$).',
@@ -28,9 +33,10 @@ export const locationmatchUnanchored = lintRule({
   },
   sources: ['https://httpd.apache.org/docs/2.4/mod/core.html#locationmatch'],
   on: {
-    server({ host, ask, request }, report, site) {
-      const outer = ask({ target: '/other/path' });
-      if (outer.decision.kind !== 'challenge') return;
+    server(server, report, site) {
+      const { host, ask, request } = server;
+      const closed = closedPaths(server, site);
+      if (closed.length === 0) return;
       for (const { match, settings, from, title } of host.locations) {
         const { rule } = settings.mod_authz_core ?? {};
         const at = site.lineAt(from);
@@ -39,13 +45,28 @@ export const locationmatchUnanchored = lintRule({
           !requiresIn(rule).some(({ test, negated }) => test.provider === 'all' && test.granted && !negated)
         )
           continue;
-        const target = `/other/path${regexSamples(match.regex)[0] ?? '/x'}`;
         if (/^\(?\^/.test(match.regex.pattern)) continue;
-        const seen = ask({ target });
-        if (!isGranted(seen) || seen.user !== undefined) continue;
+        const sample = regexSamples(match.regex)[0] ?? '/x';
+        const target = closed.map((path) => path + sample).find((path) => isOpen(ask({ target: path })));
+        if (target === undefined) continue;
         const proof = { request: request({ target }), consequence: { kind: 'open' } as const };
         report({ message: 'open', at, fill: { target, section: title }, proof });
       }
     },
   },
 });
+
+const mostPaths = 20;
+
+/** Paths that ask for a login, below which a pattern may match, too. */
+function closedPaths(server: ServerView, { places }: Site): readonly string[] {
+  const found = places.flatMap((place) =>
+    place.server === server && place.target !== undefined && asksForLogin(place)
+      ? [place.target.replace(/[?].*|\/$/, '')]
+      : [],
+  );
+  const outer = server.ask({ target: '/other/path' }).decision.kind === 'challenge' ? ['/other/path'] : [];
+  return [...outer, ...found].slice(0, mostPaths);
+}
+
+const isOpen = (seen: Supposed): boolean => isGranted(seen) && seen.user === undefined;

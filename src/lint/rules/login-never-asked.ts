@@ -9,6 +9,7 @@ export const loginNeverAsked = lintRule({
   group: 'opens',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'A section says how to log in, but nothing in it asks for a login.',
   why: 'AuthType tells how users log in; only a Require line about users makes httpd ask. Without one everybody is let in, and REMOTE_USER is empty.',
   remedy: 'Add "Require valid-user", or take the login directives out.',

@@ -10,6 +10,7 @@ export const negotiateonceOff = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'absence',
   summary: 'Negotiate is offered again after it has failed.',
   why: 'Browsers answer a second Negotiate challenge with a window that asks for a password, which cannot help.',
   remedy: 'Add "GssapiNegotiateOnce On".',

@@ -9,6 +9,7 @@ export const noNegotiateWithoutBasic = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'Some clients are not offered Negotiate, and no password either: they can never log in.',
   why: 'gssapi-no-negotiate takes Negotiate out of the challenge. With GssapiBasicAuth Off nothing is left in it, so that the client gets a 401 it cannot answer.',
   remedy: 'Switch GssapiBasicAuth on (over TLS), or send these clients a page that tells what to do.',

@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../../source/diagnostic.js';
 import { gssapiLocation, section } from '../example.js';
+import { holeAt, isBeside, isDots, isForeignProvider, namesMissing, refusesReading } from '../gaps.js';
 import { lintRule } from '../rule.js';
-import { isBeside, refusesReading } from '../site.js';
+import type { Site } from '../site.js';
 
 /** What httpd itself refuses. */
 export const notAccepted = lintRule({
@@ -9,14 +11,14 @@ export const notAccepted = lintRule({
   severity: 'error',
   since: '0.1',
   summary: 'httpd refuses the line, and does not start.',
-  why: 'A misspelt directive, an argument that is none, a line in the wrong place: httpd names the first one and stops. As long as there is one, nothing is said here about what is in force.',
+  why: 'A misspelt directive, an argument that is none, a line in the wrong place: httpd names the first one and stops. What is in force is judged without such lines.',
   remedy: 'Correct the line; "kerbgate check" tells more of it.',
   messages: { refused: '{message}{hint}' },
   examples: {
     bad: [
       { config: gssapiLocation('/a', 'GssapiDelegCcache /run/ccaches') },
       { config: gssapiLocation('/a', 'GssapiBasicAuth forward') },
-      { config: 'GssapiSSLonly On\n' },
+      { config: 'Listen 80\nGssapiSSLonly On\n' },
       { config: section('Location /a', 'AuthName ""') },
       { config: section('Location /a', '<RequireNone>', 'Require ip 192.0.2.1', '</RequireNone>') },
       { config: gssapiLocation('/a', 'KrbMethodK5Password On') },
@@ -28,16 +30,27 @@ export const notAccepted = lintRule({
   },
   sources: ['https://httpd.apache.org/docs/2.4/programs/httpd.html'],
   on: {
-    site({ diagnostics, loaded }, report) {
-      for (const diagnostic of diagnostics) {
-        if (!refusesReading(diagnostic) || isBeside(diagnostic)) continue;
+    site(site, report) {
+      for (const diagnostic of site.diagnostics) {
+        if (!refusesReading(diagnostic) || isToldElsewhere(diagnostic, site)) continue;
         const { span, message, hint } = diagnostic;
         const fill = {
           message: message.replace(/\n\t*/g, ': '),
           hint: hint === undefined ? '' : `: ${hint}`,
         };
-        report({ message: 'refused', at: span ?? { file: loaded.file, start: 0, end: 0 }, fill });
+        report({ message: 'refused', at: span ?? { file: site.loaded.file, start: 0, end: 0 }, fill });
       }
     },
   },
 });
+
+/** Lines of modules of others are taken where those are loaded; what templates leave open and what is not here has rules of its own. */
+function isToldElsewhere(diagnostic: Diagnostic, { bare, isAtHome }: Site): boolean {
+  if (isBeside(diagnostic) || isForeignProvider(diagnostic)) return true;
+  if (namesMissing(diagnostic) && !isAtHome) return true;
+  const { span } = diagnostic;
+  if (span && isDots(span.file.text.slice(span.start, span.end))) return true;
+  return (
+    holeAt(span) !== undefined || bare.some(({ start, file }) => start === span?.start && file === span.file)
+  );
+}

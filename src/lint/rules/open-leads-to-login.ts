@@ -1,6 +1,7 @@
-import { gssapiLocation, location } from '../example.js';
+import { gssapiLocation, location, section } from '../example.js';
 import { demandsUser } from '../requirements.js';
 import { lintRule } from '../rule.js';
+import type { Supposed } from '../supposed.js';
 
 /** An open page that is made by a protected one. */
 export const openLeadsToLogin = lintRule({
@@ -8,14 +9,20 @@ export const openLeadsToLogin = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'server',
   summary: 'An open place is led on inside the server to one that asks for a login.',
   why: 'FallbackResource, rewrite rules and index files lead a request on to another path, where access control runs again: a login page that is made by a protected script cannot be had without a login.',
   remedy: 'Open the path that the request ends at, too.',
   messages: {
+    absent:
+      '{target} is open, but where no file is there it leads on to a path that asks for a login: it is answered with 401',
     closed: '{target} is open, but leads on to a path that asks for a login: it is answered with 401',
   },
   examples: {
     bad: [
+      {
+        config: `DocumentRoot /srv/www\n${section('Directory /srv/www', 'Require all granted', 'FallbackResource /index.php')}${gssapiLocation('/')}${location('/login', 'Require all granted')}`,
+      },
       {
         config: `${gssapiLocation('/')}${location('/login', 'AuthType None', 'Require all granted', 'RewriteEngine On', 'RewriteRule ^ /index.php [L]')}`,
       },
@@ -36,11 +43,26 @@ export const openLeadsToLogin = lintRule({
       const { rule } = place.settings.mod_authz_core ?? {};
       const at = site.lineAt(place.from);
       if (!rule || demandsUser(rule) || !at || place.target === undefined) return;
-      const seen = place.ask();
-      // A 401 of its own goes on to ErrorDocument: that one is not open.
-      if (seen?.status !== 401 || seen.exchange.next === undefined || seen.exchange.status === 401) return;
-      const proof = place.prove({ kind: 'status', status: 401 });
-      if (proof) report({ message: 'closed', at, fill: { target: place.target }, proof });
+      const { target } = place;
+      if (isLedToLogin(place.ask())) {
+        const proof = place.prove({ kind: 'status', status: 401 });
+        report({ message: 'closed', at, fill: { target }, proof });
+      } else if (isPage(target)) {
+        const isOpen = place.ask()?.decision.kind === 'accept';
+        const proof = isOpen && place.prove({ kind: 'status', status: 401 }, { files: 'missing' });
+        if (proof) report({ message: 'absent', at, fill: { target }, proof });
+      }
     },
   },
 });
+
+/** A 401 of its own goes on to ErrorDocument: that one is not open. */
+const isLedToLogin = (seen: Supposed | undefined): boolean =>
+  seen?.status === 401 && seen.exchange.next !== undefined && seen.exchange.status !== 401;
+
+/** Whether a path is likely to be that of a page which an application makes, and not of files, which are there. */
+const isPage = (target: string): boolean =>
+  /\/[^/.?]+$/.test(target) && !fileFolders.test(target) && !/\/x$/.test(target);
+
+const fileFolders =
+  /\/(?:assets?|static|media|css|js|fonts?|icons?|images?|img|pub(?:lic)?|scripts?|styles?|themes?|uploads?|files|downloads?|docs?|error\w*|pages?|lib|vendor)(?:\/|$)/i;

@@ -1,4 +1,5 @@
 import { gssapiLocation, kerbLocation } from '../example.js';
+import { isDots } from '../gaps.js';
 import { rawOf, spanOf } from '../line.js';
 import { lintRule } from '../rule.js';
 
@@ -18,6 +19,7 @@ export const pastedDocumentation = lintRule({
         config: kerbLocation('/a', 'KrbAuthRealms [EXAMPLE.COM](http://example.com)'),
       },
       { config: gssapiLocation('/a', 'GssapiCredStore keytab:/etc/<your-keytab>') },
+      { config: gssapiLocation('/a', '[...]') },
       { config: gssapiLocation('/a', 'GssapiAcceptorName \u00e2\u0080\u009cHTTP@www\u00e2\u0080\u009d') },
     ],
     ok: [{ config: kerbLocation('/a', 'KrbServiceName HTTP') }],
@@ -25,6 +27,14 @@ export const pastedDocumentation = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/configuring.html'],
   on: {
     everyLine(line, report) {
+      if (isDots(line.at.name)) {
+        report({
+          message: 'pasted',
+          at: spanOf(line),
+          fill: { text: line.at.name, what: 'something left out' },
+        });
+        return;
+      }
       if (
         line.at.kind === 'section' ||
         !/^(?:Auth|Gssapi|Krb|Require$|ErrorDocument$|Session)/i.test(line.name)

@@ -8,6 +8,7 @@ export const proxyOutsideDirectory = lintRule({
   group: 'opens',
   severity: 'error',
   since: '0.1',
+  judges: 'server',
   summary: 'A Directory asks for a login, but ProxyPass takes the URL before any folder counts.',
   why: 'Requests that are passed to an upstream are for no file, so Directory and Files sections do not apply to them.',
   remedy: 'Write the login into a Location for the same URL.',

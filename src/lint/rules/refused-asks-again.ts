@@ -10,6 +10,7 @@ export const refusedAsksAgain = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'absence',
   summary: 'Users who have logged in and may not are asked to log in again.',
   why: 'Where a Require line about users fails for somebody who has logged in, httpd answers 401, and browsers ask for credentials again and again.',
   remedy: 'Write "AuthzSendForbiddenOnFailure On" in the section.',

@@ -79,14 +79,14 @@ function collisions(rule: Rule | undefined): readonly Collision[] {
   if (!rule || rule.kind === 'require') return [];
   const inner = rule.rules.flatMap(collisions);
   if (rule.kind !== 'any' || rule.negated) return inner;
-  const wide = rule.rules.find(
+  const wides = rule.rules.filter(
     (each): each is RequireRule =>
       each.kind === 'require' && each.test.provider === 'valid-user' && !each.negated,
   );
-  if (!wide) return inner;
   const narrow = rule.rules.flatMap((each) => (each.kind === 'require' ? requiresIn(each) : []));
   const found = narrow.flatMap((each): Collision[] => {
-    if (each.negated || JSON.stringify(each.methods) !== JSON.stringify(wide.methods)) return [];
+    const wide = wides.find(({ methods }) => JSON.stringify(methods) === JSON.stringify(each.methods));
+    if (!wide || each.negated) return [];
     if (names.has(each.test.provider)) return [{ wide, narrow: each, kind: 'names' }];
     return addresses.has(each.test.provider) ? [{ wide, narrow: each, kind: 'address' }] : [];
   });

@@ -1,5 +1,5 @@
 import { gssapiLocation, location } from '../example.js';
-import { authTypeOf, type Place } from '../place.js';
+import { keepsRealm } from '../place.js';
 import { withTicket } from '../proofs.js';
 import { requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
@@ -10,6 +10,7 @@ export const requireUserRealm = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'Require user names somebody without the realm that REMOTE_USER has.',
   why: 'Without GssapiLocalName or KrbLocalUserMapping a user is alice@REALM, and Require user compares whole names, in their case: "alice" is nobody.',
   remedy: 'Write the whole principal, or map names: GssapiLocalName On, KrbLocalUserMapping On.',
@@ -40,9 +41,3 @@ export const requireUserRealm = lintRule({
     },
   },
 });
-
-function keepsRealm(place: Place): boolean {
-  const type = authTypeOf(place);
-  if (type === 'gssapi') return place.settings.mod_auth_gssapi?.localName !== true;
-  return type?.startsWith('kerberos') === true && place.settings.mod_auth_kerb?.localUserMapping !== true;
-}

@@ -35,7 +35,7 @@ export const rewriteUserTooEarly = lintRule({
       names: ['RewriteRule', 'RewriteCond'],
       line(line, report, site) {
         const room = roomOf(line);
-        if (room && room.name !== '<VirtualHost') return;
+        if ((room && room.name !== '<VirtualHost') || (!room && site.bare.length > 0)) return;
         const [, ahead, name] = /%\{(LA-U:)?(REMOTE_USER)\}/.exec(rawOf(line)) ?? [];
         // mod_auth_kerb logs in for a request that looks ahead, too.
         const isKerb = ahead !== undefined && withoutGssapi(site);

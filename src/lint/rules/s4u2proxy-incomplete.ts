@@ -7,6 +7,7 @@ export const s4u2proxyIncomplete = lintRule({
   group: 'kerberos-setup',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'GssapiUseS4U2Proxy is On, and what it needs is not all there.',
   why: 'Tickets in the name of users want a folder to put them in, the key of the service, the same key to log in with, and a cache for its own ticket. What is missing is told in the error log alone, and applications find no ticket.',
   remedy: 'Add GssapiDelegCcacheDir, and GssapiCredStore lines for keytab, client_keytab and ccache.',

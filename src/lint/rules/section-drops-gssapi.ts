@@ -12,6 +12,7 @@ export const sectionDropsGssapi = lintRule({
   group: 'breaks-site',
   severity: 'error',
   since: '0.1',
+  judges: 'absence',
   summary: 'A section with one Gssapi or Krb directive loses those of the sections around it.',
   why: 'mod_auth_gssapi and mod_auth_kerb do not merge: a section that has any of their directives begins with their defaults, so keytab, passwords, local names and all else said outside are gone.',
   remedy: 'Repeat the whole set in the inner section, or move the line to the outer one.',

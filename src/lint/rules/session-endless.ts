@@ -9,6 +9,7 @@ export const sessionEndless = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'absence',
   summary: 'The session has no SessionMaxAge.',
   why: 'Without it the cookie tells browsers no end; it counts as long as the ticket did that made it.',
   remedy: 'Add SessionMaxAge with the seconds that a session may rest.',

@@ -1,4 +1,5 @@
 import { insertAfter } from '../../syntax/edit-insert.js';
+import { asksForLogin } from '../place.js';
 import { lintRule } from '../rule.js';
 
 /** GssapiUseSessions alone keeps nothing. */
@@ -7,6 +8,7 @@ export const sessionNotOn = lintRule({
   group: 'session',
   severity: 'warning',
   since: '0.1',
+  judges: 'absence',
   summary: 'GssapiUseSessions is On, but there is no session to keep the login in.',
   why: 'mod_auth_gssapi keeps logins in a session of mod_session: without "Session On" there is none, and without SessionCookieName its cookie is never sent, so that every request logs in anew.',
   remedy: 'Add "Session On" and a SessionCookieName with HttpOnly and Secure.',
@@ -45,6 +47,8 @@ export const sessionNotOn = lintRule({
       const { mod_auth_gssapi, mod_session, mod_session_cookie } = place.settings;
       const at = site.lineAt(place.originOf('mod_auth_gssapi', 'GssapiUseSessions'));
       if (!mod_auth_gssapi?.useSessions || !at) return;
+      // Where nobody logs in there is nothing to keep.
+      if (place.target !== undefined && !asksForLogin(place)) return;
       const fill = { place: place.title };
       if (mod_session?.enabled !== true) report({ message: 'off', at, fill });
       else if (!mod_session_cookie?.cookie && !mod_session_cookie?.cookie2)

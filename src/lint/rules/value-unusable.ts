@@ -1,4 +1,5 @@
 import { gssapiLocation } from '../example.js';
+import { holeAt } from '../gaps.js';
 import { lintRule } from '../rule.js';
 
 /** Values that httpd takes and its modules only log. */
@@ -27,6 +28,8 @@ export const valueUnusable = lintRule({
       for (const { severity, stage, code, span, message, hint, missingHere } of diagnostics) {
         if (severity !== 'error' || stage !== 'compile' || code === 'not-served' || missingHere || !span)
           continue;
+        // What a template will put there is not known.
+        if (holeAt(span) !== undefined) continue;
         report({
           message: 'unusable',
           at: span,
