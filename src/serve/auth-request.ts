@@ -11,7 +11,7 @@
  *
  * What is decided is what is served. The target is judged as the client sent it, and the server in front reads paths in its own way. So it tells
  * what it is about to serve (X-Original-Serves), and gets 204 only where that is what the decision was made for: `file PATH` is the very
- * file or the folder whose index it is, `upstream ORIGIN` gets the path that the decision came to (X-Kerbgate-URI) and no other, and `raw`
+ * file, or the folder whose index it is (X-Kerbgate-Index), `upstream ORIGIN` gets the path that the decision came to (X-Kerbgate-URI) and no other, and `raw`
  * is for those who cannot tell: then the path must be one that everybody reads alike. X-Original-Server is compared with the server that the
  * decision was made by.
  *
@@ -133,12 +133,13 @@ function answer(asked: Asked, outcome: Outcome): void {
 }
 
 /** 204 with all that the server in front needs to know. */
-function letIn({ response, gateway, original }: Asked, { exchange }: Outcome, { uri }: Served): void {
+function letIn({ response, gateway, original }: Asked, { exchange }: Outcome, { uri, index }: Served): void {
   const answered = finalFields(exchange, gateway.environment.software, []);
   const fields: string[] = [];
   const { user, requestFields } = exchange;
   if (user !== undefined) fields.push('X-Kerbgate-User', user);
   if (uri !== undefined) fields.push('X-Kerbgate-URI', uri);
+  if (index !== undefined) fields.push('X-Kerbgate-Index', index);
   const [token] = valuesOf(answered, 'WWW-Authenticate');
   if (token !== undefined) fields.push('X-Kerbgate-Authenticate', token);
   for (const name of original.wanted) {

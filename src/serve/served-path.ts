@@ -3,9 +3,10 @@ import type { Exchange } from '../evaluate/exchange.js';
 import { decodePath, splitTarget } from '../evaluate/path.js';
 import type { OriginalRequest } from './original-request.js';
 
-/** What may be served: `uri` is the path and query that an upstream has to get. */
+/** What may be served: the path and query that an upstream has to get, or the name of the file that stands for its folder. */
 export interface Served {
   readonly uri?: string;
+  readonly index?: string;
 }
 
 /** Whether what a server in front is about to serve is what the decision was made for. */
@@ -26,8 +27,11 @@ export function servesJudged(
   }
   if (plan.run !== 'file') return { problem: `${exchange.uri} is not for a file` };
   const { filename = '', pathInfo } = exchange;
-  const isIt = filename === serves.path || isIndexOf(filename, serves.path);
-  return isIt && pathInfo === '' ? {} : { problem: `${exchange.uri} is ${filename}, not ${serves.path}` };
+  const index = isIndexOf(filename, serves.path) ? filename.slice(serves.path.length) : undefined;
+  const isIt = (filename === serves.path || index !== undefined) && pathInfo === '';
+  return isIt
+    ? { ...(index !== undefined && { index }) }
+    : { problem: `${exchange.uri} is ${filename}, not ${serves.path}` };
 }
 
 /** Whoever serves the target as the client sent it must come to the path that was decided: no rule may have led elsewhere. */
@@ -46,5 +50,5 @@ const isIndexOf = (path: string, folder: string): boolean =>
 /** Whether a target has no dot segments, empty segments or escapes that servers read in different ways. */
 export function readAlike(target: string): boolean {
   const { path } = splitTarget(target);
-  return !/\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)|\\|;/i.test(path);
+  return !/\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c|00)|\\/i.test(path);
 }

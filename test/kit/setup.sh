@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 
 demo_packages=(krb5-kdc krb5-admin-server krb5-user curl libgssapi-krb5-2)
-test_packages=("${demo_packages[@]}" apache2 libapache2-mod-auth-gssapi gss-ntlmssp krb5-pkinit krb5-kdc-ldap faketime slapd ldap-utils wrk perl-base util-linux openssl chromium git pre-commit)
+test_packages=("${demo_packages[@]}" apache2 nginx libapache2-mod-auth-gssapi gss-ntlmssp krb5-pkinit krb5-kdc-ldap faketime slapd ldap-utils wrk perl-base util-linux openssl chromium git pre-commit)
 
 usage() {
   echo "usage: setup.sh [--demo]" >&2

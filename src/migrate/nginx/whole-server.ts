@@ -1,0 +1,50 @@
+import type { ServerView } from '../../lint/server-view.js';
+import type { Host, Section, Settings } from '../../ruleset/ruleset.js';
+
+/**
+ * Why the rules of a server cannot be cut into locations, so that kerbgate has to decide each of its requests: nginx takes one location by the
+ * longest prefix, httpd merges all sections in their order. `undefined`: they can.
+ */
+export function reasonForWhole({ host, program }: ServerView): string | undefined {
+  const sections = [...host.locations, ...host.directories];
+  if (host.conditions.length > 0 || sections.some(({ conditions }) => conditions.length > 0))
+    return '<If> depends on the request, not on its path';
+  if (host.locations.some(({ match }) => match.kind !== 'prefix')) return 'LocationMatch and wildcards';
+  if (host.directoryMatches.length > 0 || host.directories.some(({ match }) => match.kind !== 'prefix'))
+    return 'DirectoryMatch and wildcards';
+  if (host.files.length > 0 || sections.some(({ files }) => files.length > 0)) return '<Files>';
+  if (host.proxies.length > 0) return '<Proxy>';
+  if (program.looksIntoFolders) return '.htaccess files, and links that may not be followed';
+  if (sections.some(holdsMethods) || JSON.stringify(host.base).includes('"methods":')) return '<Limit>';
+  return beyondSections(host);
+}
+
+const holdsMethods = ({ settings }: Section): boolean => JSON.stringify(settings).includes('"methods":');
+
+function beyondSections({
+  core,
+  base,
+  locations,
+  mod_alias,
+  mod_proxy,
+  mod_rewrite,
+  mod_setenvif,
+}: Host): string | undefined {
+  const rewrites = ({ mod_rewrite: said }: Settings): boolean => said !== undefined;
+  if (rewrites(base) || locations.some(({ settings }) => rewrites(settings)) || mod_rewrite.rules?.length)
+    return 'RewriteRule';
+  if (mod_setenvif.length > 0) return 'SetEnvIf';
+  if (mod_alias.redirects.length > 0) return 'Redirect';
+  if (mod_proxy.passes.some(({ match }) => match.kind === 'regex')) return 'ProxyPassMatch';
+  if (mod_proxy.passes.some(({ options }) => options.noCanon)) return 'nocanon';
+  if (mod_alias.aliases.some(({ match }) => match.kind === 'regex')) return 'AliasMatch';
+  if (!core.mergeSlashes || core.allowEncodedSlashes !== 'Off') return 'MergeSlashes and AllowEncodedSlashes';
+  if (core.serverAliases.some((alias) => !isName(alias))) return 'wildcards in ServerAlias';
+  const odd = locations.find(({ match }) => match.kind === 'prefix' && !isPlainPath(match.prefix));
+  return odd && `the path of ${odd.title}`;
+}
+
+const isName = (name: string): boolean => /^[\w.-]+$/.test(name);
+
+/** Whether a path is written alike by everybody, escapes and all. */
+const isPlainPath = (path: string): boolean => /^\/(?:[\w.~@+-]+\/?)*$/.test(path);

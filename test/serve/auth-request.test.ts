@@ -1,0 +1,235 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Answer, headerValues } from '../kit/answer.js';
+import { startKerbgate } from '../kit/kerbgate.js';
+import { Connection, sendOnce } from '../kit/request.js';
+import { dropScratch, makeScratch } from '../kit/scratch.js';
+import type { WebServer } from '../kit/server.js';
+
+const folder = makeScratch('auth-request');
+let server: WebServer;
+
+const configuration = (port: number): string => `
+KerbgateAuthRequest 127.0.0.1:${port} 127.0.0.1
+DocumentRoot ${folder}
+ProxyPass /app/ http://127.0.0.1:9/base/
+RewriteEngine On
+RewriteRule ^/secret$ /app/open [PT]
+<Directory ${folder}>
+  Require all granted
+</Directory>
+<Location /app/closed>
+  Require all denied
+</Location>
+<Location /app/tls>
+  Require ssl
+</Location>
+<Location /app/near>
+  Require ip 192.0.2.0/24
+</Location>
+<Location /app/write>
+  Require method POST
+</Location>
+<Location /app/set>
+  RequestHeader set X-Role reader
+</Location>
+<VirtualHost 192.0.2.80:8443>
+  ServerName secure.test
+  ProxyPass / http://127.0.0.1:9/
+  <Location />
+    Require all denied
+  </Location>
+</VirtualHost>
+`;
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'pages'));
+  writeFileSync(join(folder, 'pages', 'page.txt'), 'a page\n');
+  server = await startKerbgate({
+    folder,
+    environment: { PATH: process.env.PATH ?? '' },
+    extraModules: ['ssl'],
+    configuration,
+  });
+});
+
+afterAll(async () => {
+  await server?.stop();
+  dropScratch(folder);
+});
+
+const question: Readonly<Record<string, string>> = {
+  Host: 'localhost',
+  'X-Original-Method': 'GET',
+  'X-Original-URI': '/app/open?x=1',
+  'X-Original-Protocol': 'HTTP/1.1',
+  'X-Original-Scheme': 'http',
+  'X-Original-Client': '198.51.100.7 40000',
+  'X-Original-Address': '192.0.2.9 80',
+  'X-Original-Server': 'localhost',
+  'X-Original-Serves': 'upstream http://127.0.0.1:9',
+};
+
+type Change = Readonly<Record<string, string | undefined>>;
+
+const fieldsOf = (change: Change): readonly (readonly [string, string])[] =>
+  Object.entries({ ...question, ...change }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+
+const ask = (change: Change = {}, more: readonly (readonly [string, string])[] = []): Promise<Answer> =>
+  sendOnce(server.port, { method: 'GET', target: '/', headers: [...fieldsOf(change), ...more] });
+
+const refusal = (answer: Answer): string =>
+  [
+    answer.status,
+    ...headerValues(answer, 'x-kerbgate-status'),
+    ...headerValues(answer, 'x-kerbgate-location'),
+  ].join(' ');
+
+describe('a question that is whole', () => {
+  test('is answered with what the upstream has to get', async () => {
+    const answer = await ask();
+    expect(answer.status).toBe(204);
+    expect(headerValues(answer, 'x-kerbgate-uri')).toEqual(['/base/open?x=1']);
+  });
+
+  test('is decided by the client that is told, not by the one that asks', async () => {
+    expect((await ask({ 'X-Original-URI': '/app/near' })).status).toBe(403);
+    expect((await ask({ 'X-Original-URI': '/app/near', 'X-Original-Client': '192.0.2.5 1' })).status).toBe(
+      204,
+    );
+    expect((await ask({ 'X-Original-URI': '/app/write' })).status).toBe(403);
+    expect((await ask({ 'X-Original-URI': '/app/write', 'X-Original-Method': 'POST' })).status).toBe(204);
+  });
+
+  test('tells TLS by its own fields', async () => {
+    const secure = { 'X-Original-URI': '/app/tls', 'X-Original-Scheme': 'https' };
+    expect((await ask({ 'X-Original-URI': '/app/tls' })).status).toBe(403);
+    expect((await ask(secure)).status).toBe(403);
+    expect((await ask({ ...secure, 'X-Original-TLS': 'TLSv1.3 TLS_AES_256_GCM_SHA384' })).status).toBe(204);
+    expect(
+      (await ask({ 'X-Original-URI': '/app/tls', 'X-Original-TLS': 'TLSv1.3 TLS_AES_256_GCM_SHA384' }))
+        .status,
+    ).toBe(403);
+  });
+
+  test('chooses the server by the address that is told, and the one that answers has to be it', async () => {
+    const other = { 'X-Original-Address': '192.0.2.80 8443', Host: 'secure.test' };
+    expect((await ask({ ...other, 'X-Original-Server': 'secure.test', 'X-Original-URI': '/x' })).status).toBe(
+      403,
+    );
+    expect((await ask({ 'X-Original-Server': 'secure.test' })).status).toBe(403);
+    expect((await ask({ 'X-Original-Server': undefined })).status).toBe(204);
+  });
+
+  test('gives the fields that are wanted as the configuration leaves them', async () => {
+    const change = { 'X-Original-URI': '/app/set', 'X-Original-Fields': 'X-Role X-Other' };
+    const answer = await ask(change, [['X-Role', 'admin']]);
+    expect(headerValues(answer, 'x-kerbgate-field-x-role')).toEqual(['reader']);
+    expect(headerValues(answer, 'x-kerbgate-field-x-other')).toEqual([]);
+  });
+});
+
+describe('a question that is not', () => {
+  const mandatory = Object.keys(question).filter((name) => !['Host', 'X-Original-Server'].includes(name));
+  test.each(mandatory)('is refused without %s', async (name) => {
+    expect(refusal(await ask({ [name]: undefined }))).toBe('403');
+  });
+
+  test.each(Object.keys(question).filter((name) => name !== 'Host'))(
+    'is refused with two of %s',
+    async (name) => {
+      expect(refusal(await ask({}, [[name.toLowerCase(), question[name]!]]))).toBe('403');
+    },
+  );
+
+  const malformed: readonly Change[] = [
+    { 'X-Original-Client': '198.51.100.7' },
+    { 'X-Original-Client': 'unix: 0' },
+    { 'X-Original-Client': 'localhost 4000' },
+    { 'X-Original-Client': '198.51.100.7 70000' },
+    { 'X-Original-Client': '198.51.100.7 40000, 192.0.2.1 1' },
+    { 'X-Original-Address': '* 80' },
+    { 'X-Original-Protocol': 'HTTP/0.9' },
+    { 'X-Original-Scheme': 'wss' },
+    { 'X-Original-Method': 'CONNECT' },
+    { 'X-Original-URI': 'http://localhost/app/open' },
+    { 'X-Original-URI': 'app/open' },
+    { 'X-Original-Serves': 'none' },
+    { 'X-Original-Serves': 'file page.txt' },
+    { 'X-Original-Serves': '' },
+    { 'X-Original-Fields': 'X-Role, X-Other' },
+    { 'X-Original-Other': 'x' },
+  ];
+  test.each(malformed)('is refused with %j', async (change) => {
+    expect(refusal(await ask(change))).toBe('403');
+  });
+
+  test('is what serving would answer with 400', async () => {
+    expect(refusal(await ask({ 'X-Original-URI': '/app/a b' }))).toBe('403 400');
+    expect(refusal(await ask({ 'X-Original-Method': 'MAKEUP' }))).toBe('403 400');
+    expect(refusal(await ask({ 'X-Original-URI': '/app/../../x' }))).toBe('403 400');
+  });
+});
+
+describe('what is served has to be what was decided', () => {
+  const elsewhere: readonly Change[] = [
+    { 'X-Original-Serves': 'upstream http://127.0.0.1:10' },
+    { 'X-Original-Serves': 'upstream http://127.0.0.1:9/base' },
+    { 'X-Original-Serves': 'file /etc/passwd' },
+    { 'X-Original-URI': '/pages/page.txt', 'X-Original-Serves': 'upstream http://127.0.0.1:9' },
+    { 'X-Original-URI': '/pages/page.txt', 'X-Original-Serves': 'file /etc/passwd' },
+    { 'X-Original-URI': '/app/x/../closed/x', 'X-Original-Serves': 'raw' },
+    { 'X-Original-URI': '/app//open', 'X-Original-Serves': 'raw' },
+    { 'X-Original-URI': '/app/%2e%2e/app/open', 'X-Original-Serves': 'raw' },
+    { 'X-Original-URI': '/app/./open', 'X-Original-Serves': 'raw' },
+    // Led to an open place, while whoever serves the target as it was sent serves the other one.
+    { 'X-Original-URI': '/secret', 'X-Original-Serves': 'raw' },
+  ];
+  test.each(elsewhere)('%j is refused', async (change) => {
+    expect(refusal(await ask(change))).toBe('403');
+  });
+
+  test('a target that everybody reads alike may be served as it was sent', async () => {
+    expect((await ask({ 'X-Original-Serves': 'raw' })).status).toBe(204);
+  });
+
+  test('a file is the one that is told, or in the folder that is', async () => {
+    const file = (path: string, told = path): Change => ({
+      'X-Original-URI': path,
+      'X-Original-Serves': `file ${folder}${told}`,
+    });
+    expect((await ask(file('/pages/page.txt'))).status).toBe(204);
+    expect(refusal(await ask(file('/pages/page.txt', '/pages/other.txt')))).toBe('403');
+    expect(refusal(await ask(file('/pages/missing.txt')))).toBe('403 404');
+    expect(refusal(await ask(file('/pages')))).toBe('403 301 http://localhost/pages/');
+  });
+});
+
+test('whoever is not named may not ask', async () => {
+  const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  const connection = Connection.over(socket);
+  const answer = await connection.send({ method: 'GET', target: '/', headers: fieldsOf({}) });
+  connection.close();
+  expect(answer.status).toBe(403);
+  await server.untilLog('KerbgateAuthRequest does not name this address');
+});
+
+test('nothing is served at the place for questions', async () => {
+  expect((await sendOnce(server.port, { method: 'GET', target: '/httpd.pid', headers: [] })).status).toBe(
+    403,
+  );
+  const answer = await sendOnce(server.port, {
+    method: 'POST',
+    target: '/app/open',
+    headers: [
+      ['Upgrade', 'websocket'],
+      ['Connection', 'upgrade'],
+    ],
+    body: 'x',
+  });
+  expect(answer.status).toBe(403);
+});
