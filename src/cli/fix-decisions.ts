@@ -1,6 +1,7 @@
 import { compile } from '../compile/compile.js';
 import { diffRulesets } from '../diff/diff.js';
 import { renderDiffText } from '../diff/render-text.js';
+import type { Site } from '../lint/site.js';
 import { asUsual } from '../lint/supposed-ruleset.js';
 import { display } from '../report/display.js';
 import type { FixDecisions } from '../report/lint-report.js';
