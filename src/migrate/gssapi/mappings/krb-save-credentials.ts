@@ -37,7 +37,7 @@ export const krbSaveCredentials: SettingMapping = {
       kind: 'choice',
       taken: folder,
       items: [rawLine('GssapiDelegCcacheDir', folder), line('GssapiDelegCcacheUnique', 'On')],
-      message: `Tickets of users are kept below ${folder} for the time of a request; the folder has to be there, with mode 0700, for the user that httpd runs as. KRB5CCNAME names the file as before.`,
+      message: `Tickets of users are kept below ${folder} for the time of a request; the folder has to be there, with mode 0700, for the user that httpd runs as, or who brings tickets along is refused. KRB5CCNAME names the file as before.`,
       mayChange: ['proof'],
     };
   },

@@ -37,7 +37,12 @@ export const krbServiceName: SettingMapping = {
         message: `Tickets had to be for ${value ?? 'HTTP and the name of the server'}; now every key of the keytab counts.`,
         mayChange: ['granted', 'status', 'challenges', 'proof'],
       };
-    return { ...named(set, value), taken };
+    const translation = named(set, value);
+    return {
+      ...translation,
+      taken,
+      message: `${translation.message} Without the key in the keytab a ticket is answered with 401, no more with 500.`,
+    };
   },
 };
 
