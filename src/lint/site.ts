@@ -7,6 +7,7 @@ import type { Loaded } from '../serve/load.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
+import { knowTree } from '../syntax/edit-place.js';
 import { type Gap, gapsOf } from './gaps.js';
 import { allLines, type Line } from './line.js';
 import { boundIndex, linesOfFile, linesOfMacros } from './lines.js';
@@ -47,7 +48,8 @@ export interface Site {
 
 /** Makes a site of what was loaded. */
 export function siteOf(loaded: LoadedPart): Site {
-  const { bound, bare = [] } = loaded;
+  const { bound, bare = [], tree } = loaded;
+  if (tree) knowTree(tree);
   const files = filesOf(loaded);
   const boundAt = boundIndex(bound?.items ?? []);
   const written = files.flatMap((file) => linesOfFile(file, boundAt));

@@ -12,17 +12,18 @@ function withWays(ruleset: Ruleset, bound: BoundConfiguration): Ruleset {
   const { host, virtualHosts } = ruleset;
   if (virtualHosts.length > 0 || bound.items.some(({ name }) => name === 'DocumentRoot')) return ruleset;
   const { aliases } = host.mod_alias;
-  const targets = [host.core.documentRoot, ...aliases.map(({ target }) => target)];
+  const reached = new Near();
+  for (const target of [host.core.documentRoot, ...aliases.map(({ target }) => target)]) reached.add(target);
+  const taken = new Set(aliases.flatMap(({ match }) => (match.kind === 'prefix' ? [match.prefix] : [])));
   const ways: Alias[] = [];
   for (const section of host.directories) {
     const folder = folderOf(section);
-    if (folder === undefined || [...targets, ...ways.map(({ target }) => target)].some(isNear(folder)))
-      continue;
+    if (folder === undefined || reached.has(folder)) continue;
     const prefix = `/${folder.slice(folder.lastIndexOf('/') + 1)}`;
-    const isTaken = [...aliases, ...ways].some(
-      ({ match }) => match.kind === 'prefix' && match.prefix === prefix,
-    );
-    if (!isTaken) ways.push({ match: { kind: 'prefix', prefix }, target: folder, from: section.from });
+    if (taken.has(prefix)) continue;
+    taken.add(prefix);
+    reached.add(folder);
+    ways.push({ match: { kind: 'prefix', prefix }, target: folder, from: section.from });
   }
   if (ways.length === 0) return ruleset;
   return { ...ruleset, host: { ...host, mod_alias: { ...host.mod_alias, aliases: [...aliases, ...ways] } } };
@@ -33,14 +34,31 @@ function folderOf({ match }: Section): string | undefined {
   return /^\/.*\/[\w.-]+$/.test(folder) ? folder : undefined;
 }
 
-/** Whether a URL leads into a folder or to what is around it already. */
-const isNear = (folder: string): ((target: string) => boolean) => {
-  const own = `${folder}/`;
-  return (target) => {
-    const other = `${target.replace(/\/+$/, '')}/`;
-    return own.startsWith(other) || other.startsWith(own);
-  };
-};
+/** Folders that URLs lead to, and all that are above and below them; there may be many. */
+class Near {
+  readonly #folders = new Set<string>();
+  readonly #above = new Set<string>();
+
+  add(folder: string): void {
+    const own = ended(folder);
+    this.#folders.add(own);
+    for (const each of aboveOf(own)) this.#above.add(each);
+  }
+
+  has(folder: string): boolean {
+    const own = ended(folder);
+    return (
+      this.#folders.has(own) || this.#above.has(own) || aboveOf(own).some((each) => this.#folders.has(each))
+    );
+  }
+}
+
+const ended = (folder: string): string => `${folder.replace(/\/+$/, '')}/`;
+
+/** The folders above one, each with its slash. */
+function aboveOf(folder: string): readonly string[] {
+  return [...folder.slice(0, -1).matchAll(/\//g)].map(({ index }) => folder.slice(0, index + 1));
+}
 
 /** Modules that change when httpd logs in again. */
 const unusual: ReadonlySet<string> = new Set([
@@ -57,15 +75,20 @@ const unusual: ReadonlySet<string> = new Set([
  */
 export function asUsual(ruleset: Ruleset, bound: BoundConfiguration | undefined): Ruleset {
   if (!bound || bound.items.some(({ name }) => name === 'LoadModule')) return ruleset;
-  const used = new Set(modulesUsed(bound.items));
-  if (/"authType":"Kerberos/i.test(JSON.stringify(ruleset))) used.add('mod_auth_kerb');
+  const used = modulesUsed(bound.items);
   const modules = ruleset.modules.filter((module) => !unusual.has(module) || used.has(module));
   return { ...ruleset, modules };
 }
 
-function* modulesUsed(items: BoundConfiguration['items']): Generator<string> {
-  for (const item of items) {
-    yield item.module;
-    if (item.kind === 'section') yield* modulesUsed(item.items);
+/** The modules of all lines; that of a login by Kerberos is not the one that AuthType belongs to. */
+function modulesUsed(items: BoundConfiguration['items']): ReadonlySet<string> {
+  const used = new Set<string>();
+  const pending = [...items];
+  for (let item = pending.pop(); item; item = pending.pop()) {
+    used.add(item.module);
+    if (item.kind === 'section') for (const inner of item.items) pending.push(inner);
+    else if (item.name === 'AuthType' && /^kerberos/i.test(item.at.args.words[0]?.value ?? ''))
+      used.add('mod_auth_kerb');
   }
+  return used;
 }

@@ -9,10 +9,13 @@ import { type Diagnostic, refuses } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { readSource as readFile } from '../source/reader.js';
 import { parseConfig } from '../syntax/parse.js';
+import type { Tree } from '../syntax/tree.js';
 
 /** A configuration as far as it could be made, and all that was found on the way. */
 export interface Loaded {
   readonly file: SourceFile;
+  /** The file as it is written; what is bound has its items. */
+  readonly tree?: Tree;
   /** Absent for a ruleset in JSON form. */
   readonly bound?: BoundConfiguration;
   /** Whole even when diagnostics refuse it; absent where there is nothing to serve. */
@@ -44,10 +47,11 @@ export function load(file: SourceFile, options: BindOptions): Loaded {
   const before = [...parsed.diagnostics, ...bound.diagnostics];
   // What cannot be understood is not compiled; what is only not served, or missing on this machine, is, so that all of it is told in one run.
   if (refuses(before.filter(({ code, missingHere }) => code !== 'not-served' && !missingHere)))
-    return { file, bound: bound.value, diagnostics: before };
+    return { file, tree: parsed.value, bound: bound.value, diagnostics: before };
   const compiled = compile(bound.value);
   return {
     file,
+    tree: parsed.value,
     bound: bound.value,
     ruleset: compiled.value,
     diagnostics: [...before, ...compiled.diagnostics],

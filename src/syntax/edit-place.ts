@@ -13,7 +13,8 @@ export interface Place<T extends Item = Item> {
 
 interface IndexedFile {
   readonly tree: Tree;
-  readonly places: ReadonlyMap<number, Place>;
+  /** Made when the first one is looked for. */
+  places: ReadonlyMap<number, Place> | undefined;
 }
 
 const indexed = new WeakMap<SourceFile, IndexedFile>();
@@ -23,7 +24,9 @@ const indexed = new WeakMap<SourceFile, IndexedFile>();
  * to what is written. Throws RangeError for an item that is not of its file.
  */
 export function placeOf<T extends Item>({ kind, span }: T): Place<T> {
-  const place = indexOf(span.file).places.get(span.start);
+  const known = indexOf(span.file);
+  known.places ??= collectPlaces(known.tree);
+  const place = known.places.get(span.start);
   if (place?.item.kind !== kind) throw new RangeError(`${span.file.path} has no ${kind} at ${span.start}`);
   return place as Place<T>;
 }
@@ -33,11 +36,17 @@ export function writtenTree(file: SourceFile): Tree {
   return indexOf(file).tree;
 }
 
+/** Spares parsing a file again of which somebody has the tree as it is written. */
+export function knowTree(tree: Tree): void {
+  const { file } = tree.span;
+  if (!indexed.has(file)) indexed.set(file, { tree, places: undefined });
+}
+
 function indexOf(file: SourceFile): IndexedFile {
   const known = indexed.get(file);
   if (known) return known;
   const { value: tree } = parseConfig(file);
-  const made = { tree, places: collectPlaces(tree) };
+  const made: IndexedFile = { tree, places: undefined };
   indexed.set(file, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { readLogicalLine } from '../../grammar/lines.js';
+import { type LogicalLine, readLogicalLine } from '../../grammar/lines.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { fileOddities } from './file-oddities.js';
@@ -12,13 +12,14 @@ const mostOfOne = 20;
 
 /**
  * Notes on what httpd takes and people are likely to have meant otherwise: quotes, comments, continuations and signs that look
- * like others. `isDirective` knows names, so that a swallowed line is recognized as one.
+ * like others. `isDirective` knows names, so that a swallowed line is recognized as one. Only lines that are `wanted` are looked at.
  */
 export function oddities(
   file: SourceFile,
   isDirective: (name: string) => boolean = () => false,
+  wanted: (line: LogicalLine) => boolean = () => true,
 ): readonly Diagnostic[] {
-  const found = [...fileOddities(file.text), ...eachLine(file, isDirective)];
+  const found = [...fileOddities(file.text), ...eachLine(file, isDirective, wanted)];
   return bounded(found).map(({ start, end, ...said }) => ({
     ...said,
     severity: 'note',
@@ -27,14 +28,18 @@ export function oddities(
   }));
 }
 
-function* eachLine(file: SourceFile, isDirective: (name: string) => boolean): Generator<Oddity> {
+function* eachLine(
+  file: SourceFile,
+  isDirective: (name: string) => boolean,
+  wanted: (line: LogicalLine) => boolean,
+): Generator<Oddity> {
   let macros = 0;
   for (let at = 0; at < file.text.length; ) {
     const line = readLogicalLine(file.text, at);
     at = line.end;
     const before = macros;
     if (line.kind === 'open' || line.kind === 'close') macros = Math.max(0, macros + macroDepth(line.text));
-    if (!quickCheck(file.text, line)) continue;
+    if (!wanted(line) || !quickCheck(file.text, line)) continue;
     yield* lineOddities({
       ...textOfLine(file, line),
       line,

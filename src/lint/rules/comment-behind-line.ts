@@ -1,3 +1,4 @@
+import type { LogicalLine } from '../../../grammar/lines.js';
 import { lookUp } from '../../directives/index.js';
 import { oddities } from '../../syntax/oddities.js';
 import { gssapiLocation } from '../example.js';
@@ -20,13 +21,17 @@ export const commentBehindLine = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/configuring.html#syntax'],
   on: {
     file(file, report) {
-      for (const { code, span, message } of oddities(file, (name) => lookUp(name, 'directive').length > 0)) {
+      for (const { code, span, message } of oddities(file, isDirective, mayHaveComment)) {
         if (code !== 'comment-in-arguments' || !span || isRequire(file.text, span.start)) continue;
         report({ message: 'comment', at: span, fill: { message } });
       }
     },
   },
 });
+
+const isDirective = (name: string): boolean => lookUp(name, 'directive').length > 0;
+
+const mayHaveComment = ({ kind, text }: LogicalLine): boolean => kind === 'directive' && /\s#/.test(text);
 
 /** Those have a rule of their own. */
 const isRequire = (text: string, at: number): boolean =>

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { gssapiLocation } from '../example.js';
 import { valuesOf, wordSpan } from '../line.js';
 import { lintRule } from '../rule.js';
+import { oncePerSite } from '../site.js';
 
 /** Keys where others can get at them. */
 export const keytabExposed = lintRule({
@@ -31,16 +32,14 @@ export const keytabExposed = lintRule({
     named: {
       names: ['GssapiCredStore', 'Krb5Keytab', 'GssapiSessionKey'],
       line(line, report, site) {
-        const roots = new Set(
-          site.servers.flatMap(({ host }) => [host.core.documentRoot, ...aliasesOf(host)]),
-        );
+        const roots = rootsOf(site);
         for (const [index, value] of valuesOf(line).entries()) {
           const path = /^(?:(?:client_)?keytab:|file:)?(?:FILE:)?(\/.*)$/.exec(value)?.[1];
           if (path === undefined) continue;
           const folder = [...roots].find((root) => path.startsWith(root.replace(/\/?$/, '/')));
           const at = wordSpan(line, index);
           if (folder !== undefined) report({ message: 'served', at, fill: { path, folder } });
-          const mode = modeOf(path);
+          const mode = modeOf(path, modesOf(site));
           if (mode !== undefined && (mode & 0o004) !== 0)
             report({
               message: 'readable',
@@ -53,12 +52,24 @@ export const keytabExposed = lintRule({
   },
 });
 
+const rootsOf = oncePerSite(
+  ({ servers }) => new Set(servers.flatMap(({ host }) => [host.core.documentRoot, ...aliasesOf(host)])),
+);
+
 const aliasesOf = (host: {
   readonly mod_alias: { readonly aliases: readonly { readonly target: string }[] };
 }) => host.mod_alias.aliases.map(({ target }) => target);
 
+/** By path: many sections name the same file. */
+const modesOf = oncePerSite(() => new Map<string, number | undefined>());
+
 /** Of a file that is there and holds something. */
-function modeOf(path: string): number | undefined {
+function modeOf(path: string, known: Map<string, number | undefined>): number | undefined {
+  if (!known.has(path)) known.set(path, modeNow(path));
+  return known.get(path);
+}
+
+function modeNow(path: string): number | undefined {
   try {
     const status = statSync(Buffer.from(path, 'latin1'));
     return status.isFile() && status.size > 2 ? status.mode : undefined;

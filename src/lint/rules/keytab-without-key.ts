@@ -1,6 +1,7 @@
 import { keytabEntries } from '../../gssapi/keytab-entries.js';
 import { location } from '../example.js';
 import { lintRule } from '../rule.js';
+import { oncePerSite } from '../site.js';
 
 /** A keytab that has no key for the name that is asked for. */
 export const keytabWithoutKey = lintRule({
@@ -40,7 +41,7 @@ export const keytabWithoutKey = lintRule({
       const { credentialStore, acceptorName } = place.settings.mod_auth_gssapi ?? {};
       const path = credentialStore?.keytab?.replace(/^FILE:/, '');
       const at = site.lineAt(place.originOf('mod_auth_gssapi', 'GssapiCredStore'));
-      const entries = path === undefined ? undefined : keytabEntries(path);
+      const entries = path === undefined ? undefined : entriesIn(path, keytabsOf(site));
       if (path === undefined || !at || !entries || entries.length === 0) return;
       const principals = [...new Set(entries.map(({ principal }) => principal))];
       const names = principals.slice(0, 5).join(', ');
@@ -52,6 +53,14 @@ export const keytabWithoutKey = lintRule({
     },
   },
 });
+
+/** By path: many sections name the same keytab. */
+const keytabsOf = oncePerSite(() => new Map<string, ReturnType<typeof keytabEntries>>());
+
+function entriesIn(path: string, known: ReturnType<typeof keytabsOf>): ReturnType<typeof keytabEntries> {
+  if (!known.has(path)) known.set(path, keytabEntries(path));
+  return known.get(path);
+}
 
 function place(...lines: readonly string[]): string {
   const store = 'GssapiCredStore keytab:{ROOT}/a.keytab';
