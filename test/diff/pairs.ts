@@ -100,19 +100,19 @@ const files: Readonly<Record<string, string>> = {
 /** Files that diff may read, without a file system. */
 export const readPairFile = (path: string): string | undefined => files[path];
 
+/** What placeholders of pairs stand for, where nothing is served. */
+export const placesFor = (folder: string): Readonly<Record<string, string>> => ({
+  ROOT: folder,
+  USERS: '/files/users',
+  OTHER_USERS: '/files/other-users',
+  GROUPS: '/files/groups',
+  KEYTAB: '/etc/http.keytab',
+  MODULES: '/usr/lib/apache2/modules',
+});
+
 /** Compiles a configuration as the kit serves it; throws with what is wrong. */
-export function rulesetOf(configuration: string, folder: string): Ruleset {
-  const places = {
-    ROOT: folder,
-    USERS: '/files/users',
-    OTHER_USERS: '/files/other-users',
-    GROUPS: '/files/groups',
-    KEYTAB: '/etc/http.keytab',
-    MODULES: '/usr/lib/apache2/modules',
-  };
-  const text = fillPlaceholders(configuration, places).replace(/^(?:Listen|ServerName) .*\n/gm, (line) =>
-    /^Listen/.test(line) ? '' : line,
-  );
+export function rulesetOf(configuration: string, folder: string, places = placesFor(folder)): Ruleset {
+  const text = fillPlaceholders(configuration, places).replace(/^(?:Listen|ServerName) .*\n/gm, '');
   const wrapped = wrapConfiguration(folder, 80, {}, text);
   const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
   const loaded = load({ path: join(folder, 'httpd.conf'), text: wrapped }, options);
