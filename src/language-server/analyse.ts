@@ -42,7 +42,7 @@ export function analyse(order: AnalysisOrder): Analysis {
       order.open.filter(({ path }) => paths.has(path)),
       texts,
     ),
-    files: [...paths].map((path) => texts.uriOf(path)),
+    files: [...paths],
     places: placesIn(site.files, texts),
     serverRoot,
     values: definitions.values,

@@ -61,7 +61,7 @@ export interface Analysis {
   readonly id: number;
   /** Of all open documents that belong to it. */
   readonly reports: readonly DocumentReport[];
-  /** The URIs of all its files. */
+  /** The paths of all its files, links followed; byte strings. */
   readonly files: readonly string[];
   readonly places: readonly NamedPlace[];
   /** Absolute, a byte string. */

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { textOf } from '../source/decode.js';
 import { Analyses, type Target } from './analyses.js';
 import type { Analysis, AnalysisAnswer, AnalysisOrder, DocumentReport } from './analysis.js';
-import { pathOfUri } from './place.js';
 import type { ResolvedSettings } from './settings.js';
 import { type View, viewOf } from './view.js';
 
@@ -16,9 +16,6 @@ export interface Editor {
   readonly folder: () => string;
 }
 
-/** Longer texts are not read: httpd's own files are never so long. */
-const longestText = 64 * 1024 * 1024;
-
 /** The open documents, what each is a part of, and the last that is known of them. */
 export class Workspace {
   readonly #editor: Editor;
@@ -27,6 +24,8 @@ export class Workspace {
   readonly #reports = new Map<string, DocumentReport>();
   /** The versions that documents were opened with. */
   readonly #opened = new Map<string, number>();
+  #wanted: ResolvedSettings = { defines: [] };
+  /** What is wanted, without a main file that cannot be read. */
   #settings: ResolvedSettings = { defines: [] };
 
   constructor(editor: Editor) {
@@ -39,13 +38,18 @@ export class Workspace {
 
   /** Takes other settings; everything is looked at again. */
   configure(settings: ResolvedSettings): void {
-    this.#settings = settings;
+    this.#wanted = settings;
     this.#last.clear();
     this.refresh();
   }
 
   /** Looks at everything again: files may have changed. */
   refresh(): void {
+    this.#settings = this.#wanted;
+    this.#askAll();
+  }
+
+  #askAll(): void {
     for (const document of this.#editor.documents()) this.#analyses.ask(this.#targetOf(document), true);
   }
 
@@ -57,12 +61,12 @@ export class Workspace {
   opened(document: TextDocument): void {
     this.#opened.set(document.uri, document.version);
     this.#analyses.ask(this.#targetOf(document), true);
-    this.#askOthers(document.uri);
+    this.#askOthers(document);
   }
 
   changed(document: TextDocument): void {
     this.#analyses.ask(this.#targetOf(document));
-    this.#askOthers(document.uri);
+    this.#askOthers(document);
   }
 
   /** What a closed document was told is taken back; the file counts again in place of its text. */
@@ -70,9 +74,9 @@ export class Workspace {
     this.#reports.delete(document.uri);
     this.#opened.delete(document.uri);
     this.#editor.tell({ uri: document.uri, version: document.version, told: [] });
-    this.#askOthers(document.uri);
-    const main = pathOfUri(document.uri);
-    if (main !== this.#settings.main) this.#last.delete(main);
+    this.#askOthers(document);
+    const { path } = viewOf(document, undefined);
+    if (path !== this.#settings.main) this.#last.delete(path);
   }
 
   view(document: TextDocument): View {
@@ -90,10 +94,12 @@ export class Workspace {
     return report?.version === document.version ? report : undefined;
   }
 
-  #askOthers(uri: string): void {
+  /** Documents whose configuration a changed one is a part of. */
+  #askOthers(changed: TextDocument): void {
+    const { path } = viewOf(changed, undefined);
     for (const document of this.#editor.documents()) {
       const target = this.#targetOf(document);
-      if (document.uri !== uri && this.#last.get(target.main)?.files.includes(uri))
+      if (document.uri !== changed.uri && this.#last.get(target.main)?.files.includes(path))
         this.#analyses.ask(target);
     }
   }
@@ -103,7 +109,7 @@ export class Workspace {
     const { main } = this.#settings;
     if (perDirectory || main === undefined || main === path) return { main: path, perDirectory };
     const whole = this.#last.get(main);
-    const isPart = !whole || whole.files.includes(document.uri);
+    const isPart = !whole || whole.files.includes(path);
     return isPart ? { main, perDirectory: false } : { main: path, perDirectory };
   }
 
@@ -111,10 +117,10 @@ export class Workspace {
     const documents = this.#editor.documents();
     if (!documents.some((document) => this.#targetOf(document).main === target.main)) return undefined;
     const { root, defines } = this.#settings;
-    const views = documents.map((document) => ({ document, ...viewOf(document, undefined) }));
-    const open = views.flatMap(({ document, uri, path, version, file }) =>
-      file.text.length > longestText ? [] : [{ uri, path, version, text: document.getText() }],
-    );
+    const open = documents.map((document) => {
+      const { uri, path, version } = viewOf(document, undefined);
+      return { uri, path, version, text: document.getText() };
+    });
     const folder = target.main.startsWith('/') ? textOf(dirname(target.main)) : this.#editor.folder();
     return { ...target, ...(root === undefined ? {} : { root }), defines, folder, open };
   }
@@ -139,13 +145,32 @@ export class Workspace {
   /** Documents that the main file does not lead to are looked at by themselves. */
   #askLeftOut({ files }: Pick<Analysis, 'files'>): void {
     for (const document of this.#editor.documents())
-      if (!files.includes(document.uri)) this.#analyses.ask(this.#targetOf(document), true);
+      if (!files.includes(viewOf(document, undefined).path))
+        this.#analyses.ask(this.#targetOf(document), true);
   }
 
+  /** Nothing is said to be fine that was not looked at. */
   #failed(target: Target, problem: string): void {
+    const [said = ''] = problem.split('\n');
     this.#editor.warn(`${textOf(target.main)} could not be looked at: ${problem}`);
-    if (target.main !== this.#settings.main) return;
-    const { main: _, ...others } = this.#settings;
-    this.configure(others);
+    if (target.main === this.#settings.main) {
+      const { main: _, ...others } = this.#settings;
+      this.#settings = others;
+      this.#askAll();
+      return;
+    }
+    const told = [{ diagnostic: notLookedAt(said) }];
+    for (const document of this.#editor.documents()) {
+      const { uri, version, path } = viewOf(document, undefined);
+      if (path === target.main) this.#tell(target, { uri, version, told });
+    }
   }
 }
+
+const notLookedAt = (said: string): Diagnostic => ({
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  severity: 1,
+  code: 'not-looked-at',
+  source: 'kerbgate',
+  message: `this could not be looked at: ${said}`,
+});

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fixtureConfigurations } from '../fuzz/fixture-texts.js';
+import { projectFolder } from '../kit/project.js';
+import { Editor } from './editor.js';
+
+describe('the end', () => {
+  test('exit after shutdown is fine, without it a failure', async () => {
+    const editor = await Editor.start();
+    expect(await editor.stop()).toBe(0);
+    const rude = await Editor.start();
+    rude.notify('exit', null);
+    expect(await rude.ended()).toBe(1);
+  });
+
+  test('an editor that is gone ends the server, whatever it is busy with', async () => {
+    const editor = await Editor.start();
+    editor.open('untitled:a', hugeText());
+    // The answer shows that the text has come.
+    expect(await editor.hover('untitled:a', { line: 0, character: 2 })).not.toBeNull();
+    expect(await editor.hangUp()).toBe(1);
+  });
+
+  test('what is no protocol does not harm', async () => {
+    const child = spawn(process.execPath, [join(projectFolder, 'bin/kerbgate'), 'language-server']);
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin.end('Content-Length: 5\r\n\r\n{"x":');
+    expect(await ended).toBe(1);
+    expect(Buffer.concat(output).toString()).toMatch(/^(?:Content-Length: \d+\r\n\r\n\{[^\r]*\})*$/);
+  });
+});
+
+describe('whatever the text', () => {
+  let editor: Editor;
+
+  beforeAll(async () => {
+    editor = await Editor.start();
+  });
+
+  afterAll(async () => {
+    expect(await editor.stop()).toBe(0);
+    expect(editor.log).toBe('');
+  });
+
+  /** Everything an editor may ask for, at some places. */
+  async function askAll(
+    uri: string,
+    positions: readonly { readonly line: number; readonly character: number }[],
+  ) {
+    for (const position of positions) {
+      await editor.hover(uri, position);
+      await editor.completion(uri, position);
+      await editor.definition(uri, position);
+    }
+    await editor.symbols(uri);
+    await editor.folds(uri);
+    await editor.actions(uri, { start: { line: 0, character: 0 }, end: { line: 99999, character: 0 } });
+  }
+
+  const odd: readonly (readonly [string, string])[] = [
+    ['empty', ''],
+    ['a bracket', '<'],
+    ['only closes', '</Location>\n</\n</>\n<>\n'],
+    ['open quotes', 'ServerName "\n<Location "/a\nRequire \'x\n'],
+    ['half a variable', 'ServerName ${\nServerName ${}\nServerName ${A${B}}\n'],
+    ['half an expression', '<If "%{">\n<If "%{REMOTE_USER">\nRequire expr %{\n'],
+    ['zero bytes', 'Server\0Name x\n\0\0\n'],
+    ['carriage returns', 'ServerName a\rListen 80\r\r\n\r'],
+    ['a backslash at the end', 'ServerName \\\n\\'],
+    ['surrogates', '# \ud800\nServerName \udc00\ud83d\n'],
+    ['a macro without its end', '<Macro A $x\nUse A\nUse A x y z\n<Macro\n'],
+    ['a circle of macros', '<Macro A>\nUse A\n</Macro>\nUse A\n'],
+    ['many open sections', '<Location /a>\n'.repeat(3000)],
+    ['a long line', `ServerName ${'ü'.repeat(200_000)}`],
+    ['many names', 'Define A 1\n'.repeat(20_000)],
+    [
+      'names of objects',
+      '__proto__ x\n<constructor>\nUse toString\nRequire hasOwnProperty\nOptions constructor\n',
+    ],
+  ];
+
+  test.each(odd)('%s', async (name, text) => {
+    const uri = `untitled:${name.replaceAll(' ', '-')}`;
+    editor.open(uri, text);
+    await editor.diagnostics(uri);
+    const lines = text.split(/\r\n|\n|\r/);
+    const ends = [0, 1, 2, lines.length - 1].map((line) => ({ line, character: lines[line]?.length ?? 7 }));
+    await askAll(uri, [
+      { line: 0, character: 0 },
+      { line: 0, character: 5 },
+      ...ends,
+      { line: 1e9, character: 1e9 },
+    ]);
+    editor.close(uri);
+  });
+
+  test('texts of the fixtures, cut and mixed', async () => {
+    const texts = fixtureConfigurations().map(({ text }) => text);
+    const piece = fc
+      .constantFrom(...texts)
+      .chain((text) =>
+        fc.tuple(fc.nat(text.length), fc.nat(400)).map(([from, length]) => text.slice(from, from + length)),
+      );
+    const uri = 'untitled:mixed';
+    editor.open(uri, '');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 4 }),
+        fc.nat(30),
+        fc.nat(40),
+        async (pieces, line, character) => {
+          editor.change(uri, { text: pieces.join('') });
+          await askAll(uri, [{ line, character }]);
+          expect((await editor.diagnostics(uri)).map(({ code }) => code)).not.toContain('not-looked-at');
+        },
+      ),
+      { numRuns: 25, seed: 1 },
+    );
+  });
+
+  test('requests about what is not open have no answer', async () => {
+    const uri = 'untitled:never';
+    expect(await editor.hover(uri, { line: 0, character: 0 })).toBeNull();
+    expect(await editor.definition(uri, { line: 0, character: 0 })).toEqual([]);
+    expect(await editor.symbols(uri)).toEqual([]);
+    editor.notify('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ text: 'x' }],
+    });
+    editor.notify('textDocument/didClose', { textDocument: { uri } });
+    expect(await editor.folds(uri)).toEqual([]);
+  });
+
+  test('while a huge document is looked at, other requests are answered, and outdated looks are dropped', async () => {
+    const huge = 'untitled:huge';
+    const small = 'untitled:small';
+    editor.open(small, 'ServerName x\n');
+    editor.open(huge, hugeText());
+    for (let edit = 0; edit < 5; edit += 1) {
+      const at = { line: 0, character: 0 };
+      editor.change(huge, { range: { start: at, end: at }, text: `# ${edit}\n` });
+      expect(await editor.hover(small, { line: 0, character: 2 })).not.toBeNull();
+    }
+    const at = { line: 0, character: 0 };
+    editor.change(huge, { range: { start: at, end: at }, text: 'Wrong x\n' });
+    expect((await editor.diagnostics(huge)).map(({ code }) => code)).toContain('unknown-directive');
+    expect((await editor.completion(huge, { line: 110_000, character: 0 })).length).toBeGreaterThan(100);
+    editor.close(huge);
+  });
+});
+
+function hugeText(): string {
+  const lines = (number: number): string =>
+    `<Location /a${number}>\n  AuthType GSSAPI\n  AuthName "ü"\n  GssapiBasicAuth On\n  Require valid-user\n</Location>\n`;
+  return Array.from({ length: 18_400 }, (_, number) => lines(number)).join('');
+}
