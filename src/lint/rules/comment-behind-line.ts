@@ -1,4 +1,3 @@
-import type { LogicalLine } from '../../../grammar/lines.js';
 import { lookUp } from '../../directives/index.js';
 import { oddities } from '../../syntax/oddities.js';
 import { gssapiLocation } from '../example.js';
@@ -31,7 +30,8 @@ export const commentBehindLine = lintRule({
 
 const isDirective = (name: string): boolean => lookUp(name, 'directive').length > 0;
 
-const mayHaveComment = ({ kind, text }: LogicalLine): boolean => kind === 'directive' && /\s#/.test(text);
+const mayHaveComment = ({ kind, text }: { readonly kind: string; readonly text: string }): boolean =>
+  kind === 'directive' && /\s#/.test(text);
 
 /** Those have a rule of their own. */
 const isRequire = (text: string, at: number): boolean =>

@@ -1,6 +1,7 @@
 import { kerbLocation, location } from '../example.js';
 import { type Line, valuesOf, wordSpan } from '../line.js';
 import { lintRule, type Report } from '../rule.js';
+import { oncePerSite } from '../site.js';
 
 /** Realms are in upper case. */
 export const realmCase = lintRule({
@@ -41,7 +42,7 @@ export const realmCase = lintRule({
       },
       Require(line, report, site) {
         const words = valuesOf(line);
-        if (words[0]?.toLowerCase() !== 'user' || !asksForTickets(site.named('AuthType'))) return;
+        if (words[0]?.toLowerCase() !== 'user' || !asksForTickets(site)) return;
         words.forEach((word, at) => {
           const realm = /^[^@#]+@([^@]+)$/.exec(word)?.[1];
           if (at > 0 && realm !== undefined) tell(realm, line, at, report);
@@ -59,5 +60,9 @@ function tell(realm: string, line: Line, at: number, report: Report<Messages>): 
 }
 
 /** Names like mail addresses are usual for users of files. */
-const asksForTickets = (types: readonly Line[]): boolean =>
-  types.length > 0 && types.every((line) => /^(?:gssapi|kerberos|none)/i.test(valuesOf(line)[0] ?? ''));
+const asksForTickets = oncePerSite(({ named }) => {
+  const types = named('AuthType');
+  return (
+    types.length > 0 && types.every((line) => /^(?:gssapi|kerberos|none)/i.test(valuesOf(line)[0] ?? ''))
+  );
+});
