@@ -47,6 +47,12 @@ function writtenSteps(
   ];
 }
 
+/** Writes the report of a run that has made new files: where the option says, or where no file goes. */
+export function tellReport(text: string, { out, report }: MigrationOutput): void {
+  if (report !== undefined && report !== '-') writeReport(report, text);
+  else (report === '-' || out !== undefined ? process.stdout : process.stderr).write(text);
+}
+
 function tell(text: string, options: MigrationOutput, { files }: Migrated): void {
   const { inPlace, out, report } = options;
   const fromInput = files.find(({ path }) => path === standardInputPath);

@@ -5,6 +5,7 @@ import type { Main } from '../migrate/main.js';
 import { type Migrated, migrate } from '../migrate/migrate.js';
 import { anyPath, type Choices, type Migration } from '../migrate/migration.js';
 import { migrations } from '../migrate/migrations.js';
+import { nginxChoices } from '../migrate/nginx/nginx.js';
 import { migrationFormats } from '../report/migration-formats.js';
 import { Unreadable } from '../serve/load.js';
 import { thisMachine } from '../serve/machine.js';
@@ -13,6 +14,7 @@ import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes
 import { type InputOptions, takesSurroundings } from './input.js';
 import { lintTargets } from './lint-input.js';
 import { nameFrom } from './lint-target.js';
+import { runNginx } from './migrate-nginx.js';
 import { type MigrationOutput, putOut, standardInputPath } from './migrate-output.js';
 
 interface MigrateCommandOptions extends InputOptions, MigrationOutput {
@@ -60,7 +62,7 @@ export function migrateCommand(done: Done): Command {
 
 function collectTargets(value: string, before: readonly string[] | undefined): readonly string[] {
   const targets = value.split(',');
-  const known = migrations.map(({ target }): string => target);
+  const known = [...migrations.map(({ target }): string => target), 'nginx'];
   const unknown = targets.find((target) => !known.includes(target));
   if (unknown === undefined) return [...(before ?? []), ...targets];
   throw new InvalidArgumentError(`There is ${known.join(', ')}.`);
@@ -68,7 +70,7 @@ function collectTargets(value: string, before: readonly string[] | undefined): r
 
 function collectChoice(text: string, before: Choices): Choices {
   const [, id = '', value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-  const all = migrations.flatMap(({ choices }) => choices);
+  const all = [...migrations.flatMap(({ choices }) => choices), ...nginxChoices];
   const choice = all.find((each) => each.id === id);
   if (!choice) throw new InvalidArgumentError(`Choices are ${all.map((each) => each.id).join(', ')}.`);
   const values = choice.options.map((option) => option.value);
@@ -81,11 +83,21 @@ function collectChoice(text: string, before: Choices): Choices {
 function runMigrate(named: readonly string[], options: MigrateCommandOptions): ExitCode {
   const wanted: readonly Migration[] = migrations.filter(({ target }) => options.to.includes(target));
   const { root } = options;
+  const surroundings = {
+    defines: options.define,
+    ...(root !== undefined && { serverRoot: bytesOf(resolve(root)) }),
+  };
+  if (options.to.includes('nginx')) {
+    if (options.to.length > 1)
+      throw new CommandFailed('--to nginx stands alone: migrate to gssapi first', exitCodes.usage);
+    return tried(() =>
+      runNginx(mainsOf(named, options), { ...options, ...surroundings, choices: options.choose }),
+    );
+  }
   const machine = thisMachine('');
   const migrated = tried(() =>
     migrate(mainsOf(named, options), wanted, {
-      defines: options.define,
-      ...(root !== undefined && { serverRoot: bytesOf(resolve(root)) }),
+      ...surroundings,
       environment: process.env,
       choices: options.choose,
       readFile: (path) => machine.read(path).text,

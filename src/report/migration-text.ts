@@ -33,6 +33,7 @@ export function migrationHeadline({ targets, changed, entries, openChoices }: Mi
   const open = choices === 0 ? '' : ` ${counted(choices, 'choice')} to make.`;
   if (changed.length === 0) return `${to}: nothing to change.${open}`;
   const told = counted(entries.length, 'entry', 'entries');
+  if (targets.includes('nginx')) return `${to}: ${counted(changed.length, 'file')} made, ${told}.${open}`;
   return `${to}: ${counted(changed.length, 'file')} ${changed.length === 1 ? 'changes' : 'change'}, ${told}.${open}`;
 }
 

@@ -54,6 +54,8 @@ export interface NginxOptions {
   readonly choices: Choices;
   /** The configuration's own path, for kerbgate to read on. */
   readonly path: string;
+  /** Where it was named with one. */
+  readonly serverRoot?: string;
   readonly decisions?: { readonly address: string; readonly port: number };
 }
 
@@ -80,7 +82,7 @@ export function nginxConfiguration(site: Site, options: NginxOptions): NginxConf
   ];
   const files = [
     { name: 'kerbgate.conf', text: printed(statements) },
-    ...(asks ? [{ name: 'kerbgate-decisions.conf', text: decisionsText(options.path, at) }] : []),
+    ...(asks ? [{ name: 'kerbgate-decisions.conf', text: decisionsText(options, at) }] : []),
   ];
   return { files, entries: entriesOf(site, planned) };
 }
@@ -105,10 +107,15 @@ function heading(path: string, planned: readonly PlannedServer[]): readonly Stat
 }
 
 /** What kerbgate decides by: the configuration as it is. */
-function decisionsText(path: string, at: { readonly address: string; readonly port: number }): string {
+function decisionsText(
+  { path, serverRoot }: NginxOptions,
+  at: { readonly address: string; readonly port: number },
+): string {
+  const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
   return [
     '# kerbgate decides by the configuration as it is; nginx serves.',
-    `Include "${path.replace(/["\\]/g, '\\$&')}"`,
+    ...(serverRoot === undefined ? [] : [`ServerRoot ${quoted(serverRoot)}`]),
+    `Include ${quoted(path)}`,
     `KerbgateAuthRequest ${addressText(at)} 127.0.0.1`,
     '',
   ].join('\n');

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Main } from '../migrate/main.js';
+import { siteOfMain } from '../migrate/main.js';
+import type { Choices } from '../migrate/migration.js';
+import type { MigrationReport } from '../migrate/migration-report.js';
+import { nginxSteps } from '../migrate/nginx/next-steps.js';
+import { type NginxConfiguration, nginxChoices, nginxConfiguration } from '../migrate/nginx/nginx.js';
+import { renderMigration } from '../report/migration-formats.js';
+import { bytesOf } from '../source/decode.js';
+import { CommandFailed, type ExitCode, exitCodes } from './exit-codes.js';
+import { type MigrationOutput, standardInputPath, tellReport } from './migrate-output.js';
+import { writeTree } from './out-folder.js';
+
+/** What of the command line counts here. */
+export interface NginxRun extends MigrationOutput {
+  readonly defines: readonly string[];
+  readonly serverRoot?: string;
+  readonly choices: Choices;
+}
+
+/** `migrate --to nginx FILE`: writes new files for nginx, and leaves the configuration as it is. */
+export function runNginx(mains: readonly Main[], run: NginxRun): ExitCode {
+  const [main, ...others] = mains;
+  if (!main || others.length > 0 || main.perDirectory)
+    throw new CommandFailed(
+      '--to nginx takes one configuration that is whole, or a ServerRoot',
+      exitCodes.usage,
+    );
+  if (run.inPlace)
+    throw new CommandFailed('--to nginx makes new files: give a folder with --out', exitCodes.usage);
+  const site = siteOfMain(main, { ...run, environment: process.env });
+  if (!site.ruleset)
+    throw new CommandFailed(
+      'the configuration cannot be understood as a whole: kerbgate check tells why',
+      exitCodes.findings,
+    );
+  const serverRoot = run.serverRoot ?? main.root;
+  const made = nginxConfiguration(site, {
+    choices: run.choices,
+    path: main.path === standardInputPath ? main.path : bytesOf(resolve(main.path)),
+    ...(serverRoot !== undefined && { serverRoot }),
+  });
+  const report = reportOf(made, run);
+  if (run.out !== undefined)
+    writeTree(run.out, {
+      files: made.files.map(({ name, text }) => ({ real: `/nginx/${name}`, after: text })),
+      links: [],
+    });
+  else if (run.report !== '-')
+    for (const { name, text } of made.files)
+      process.stdout.write(Buffer.from(`# ==== ${name}\n${text}`, 'latin1'));
+  tellReport(renderMigration(run.format, report), run);
+  return made.entries.some(({ kind }) => kind === 'kept') ? exitCodes.findings : exitCodes.fine;
+}
+
+function reportOf({ files, entries }: NginxConfiguration, { choices }: NginxRun): MigrationReport {
+  const asked = files.some(({ text }) => text.includes('auth_gss on;'));
+  return {
+    targets: ['nginx'],
+    changed: files.map(({ name }) => name),
+    alsoChanged: [],
+    openChoices: asked ? nginxChoices.map(({ id }) => id).filter((id) => choices[id] === undefined) : [],
+    unnamed: [],
+    entries,
+    refused: [],
+    proofs: [],
+    nextSteps: nginxSteps(files),
+  };
+}
