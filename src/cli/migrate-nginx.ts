@@ -9,7 +9,7 @@ import { renderMigration } from '../report/migration-formats.js';
 import { bytesOf } from '../source/decode.js';
 import { CommandFailed, type ExitCode, exitCodes } from './exit-codes.js';
 import { type MigrationOutput, standardInputPath, tellReport } from './migrate-output.js';
-import { writeTree } from './out-folder.js';
+import { writeNewFiles } from './out-folder.js';
 
 /** What of the command line counts here. */
 export interface NginxRun extends MigrationOutput {
@@ -29,23 +29,19 @@ export function runNginx(mains: readonly Main[], run: NginxRun): ExitCode {
   if (run.inPlace)
     throw new CommandFailed('--to nginx makes new files: give a folder with --out', exitCodes.usage);
   const site = siteOfMain(main, { ...run, environment: process.env });
-  if (!site.ruleset)
-    throw new CommandFailed(
-      'the configuration cannot be understood as a whole: kerbgate check tells why',
-      exitCodes.findings,
-    );
   const serverRoot = run.serverRoot ?? main.root;
   const made = nginxConfiguration(site, {
     choices: run.choices,
     path: main.path === standardInputPath ? main.path : bytesOf(resolve(main.path)),
     ...(serverRoot !== undefined && { serverRoot }),
   });
+  if (made.files.length === 0)
+    throw new CommandFailed(
+      `nothing is written, because what is left out might be what protects: ${made.refused?.message ?? 'the configuration is not whole'} (kerbgate check tells all)`,
+      exitCodes.findings,
+    );
   const report = reportOf(made, run);
-  if (run.out !== undefined)
-    writeTree(run.out, {
-      files: made.files.map(({ name, text }) => ({ real: `/nginx/${name}`, after: text })),
-      links: [],
-    });
+  if (run.out !== undefined) writeNewFiles(run.out, made.files);
   else if (run.report !== '-')
     for (const { name, text } of made.files)
       process.stdout.write(Buffer.from(`# ==== ${name}\n${text}`, 'latin1'));

@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, posix, relative, resolve } from 'node:path';
+import { dirname, join, posix, relative, resolve } from 'node:path';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 
 /** A file of a tree, by where it really is; paths and texts are byte strings. */
@@ -31,21 +31,39 @@ export interface Tree {
  * from. The folder is there whole or not at all; one that holds something already is refused.
  */
 export function writeTree(folder: string, { files, links }: Tree): string {
-  const target = resolve(folder);
   const base = commonFolder([
     ...files.map(({ real }) => real),
     ...links.map(([path]) => posix.resolve(path)),
   ]);
+  writeNewFolder(folder, (temporary) => {
+    for (const { real, after } of files) writeBelow(temporary, relativeTo(base, real), real, after);
+    for (const [path, real] of links) linkBelow(temporary, base, posix.resolve(path), real);
+  });
+  return base;
+}
+
+/** Writes files that were not there before into a new folder, readable for nobody else: a keytab's path or a password may stand in them. */
+export function writeNewFiles(
+  folder: string,
+  files: readonly { readonly name: string; readonly text: string }[],
+): void {
+  writeNewFolder(folder, (temporary) => {
+    for (const { name, text } of files)
+      writeFileSync(join(temporary, name), text, { encoding: 'latin1', mode: 0o600 });
+  });
+}
+
+/** The folder is there whole or not at all. */
+function writeNewFolder(folder: string, fill: (temporary: string) => void): void {
+  const target = resolve(folder);
   const temporary = `${target}.${randomBytes(6).toString('hex')}`;
   try {
     if (existsSync(target) && readdirSync(target).length > 0)
       throw new Error('it is there already and not empty');
     mkdirSync(temporary, { recursive: true, mode: 0o755 });
-    for (const { real, after } of files) writeBelow(temporary, relativeTo(base, real), real, after);
-    for (const [path, real] of links) linkBelow(temporary, base, posix.resolve(path), real);
+    fill(temporary);
     if (existsSync(target)) rmdirSync(target);
     renameSync(temporary, target);
-    return base;
   } catch (error) {
     throw new CommandFailed(`${folder} cannot be written: ${(error as Error).message}`, exitCodes.usage);
   } finally {

@@ -11,9 +11,32 @@ import type { PlannedServer } from './server-block.js';
 
 /** What there is to tell of a migration to nginx: how each place is guarded, and every line that nginx does without. */
 export function entriesOf(site: Site, planned: readonly PlannedServer[]): readonly MigrationEntry[] {
-  const entries = [...planned.flatMap((each) => placeEntries(site, each)), ...lineEntries(site, planned)];
-  const told = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
-  return [...told.values()];
+  const entries = [
+    ...planned.flatMap((each) => placeEntries(site, each)),
+    ...unreachedEntries(site, planned),
+    ...lineEntries(site, planned),
+  ];
+  const told = new Map<string, MigrationEntry>();
+  for (const entry of entries) {
+    const key = JSON.stringify({ ...entry, after: [] });
+    const before = told.get(key)?.after ?? [];
+    told.set(key, { ...entry, after: [...new Set([...before, ...entry.after])] });
+  }
+  return [...told.values()].toSorted((left, right) => rank(left) - rank(right));
+}
+
+/** By line; files stay as they were read. */
+const rank = ({ place }: MigrationEntry): number => place.line;
+
+/** Virtual hosts that all requests pass by. */
+function unreachedEntries(site: Site, planned: readonly PlannedServer[]): readonly MigrationEntry[] {
+  const reached = new Set(planned.map(({ server }) => server));
+  const message =
+    'Not carried over: no request comes to it, because no Listen line opens its port, or other virtual hosts have all of its names.';
+  return site.servers.flatMap((server) => {
+    const line = site.lineAt(server.virtualHost?.from);
+    return reached.has(server) || !line ? [] : [entryAt(line, 'dropped', 'nginx-unreached', [], message)];
+  });
 }
 
 function lineEntries(site: Site, planned: readonly PlannedServer[]): readonly MigrationEntry[] {
@@ -31,7 +54,7 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
   if (whole !== undefined) {
     const message = `kerbgate decides every request of ${server.title} (auth_request), because nginx cannot say it: ${whole}. ${legs}`;
     return opening
-      ? [entryAt(opening, 'rewritten', 'nginx-whole-server', ['auth_request /.kerbgate-decision;'], message)]
+      ? [entryAt(opening, 'rewritten', 'nginx-whole-server', ['server { auth_request … }'], message)]
       : [];
   }
   return locations.flatMap(({ match, rule, settings, content }) => {
@@ -45,7 +68,7 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
           line,
           'kept',
           'nginx-content',
-          [head],
+          [`${head} { return 403; }`],
           `Not carried over: ${content.what}. nginx answers 403 there.`,
         ),
       ];
@@ -55,12 +78,12 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
           line,
           'rewritten',
           'nginx-ask',
-          [head, 'auth_request /.kerbgate-decision;'],
+          [`${head} { auth_request … }`],
           `kerbgate decides there, because the module for SPNEGO cannot say it: ${rule.because}. ${legs}`,
         ),
       ];
     if (rule.kind === 'login')
-      return [entryAt(line, 'rewritten', 'nginx-module', [head, 'auth_gss on;'], moduleMessage)];
+      return [entryAt(line, 'rewritten', 'nginx-module', [`${head} { auth_gss on; … }`], moduleMessage)];
     return [];
   });
 }

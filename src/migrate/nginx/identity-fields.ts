@@ -17,8 +17,7 @@ export function identityFields({ host }: ServerView): readonly string[] {
 function collect(value: unknown, edits: HeaderEdit[]): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value)) {
-    if (key === 'mod_headers')
-      edits.push(...((each as { readonly request?: readonly HeaderEdit[] }).request ?? []));
+    if (key === 'mod_headers') edits.push(...((each as Settings['mod_headers'])?.request ?? []));
     else if (!key.startsWith('mod_') && key !== 'from') collect(each, edits);
   }
 }

@@ -23,17 +23,27 @@ export class Listening {
   }
 
   #socketsOf(program: Program): readonly string[] {
-    const { virtualHost, servers } = program;
+    const { virtualHost } = program;
     const sockets = this.#listen.flatMap((listen) => {
       const here = (virtualHost?.addresses ?? [{ host: '*', port: 0 }])
         .filter(({ port }) => port === 0 || port === listen.port)
         .flatMap(({ host }) => addressesFor(host, listen));
       return here
-        .filter((address) => virtualHost || servers.atAddress(address, listen.port) === program)
+        .filter((address) => isReached(program, address, listen.port))
         .map((address) => socketOf(address, listen.port));
     });
     return [...new Set(sockets)];
   }
+}
+
+/** Whether requests to an address come to a server, under any of its names or because it is the first one there. */
+function isReached(program: Program, address: string, port: number): boolean {
+  const { servers, host } = program;
+  const names = [host.core.serverName?.name, ...host.core.serverAliases];
+  return (
+    servers.atAddress(address, port) === program ||
+    names.some((name) => servers.named(address, port, name?.toLowerCase()) === program)
+  );
 }
 
 /** `*` is every address of both families. */

@@ -16,6 +16,7 @@
 
 import type { Site } from '../../lint/site.js';
 import { addressText } from '../../serve/listening.js';
+import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Choice, Choices, MigrationEntry } from '../migration.js';
 import { decisionPreface } from './decision-location.js';
 import { entriesOf } from './entries.js';
@@ -31,7 +32,10 @@ export interface NginxFile {
 }
 
 export interface NginxConfiguration {
+  /** None where something is wrong with the configuration. */
   readonly files: readonly NginxFile[];
+  /** Why there are none: whatever is left out of the configuration might be what protects it. */
+  readonly refused?: Diagnostic;
   readonly entries: readonly MigrationEntry[];
 }
 
@@ -59,10 +63,11 @@ export interface NginxOptions {
   readonly decisions?: { readonly address: string; readonly port: number };
 }
 
-/** Writes a site for nginx; nothing is said about one whose configuration cannot be read as a whole. */
+/** Writes a site for nginx, if nothing is wrong with its configuration but what this machine lacks. */
 export function nginxConfiguration(site: Site, options: NginxOptions): NginxConfiguration {
   const { ruleset, servers } = site;
-  if (!ruleset) return { files: [], entries: [] };
+  const refused = site.diagnostics.find(({ severity, missingHere }) => severity === 'error' && !missingHere);
+  if (!ruleset || refused) return { files: [], entries: [], ...(refused && { refused }) };
   const at = options.decisions ?? decisions;
   const listening = new Listening(
     ruleset.host.core.listen.length > 0 ? ruleset.host.core.listen : [{ port: 80 }],
