@@ -1,9 +1,10 @@
 import { type Line, roomOf } from '../../lint/line.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
+import { isMacroText } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
-import { type Context, line, rawLine, type SettingMapping } from './mapping.js';
+import { type Context, line, type SettingMapping } from './mapping.js';
 import type { Heir } from './move.js';
 import { requireLines, restrict } from './restrict.js';
 import { entryOf, isLeftOver, setOf } from './rewrite.js';
@@ -24,7 +25,7 @@ export function conditionChanges(
 ): readonly MigrationChange[] {
   const demands = [
     ...rooms
-      .filter((room) => room.kind === 'settings' && room.inForce.length > 0 && !isLeftOver(room, context))
+      .filter((room) => isJudged(room, context) && !isLeftOver(room, context))
       .map((room) => demandOf(room, room.inForce, context)),
     ...heirs.map(({ room, lines }) => demandOf(room, lines, context)),
   ].filter(({ conditions }) => conditions.length > 0);
@@ -47,9 +48,13 @@ export function conditionChanges(
     ...[...targets].flatMap(([list, { conditions, mappings }]) =>
       joined(list, [...conditions], [...mappings]),
     ),
-    ...alone.flatMap((demand) => merged(demand, context)),
+    ...alone.flatMap((demand) => notJoined(demand, context)),
   ];
 }
+
+/** A part is judged with the sections that take it in, but for a macro, which nothing is known of. */
+const isJudged = ({ kind, inForce }: Room, { site }: Context): boolean =>
+  inForce.length > 0 && (kind === 'settings' || (kind === 'part' && isMacroText(site)));
 
 function demandOf(room: Room, lines: readonly Line[], context: Context): Demand {
   const set = setOf(room, lines, context);
@@ -106,27 +111,24 @@ function joined(
   ];
 }
 
-/** Where the Require in force is not known, one that is joined with it stands with the settings. */
-function merged({ room, conditions, mappings }: Demand, { site }: Context): readonly MigrationChange[] {
+/**
+ * Where the Require in force is not known, as in a part of a section, nothing can be joined with it, and a Require beside it would let in
+ * more: so no passwords are taken until that is done.
+ */
+function notJoined({ room, conditions, mappings }: Demand, { site }: Context): readonly MigrationChange[] {
   const at = room.krb.at(-1);
-  if (!at || placesOfRoom(site, room).length > 0) return [];
-  const items = [
-    line('AuthMerging', 'And'),
-    ...conditions.map((each) => rawLine('Require', `expr "${each}"`)),
-  ];
+  if (!at || (placesOfRoom(site, room).length > 0 && !isMacroText(site))) return [];
+  const joined = requireLines(conditions).join(' and ');
+  const [mapping] = mappings;
+  const comment = {
+    kind: 'comment',
+    text: `Join ${joined} with the Require of this area, then take this out`,
+  } as const;
+  const items = [comment, line('GssapiBasicAuth', 'Off')];
   const { edits } = insertAfter(written(at), items);
-  const message =
-    'Users have to meet this beside the Require of the sections around; repeat it in sections with a Require of their own.';
+  const message = `No Require is here that could be joined with ${joined}: passwords are off until you have done so where the Require of this area stands. A second Require beside that one would be an alternative.`;
+  const entry = entryOf(mapping!, { kind: 'choice', items, message });
   return edits
-    ? [
-        {
-          edits,
-          at,
-          entry: {
-            ...entryOf(mappings[0]!, { kind: 'added', items, message }),
-            mayChange: ['granted', 'status', 'challenges'],
-          },
-        },
-      ]
+    ? [{ edits, at, entry: { ...entry, mayChange: ['granted', 'status', 'challenges', 'target'] } }]
     : [];
 }

@@ -7,7 +7,7 @@ import { type NewItem, renderItems } from '../../syntax/edit-render.js';
 import type { Section } from '../../syntax/tree.js';
 import type { Choice, MigrationChange } from '../migration.js';
 import { authType as authTypeMapping, settingMappings } from './index.js';
-import { isKrbLine, type KrbSet, meantName, written, writtenRaw } from './krb-set.js';
+import { isKrbLine, type KrbSet, meantName, written, writtenRaw, writtenValues } from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
 import { moduleWrapper } from './mappings/if-module.js';
 import { gssapiNamesIn, placesOfRoom, type Room, takesIn } from './room.js';
@@ -102,8 +102,18 @@ function lineChange(each: Line, room: Room, set: KrbSet, context: Context): read
   return translation ? [replacement(each, mapping, asMeant(each, translation))] : [];
 }
 
+const oneArgument: ReadonlySet<string> = new Set(['Krb5Keytab', 'KrbServiceName']);
+
 /** What is misspelt is taken for what was meant, which httpd did not do. */
 function asMeant(each: Line, translation: Translation): Translation {
+  const words = writtenValues(each).length;
+  if (oneArgument.has(each.name) && words > 1)
+    return {
+      ...translation,
+      kind: 'choice',
+      message: `httpd refuses ${each.name} with ${words} arguments; the first one counts now. ${translation.message}`,
+      mayChange: ['granted', 'status', 'challenges', 'user', 'proof'],
+    };
   if (mappingOf(each)?.reads.includes(each.name) ?? true) return translation;
   return {
     ...translation,
