@@ -1,6 +1,7 @@
 // npm run bench [-- --seconds N] [-- --rounds N] [-- --connections N] [-- --only NAME]: kerbgate and
 // Apache in turn under wrk on the same configurations. It prints rates and their ratio, and the processor time of all processes of a
-// server for one request, which tells more on a machine that others use too; it asserts nothing about time.
+// server for one request, which tells more on a machine that others use too; it asserts nothing about time. With --files DIR it tells
+// what lint takes for the files of a folder, and nothing else.
 
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import type { ServerOptions, WebServer } from '../kit/server.js';
 import { fillPlaceholders, type Site, startSite } from '../kit/site.js';
 import { compileTimes } from './compile-times.js';
 import type { DecisionRates } from './decisions.js';
+import { folderLintTime, type LintTime, largeLintTimes, type RunCost } from './lint-times.js';
 import { median } from './median.js';
 import { processorTime } from './processor-time.js';
 import { type Scenario, scenarios } from './scenarios.js';
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '64' },
     only: { type: 'string' },
+    files: { type: 'string' },
     'apache-only': { type: 'boolean', default: false },
     'kerbgate-only': { type: 'boolean', default: false },
   },
@@ -191,7 +194,11 @@ async function benchAll(site: Site): Promise<void> {
   }
   if (!options['apache-only'] && wants('decision')) showDecisions();
   if (!options['apache-only'] && wants('compile')) showCompileTimes(site);
+  if (!options['apache-only'] && wants('lint'))
+    await showLintTimes(() => largeLintTimes(site.folder, rounds()));
 }
+
+const rounds = (): number => Number(options.rounds);
 
 function failure(name: string, error: unknown): string {
   process.exitCode = 1;
@@ -224,9 +231,32 @@ function showCompileTimes(site: Site): void {
   }
 }
 
-const site = await startSite();
-try {
-  await benchAll(site);
-} finally {
-  await site.stop();
+async function showLintTimes(measureAll: () => Promise<readonly LintTime[]>): Promise<void> {
+  const columns = ['lint', 'processor', 'peak MB', 'apache -t', 'processor', 'peak MB'];
+  console.log(`\n${line(['lint: seconds', ...columns])}`);
+  try {
+    for (const { name, kerbgate, apache } of await measureAll())
+      console.log(line([name, ...costCells(kerbgate), ...(apache ? costCells(apache) : [])]));
+  } catch (error) {
+    console.log(failure('lint', error));
+  }
 }
+
+const costCells = ({ wall, processor, peak }: RunCost): readonly string[] => [
+  wall.toFixed(2),
+  processor.toFixed(2),
+  String(Math.round(peak)),
+];
+
+async function benchSite(): Promise<void> {
+  const site = await startSite();
+  try {
+    await benchAll(site);
+  } finally {
+    await site.stop();
+  }
+}
+
+const { files } = options;
+if (files === undefined) await benchSite();
+else await showLintTimes(async () => [await folderLintTime(files, rounds())]);

@@ -69,7 +69,8 @@ function run(command: string, words: readonly string[]): string {
   return result.stdout;
 }
 
-function apachePreamble(folder: string): string {
+/** What Apache needs in front of a large configuration. */
+export function apachePreamble(folder: string): string {
   const load = ['mpm_event', ...modules].map(
     (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so\n`,
   );
