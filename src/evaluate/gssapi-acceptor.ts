@@ -3,14 +3,14 @@ import type { AuthGssapiSettings } from '../ruleset/mod_auth_gssapi.js';
 import type { Exchange } from './exchange.js';
 import { wantsAttributes } from './gssapi-attributes.js';
 import { ccacheName } from './gssapi-delegation.js';
-import { hostOf } from './server-name.js';
 
 const acceptors = new WeakMap<AuthGssapiSettings, AcceptorSettings>();
 
 /** What to accept with; the same object for the same settings, unless the name comes from the request. */
 export function acceptorOf(exchange: Exchange, settings: AuthGssapiSettings): AcceptorSettings {
   if (settings.acceptorName?.kind === 'hostname') {
-    const host = hostOf(exchange);
+    // The name that the client uses, whatever UseCanonicalName says; without one there is no key that fits.
+    const host = exchange.host?.name ?? '(null)';
     const made = makeAcceptor(settings, `HTTP@${host}`);
     return settings.useS4u2Proxy ? withCacheOf(made, settings.delegCcacheDir, host) : made;
   }
