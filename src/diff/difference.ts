@@ -38,7 +38,8 @@ function shapeOf(verdict: Verdict, other: Verdict): object {
   const alike = kind === other.kind;
   return {
     kind,
-    ...(kind !== 'granted' && { status, challenges }),
+    ...(kind !== 'granted' && { status }),
+    ...(alike && kind !== 'granted' && { challenges }),
     user,
     ...(alike && target !== other.target && { target }),
     ...(!alike && kind === 'granted' && { target: kindOfTarget(target) }),

@@ -110,6 +110,8 @@ function wordsOf(text: string): Words {
   };
 }
 
+const hosts = ['other.example', 'localhost', 'www.example.test'];
+const realms = ['EXAMPLE.COM', 'EXAMPLE.TEST', 'OTHER.EXAMPLE'];
 const methods = ['GET', 'GET', 'GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND', 'HEAD'];
 
 function madeUp(
@@ -136,7 +138,8 @@ function madeUp(
       ...plainCircumstances,
       method: random.chance(0.7) ? known : random.pick(methods),
       query,
-      fields,
+      fields: random.chance(0.15) ? { ...fields, host: random.pick(hosts) } : fields,
+      defaultRealm: random.pick(realms),
       address: random.chance(0.5) ? '127.0.0.1' : random.pick(words.addresses),
       secure: random.chance(0.2),
       credential: credential(words, random),
@@ -164,6 +167,9 @@ function credential(words: Words, random: Random): Credential {
     { kind: 'nobody' },
     { kind: 'ticket', user },
     { kind: 'password', user },
+    { kind: 'password', user, principal: `${user.split('@', 1)[0]}@${random.pick(realms)}` },
+    { kind: 'ticket', user: user.split('@', 1)[0]!, plain: true },
+    { kind: 'unknown user', user: 'nobody-knows' },
     { kind: 'bad ticket' },
     { kind: 'wrong password', user },
   ]);

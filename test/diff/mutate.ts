@@ -79,6 +79,42 @@ const changes: readonly Change[] = [
     ]),
   (line) => swapped(line, [[/^(\s*(?:SetEnvIf|SetEnvIfNoCase|BrowserMatch)\s+.*?)(\w+)$/, '$1other']]),
   (line) => swapped(line, [[/^(\s*ErrorDocument 40[13]) .*/, '$1 "changed"']]),
+  // What a migration changes, line by line.
+  (line) =>
+    swapped(line, [
+      [/^(\s*)AuthType Kerberos.*/i, '$1AuthType GSSAPI'],
+      [/^(\s*)AuthType GSSAPI/i, '$1AuthType Kerberos'],
+      [/^(\s*)Krb5Keytab (.*)/i, '$1GssapiCredStore keytab:$2'],
+      [/^(\s*)GssapiCredStore keytab:(.*)/i, '$1Krb5Keytab $2'],
+      [/^(\s*)KrbMethodK5Passwd On/i, '$1GssapiBasicAuth On'],
+      [/^(\s*)KrbLocalUserMapping/i, '$1GssapiLocalName'],
+      [/^(\s*)KrbServiceName .*/i, '$1GssapiAcceptorName {HOSTNAME}'],
+      [/^(\s*)GssapiAcceptorName .*/i, '$1KrbServiceName Any'],
+      [/^(\s*)KrbAuthRealms (.*)/i, '$1KrbAuthRealms OTHER.EXAMPLE'],
+      [/^(\s*)GssapiLocalName/i, '$1KrbLocalUserMapping'],
+    ]),
+  (line) =>
+    swapped(line, [
+      [/^(\s*)Allow from all/i, '$1Require all granted'],
+      [/^(\s*)Deny from all/i, '$1Require all denied'],
+      [/^(\s*)Allow from env=(\w+)/i, '$1Require env $2'],
+      [/^(\s*)Allow from ([\d./: ]+)$/i, '$1Require ip $2'],
+      [/^(\s*)Allow from ([\w.-]+)$/i, '$1Require host $2'],
+      [/^(\s*)Deny from ([\d./: ]+)$/i, '$1Require not ip $2'],
+      [/^(\s*)Require ip (.*)/i, '$1Allow from $2'],
+      [/^(\s*)Require all granted/i, '$1Satisfy Any'],
+      [/^(\s*)Satisfy .*/i, ''],
+      [/^(\s*)Order .*/i, '$1Order mutual-failure'],
+    ]),
+  (line) =>
+    swapped(line, [
+      [/^(\s*)UseCanonicalName On/i, '$1UseCanonicalName Off'],
+      [/^(\s*)UseCanonicalName Off/i, '$1UseCanonicalName On'],
+      [/^(\s*)ServerName (\S+)/i, '$1ServerName other.$2'],
+      [/^(\s*)GssapiAllowedMech .*/i, ''],
+      [/^(\s*)GssapiNegotiateOnce.*/i, ''],
+      [/^(\s*)AuthName .*/i, '$1AuthName changed'],
+    ]),
   (line) => swapped(line, [[/^(\s*(?:Alias|ScriptAlias|ProxyPass|Redirect)\s+)\/(\w)/, '$1/x$2']]),
 ];
 
