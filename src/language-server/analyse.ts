@@ -45,7 +45,7 @@ export function analyse(order: AnalysisOrder): Analysis {
     files: [...paths],
     places: placesIn(site.files, texts),
     serverRoot,
-    values: definitions.values,
+    values: shortValues(definitions.values),
   };
 }
 
@@ -103,6 +103,16 @@ function settingsProblem(found: FoundSettings, file: SourceFile, texts: OpenText
   const told = toldDiagnostic({ code: 'settings', severity: 'error', stage: 'read', message }, span, texts);
   return [{ span, severity: 'error', message, told: () => told }];
 }
+
+/** Values are for people, and for the paths of Include lines. */
+const longestValue = 10_000;
+
+const shortValues = (values: Analysis['values']): Analysis['values'] =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value.length <= longestValue)
+      .slice(0, mostPlaces),
+  );
 
 function placesIn(files: readonly SourceFile[], texts: OpenTexts): readonly NamedPlace[] {
   return files

@@ -70,10 +70,13 @@ export function bracedOffers({ before, words }: Cursor): Offers | undefined {
   };
 }
 
+/** Names are not longer. */
+const longestName = 100;
+
 /** What conditions are made of, where one is being written. */
 export function conditionOffers(cursor: Cursor): Offers | undefined {
   if (!isCondition(cursor)) return undefined;
-  const typed = /[-\w]*$/.exec(cursor.typed.text)?.[0] ?? '';
+  const typed = /[-\w]*$/.exec(cursor.typed.text.slice(-longestName))?.[0] ?? '';
   const operators = [...Object.entries(unaryTexts), ...Object.entries(binaryTexts)];
   const functions = Object.entries(functionTexts);
   return {

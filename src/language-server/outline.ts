@@ -44,13 +44,14 @@ function symbolOf({ positions }: View, item: Item): DocumentSymbol | undefined {
 }
 
 function titled(text: string, end: string): string {
-  const shown = display(text);
+  const shown = display(text.slice(0, 2 * longestTitle));
   return shown.length > longestTitle ? `${shown.slice(0, longestTitle)}…${end}` : `${shown}${end}`;
 }
 
 function withoutLineEnd({ file, start, end }: Item['span']): Item['span'] {
-  const text = file.text.slice(start, end);
-  return { file, start, end: start + text.replace(/[\r\n]+$/, '').length };
+  let last = end;
+  while (last > start && (file.text[last - 1] === '\n' || file.text[last - 1] === '\r')) last -= 1;
+  return { file, start, end: last };
 }
 
 /** Sections, and comments of several lines. */

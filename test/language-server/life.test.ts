@@ -75,7 +75,9 @@ describe('whatever the text', () => {
     ['a macro without its end', '<Macro A $x\nUse A\nUse A x y z\n<Macro\n'],
     ['a circle of macros', '<Macro A>\nUse A\n</Macro>\nUse A\n'],
     ['many open sections', '<Location /a>\n'.repeat(3000)],
+    ['a run of blank lines', `<Location /a>\n${'\n'.repeat(50_000)}# x\n`],
     ['a long line', `ServerName ${'ü'.repeat(200_000)}`],
+    ['a long name in a condition', `<If "${'a'.repeat(50_000)}!`],
     ['many names', 'Define A 1\n'.repeat(20_000)],
     [
       'names of objects',
