@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from 'diff';
 import { type FixLevel, fixRound, mostRounds } from '../lint/fix.js';
 import type { LoadedSettings } from '../lint/settings-file.js';
 import type { Site } from '../lint/site.js';
@@ -7,13 +6,7 @@ import { textOf } from '../source/decode.js';
 import { decisionsOfFix } from './fix-decisions.js';
 import type { LintTarget } from './lint-input.js';
 import { inspectSite, type LintOptions, nameFrom, siteOfTarget } from './lint-target.js';
-
-/** A file that fixes change; texts are byte strings. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-}
+import { type ChangedFile, unifiedDiff } from './unified-diff.js';
 
 /** What fixes change, and what comes of it. */
 export interface Fixed {
@@ -62,16 +55,4 @@ export function dryRunJson({ changed, decisions }: Fixed, named: (path: string) 
     diff: unifiedDiff([each], named),
   }));
   return `${JSON.stringify({ changes, decisions }, undefined, 2)}\n`;
-}
-
-/** The changes as a unified diff. */
-export function unifiedDiff(changed: readonly ChangedFile[], named: (path: string) => string): string {
-  return changed
-    .map(({ path, before, after }) => {
-      const name = textOf(named(path));
-      return createTwoFilesPatch(`a/${name}`, `b/${name}`, textOf(before), textOf(after), '', '', {
-        context: 3,
-      }).replace(/^=+\n/, '');
-    })
-    .join('');
 }

@@ -11,10 +11,11 @@ import type { Severity } from '../source/diagnostic.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { fixDecisionsText } from './fix-decisions.js';
 import { takesSurroundings } from './input.js';
-import { dryRunJson, type Fixed, fixTargets, unifiedDiff } from './lint-fix.js';
+import { dryRunJson, type Fixed, fixTargets } from './lint-fix.js';
 import { type LintTarget, lintTargets, loadSettings, textOf } from './lint-input.js';
 import { inspectTarget, type LintOptions, nameFrom, type Seen } from './lint-target.js';
 import { terminalOptions } from './refusal.js';
+import { unifiedDiff } from './unified-diff.js';
 import { writeWhole } from './write-whole.js';
 
 /** `lint [FILE...]`: traps in configurations, judged by what is in force. */

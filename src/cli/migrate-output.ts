@@ -3,9 +3,9 @@ import type { Migrated } from '../migrate/migrate.js';
 import { type MigrationFormat, renderMigration } from '../report/migration-formats.js';
 import { textOf } from '../source/decode.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
-import { unifiedDiff } from './lint-fix.js';
 import { nameFrom } from './lint-target.js';
 import { writeTree } from './out-folder.js';
+import { unifiedDiff } from './unified-diff.js';
 import { writeWhole } from './write-whole.js';
 
 /** What shall become of the result. */

@@ -28,8 +28,15 @@ function gssapiSteps(pairs: readonly (readonly [Site, Site])[]): readonly string
   return [
     'install mod_auth_gssapi (Debian: apt install libapache2-mod-auth-gssapi; Red Hat: dnf install mod_auth_gssapi)',
     'on Debian: a2dismod auth_kerb; a2enmod auth_gssapi',
-    ...[...keytabs].map(
-      (path) => `${path} must be readable by the user that httpd runs as, and by nobody else`,
-    ),
+    ...(keytabs.size > 0
+      ? [`let the user that httpd runs as read ${listed([...keytabs])}, and nobody else`]
+      : []),
   ];
+}
+
+const mostListed = 4;
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length - mostListed;
+  return paths.slice(0, mostListed).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
