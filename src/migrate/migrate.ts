@@ -85,6 +85,9 @@ function renumbered(
   return { ...proof, differences };
 }
 
+/** Where thousands of places change not all requests are tried, and the report says so: each one walks through all places. */
+const limits = { requests: 300_000 };
+
 /** What begins with files that no change has reached decides as before. */
 function proofsOf(
   progress: Progress,
@@ -99,7 +102,7 @@ function proofsOf(
     .map((pair) => {
       const name = named(pair[0].loaded.file.path);
       const names = { old: name, new: name };
-      return proofOf(pair, entries, explains, { names, surroundings, ...(readFile && { readFile }) });
+      return proofOf(pair, entries, explains, { names, surroundings, limits, ...(readFile && { readFile }) });
     });
 }
 
