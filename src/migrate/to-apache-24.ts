@@ -1,4 +1,5 @@
 import { accessChanges } from './access/access.js';
+import { branchChanges } from './access/branches.js';
 import { accessChoices } from './access/choices.js';
 import type { Migration } from './migration.js';
 
@@ -7,5 +8,9 @@ export const toApache24: Migration = {
   target: '2.4',
   summary: 'Order, Allow, Deny, Satisfy and other lines of httpd 2.2, to Require and what 2.4 has',
   choices: accessChoices,
-  changes: (site, choices) => accessChanges(site, choices),
+  changes(site, choices) {
+    const branches = branchChanges(site);
+    // What holds can be told once there is one dialect.
+    return branches.length > 0 ? branches : accessChanges(site, choices);
+  },
 };

@@ -56,7 +56,7 @@ const keyOf = ({ path }: SourceFile, start: number): string => `${path}:${start}
 
 /** Modules that a server of 2.4 has wherever it decides who may. */
 const alwaysThere =
-  /^(?:mod_)?(?:authz_(?:host|core|user)|access(?:_compat)?|authn_core|auth_basic|auth)(?:\.c|_module)?$/i;
+  /^(?:mod_)?(?:authz_(?:host|core|user)|access_compat|authn_core|auth_basic)(?:\.c|_module)?$/i;
 
 /** Whether a section that is decided while reading is read; what cannot be told counts as read where something of it is in force. */
 export function isRead(section: Line): boolean {
