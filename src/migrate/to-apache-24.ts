@@ -1,6 +1,7 @@
 import { accessChanges } from './access/access.js';
 import { branchChanges } from './access/branches.js';
 import { accessChoices } from './access/choices.js';
+import { leftoverChanges } from './leftovers/leftovers.js';
 import type { Migration } from './migration.js';
 
 /** Rewrites what httpd 2.2 had and 2.4 has otherwise. */
@@ -11,6 +12,8 @@ export const toApache24: Migration = {
   changes(site, choices) {
     const branches = branchChanges(site);
     // What holds can be told once there is one dialect.
-    return branches.length > 0 ? branches : accessChanges(site, choices);
+    if (branches.length > 0) return branches;
+    const access = accessChanges(site, choices);
+    return [...access, ...leftoverChanges(site)];
   },
 };

@@ -20,7 +20,11 @@ export function migrateText(text: string, { changes }: Migration, choices: Choic
     const site = siteOfText(now);
     const found = changes(site, choices);
     entries.push(...found.filter(({ edits }) => edits.length > 0 || round === 0).map(({ entry }) => entry));
-    const edits = found.flatMap((change) => change.edits);
+    // Uses of a macro ask for the same change of its definition.
+    const all = found.flatMap((change) => change.edits);
+    const edits = [
+      ...new Map(all.map((edit) => [`${edit.span.start}-${edit.span.end} ${edit.text}`, edit])).values(),
+    ];
     if (edits.length === 0) return { text: now, entries };
     const applied = applyEdits(site.files[0]!, edits);
     if (!applied.file)

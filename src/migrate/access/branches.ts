@@ -88,7 +88,7 @@ function dropped(line: Line, partner: Line | undefined): MigrationChange | undef
       kind: 'dropped',
       mapping: 'block-for-2.2',
       after: partner ? partner.inner.map(titleOf) : [],
-      message: `httpd 2.4 does not read this block (${lost})${partner ? `; the one beside it for 2.4, ${titleOf(partner)}, stays without its condition` : ''}.`,
+      message: `${isCompat(line) ? 'Without mod_access_compat httpd' : 'httpd'} 2.4 does not read this block (${lost})${partner ? `; the one beside it for 2.4, ${titleOf(partner)}, stays without its condition` : ''}.`,
       ...(isCompat(line) && { mayChange: ['granted', 'status', 'challenges', 'user'] as const }),
     },
   };

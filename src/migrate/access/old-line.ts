@@ -48,6 +48,8 @@ function operandsOf(line: Line, values: readonly string[]): readonly Operand[] |
   // A variable that stands for several words: they are written as they are.
   const isEach = texts.length === values.length;
   const operands: Operand[] = [];
+  const whole = isEach ? undefined : wholeVariable(line, texts, values);
+  if (whole) return [whole];
   for (const [index, value] of values.entries()) {
     if (index === 0) continue;
     const read = accessOperand(value, line.name);
@@ -55,6 +57,17 @@ function operandsOf(line: Line, values: readonly string[]): readonly Operand[] |
     operands.push({ meaning: read.value, text: isEach ? texts[index]! : value });
   }
   return operands;
+}
+
+/** One variable that stands for several addresses, or several names. */
+function wholeVariable(line: Line, texts: readonly string[], values: readonly string[]): Operand | undefined {
+  const read = values.slice(1).map((value) => accessOperand(value, line.name));
+  const meanings = read.flatMap((each) => ('value' in each ? [each.value] : []));
+  const [first] = meanings;
+  const isOneKind = meanings.length === read.length && meanings.every(({ kind }) => kind === first?.kind);
+  if (texts.length !== 2 || !first || !isOneKind || (first.kind !== 'ip' && first.kind !== 'host'))
+    return undefined;
+  return { meaning: first, text: texts[1]! };
 }
 
 /** The words of a line as they are written, variables and parameters of macros among them. */

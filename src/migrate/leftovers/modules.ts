@@ -1,0 +1,49 @@
+import { type Line, valuesOf } from '../../lint/line.js';
+import type { Site } from '../../lint/site.js';
+import { insertAfter } from '../../syntax/edit-insert.js';
+import { oldNames } from '../access/old-line.js';
+import type { MigrationChange } from '../migration.js';
+import { gone, itemOf, type Leftover, replaced } from './leftover.js';
+
+const without: Readonly<Record<string, string>> = {
+  authn_default_module: 'Logins that no module knows are refused by httpd 2.4 itself.',
+  authz_default_module: 'Requests that no module lets in are refused by httpd 2.4 itself.',
+  authn_alias_module: 'AuthnProviderAlias is in mod_authn_core.',
+  mem_cache_module: 'httpd 2.4 does not have it; mod_cache_disk or mod_cache_socache keep what is cached.',
+};
+
+/** LoadModule of a module that is gone or has another name. */
+export const moduleLine: Leftover = (line, site) => {
+  const [name = '', path = ''] = valuesOf(line);
+  const why = without[name];
+  if (why !== undefined) return gone(line, 'module-gone', why);
+  if (name === 'disk_cache_module') {
+    const text = `LoadModule cache_disk_module ${path.replace('disk_cache', 'cache_disk')}`;
+    return replaced(line, 'module-renamed', [text], 'The module has another name in httpd 2.4.');
+  }
+  if (name === 'access_compat_module' && !site.lines.some((each) => oldNames.has(each.name)))
+    return gone(line, 'module-gone', 'Nothing of it is used any more.');
+  return name === 'authz_host_module' ? addMissing(line, path, site) : undefined;
+};
+
+/** What was in the core of 2.2, or built in, and is a module of its own in 2.4. */
+function addMissing(line: Line, path: string, site: Site): MigrationChange | undefined {
+  const loaded = site.named('LoadModule').map((each) => valuesOf(each)[0] ?? '');
+  if (loaded.includes('authz_core_module')) return undefined;
+  const uses = (name: string): boolean => site.named(name).length > 0;
+  const wanted = [
+    ...(loaded.some((name) => name.startsWith('mpm_')) ? [] : ['mpm_prefork']),
+    ...['authn_core', 'authz_core'],
+    ...(uses('User') || uses('Group') ? ['unixd'] : []),
+    ...(uses('AddOutputFilterByType') ? ['filter'] : []),
+    ...(loaded.includes('proxy_balancer_module') ? ['slotmem_shm', 'lbmethod_byrequests'] : []),
+    ...(uses('SSLSessionCache') ? ['socache_shmcb'] : []),
+  ];
+  const missing = wanted.filter((name) => !loaded.includes(`${name}_module`));
+  const lines = missing.map((name) => `LoadModule ${name}_module ${path.replace('authz_host', name)}`);
+  const { edits } = insertAfter(line.at, lines.map(itemOf));
+  const message = 'These are modules of their own in httpd 2.4.';
+  return (
+    edits && { at: line, edits, entry: { kind: 'added', mapping: 'module-missing', after: lines, message } }
+  );
+}
