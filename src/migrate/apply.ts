@@ -49,7 +49,9 @@ function changesInMacro(
   migration: Migration,
   choices: Choices,
 ): readonly MigrationChange[] {
-  const changes = migration.changes(site, choices).filter(({ edits }) => edits.length > 0);
+  const changes = (migration.inMacros ?? migration.changes)(site, choices).filter(
+    ({ edits }) => edits.length > 0,
+  );
   return changes.map((change) => ({ ...change, edits: change.edits.map(inFile) }));
 }
 

@@ -99,4 +99,6 @@ export interface Migration {
   /** Every choice it may ask for, with the value that is taken unless another one is chosen first. */
   readonly choices: readonly Omit<Choice, 'taken'>[];
   readonly changes: (site: Site, choices: Choices) => readonly MigrationChange[];
+  /** What it changes in the text of a macro, read by itself; absent: the same. The rest is found where macros are used. */
+  readonly inMacros?: Migration['changes'];
 }

@@ -9,6 +9,8 @@ export const toApache24: Migration = {
   target: '2.4',
   summary: 'Order, Allow, Deny, Satisfy and other lines of httpd 2.2, to Require and what 2.4 has',
   choices: accessChoices,
+  // Who may depends on where a macro is used.
+  inMacros: leftoverChanges,
   changes(site, choices) {
     const branches = branchChanges(site);
     // What holds can be told once there is one dialect.

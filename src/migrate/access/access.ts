@@ -14,7 +14,7 @@ import type { PlacedLine } from './placed-lines.js';
 import { type Policy, policyOf, samePolicy } from './policy.js';
 import { type Room, roomsOf } from './room.js';
 import { limitsOf, mergingOf, ownState } from './rule-state.js';
-import { sharedFiles } from './shared-files.js';
+import { sharingRooms } from './shared-files.js';
 import { type UrlMap, urlMapOf } from './url-map.js';
 
 /** What is made of one section. */
@@ -36,10 +36,11 @@ export function accessChanges(site: Site, choices: Choices): readonly MigrationC
     const plan = planFor(room, rooms, map, answers, outside);
     if (!plan) return [];
     const rewrite = rewriteOf(room, plan);
-    if (rewrite.gone.length + rewrite.added.length === 0) return [];
+    if (rewrite.gone.length + rewrite.added.length === 0)
+      return plan.isUnclear ? [{ room, plan, rewrite, edits: [] }] : [];
     return [{ room, plan, rewrite, edits: editsOf(room, rewrite) }];
   });
-  const problems = problemsOf(made, rooms, map, sharedFiles(site));
+  const problems = problemsOf(made, rooms, map, site);
   const changes = made.map((each) => changeOf(each, problems.get(each.room), answers));
   return [...changes, ...rooms.flatMap((room) => room.unread.map(leftAsItIs))];
 }
@@ -52,15 +53,16 @@ function problemsOf(
   all: readonly Made[],
   rooms: readonly Room[],
   map: UrlMap,
-  shared: ReadonlySet<string>,
+  site: Site,
 ): ReadonlyMap<Room, string> {
   const problems = new Map<Room, string>();
   const hasRules = rooms.some((room) => ownState(room) !== undefined || room.asks === true);
-  for (const made of all) {
-    const { room, edits } = made;
+  const sharing = sharingRooms(site, rooms, hasRules);
+  for (const { room, edits } of all) {
     const isFollowing = [...problems.keys()].some((each) => overlapOf(each, room, map) !== 'never');
-    if (typeof edits === 'string') problems.set(room, edits);
-    else if (hasRules && shared.has(fileOf(made)))
+    if (room.isRefused) problems.set(room, 'httpd refuses a line of it, so that nobody knows what it says');
+    else if (typeof edits === 'string') problems.set(room, edits);
+    else if (sharing.has(room))
       problems.set(room, 'its file is included in several places, and may mean something else in each');
     else if (disagrees(room, edits, all))
       problems.set(room, 'the macro is used in several places, and its lines mean something else in each');
@@ -73,7 +75,8 @@ function problemsOf(
 const firstOf = ({ access, requires, merging, authType }: Room): PlacedLine =>
   (access[0] ?? requires[0] ?? merging ?? authType)!;
 
-const fileOf = ({ room }: Made): string => firstOf(room).line.at.nameSpan.file.path;
+/** A choice may change all that a decision says of who may. */
+const aspects = ['granted', 'status', 'challenges', 'user', 'proof', 'target'] as const;
 
 /** Which lines go, and what comes in their place. */
 function rewriteOf(room: Room, { how, policy }: Plan): Rewrite {
@@ -82,11 +85,11 @@ function rewriteOf(room: Room, { how, policy }: Plan): Rewrite {
   if (how === 'inherit') return { gone: access, added: [] };
   const own = ownState(room);
   const join = how !== 'alone' && ownMerging !== how ? [authMerging(how)] : [];
-  if (access.length === 0 && how === 'And')
+  if (access.length === 0 && how !== 'alone')
     return { gone: [], before: firstOf(room), added: unlimited(join) };
   const stale = merging && how === 'alone' && ownMerging !== 'Off' ? [merging] : [];
   if (own && stale.length === 0) {
-    const ownPolicy = policyOf({ access: [], rules: own, loginAlone: undefined });
+    const ownPolicy = policyOf({ access: [], rules: own, loginAlone: undefined, anyAlone: 'address' });
     if (samePolicy(policy, ownPolicy)) return { gone: access, added: unlimited(join) };
     const beside = besideOwn(room, policy);
     if (beside && access.length > 0) return { gone: access, added: unlimited([...join, ...beside]) };
@@ -112,7 +115,7 @@ function besideOwn(room: Room, policy: Policy): readonly NewItem[] | undefined {
   const [part, ...more] = policy;
   if (!own || !part || more.length > 0 || limitsOf(own).some(Boolean) || part.who.kind !== 'any')
     return undefined;
-  const ownPart = policyOf({ access: [], rules: own, loginAlone: undefined })[0]!.who;
+  const ownPart = policyOf({ access: [], rules: own, loginAlone: undefined, anyAlone: 'address' })[0]!.who;
   const ownParts = ownPart.kind === 'any' ? ownPart.parts : [ownPart];
   const isOwn = (each: Expression): boolean => ownParts.some((one) => sameExpression(one, each));
   if (
@@ -150,7 +153,7 @@ function changeOf(
       mapping: room.access.length > 0 ? 'access-control' : 'access-control-inherited',
       after,
       message: messageOf(room, plan),
-      ...(choice && { choice, mayChange: ['granted', 'status', 'challenges', 'user'] }),
+      ...(choice && { choice, mayChange: aspects }),
     },
   };
 }

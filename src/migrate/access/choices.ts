@@ -25,20 +25,33 @@ const unclear = {
   ],
 } as const;
 
+const anyAlone = {
+  id: 'satisfy-any-without-require',
+  options: [
+    { value: 'address', meaning: 'the address decides, as in httpd 2.2' },
+    { value: 'granted', meaning: 'everybody gets in, as with mod_access_compat in httpd 2.4' },
+  ],
+} as const;
+
 /** Every choice of this part, the value that is taken unless another one is chosen first. */
-export const accessChoices: readonly Omit<Choice, 'taken'>[] = [loginAlone, unclear];
+export const accessChoices: readonly Omit<Choice, 'taken'>[] = [loginAlone, unclear, anyAlone];
 
 /** What the user has chosen, or what grants least. */
 export function answersOf(choices: Choices): Answers {
   const value = choices[unclear.id];
   return {
+    anyAlone: choices[anyAlone.id] === 'granted' ? 'granted' : 'address',
     loginAlone: choices[loginAlone.id] === 'granted' ? 'granted' : 'denied',
     unclear: value === 'own-lines' || value === 'any-section' ? value : 'refuse',
   };
 }
 
 /** The choice that a plan rests on. */
-export function choiceOf({ isLoginAlone, isUnclear }: Plan, answers: Answers): Choice | undefined {
+export function choiceOf(
+  { isLoginAlone, isUnclear, isAnyAlone }: Plan,
+  answers: Answers,
+): Choice | undefined {
   if (isLoginAlone) return { ...loginAlone, taken: answers.loginAlone };
+  if (isAnyAlone && !isUnclear) return { ...anyAlone, taken: answers.anyAlone };
   return isUnclear ? { ...unclear, taken: answers.unclear } : undefined;
 }

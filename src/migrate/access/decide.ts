@@ -28,12 +28,15 @@ export interface Plan {
   readonly from: readonly Room[];
   /** It cannot be told which sections come before, and what is said is not the same for all that may. */
   readonly isUnclear: boolean;
+  /** Satisfy Any, an address, and no Require. */
+  readonly isAnyAlone: boolean;
   /** A login is asked for and no Require stands anywhere. */
   readonly isLoginAlone: boolean;
 }
 
 /** What the user has chosen. */
 export interface Answers {
+  readonly anyAlone: 'address' | 'granted';
   readonly loginAlone: 'denied' | 'granted';
   readonly unclear: 'refuse' | 'own-lines' | 'any-section';
 }
@@ -48,10 +51,14 @@ export function planFor(
 ): Plan | undefined {
   const known = circumstancesOf(room, rooms, map, outside);
   if (staysAsItIs(room, known)) return undefined;
-  const targets = known.map((each) => targetOf(room, each, answers.loginAlone));
+  const targets = known.map((each) => targetOf(room, each, answers));
   const isLoginAlone = known.some((each) => isAlone(room, each));
   const from = sourcesOf(room, known);
-  const base = { from, isUnclear: false, isLoginAlone };
+  const isAnyAlone = known.some((each) => {
+    const other = targetOf(room, each, { ...answers, anyAlone: 'granted' });
+    return !samePolicy(other, targetOf(room, each, { ...answers, anyAlone: 'address' }));
+  });
+  const base = { from, isUnclear: false, isLoginAlone, isAnyAlone };
   const [first] = targets;
   const isSame = known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
   const isPlain = isSame && first!.every(({ who }) => who.kind === 'granted' || who.kind === 'denied');
@@ -73,15 +80,16 @@ export function planFor(
 
 /** What the section's own lines say by themselves. */
 const ownPolicy = (room: Room): Policy =>
-  policyOf({ access: accessOf(room), rules: ownState(room), loginAlone: undefined });
+  policyOf({ access: accessOf(room), rules: ownState(room), loginAlone: undefined, anyAlone: 'address' });
 
-function targetOf(room: Room, circumstance: Circumstance, loginAlone: Answers['loginAlone']): Policy {
+function targetOf(room: Room, circumstance: Circumstance, answers: Answers): Policy {
   const { accessFrom, rules } = circumstance;
   const own = ownState(room);
   return policyOf({
     access: accessOf(room.access.length > 0 ? room : accessFrom),
     rules: mergedState(rules, room),
-    loginAlone: isAlone(room, circumstance) ? loginAlone : undefined,
+    loginAlone: isAlone(room, circumstance) ? answers.loginAlone : undefined,
+    anyAlone: answers.anyAlone,
     isRestated: own === undefined,
   });
 }
@@ -150,7 +158,7 @@ function joinedByOr(
   // Joined by OR, what is in force before must be Require lines and nothing else.
   const isOnlyRules = known.every(({ accessFrom, rules }) => rules !== undefined || accessFrom === undefined);
   const access = accessOf(room);
-  const isAlways = policyOf({ access, rules: nobody, loginAlone: undefined });
+  const isAlways = policyOf({ access, rules: nobody, loginAlone: undefined, anyAlone: 'address' });
   // What is limited to other methods says nothing in an OR.
   if (!isQuiet || !isOnlyRules || !isSatisfyAny(access) || isAlways.length > 1) return undefined;
   return { how: 'Or', policy: isAlways, isUnclear: known.some(({ rules }) => rules === undefined) };

@@ -14,11 +14,13 @@ function whatItWas(before: readonly string[]): string {
   return `Instead of ${before.map((line) => `"${line}"`).join(', ')}.`;
 }
 
-function* why(room: Room, { how, from, isUnclear, isLoginAlone }: Plan): Generator<string> {
+function* why(room: Room, { how, from, isUnclear, isLoginAlone, isAnyAlone }: Plan): Generator<string> {
   const names = from.map(nameOf).filter((name) => name !== '');
   const ofThem = names.length > 0 ? ` of ${names.join(', ')}` : ' of the sections before';
   if (isLoginAlone)
     yield 'AuthType asks for a login here and no Require says whose: httpd 2.4 answers 500, httpd 2.2 let the address alone decide.';
+  if (isAnyAlone)
+    yield 'Satisfy Any stands without Require: in httpd 2.2 the address decides, with mod_access_compat in 2.4 everybody gets in.';
   if (how === 'inherit')
     yield `Nothing is said here: what holds${room.section ? ofThem : ' above this folder'} goes on to hold.`;
   else if (how !== 'alone')

@@ -20,7 +20,7 @@ export function placedLines(site: Site): readonly PlacedLine[] {
       placed.push({ line, around });
       if (line.inner.length > 0 && line.name !== '<Macro') walk(line.inner, [...around, line]);
       if (!bringsIn.has(line.name)) continue;
-      for (const file of broughtIn.get(keyOf(line.at.span.file, line.at.span.start)) ?? [])
+      for (const file of broughtIn.get(keyOf(line.at.nameSpan.file, line.at.nameSpan.start)) ?? [])
         walk(outermost.get(file) ?? [], around);
     }
   };

@@ -13,18 +13,21 @@ export interface Together {
   readonly rules: RuleState | undefined;
   /** What is in force where a login is asked for and no line says who may: httpd answers 500. */
   readonly loginAlone: 'denied' | 'granted' | undefined;
+  /** Satisfy Any without Require lets everybody in with 2.4's mod_access_compat; in 2.2 the address decided. */
+  readonly anyAlone: 'address' | 'granted';
   /** The Require lines stand elsewhere, so that those that do not matter need not be said. */
   readonly isRestated?: boolean;
 }
 
 /** Who may by both, method by method. */
-export function policyOf({ access, rules, loginAlone, isRestated = false }: Together): Policy {
+export function policyOf({ access, rules, loginAlone, anyAlone, isRestated = false }: Together): Policy {
   const methods = methodsAmong([...access.map((line) => line.methods), ...limitsOf(rules)]);
   const all = methods.map((method): readonly [string, Expression] => {
     const { who, satisfyAny } = accessFor(access, method);
     const rule = ruleFor(rules, method);
     const isAlone = rules === undefined && loginAlone === 'denied';
-    if (satisfyAny) return [method, rule ? anyOf([who, rule]) : isAlone ? who : granted];
+    if (satisfyAny)
+      return [method, rule ? anyOf([who, rule]) : isAlone || anyAlone === 'address' ? who : granted];
     return [method, rule ? allOf([who, rule]) : isAlone ? denied : who];
   });
   return grouped(isRestated ? all.map(([method, who]) => [method, settled(who)]) : all);

@@ -33,6 +33,8 @@ export interface Room {
   readonly authType: PlacedLine | undefined;
   /** Lines of 2.2 that httpd would refuse, or that stand in a part that is not read here. */
   readonly unread: readonly PlacedLine[];
+  /** Whether httpd would refuse one of them. */
+  readonly isRefused: boolean;
 }
 
 type Growing = {
@@ -80,6 +82,7 @@ function newRoom(section: Line | undefined, around: readonly Line[], order: numb
     asks: undefined,
     authType: undefined,
     unread: [],
+    isRefused: false,
   };
 }
 
@@ -93,6 +96,7 @@ function addLine(room: Growing, placed: PlacedLine): void {
   const methods = limitOf(around);
   if (oldNames.has(line.name)) {
     const says = readOldLine(line);
+    room.isRefused ||= !isLeftOut && !says;
     if (isLeftOut || !says) room.unread.push(placed);
     else room.access.push({ ...placed, says, methods });
   } else if (isLeftOut) return;

@@ -3,7 +3,7 @@ import type { Site } from '../../lint/site.js';
 import { replaceItem } from '../../syntax/edit-insert.js';
 import { commentOut } from '../../syntax/edit-remove.js';
 import type { NewItem } from '../../syntax/edit-render.js';
-import type { MigrationChange } from '../migration.js';
+import type { DecisionAspect, MigrationChange } from '../migration.js';
 
 /** Finds what becomes of a line with a directive that 2.4 has otherwise; `undefined`: it stays. */
 export type Leftover = (line: Line, site: Site) => MigrationChange | undefined;
@@ -37,3 +37,24 @@ export function itemOf(text: string): NewItem {
   const [name = '', ...words] = text.split(' ');
   return { kind: 'directive', name, args: words.join(' ') };
 }
+
+/** For lines that httpd 2.4 refuses as they are: whatever they come to is new. */
+export const everyAspect: readonly DecisionAspect[] = [
+  ...([
+    'granted',
+    'status',
+    'challenges',
+    'user',
+    'proof',
+    'target',
+    'identity',
+    'forged',
+    'override',
+  ] as const),
+];
+
+/** With what it may change. */
+export const changing = (
+  change: MigrationChange | undefined,
+  mayChange: readonly DecisionAspect[] = everyAspect,
+): MigrationChange | undefined => change && { ...change, entry: { ...change.entry, mayChange } };

@@ -1,6 +1,6 @@
 import { type Line, rawOf, valuesOf } from '../../lint/line.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
-import { gone, itemOf, type Leftover, lookAt, replaced } from './leftover.js';
+import { changing, gone, itemOf, type Leftover, lookAt, replaced } from './leftover.js';
 
 /** Another name for the same. */
 export const renamed =
@@ -45,11 +45,13 @@ export const optionsLine: Leftover = (line) => {
   const kept = words.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^\+/, ''));
   const left = kept.filter((word) => !removed.has(word.toLowerCase()));
   const text = `Options ${left.length > 0 ? left.join(' ') : 'None'}`;
-  return replaced(
-    line,
-    'options-mixed',
-    [text],
-    'httpd 2.4 refuses words with and without sign in one line; these were in force.',
+  return changing(
+    replaced(
+      line,
+      'options-mixed',
+      [text],
+      'httpd 2.4 refuses words with and without sign in one line; these were in force.',
+    ),
   );
 };
 
@@ -134,10 +136,12 @@ export const dbmGroup: Leftover = (line) => {
   const [first = '', ...groups] = valuesOf(line);
   const isDbm = line.siblings.some(({ name }) => name === 'AuthDBMGroupFile');
   if (!isDbm || first.toLowerCase() !== 'group') return undefined;
-  return replaced(
-    line,
-    'dbm-group',
-    [`Require dbm-group ${groups.join(' ')}`],
-    'Groups of AuthDBMGroupFile have a name of their own in httpd 2.4.',
+  return changing(
+    replaced(
+      line,
+      'dbm-group',
+      [`Require dbm-group ${groups.join(' ')}`],
+      'Groups of AuthDBMGroupFile have a name of their own in httpd 2.4.',
+    ),
   );
 };

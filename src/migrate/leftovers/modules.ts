@@ -1,9 +1,10 @@
 import { type Line, valuesOf } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
+import type { NewItem } from '../../syntax/edit-render.js';
 import { oldNames } from '../access/old-line.js';
 import type { MigrationChange } from '../migration.js';
-import { gone, itemOf, type Leftover, replaced } from './leftover.js';
+import { everyAspect, gone, itemOf, type Leftover, replaced } from './leftover.js';
 
 const without: Readonly<Record<string, string>> = {
   authn_default_module: 'Logins that no module knows are refused by httpd 2.4 itself.',
@@ -41,9 +42,21 @@ function addMissing(line: Line, path: string, site: Site): MigrationChange | und
   ];
   const missing = wanted.filter((name) => !loaded.includes(`${name}_module`));
   const lines = missing.map((name) => `LoadModule ${name}_module ${path.replace('authz_host', name)}`);
-  const { edits } = insertAfter(line.at, lines.map(itemOf));
+  const { edits } = insertAfter(
+    line.at,
+    lines.flatMap((text): readonly NewItem[] =>
+      // Some builds have this one in the server itself.
+      text.includes('unixd_module')
+        ? [{ kind: 'section', name: 'IfModule', args: '!mod_unixd.c', items: [itemOf(text)] }]
+        : [itemOf(text)],
+    ),
+  );
   const message = 'These are modules of their own in httpd 2.4.';
   return (
-    edits && { at: line, edits, entry: { kind: 'added', mapping: 'module-missing', after: lines, message } }
+    edits && {
+      at: line,
+      edits,
+      entry: { kind: 'added', mapping: 'module-missing', after: lines, message, mayChange: everyAspect },
+    }
   );
 }

@@ -17,7 +17,7 @@ export const overrideLine: Leftover = (line) => {
     edits && {
       at: line,
       edits,
-      entry: { kind: 'added', mapping: 'override-require', after: [added], message },
+      entry: { kind: 'added', mapping: 'override-require', after: [added], message, mayChange: ['override'] },
     }
   );
 };
