@@ -9,7 +9,7 @@ import { moduleLines } from '../kit/server.js';
 import { startSite } from '../kit/site.js';
 import { makeRunnable, type Runnable } from './make-runnable.js';
 import { usualCredentials } from './realm-fixture.js';
-import { type PairOfAnswers, type ServedPair, servePair } from './served-pair.js';
+import { isTold, type ServedPair, servePair } from './served-pair.js';
 
 const { values } = parseArgs({
   options: { files: { type: 'string' }, show: { type: 'boolean', default: false } },
@@ -30,7 +30,7 @@ async function madeRunnable(folder: string): Promise<readonly Ready[]> {
   const found: Ready[] = [];
   await withApache(moduleLines('prefork', []), async (check) => {
     for (const path of filesBelow(folder)) {
-      const text = readFileSync(path, 'latin1');
+      const text = readFileSync(path, 'utf8');
       if (!usesKerb(text)) continue;
       const made = await makeRunnable(basename(path), text, check);
       if (made.host) found.push(made);
@@ -42,16 +42,6 @@ async function madeRunnable(folder: string): Promise<readonly Ready[]> {
 
 const methods = ['GET', 'POST', 'PUT'];
 
-/** Whether an entry about the host tells that answers may differ so. */
-function isTold(pair: ServedPair, name: string, { before, after }: PairOfAnswers): boolean {
-  return pair
-    .entriesOf(name)
-    .some(
-      ({ mayChange = [], message }) =>
-        mayChange.length > 0 || [before, after].every(({ status }) => message.includes(String(status))),
-    );
-}
-
 async function compare(pair: ServedPair, { host: { name }, targets }: Ready): Promise<string> {
   const rows = targets.flatMap((target) =>
     methods.flatMap((method) => usualCredentials.map((credential) => `${method} ${target} ${credential}`)),
@@ -60,7 +50,8 @@ async function compare(pair: ServedPair, { host: { name }, targets }: Ready): Pr
   const counts = { same: 0, told: 0, other: 0 };
   for (const request of requests) {
     const answers = await pair.send(name, request);
-    const kind = answers.differences.length === 0 ? 'same' : isTold(pair, name, answers) ? 'told' : 'other';
+    const kind =
+      answers.differences.length === 0 ? 'same' : isTold(pair.entriesOf(name), answers) ? 'told' : 'other';
     counts[kind] += 1;
     if (kind !== 'same' && values.show)
       process.stdout.write(`  ${kind}: ${request.text}: ${answers.differences.join('; ')}\n`);

@@ -49,7 +49,7 @@ function translatedLine(line: string): string {
     .replace(/^(\s*KrbServiceName\s+)HTTP\/\S+.*$/i, '$1HTTP/localhost')
     .replace(/^(\s*KrbServiceName\s+)(?!Any\s*$|HTTP\b).*$/, '$1HTTP')
     .replace(/^(\s*KrbAuthRealms?\s+)\S+\s+\S.*$/i, '$1EXAMPLE.TEST OTHER.TEST')
-    .replace(/^(\s*KrbAuthRealms?\s+)(?!EXAMPLE).*$/i, '$1EXAMPLE.TEST')
+    .replace(/^(\s*KrbAuthRealms?\s+)\S+\s*$/i, '$1EXAMPLE.TEST')
     .replace(/^(\s*Require\s+)(?:ldap-\S+|group|unix-group|pam-account)\s.*$/i, '$1valid-user')
     .replace(/^(\s*Require\s+user)\s.*$/i, '$1 alice alice@EXAMPLE.TEST')
     .replace(/^(\s*<(?:Directory|DirectoryMatch)\s+).*>\s*$/i, '  <Directory "{ROOT}/plain">')

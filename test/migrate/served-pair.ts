@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toGssapi } from '../../src/migrate/gssapi/gssapi.js';
 import { migrate } from '../../src/migrate/migrate.js';
-import type { MigrationEntry } from '../../src/migrate/migration.js';
+import type { DecisionAspect, MigrationEntry } from '../../src/migrate/migration.js';
+import { textOf } from '../../src/source/decode.js';
 import { headerValues } from '../kit/answer.js';
 import { startApache } from '../kit/apache.js';
 import { type ComparableAnswer, comparable } from '../kit/compare.js';
@@ -28,6 +29,8 @@ export interface PairOfAnswers {
   readonly after: ComparableAnswer;
   /** In what they differ; empty when they agree. */
   readonly differences: readonly string[];
+  /** The same as the report of a migration names it. */
+  readonly aspects: readonly DecisionAspect[];
 }
 
 /** Hosts served twice: by kerbgate as they were, by Apache with mod_auth_gssapi as they have become. */
@@ -61,7 +64,7 @@ export async function servePair(
   });
   const result = [...ports.values()].reduce(
     (text, { kerbgate, apache }) => text.replaceAll(`127.0.0.1:${kerbgate}`, `127.0.0.1:${apache}`),
-    files.find(({ path }) => path === file)!.after,
+    textOf(files.find(({ path }) => path === file)!.after),
   );
   const start = (
     starter: typeof startApache,
@@ -132,7 +135,39 @@ async function sendToBoth(
   const differences = names
     .filter((name) => left[name] !== right[name])
     .map((name) => `${name}: before ${left[name] ?? '-'}, after ${right[name] ?? '-'}`);
-  return { before, after, differences };
+  return { before, after, differences, aspects: aspectsOf(before, after, differences) };
+}
+
+const isLetIn = ({ status }: ComparableAnswer): boolean => ![0, 401, 403, 407, 500].includes(status);
+
+/** As the proof of a migration has it: where one is let in and the other is not, all else follows from that. */
+function aspectsOf(
+  before: ComparableAnswer,
+  after: ComparableAnswer,
+  differences: readonly string[],
+): readonly DecisionAspect[] {
+  if (isLetIn(before) !== isLetIn(after)) return ['granted'];
+  const named: readonly (readonly [RegExp, DecisionAspect])[] = [
+    [/^status/, 'status'],
+    [/^www-authenticate/, 'challenges'],
+    [/^REMOTE_USER/, 'user'],
+    [/^AUTH_TYPE/, 'proof'],
+    [/^(?:HTTP_X_|x-)/, 'identity'],
+    [/^(?:body|location|REDIRECT_|REQUEST_)/, 'target'],
+  ];
+  return named.flatMap(([start, aspect]) => (differences.some((each) => start.test(each)) ? [aspect] : []));
+}
+
+/** Whether the report tells of such a difference: entries that may change each aspect of it, or one with both answers in its words. */
+export function isTold(
+  entries: readonly MigrationEntry[],
+  { before, after, aspects }: PairOfAnswers,
+): boolean {
+  const may = new Set(entries.flatMap(({ mayChange = [] }) => mayChange));
+  const inWords = entries.some(({ message }) =>
+    [before, after].every(({ status }) => message.includes(String(status))),
+  );
+  return inWords || aspects.every((aspect) => may.has(aspect));
 }
 
 async function sendTo(site: Site, port: number, request: RequestLine): Promise<ComparableAnswer> {

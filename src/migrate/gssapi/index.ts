@@ -2,6 +2,7 @@ import type { LineMapping, Mapping, SettingMapping } from './mapping.js';
 import { authType } from './mappings/auth-type.js';
 import { allowedMechanism, negotiateOnce } from './mappings/gssapi-only.js';
 import { ifModule } from './mappings/if-module.js';
+import { authName, errorPage } from './mappings/kept-lines.js';
 import { kerberos4, unknownKrb } from './mappings/kerberos-4.js';
 import { krbAuthRealms } from './mappings/krb-auth-realms.js';
 import { krbAuthoritative, krbDelegateBasic } from './mappings/krb-authoritative.js';
@@ -57,6 +58,8 @@ export const lineMappings: readonly LineMapping[] = [
   overrideList,
   userHeader,
   lookAhead,
+  errorPage,
+  authName,
 ];
 
 /** Every row of the mapping, as the reference lists them. */
