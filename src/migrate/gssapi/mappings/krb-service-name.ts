@@ -67,8 +67,10 @@ function named(set: KrbSet, value: string | undefined): Translation {
     return {
       kind,
       items: [acceptor('{HOSTNAME}')],
-      message:
-        'Tickets must be for HTTP and the name that the client has asked for, as before; every name needs its key in the keytab.',
+      message: set.canonicalName
+        ? 'Tickets must be for HTTP and the name that the client has asked for; before it was the ServerName of whichever server answered, as UseCanonicalName On says, which mod_auth_gssapi does not look at. Every name needs its key in the keytab.'
+        : 'Tickets must be for HTTP and the name that the client has asked for, as before; every name needs its key in the keytab.',
+      ...(set.canonicalName && { mayChange: ['granted', 'status', 'challenges', 'proof'] as const }),
     };
   if (set.serverName !== undefined)
     return {
