@@ -24,6 +24,8 @@ export interface ProofRequest {
 export type Consequence =
   /** The request gets to its content, and nobody has logged in. */
   | { readonly kind: 'open' }
+  /** It gets to its content with right credentials, and yet nobody is logged in there. */
+  | { readonly kind: 'user-lost' }
   /** It gets to its content as this user. */
   | { readonly kind: 'granted'; readonly user: string }
   | { readonly kind: 'status'; readonly status: number }
@@ -82,6 +84,8 @@ export function showsConsequence(observed: Observed, consequence: Consequence, s
   switch (consequence.kind) {
     case 'open':
       return isGranted(observed) && observed.user === undefined;
+    case 'user-lost':
+      return isGranted(observed) && observed.user === undefined;
     case 'granted':
       return isGranted(observed) && observed.user === consequence.user;
     case 'status':
@@ -114,6 +118,8 @@ export function consequenceText(consequence: Consequence): string {
   switch (consequence.kind) {
     case 'open':
       return 'is answered without any login';
+    case 'user-lost':
+      return 'is answered to nobody, although somebody has logged in';
     case 'granted':
       return `is answered to ${consequence.user}`;
     case 'status':
@@ -156,8 +162,8 @@ export function explainCommandOf({ request }: Proof, file: readonly string[]): s
 const withPort = ({ address, port }: NonNullable<ProofRequest['localAddress']>): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
-/** Where requests are supposed to come from: an address for documentation, which no rule should favour. */
-export const ordinaryAddress = '192.0.2.77';
+/** Where requests are supposed to come from: an address of a range for measurements, which no rule should favour. */
+export const ordinaryAddress = '198.18.211.77';
 
 const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -18,9 +18,10 @@ export interface SupposedMachine {
 /** The machine that a configuration is supposed to be on. */
 export function supposedMachine(ruleset: Ruleset): SupposedMachine {
   const folders = namedFolders(ruleset);
+  const scripts = namedScripts(ruleset);
   const kindOf: SupposedMachine['kindOf'] = (path, files, isFolder) => {
     if (isFolder || isAbove(path, folders)) return 'directory';
-    if (files === 'missing') return 'none';
+    if (files === 'missing') return scripts.has(path.slice(path.lastIndexOf('/') + 1)) ? 'file' : 'none';
     return path.endsWith('/') ? 'directory' : 'file';
   };
   let supposed: SupposedFiles = 'there';
@@ -63,6 +64,12 @@ function namedFolders({ host, virtualHosts }: Ruleset): ReadonlySet<string> {
     });
   }
   return all;
+}
+
+/** Names of scripts and pages that the configuration leads requests to: those are there even where other files are not. */
+function namedScripts(ruleset: Ruleset): ReadonlySet<string> {
+  const names = JSON.stringify(ruleset).match(/[\w-]+\.(?:php\d?|html?|cgi|pl|py|fcgi|rb|aspx?|jsp)\b/g);
+  return new Set(names ?? []);
 }
 
 const isAbove = (path: string, folders: ReadonlySet<string>): boolean =>

@@ -170,6 +170,7 @@ export function isAnswered(answer: Answer, consequence: Claimed): boolean {
   const challenges = headerValues(answer, 'www-authenticate');
   switch (consequence.kind) {
     case 'open':
+    case 'user-lost':
       return open.has(status) && user === '';
     case 'granted':
       return open.has(status) && user === consequence.user;

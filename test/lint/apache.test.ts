@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ordinaryAddress } from '../../src/lint/proof.js';
 import { lintRules } from '../../src/lint/rules/index.js';
 import type { Answer } from '../kit/answer.js';
 import { startApache } from '../kit/apache.js';
@@ -56,7 +57,7 @@ afterAll(async () => {
 const nameOf = (user: string): string => user.replace(/@.*/, '');
 
 async function ask({ host, request }: Case): Promise<Answer> {
-  const { method = 'GET', target, fields = [], login, remoteAddress = '192.0.2.77' } = request;
+  const { method = 'GET', target, fields = [], login, remoteAddress = ordinaryAddress } = request;
   const pairs = fields.flatMap((name, at) =>
     at % 2 === 0 && name !== 'Host' ? [[name, fields[at + 1]!] as const] : [],
   );

@@ -13,6 +13,7 @@ export function siteOfExample({ config, files = {}, htaccess }: Example, folder:
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), Buffer.from(text, 'latin1'), { mode: 0o600 });
   }
+  process.env.KRB5_CONFIG = join(folder, 'krb5.conf' in files ? 'krb5.conf' : 'none');
   if (htaccess) return siteOf(loadPerDirectory({ path: join(folder, '.htaccess'), text: config }, folder));
   return siteOf(
     loadSnippet(config.replaceAll('{ROOT}', folder), { path: 'example.conf', serverRoot: folder }),

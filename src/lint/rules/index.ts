@@ -17,6 +17,7 @@ import { delegationOfPasswords } from './delegation-of-passwords.js';
 import { directiveRepeated } from './directive-repeated.js';
 import { errorPageProgram } from './error-page-program.js';
 import { errorPageProtected } from './error-page-protected.js';
+import { errorPageRefresh } from './error-page-refresh.js';
 import { errordocument401Url } from './errordocument-401-url.js';
 import { fieldSizeSmall } from './field-size-small.js';
 import { headerFormatS } from './header-format-s.js';
@@ -27,6 +28,7 @@ import { ifOpensMethods } from './if-opens-methods.js';
 import { ifmoduleName } from './ifmodule-name.js';
 import { innerRequireOpens } from './inner-require-opens.js';
 import { innerRequireReplaces } from './inner-require-replaces.js';
+import { kerbCredentialsProxied } from './kerb-credentials-proxied.js';
 import { keytabAmongConfiguration } from './keytab-among-configuration.js';
 import { keytabExposed } from './keytab-exposed.js';
 import { keytabUnreadable } from './keytab-unreadable.js';
@@ -55,10 +57,12 @@ import { pastedDocumentation } from './pasted-documentation.js';
 import { patternUnanchored } from './pattern-unanchored.js';
 import { preflightNeedsLogin } from './preflight-needs-login.js';
 import { providersBesideGssapi } from './providers-beside-gssapi.js';
+import { proxiedWithoutUser } from './proxied-without-user.js';
 import { proxyOutsideDirectory } from './proxy-outside-directory.js';
 import { quoteNotClosed } from './quote-not-closed.js';
 import { quotesKept } from './quotes-kept.js';
 import { realmCase } from './realm-case.js';
+import { realmsMappedAlike } from './realms-mapped-alike.js';
 import { refusedAsksAgain } from './refused-asks-again.js';
 import { relativePath } from './relative-path.js';
 import { remoteUserAsVariable } from './remote-user-as-variable.js';
@@ -79,7 +83,9 @@ import { setenvNoNegotiate } from './setenv-no-negotiate.js';
 import { setenvifRemoteUser } from './setenvif-remote-user.js';
 import { settingsInLimit } from './settings-in-limit.js';
 import { sslonlyInClear } from './sslonly-in-clear.js';
+import { twoKerberosModules } from './two-kerberos-modules.js';
 import { unusedDisable } from './unused-disable.js';
+import { userLostByRedirect } from './user-lost-by-redirect.js';
 import { valueUnusable } from './value-unusable.js';
 
 /** Every rule, sorted by id, one a line. */
@@ -102,6 +108,7 @@ export const lintRules: readonly LintRule[] = [
   directiveRepeated,
   errorPageProgram,
   errorPageProtected,
+  errorPageRefresh,
   errordocument401Url,
   fieldSizeSmall,
   headerFormatS,
@@ -112,6 +119,7 @@ export const lintRules: readonly LintRule[] = [
   ifmoduleName,
   innerRequireOpens,
   innerRequireReplaces,
+  kerbCredentialsProxied,
   keytabAmongConfiguration,
   keytabExposed,
   keytabUnreadable,
@@ -140,10 +148,12 @@ export const lintRules: readonly LintRule[] = [
   patternUnanchored,
   preflightNeedsLogin,
   providersBesideGssapi,
+  proxiedWithoutUser,
   proxyOutsideDirectory,
   quoteNotClosed,
   quotesKept,
   realmCase,
+  realmsMappedAlike,
   refusedAsksAgain,
   relativePath,
   remoteUserAsVariable,
@@ -164,6 +174,8 @@ export const lintRules: readonly LintRule[] = [
   setenvifRemoteUser,
   settingsInLimit,
   sslonlyInClear,
+  twoKerberosModules,
   unusedDisable,
+  userLostByRedirect,
   valueUnusable,
 ];

@@ -1,4 +1,4 @@
-import { asksForLogin, openMethods } from '../place.js';
+import { asksForLogin, commonMethods, openMethods } from '../place.js';
 import { requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
@@ -34,8 +34,14 @@ export const limitOpensMethods = lintRule({
       const limited = requiresIn(place.settings.mod_authz_core?.rule).find(
         ({ methods }) => methods?.except === false,
       );
-      if (!limited || !asksForLogin(place)) return;
+      if (!limited) return;
       const methods = openMethods(place);
+      // Where everybody may read, it is still meant that nobody changes anything.
+      const isMeant = !methods.some((method) => changing.has(method)) && !asksForLogin(place);
+      const asks = [...limited.methods!.names, ...commonMethods].some(
+        (method) => place.ask({ method })?.decision.kind === 'challenge',
+      );
+      if (isMeant || !asks) return;
       const line = site.lineAt(limited.from);
       const proof = methods[0] && place.prove({ kind: 'open' }, { method: methods[0] });
       if (!proof || !line) return;
@@ -49,3 +55,5 @@ export const limitOpensMethods = lintRule({
     },
   },
 });
+
+const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'DELETE', 'PATCH']);
