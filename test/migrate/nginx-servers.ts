@@ -70,3 +70,37 @@ export async function startPair(
     throw error;
   }
 }
+
+/** nginx alone with what was made of a text for it, and the kerbgate that it asks; `configuration` gets nginx's port. */
+export async function startBehind(
+  folder: string,
+  realm: Realm,
+  configuration: (port: number) => string,
+  extraModules: readonly string[] = [],
+): Promise<Pick<Pair, 'port' | 'stop'>> {
+  const port = await freePort();
+  const main = await freePort();
+  const text = configuration(port);
+  const decisions = await startKerbgate({
+    folder,
+    environment: realm.serverEnvironment('kerbgate'),
+    extraModules,
+    configuration: (own) => `${text}\nKerbgateAuthRequest 127.0.0.1:${own} 127.0.0.1`,
+  });
+  const { files } = migrated(wrapConfiguration(folder, main, { extraModules }, text), decisions.port);
+  const nginx = await startNginx(join(folder, `nginx-${port}`), port, files[0]!.text).catch(
+    async (error: unknown) => {
+      await decisions.stop();
+      throw error;
+    },
+  );
+  return {
+    port,
+    stop: async () => {
+      await nginx.stop();
+      await decisions.stop();
+      giveBack(port);
+      giveBack(main);
+    },
+  };
+}

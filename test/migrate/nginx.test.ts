@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Answer, headerValues } from '../kit/answer.js';
+import { makeCertificate } from '../kit/certificates.js';
 import { type Realm, startRealm } from '../kit/realm.js';
-import { sendOnce } from '../kit/request.js';
+import { Connection, sendOnce } from '../kit/request.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { startTokens, type Tokens } from '../kit/tokens.js';
 import { type SeenRequest, startUpstream, type Upstream } from '../kit/upstream.js';
-import { type Pair, startPair } from './nginx-servers.js';
+import { type Pair, startBehind, startPair } from './nginx-servers.js';
 
 let folder: string;
 let realm: Realm;
@@ -273,6 +274,76 @@ describe('a configuration that kerbgate decides for nginx', () => {
     const absolute = await ask('http://localhost/app/alice/x');
     expect(absolute.status).toBe(401);
     expect((await ask('/app/alice/x', [['Host', 'elsewhere.test']])).status).toBe(401);
+  });
+});
+
+describe('over TLS', () => {
+  const configurationAt = (port: number): string => `
+Listen 127.0.0.1:${port}
+<VirtualHost 127.0.0.1:${port}>
+  ServerName localhost
+  SSLEngine On
+  SSLCertificateFile ${folder}/tls.pem
+  SSLCertificateKeyFile ${folder}/tls.key
+  ProxyPass / http://127.0.0.1:${upstream.port}/
+  RequestHeader set X-Remote-User expr=%{REMOTE_USER}
+  <Location />
+    AuthType GSSAPI
+    AuthName Private
+    GssapiCredStore keytab:${realm.keytab}
+    GssapiSSLonly On
+    Require valid-user
+  </Location>
+  <Location /cipher>
+    AuthType None
+    Require expr "%{SSL:SSL_PROTOCOL} == 'TLSv1.3' && %{HTTPS} == 'on'"
+  </Location>
+  <Location /bound>
+    KerbgateChannelBinding required
+  </Location>
+</VirtualHost>
+<VirtualHost 127.0.0.1:${port}>
+  ServerName other.test
+  SSLEngine On
+  SSLCertificateFile ${folder}/tls.pem
+  SSLCertificateKeyFile ${folder}/tls.key
+  ProxyPass / http://127.0.0.1:${upstream.port}/other/
+</VirtualHost>`;
+  let secure: Awaited<ReturnType<typeof startBehind>>;
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'extensions.cnf'), '[plain]\nbasicConstraints=CA:FALSE\n');
+    const wanted = { subject: '/CN=localhost', issuer: 'tls', section: 'plain' };
+    makeCertificate(folder, 'tls', wanted, 'extensions.cnf');
+    secure = await startBehind(folder, realm, configurationAt, ['ssl']);
+  });
+  afterAll(() => secure?.stop());
+
+  const over = async (
+    target: string,
+    headers: readonly Field[] = [],
+    servername = 'localhost',
+  ): Promise<string> => {
+    const options = { servername, rejectUnauthorized: false };
+    const connection = await Connection.open(secure.port, '127.0.0.1', options);
+    const host: readonly Field[] = headers.some(([name]) => name === 'Host') ? [] : [['Host', servername]];
+    const answer = await connection.send({ method: 'GET', target, headers: [...host, ...headers] });
+    connection.close();
+    return outcomeOf(answer);
+  };
+
+  test('kerbgate learns of it, and of the name that the client asked for', async () => {
+    expect(await over('/x')).toBe('401');
+    expect(await over('/x', [await ticket('alice')])).toBe('200 /x for alice@EXAMPLE.TEST');
+    expect(await over('/cipher')).toBe('200 /cipher for nobody');
+    expect(await over('/x', [], 'other.test')).toBe('200 /other/x for nobody');
+    // The server that decides is the one that serves, whatever name the connection began with.
+    expect(await over('/x', [['Host', 'other.test']])).toBe('200 /other/x for nobody');
+    expect(await over('/x', [['Host', 'localhost']], 'other.test')).toBe('401');
+  });
+
+  test('a ticket that has to belong to the connection is refused, since that ends at nginx', async () => {
+    expect(await over('/bound', [await ticket('alice')])).toBe('401');
   });
 });
 

@@ -1,5 +1,6 @@
 import { prefixLength } from '../../evaluate/mod_alias.js';
 import type { Host } from '../../ruleset/ruleset.js';
+import { canBeWord } from './statement.js';
 
 /** What a path of a server leads to. `prefix` is what of the path is replaced. */
 export type Content =
@@ -22,11 +23,17 @@ export function contentAt(host: Host, path: string): Content {
   const pass = sectionPass(host, path) ?? host.mod_proxy.passes.find((each) => covers(each.match, path));
   if (pass?.target !== undefined) return upstreamOf(pass.match, pass.target, pass.options.timeout);
   const alias = host.mod_alias.aliases.find(({ match }) => covers(match, path));
-  if (!alias) return { kind: 'folder', prefix: '/', folder: withSlash(host.core.documentRoot) };
+  if (!alias) return folderOf('/', withSlash(host.core.documentRoot));
   if (alias.match.kind === 'regex') return { kind: 'other', prefix: path, what: 'AliasMatch' };
   const { prefix } = alias.match;
   if (alias.handler !== undefined) return { kind: 'other', prefix, what: 'a program (CGI)' };
-  return { kind: 'folder', prefix, folder: alias.target };
+  return folderOf(prefix, alias.target);
+}
+
+function folderOf(prefix: string, folder: string): Content {
+  if (!canBeWord(folder))
+    return { kind: 'other', prefix, what: `a folder that nginx cannot name (${folder})` };
+  return { kind: 'folder', prefix, folder };
 }
 
 /** ProxyPass in a Location comes before those of the server, the last one first. */
@@ -46,6 +53,8 @@ function upstreamOf(match: Match, target: string, timeout: number | undefined): 
   const [, origin, path = ''] = /^(https?:\/\/[^/?]+)(.*)$/is.exec(target) ?? [];
   if (origin === undefined)
     return { kind: 'other', prefix, what: `an upstream that is not HTTP (${target})` };
+  if (!canBeWord(target))
+    return { kind: 'other', prefix, what: `an upstream that nginx cannot name (${target})` };
   return { kind: 'upstream', prefix, origin, path, timeout };
 }
 

@@ -57,7 +57,10 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
       ? [entryAt(opening, 'rewritten', 'nginx-whole-server', ['server { auth_request … }'], message)]
       : [];
   }
-  return locations.flatMap(({ match, rule, settings, content }) => {
+  const odd = opening
+    ? [entryAt(opening, 'added', 'nginx-odd-paths', ['if ($request_uri ~* …) { return 400; }'], oddMessage)]
+    : [];
+  const places = locations.flatMap(({ match, rule, settings, content }) => {
     const origin = firstOf(settings.mod_authz_core?.from) ?? firstOf(settings.mod_authn_core?.from);
     const line = site.lineAt(origin) ?? opening;
     if (!line) return [];
@@ -86,13 +89,17 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
       return [entryAt(line, 'rewritten', 'nginx-module', [`${head} { auth_gss on; … }`], moduleMessage)];
     return [];
   });
+  return locations.length > 0 ? [...odd, ...places] : places;
 }
+
+const oddMessage =
+  'Where nginx decides by itself, paths with //, /./, /../, %2e, %2f or a backslash get 400: httpd takes some of them, and what is behind nginx might read them otherwise than nginx.';
 
 const legs =
   'A login of several legs (NTLM, IAKERB) is not possible that way, and GssapiConnectionBound has no effect.';
 
 const moduleMessage =
-  'The module for SPNEGO decides there. It answers a failed Negotiate with 403, where mod_auth_gssapi answers 401, and it takes every mechanism that the library offers: do not install gss-ntlmssp there.';
+  'The module for SPNEGO decides there. A failed Negotiate and a user who may not get 403, where httpd answers 401; upstreams get no Authorization field; and the module takes every mechanism that the library offers: do not install gss-ntlmssp there.';
 
 const firstOf = (from: Readonly<Record<string, readonly Origin[]>> | undefined): Origin | undefined =>
   Object.values(from ?? {})

@@ -148,6 +148,7 @@ export function lineFate(line: Line, asks: boolean, hasPage: boolean): Fate | un
   const { name, bound } = line;
   if (name === 'ErrorDocument') return errorDocumentFate(line, hasPage);
   if (name === 'Header') return lost(name, 'nginx sends this only where add_header says so');
+  if (/^ScriptAlias/.test(name)) return lost(name, 'nginx runs no programs (CGI), and answers 403 there');
   if (name === 'Options')
     return valuesOf(line).some((word) => /^\+?(?:Indexes|ExecCGI|Includes|MultiViews|All)/i.test(word))
       ? lost(

@@ -28,7 +28,7 @@ export function locationsOf(server: ServerView, whole: boolean): readonly Planne
   const prefixes = whole ? contentPrefixes(host) : [...contentPrefixes(host), ...sectionPrefixes(server)];
   const bases = [...new Set(prefixes.map((prefix) => prefix.replace(/\/+$/, '').replace(/\/{2,}/g, '/')))];
   const inner = bases
-    .filter((base) => base !== '')
+    .filter((base) => base !== '' && isPlainPath(base))
     .sort()
     .flatMap((base) => [
       planned(server, `= ${base}`, base),
@@ -57,6 +57,9 @@ function askedForIndex(
     : location;
 }
 
+/** Whether a path is written alike by everybody, escapes and all; elsewhere no location is made. */
+export const isPlainPath = (path: string): boolean => /^\/[\w.~@+/-]*$/.test(path);
+
 /** No section is about it. */
 const sampleName = 'kerbgate-sample';
 
@@ -66,7 +69,7 @@ function planned(server: ServerView, match: string, sample: string): PlannedLoca
 }
 
 /** Where Locations begin, and the URLs of Directories. */
-function sectionPrefixes({ host }: ServerView): readonly string[] {
+export function sectionPrefixes({ host }: ServerView): readonly string[] {
   const locations = host.locations.flatMap(({ match }) => (match.kind === 'prefix' ? [match.prefix] : []));
   const roots: readonly (readonly [string, string])[] = [
     ['/', host.core.documentRoot],

@@ -15,6 +15,8 @@
  */
 
 import type { Site } from '../../lint/site.js';
+import type { ListenAddress } from '../../ruleset/core.js';
+import type { Ruleset } from '../../ruleset/ruleset.js';
 import { addressText } from '../../serve/listening.js';
 import type { Diagnostic } from '../../source/diagnostic.js';
 import type { Choice, Choices, MigrationEntry } from '../migration.js';
@@ -69,9 +71,7 @@ export function nginxConfiguration(site: Site, options: NginxOptions): NginxConf
   const refused = site.diagnostics.find(({ severity, missingHere }) => severity === 'error' && !missingHere);
   if (!ruleset || refused) return { files: [], entries: [], ...(refused && { refused }) };
   const at = options.decisions ?? decisions;
-  const listening = new Listening(
-    ruleset.host.core.listen.length > 0 ? ruleset.host.core.listen : [{ port: 80 }],
-  );
+  const listening = new Listening(socketsOf(ruleset));
   const upstreams = new NamedUpstreams();
   const hasModule = options.choices['nginx-login'] !== 'kerbgate';
   const planned = servers.flatMap((server) => {
@@ -90,6 +90,13 @@ export function nginxConfiguration(site: Site, options: NginxOptions): NginxConf
     ...(asks ? [{ name: 'kerbgate-decisions.conf', text: decisionsText(options, at) }] : []),
   ];
   return { files, entries: entriesOf(site, planned) };
+}
+
+/** A part of a configuration does not say where to listen: its virtual hosts do. */
+function socketsOf({ host, virtualHosts }: Ruleset): readonly ListenAddress[] {
+  if (host.core.listen.length > 0) return host.core.listen;
+  const ports = virtualHosts.flatMap(({ addresses }) => addresses.map(({ port }) => port));
+  return [...new Set([80, ...ports.filter((port) => port !== 0)])].map((port) => ({ port }));
 }
 
 function heading(path: string, planned: readonly PlannedServer[]): readonly Statement[] {

@@ -2,6 +2,7 @@ import type { AuthGssapiSettings } from '../../ruleset/mod_auth_gssapi.js';
 import type { Rule } from '../../ruleset/mod_authz_core.js';
 import type { Settings } from '../../ruleset/ruleset.js';
 import { isPlainEdit } from './identity-fields.js';
+import { canBeWord } from './statement.js';
 
 /** How nginx has a place guarded. `ask` has kerbgate decide, for the reason that is told. */
 export type PlaceRule =
@@ -99,7 +100,7 @@ function gssapiLogin(gssapi: AuthGssapiSettings, users: readonly string[]): Plac
   const { keytab, ...stores } = credentialStore;
   if (Object.keys(stores).length > 0 || keytab === undefined) return ask('GssapiCredStore');
   const path = keytab.replace(/^FILE:/, '');
-  if (!path.startsWith('/')) return ask(`the keytab ${keytab}`);
+  if (!path.startsWith('/') || !canBeWord(path)) return ask(`the keytab ${keytab}`);
   return { kind: 'login', keytab: path, users, localName: localName === true };
 }
 

@@ -44,8 +44,7 @@ export function planServer(
   }
   const reason = reasonForWhole(server);
   const cut = reason === undefined ? locationsOf(server, false) : [];
-  const withoutModule = !hasModule && cut.some(({ rule }) => rule.kind === 'login');
-  const whole = reason ?? (withoutModule ? 'nginx is to do without the module for SPNEGO' : undefined);
+  const whole = reason ?? reasonOfAll(cut, hasModule);
   const locations = whole === undefined ? cut : locationsOf(server, true);
   const asked = whole !== undefined || locations.some(({ rule }) => rule.kind === 'ask');
   const fields = identityFields(server);
@@ -63,6 +62,14 @@ export function planServer(
     ...locations.map((each) => locationBlock(server, each, upstreams, whole !== undefined)),
   ]);
   return { server, text, locations, whole, asks: asked };
+}
+
+/** Why kerbgate decides all of the locations of a server. */
+function reasonOfAll(locations: readonly PlannedLocation[], hasModule: boolean): string | undefined {
+  if (!hasModule && locations.some(({ rule }) => rule.kind === 'login'))
+    return 'nginx is to do without the module for SPNEGO';
+  const reasons = locations.map(({ rule }) => (rule.kind === 'ask' ? rule.because : undefined));
+  return reasons.includes(undefined) ? undefined : reasons[0];
 }
 
 /** The name that kerbgate knows a server by. */
@@ -105,7 +112,8 @@ function tlsLines({ host: { mod_ssl } }: ServerView): readonly Statement[] {
       if (!canBeWord(file) || !canBeWord(key)) return [];
       return [line('ssl_certificate', word(file)), line('ssl_certificate_key', word(key))];
     }),
-    ...(protocols && protocols.length > 0 ? [line('ssl_protocols', ...protocols)] : []),
+    // nginx before 1.23.4 leaves the newest one out by default.
+    line('ssl_protocols', ...(protocols && protocols.length > 0 ? protocols : ['TLSv1.2', 'TLSv1.3'])),
     ...(cipherSuite !== undefined && canBeWord(cipherSuite) ? [line('ssl_ciphers', word(cipherSuite))] : []),
     ...(honorCipherOrder === true ? [line('ssl_prefer_server_ciphers', 'on')] : []),
   ];

@@ -1,11 +1,14 @@
 import type { ServerView } from '../../lint/server-view.js';
 import type { Host, Section, Settings } from '../../ruleset/ruleset.js';
+import { contentPrefixes } from './contents.js';
+import { isPlainPath, sectionPrefixes } from './locations.js';
 
 /**
  * Why the rules of a server cannot be cut into locations, so that kerbgate has to decide each of its requests: nginx takes one location by the
  * longest prefix, httpd merges all sections in their order. `undefined`: they can.
  */
-export function reasonForWhole({ host, program }: ServerView): string | undefined {
+export function reasonForWhole(server: ServerView): string | undefined {
+  const { host, program } = server;
   const sections = [...host.locations, ...host.directories];
   if (host.conditions.length > 0 || sections.some(({ conditions }) => conditions.length > 0))
     return '<If> depends on the request, not on its path';
@@ -16,7 +19,8 @@ export function reasonForWhole({ host, program }: ServerView): string | undefine
   if (host.proxies.length > 0) return '<Proxy>';
   if (program.looksIntoFolders) return '.htaccess files, and links that may not be followed';
   if (sections.some(holdsMethods) || JSON.stringify(host.base).includes('"methods":')) return '<Limit>';
-  return beyondSections(host);
+  const odd = [...contentPrefixes(host), ...sectionPrefixes(server)].find((path) => !isPlainPath(path));
+  return odd === undefined ? beyondSections(host) : `the path ${odd}`;
 }
 
 const holdsMethods = ({ settings }: Section): boolean => JSON.stringify(settings).includes('"methods":');
@@ -40,11 +44,7 @@ function beyondSections({
   if (mod_alias.aliases.some(({ match }) => match.kind === 'regex')) return 'AliasMatch';
   if (!core.mergeSlashes || core.allowEncodedSlashes !== 'Off') return 'MergeSlashes and AllowEncodedSlashes';
   if (core.serverAliases.some((alias) => !isName(alias))) return 'wildcards in ServerAlias';
-  const odd = locations.find(({ match }) => match.kind === 'prefix' && !isPlainPath(match.prefix));
-  return odd && `the path of ${odd.title}`;
+  return undefined;
 }
 
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name);
-
-/** Whether a path is written alike by everybody, escapes and all. */
-const isPlainPath = (path: string): boolean => /^\/(?:[\w.~@+-]+\/?)*$/.test(path);
