@@ -15,6 +15,7 @@ import type { SourceFile } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import type { Analysis, AnalysisOrder, NamedPlace } from './analysis.js';
 import { namesMadeIn } from './places.js';
+import { withoutRepeats } from './repeats.js';
 import { type Placed, reportsOf } from './reports.js';
 import { OpenTexts } from './texts.js';
 import { rangeOf, toldDiagnostic, toldFinding } from './told.js';
@@ -28,11 +29,11 @@ export function analyse(order: AnalysisOrder): Analysis {
   const loaded = loadedBy(order, texts);
   const site = siteOf(loaded);
   const found = findSettings(undefined, order.folder);
-  const placed = [
+  const placed = withoutRepeats([
     ...checked(loaded, texts),
     ...settingsProblem(found, loaded.file, texts),
     ...linted(site, found, texts),
-  ];
+  ]);
   const paths = new Set(site.files.map(({ path }) => texts.real(path)));
   const { serverRoot, definitions } = loaded.bound!;
   return {
