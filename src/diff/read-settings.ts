@@ -50,7 +50,21 @@ function readOne(settings: Settings, ruleset: Ruleset, into: Distinctions): void
   if (settings.mod_ssl?.requireSsl || settings.mod_ssl?.verifyClient) into.flags.add('tls');
   if (settings.mod_ssl?.verifyClient || settings.mod_ssl?.userName) into.flags.add('certificate');
   if (settings.mod_dir?.fallback) into.flags.add('files');
+  readCookies(settings, into);
   readLogin(settings, ruleset, into);
+}
+
+/** Cookies of sessions, which may be kept from what stands behind. */
+function readCookies(
+  { mod_session: session, mod_session_cookie: names }: Settings,
+  into: Distinctions,
+): void {
+  if (!session?.enabled || !names?.remove) return;
+  for (const [field, name] of [
+    ['cookie', names.cookie?.name],
+    ['cookie2', names.cookie2?.name],
+  ] as const)
+    if (name !== undefined) addNamed(into.fields, field, [`${name}=a=b`]);
 }
 
 /** What may be brought to log in, and what files tell of it. */

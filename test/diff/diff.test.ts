@@ -24,6 +24,7 @@ describe('pairs of configurations', () => {
     expect({ found, changed: result.changed }).toEqual({ found, changed: pair.expected.length > 0 });
     const others = result.classes.filter((one) => !pair.expected.some((each) => isExpected(each, one)));
     expect(others.map(shownClass)).toEqual([]);
+    expect(result.undecided.map(({ what }) => `undecided ${what}`)).toEqual(pair.undecided);
     for (const each of pair.expected) {
       const fits = result.classes.some((one) => isExpected(each, one));
       expect(fits ? each.text : { expected: each.text, found }).toBe(each.text);

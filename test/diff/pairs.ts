@@ -14,9 +14,11 @@ export interface Pair {
   readonly old: string;
   readonly new: string;
   readonly expected: readonly ExpectedClass[];
+  /** What is not decided. */
+  readonly undecided: readonly string[];
 }
 
-/** `opens PATH | METHODS | WHO | BEFORE => AFTER | WARNING | CONDITION`, the last two optional; `any` is no restriction. */
+/** `opens PATH | METHODS | WHO | BEFORE => AFTER | WARNING | CONDITION`, the last two optional; `any` is no restriction. Beside these `undecided WHAT`. */
 export interface ExpectedClass {
   readonly text: string;
   readonly opens: boolean;
@@ -40,7 +42,11 @@ function pairOf(name: string, text: string): Pair {
   const [old = '', rest = ''] = text.split(/^==== new\n/m);
   const [now = '', expected = ''] = rest.split(/^==== expect\n/m);
   const lines = expected.split('\n').filter((line) => line !== '');
-  return { name, old, new: now, expected: lines.map(expectedOf) };
+  const undecided = lines.filter((line) => line.startsWith('undecided '));
+  return {
+    ...{ name, old, new: now, undecided },
+    expected: lines.filter((line) => !undecided.includes(line)).map(expectedOf),
+  };
 }
 
 function expectedOf(text: string): ExpectedClass {
