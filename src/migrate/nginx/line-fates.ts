@@ -148,6 +148,8 @@ export function lineFate(line: Line, asks: boolean, hasPage: boolean): Fate | un
   const { name, bound } = line;
   if (name === 'ErrorDocument') return errorDocumentFate(line, hasPage);
   if (name === 'Header') return lost(name, 'nginx sends this only where add_header says so');
+  if (name === 'ProxyPass' && valuesOf(line).some((word) => /^(?:upgrade=|wss?:)/i.test(word)))
+    return lost(name, 'WebSockets are not passed on');
   if (/^ScriptAlias/.test(name)) return lost(name, 'nginx runs no programs (CGI), and answers 403 there');
   if (name === 'Options')
     return valuesOf(line).some((word) => /^\+?(?:Indexes|ExecCGI|Includes|MultiViews|All)/i.test(word))

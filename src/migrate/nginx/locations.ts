@@ -166,6 +166,8 @@ function upstreamLines(
           line('proxy_pass', `${group}$kerbgate_uri`),
         ]
       : [line('proxy_pass', `${group}${directPath(match, content)}`)]),
+    // What an application answers does not lead to another location, as it does not in httpd.
+    line('proxy_ignore_headers', 'X-Accel-Redirect'),
     line('proxy_http_version', '1.1'),
     line('proxy_set_header', 'Host', settings.mod_proxy?.preserveHost ? '$http_host' : word(authority)),
     line('proxy_set_header', 'Connection', '""'),
