@@ -10,6 +10,7 @@ import { certificateProblems } from './certificates-here.js';
 import { diagnosticJson } from './diagnostic-json.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { loadHtaccess, withHtaccessHint } from './htaccess.js';
+import { identityProblems } from './identity-here.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
 import { terminalOptions } from './refusal.js';
 
@@ -44,7 +45,12 @@ export function checkCommand(done: Done): Command {
     .option('--htaccess', 'every FILE is a per-directory file such as .htaccess')
     .option('--override <classes>', 'what AllowOverride admits in it, as in its line', 'All')
     .option('--all', 'show findings too that say the same as others')
-    .action((paths: readonly string[], options: CheckOptions) => {
+    .action((paths: readonly string[], options: CheckOptions, command: Command) => {
+      if (!options.htaccess && command.getOptionValueSource('override') === 'cli')
+        throw new CommandFailed(
+          '--override is for per-directory files: it wants --htaccess',
+          exitCodes.usage,
+        );
       const checked = paths.map((path) => check(path, options));
       if (options.format === 'json') printJson(checked);
       else printPretty(checked, options);
@@ -61,9 +67,9 @@ function check(path: string, options: CheckOptions): Checked {
     const hinted = options.htaccess ? loaded.diagnostics : withHtaccessHint(loaded.diagnostics);
     const found = onThisMachine(hinted, options.here === true);
     const notes = [...encodingNotes(file), ...oddityNotes(loaded)];
-    const certificates =
-      options.here && loaded.ruleset && !refuses(found) ? certificateProblems(loaded.ruleset) : [];
-    return { path: file.path, diagnostics: inOrder([...notes, ...found, ...certificates]) };
+    const started = options.here && !refuses(found) ? loaded.ruleset : undefined;
+    const atStart = started ? [...certificateProblems(started), ...identityProblems(started)] : [];
+    return { path: file.path, diagnostics: inOrder([...notes, ...found, ...atStart]) };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     return { path, diagnostics: [], unreadable: error };

@@ -20,7 +20,8 @@ export function compileCommand(done: Done): Command {
       tellFindings(loaded.diagnostics);
       const ruleset = servable(loaded);
       if (ruleset) write(toJson(ruleset), options.out);
-      done(ruleset ? exitCodes.fine : exitCodes.findings);
+      const unreadable = loaded.diagnostics.some(({ code }) => code === 'bad-json');
+      done(ruleset ? exitCodes.fine : unreadable ? exitCodes.usage : exitCodes.findings);
     });
 }
 

@@ -56,7 +56,7 @@ function readable<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+    throw new CommandFailed(`${path} cannot be read: ${systemErrorText(error)}`, exitCodes.usage);
   }
 }
 

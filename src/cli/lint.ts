@@ -8,6 +8,7 @@ import { type LintFormat, lintFormats, renderLint } from '../report/lint-formats
 import { countsOf, type LintReport } from '../report/lint-report.js';
 import { version } from '../serve/version.js';
 import type { Severity } from '../source/diagnostic.js';
+import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { fixDecisionsText } from './fix-decisions.js';
 import { takesSurroundings } from './input.js';
@@ -150,7 +151,7 @@ function writeBaseline(path: string, made: Baseline): void {
   try {
     writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
   } catch (error) {
-    throw new CommandFailed(`${path}: ${(error as Error).message}`, exitCodes.usage);
+    throw new CommandFailed(`${path} cannot be written: ${systemErrorText(error)}`, exitCodes.usage);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 
 /** A file as it was read and as it shall be; path and texts are byte strings. */
@@ -51,6 +52,11 @@ function prepare({ path, before, after }: Rewrite): Prepared {
   accessSync(target, constants.W_OK);
   // An administrator could write it all the same, but somebody took care that nobody does by mistake.
   if ((status.mode & 0o222) === 0) throw new Error('it is read-only');
+  // The file that takes its place is a new one: the other names would lead to the old text.
+  if (status.nlink > 1)
+    throw new Error(
+      `it has ${status.nlink} names (hard links), and the others would keep the old text: make it a file of its own, or change it by hand`,
+    );
   if (readFileSync(target, 'latin1') !== before) throw new Error('it is not as it was when it was read');
   const name = target.toString('latin1');
   const beside = join(dirname(name), `.${basename(name)}.${randomBytes(6).toString('hex')}`);
@@ -77,6 +83,8 @@ function tried(path: string, action: () => void): void {
     action();
   } catch (error) {
     const name = Buffer.from(path, 'latin1').toString('utf8');
-    throw new CommandFailed(`${name} cannot be written: ${(error as Error).message}`, exitCodes.usage);
+    const said = error as NodeJS.ErrnoException;
+    const reason = said.code === undefined ? said.message : systemErrorText(error);
+    throw new CommandFailed(`${name} cannot be written: ${reason}`, exitCodes.usage);
   }
 }

@@ -16,6 +16,8 @@ export interface Finding {
   readonly span: Span;
   readonly related: readonly { readonly span: Span; readonly message: string }[];
   readonly proof?: Proof;
+  /** What to do about it, where the rule's remedy does not say it. */
+  readonly remedy?: string;
   /** The change that would take it away, and the line it is made on. */
   readonly fix?: Fix & { readonly line: Line };
 }

@@ -56,6 +56,8 @@ export type Found<M extends Messages, K extends keyof M & string = keyof M & str
     readonly related?: readonly { readonly at: Line | Span; readonly message: string }[];
     /** A request that shows it. */
     readonly proof?: Proof | undefined;
+    /** What to do about this one, where that is not the same for all. */
+    readonly remedy?: string | undefined;
   } & FilledHoles<M[Key]>;
 }[K];
 

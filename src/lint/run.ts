@@ -76,6 +76,7 @@ function findingOf(rule: LintRule, severity: Severity, found: Found<Messages>, s
     span: spanAt(found.at),
     related: (found.related ?? []).map(({ at, message }) => ({ span: spanAt(at), message })),
     // No server begins with a per-directory file, so none can be asked.
+    ...(found.remedy !== undefined && { remedy: found.remedy }),
     ...(found.proof && !site.loaded.isPerDirectory && { proof: found.proof }),
     ...(fix && { fix: { ...fix, line: found.at as Line } }),
   };

@@ -1,5 +1,15 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { nearest } from '../directives/nearest.js';
 import type { Severity } from '../source/diagnostic.js';
+import { positionAt } from '../source/file.js';
 import { globMatcher } from './glob.js';
 import type { LintRule } from './rule.js';
 import type { ActiveRule } from './run.js';
@@ -66,16 +76,42 @@ export function readSettings(
 ):
   | { readonly settings: LintSettings; readonly problem?: never }
   | { readonly problem: string; readonly settings?: never } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { problem: `${path} is no JSON: ${(error as Error).message}` };
-  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const placed = (offset: number, said: string): string => {
+    const { line, column } = positionAt({ path, text }, offset);
+    return `${path}:${line}:${column}: ${said}`;
+  };
+  const [first] = errors;
+  if (first || !root) return { problem: placed(first?.offset ?? 0, `this is no JSON: ${expected(first)}`) };
+  const value: unknown = getNodeValue(root);
   const check = new Ajv({ allErrors: true }).compile<LintSettings>(settingsSchema(rules));
   if (check(value)) return { settings: value };
-  return { problem: `${path}: ${(check.errors ?? []).map((error) => errorText(error, rules)).join('; ')}` };
+  const problems = (check.errors ?? []).map((error) =>
+    placed(offsetOf(error, root), errorText(error, rules)),
+  );
+  return { problem: problems.join('; ') };
 }
+
+/** What the parser says, such as `CommaExpected`, in words. */
+function expected(error: ParseError | undefined): string {
+  if (!error) return 'value expected';
+  return printParseErrorCode(error.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+}
+
+/** Where the text is that an error is about: a name that is not known, or else a value. */
+function offsetOf({ instancePath, params }: ErrorObject, root: Node): number {
+  const name = (params as { readonly additionalProperty?: string }).additionalProperty;
+  const words = instancePath.split('/').slice(1);
+  const steps = words.map((word) => (/^\d+$/.test(word) ? Number(word) : unescaped(word)));
+  if (name === undefined) return findNodeAtLocation(root, steps)?.offset ?? 0;
+  return findNodeAtLocation(root, [...steps, name])?.parent?.offset ?? 0;
+}
+
+/** A step of a JSON pointer as the name it stands for. */
+const unescaped = (word: string): string => word.replaceAll('~1', '/').replaceAll('~0', '~');
 
 function errorText(
   { keyword, instancePath, message, params }: ErrorObject,
@@ -86,11 +122,19 @@ function errorText(
     const name = (params as { readonly additionalProperty: string }).additionalProperty;
     const isRule = /rules$/.test(instancePath);
     return isRule
-      ? `there is no rule "${name}" ("kerbgate rules" lists all ${rules.length})`
+      ? `there is no rule "${name}"${meant(name, rules)} ("kerbgate rules" lists all ${rules.length})`
       : `"${name}" is not known at ${at}`;
   }
   const allowed = (params as { readonly allowedValues?: readonly string[] }).allowedValues;
   return `${at} ${message ?? 'is wrong'}${allowed ? `: ${allowed.join(', ')}` : ''}`;
+}
+
+function meant(name: string, rules: readonly LintRule[]): string {
+  const near = nearest(
+    name,
+    rules.map(({ id }) => id),
+  );
+  return near.length === 0 ? '' : `; do you mean ${near.join(' or ')}?`;
 }
 
 /** The rules that are on for a file, with their severities. `path` is relative to the settings' file. */

@@ -8,11 +8,11 @@ import { countsOf, type LintReport, plainFindings } from './lint-report.js';
 export function lintJson(report: LintReport): string {
   const plain = plainFindings(report);
   const findings = report.findings.map(([finding], at) => {
-    const { proof, related, fix, rule } = finding;
+    const { proof, related, fix, rule, remedy = rule.remedy } = finding;
     return {
       ...plain[at],
       why: rule.why,
-      remedy: rule.remedy,
+      remedy: display(remedy),
       ...(proof && {
         proof: {
           request: proof.request,

@@ -14,7 +14,7 @@ export function lintPretty(report: LintReport, options: PrettyOptions): string {
 }
 
 function block(finding: Finding, report: LintReport, options: PrettyOptions): string {
-  const { severity, id, message, span, related, proof, fix, rule } = finding;
+  const { severity, id, message, span, related, proof, fix, rule, remedy = rule.remedy } = finding;
   const colour = colours[severity];
   const head = `${paint(options, colour, severity)}[${id}]: ${paint(options, '1', display(message))}`;
   const proven = proof
@@ -26,7 +26,7 @@ function block(finding: Finding, report: LintReport, options: PrettyOptions): st
   return [
     `${place(span)}: ${head}`,
     ...source(span, options, colour),
-    `  do: ${rule.remedy}`,
+    `  do: ${display(remedy)}`,
     ...proven,
     ...(fix ? [`  fix: ${fix.title} (${fix.safety === 'safe' ? '--fix' : '--fix-unsafe'})`] : []),
     ...related.flatMap((each) => [

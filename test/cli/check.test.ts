@@ -56,6 +56,15 @@ empty.conf: nothing is wrong
   });
 });
 
+test('--override without --htaccess is refused: nothing would heed it', () => {
+  const { code, out, error } = kerbgate(['check', '--override', 'None', path('good.conf')]);
+  expect({ code, out, error }).toEqual({
+    code: 2,
+    out: '',
+    error: 'kerbgate: --override is for per-directory files: it wants --htaccess\n',
+  });
+});
+
 describe('what is no configuration', () => {
   test('a folder is not read', () => {
     const { code, error } = kerbgate(['check', folder]);
@@ -91,6 +100,17 @@ describe('what only this machine lacks', () => {
     const here = check('missing.conf', '--here');
     expect(here.code).toBe(1);
     expect(named(here.out)).toContain('missing.conf: 1 error\n');
+  });
+
+  test('is a User too where root would start a server, which gives up its rights', () => {
+    const listens = 'Listen 127.0.0.1:8080\n';
+    const asks = kerbgate(['check', '--here', '-'], listens);
+    expect(asks.code).toBe(0);
+    expect(asks.out.includes('AH00136: ')).toBe(process.geteuid!() === 0);
+    expect(kerbgate(['check', '-'], listens).out).not.toContain('AH00136');
+    expect(kerbgate(['check', '--here', '-'], `${listens}User nobody\nGroup nogroup\n`).out).not.toContain(
+      'AH00136',
+    );
   });
 
   test('is the DocumentRoot too, which the server does not start without', () => {

@@ -119,6 +119,11 @@ describe('compile', () => {
   test('tells when it cannot write', () => {
     expect(kerbgate(['compile', file('good.conf'), '-o', '/nonexistent/x.json']).code).toBe(2);
   });
+
+  test('takes what is no JSON for unreadable', () => {
+    writeFileSync(file('broken.json'), '{ "format": ');
+    expect(kerbgate(['compile', file('broken.json')])).toMatchObject({ code: 2, out: '' });
+  });
 });
 
 describe('serve', () => {

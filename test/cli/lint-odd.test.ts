@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -185,6 +186,16 @@ describe('fixes lose nothing', () => {
     const main = file('twice/main.conf', `Include ${part}\nInclude ${folder}/twice/p*.conf\n`);
     await lint('--fix', main, part);
     expect(read(part)).toBe(fixed);
+  });
+
+  test('a file of several names is left alone: the others would keep the old text', async () => {
+    const path = file('linked/a.conf', site);
+    linkSync(path, join(folder, 'linked/b.conf'));
+    expect(await lint('--fix', path)).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/a\.conf cannot be written: it has 2 names \(hard links\)/),
+    });
+    expect(read(path)).toBe(site);
   });
 
   test('where one file cannot be written none is', async () => {

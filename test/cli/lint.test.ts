@@ -162,7 +162,10 @@ describe('fixes', () => {
   test('what cannot be read or written is told, with exit code 2', async () => {
     const path = file('plain.conf', idle);
     for (const [words, said] of [
-      [['--baseline', join(folder, 'none/b.json'), '--update-baseline'], 'no such file'],
+      [
+        ['--baseline', join(folder, 'none/b.json'), '--update-baseline'],
+        'cannot be written: No such file or directory',
+      ],
       [['--baseline', folder], 'cannot be read: Is a directory'],
       [['--config', join(folder, 'none.json')], 'cannot be read: No such file'],
     ] as const) {

@@ -53,7 +53,11 @@ describe('settings', () => {
   const read = (value: unknown) => readSettings(JSON.stringify(value), 'kerbgate.json', lintRules);
 
   test.each([
-    [{ rules: { 'no-such': 'off' } }, 'kerbgate.json: there is no rule "no-such"'],
+    [
+      { rules: { 'no-such': 'off' } },
+      'kerbgate.json:1:11: there is no rule "no-such" ("kerbgate rules" lists',
+    ],
+    [{ rules: { 'requires-or': 'off' } }, 'there is no rule "requires-or"; do you mean require-or?'],
     [
       { rules: { 'require-or': 'loud' } },
       'must be equal to one of the allowed values: off, note, warning, error',
@@ -62,8 +66,28 @@ describe('settings', () => {
     [{ maxWarnings: -1 }, 'maxWarnings must be >= 0'],
   ])('%j is refused', (value, text) => expect(read(value).problem).toContain(text));
 
-  test('what is no JSON is told so', () =>
-    expect(readSettings('{', 'x.json', lintRules).problem).toMatch(/^x\.json is no JSON/));
+  const problemIn = (text: string) => readSettings(text, 'x.json', lintRules).problem;
+
+  test('what is no JSON is told so, with its place', () => {
+    expect(problemIn('')).toBe('x.json:1:1: this is no JSON: value expected');
+    expect(problemIn('{')).toBe('x.json:1:2: this is no JSON: close brace expected');
+    expect(problemIn('{\n  "rules": {}\n  "ignore": []\n}')).toBe(
+      'x.json:3:3: this is no JSON: comma expected',
+    );
+  });
+
+  test('each mistake is told with its place, in lists and under odd names too', () => {
+    const text =
+      '{\n  "overrides": [\n    { "files": [""], "rules": { "a/~b": "off" } }\n  ],\n  "failLevel": 1\n}';
+    const problem = problemIn(text);
+    for (const place of ['x.json:3:17: ', 'x.json:3:33: there is no rule "a/~b"', 'x.json:5:16: failLevel '])
+      expect(problem).toContain(place);
+  });
+
+  test('comments and commas behind the last one may stand in it', () => {
+    const text = '{\n  // strict later\n  "preset": "none", /* all */\n}\n';
+    expect(readSettings(text, 'x.json', lintRules)).toEqual({ settings: { preset: 'none' } });
+  });
 
   test('presets, severities and overrides by path', () => {
     const { settings } = read({

@@ -38,11 +38,15 @@ export const notAccepted = lintRule({
           message: message.replace(/\n\t*/g, ': '),
           hint: hint === undefined ? '' : `: ${hint}`,
         };
-        report({ message: 'refused', at: span ?? { file: site.loaded.file, start: 0, end: 0 }, fill });
+        const at = span ?? { file: site.loaded.file, start: 0, end: 0 };
+        report({ message: 'refused', at, fill, remedy: hint === undefined ? undefined : sentence(hint) });
       }
     },
   },
 });
+
+const sentence = (hint: string): string =>
+  `${hint.charAt(0).toUpperCase()}${hint.slice(1)}${/[.?]$/.test(hint) ? '' : '.'}`;
 
 /** Lines of modules of others are taken where those are loaded; what templates leave open and what is not here has rules of its own. */
 function isToldElsewhere(diagnostic: Diagnostic, { bare, isAtHome }: Site): boolean {
