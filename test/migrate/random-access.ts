@@ -24,7 +24,7 @@ export function makeAccessText(random: Random): string {
     ),
     ...(random.chance(0.25) ? section('Files x.html', random) : []),
     ...folders.flatMap((folder) =>
-      random.chance(0.15) ? section(`Location ${folder === '' ? '/' : folder}`, random) : [],
+      random.chance(0.25) ? section(`Location ${folder === '' ? '/' : folder}`, random) : [],
     ),
     ...(random.chance(0.1) ? section('FilesMatch "\\.txt$"', random) : []),
     ...(random.chance(0.1) ? section('DirectoryMatch "/b"', random) : []),
@@ -39,7 +39,7 @@ function section(head: string, random: Random, mayNest = false): readonly string
   for (let count = random.below(3) - 1; count > 0 || (count === 0 && random.chance(0.5)); count -= 1)
     lines.push(...limited(requireLine(random), random));
   if (random.chance(0.15)) lines.push(`Satisfy ${random.pick(['Any', 'any', 'All'])}`);
-  if (random.chance(0.06)) lines.push(`AuthMerging ${random.pick(['And', 'Or', 'Off'])}`);
+  if (random.chance(0.1)) lines.push(`AuthMerging ${random.pick(['And', 'Or', 'Off'])}`);
   if (mayNest && random.chance(0.15)) lines.push(section('Files y.txt', random).join('\n'));
   const [name] = head.split(' ');
   const shuffled = random.chance(0.5) ? lines : lines.toReversed();

@@ -85,9 +85,10 @@ function rewriteOf(room: Room, { how, policy }: Plan): Rewrite {
   if (how === 'inherit') return { gone: access, added: [] };
   const own = ownState(room);
   const join = how !== 'alone' && ownMerging !== how ? [authMerging(how)] : [];
+  const isStale = how === 'alone' ? ownMerging !== 'Off' : ownMerging !== how;
+  const stale = merging && isStale ? [merging] : [];
   if (access.length === 0 && how !== 'alone')
-    return { gone: [], before: firstOf(room), added: unlimited(join) };
-  const stale = merging && how === 'alone' && ownMerging !== 'Off' ? [merging] : [];
+    return { gone: stale, before: firstOf(room), added: unlimited(join) };
   if (own && stale.length === 0) {
     const ownPolicy = policyOf({ access: [], rules: own, loginAlone: undefined, anyAlone: 'address' });
     if (samePolicy(policy, ownPolicy)) return { gone: access, added: unlimited(join) };

@@ -1,5 +1,5 @@
 import type { AccessList } from './access-list.js';
-import { isBefore, overlapOf } from './overlap.js';
+import { areMergedFirst, isBefore, overlapOf } from './overlap.js';
 import type { Room } from './room.js';
 import { mergedState, type RuleState } from './rule-state.js';
 import type { UrlMap } from './url-map.js';
@@ -9,6 +9,8 @@ export interface Circumstance {
   /** Where the access list stands; `undefined`: there is none. */
   readonly accessFrom: Room | undefined;
   readonly rules: RuleState | undefined;
+  /** Whether any section before has an access list, in force or not. */
+  readonly heardAccess: boolean;
   /** Whether an AuthType asks for a login. */
   readonly asks: boolean;
   /** Sections that the rules stand in. */
@@ -22,7 +24,13 @@ export const accessOf = (room: Room | undefined): AccessList =>
 /** What may be in force around files that are read by themselves. */
 export type Outside = 'nothing' | 'unknown';
 
-const nothing: Circumstance = { accessFrom: undefined, rules: undefined, asks: false, rulesFrom: [] };
+const nothing: Circumstance = {
+  accessFrom: undefined,
+  rules: undefined,
+  asks: false,
+  heardAccess: false,
+  rulesFrom: [],
+};
 
 const unknown: Circumstance = {
   ...nothing,
@@ -57,11 +65,12 @@ export function circumstancesOf(
 const speaks = ({ access, requires, merging, asks }: Room): boolean =>
   access.length > 0 || requires.length > 0 || merging !== undefined || asks !== undefined;
 
-function behind({ accessFrom, rules, asks, rulesFrom }: Circumstance, room: Room): Circumstance {
+function behind({ accessFrom, rules, asks, rulesFrom, heardAccess }: Circumstance, room: Room): Circumstance {
   const merged = mergedState(rules, room);
   return {
     accessFrom: room.access.length > 0 ? room : accessFrom,
     rules: merged,
+    heardAccess: heardAccess || room.access.length > 0,
     asks: room.asks ?? asks,
     rulesFrom: merged === rules ? rulesFrom : merged && 'states' in merged ? [...rulesFrom, room] : [room],
   };
@@ -72,7 +81,7 @@ function distinct(all: readonly Circumstance[]): readonly Circumstance[] {
   for (const each of all) {
     const known = byRules.get(each.accessFrom) ?? new Map<string, Circumstance>();
     byRules.set(each.accessFrom, known);
-    const key = `${each.asks} ${JSON.stringify(each.rules)}`;
+    const key = `${each.asks} ${each.heardAccess} ${JSON.stringify(each.rules)}`;
     if (!known.has(key)) known.set(key, each);
   }
   return [...byRules.values()].flatMap((known) => [...known.values()]);
@@ -81,3 +90,14 @@ function distinct(all: readonly Circumstance[]): readonly Circumstance[] {
 /** Sections in the order in which they are merged where they match the same request. */
 export const inMergeOrder = (rooms: readonly Room[]): readonly Room[] =>
   rooms.toSorted((one, other) => (isBefore(one, other) ? -1 : isBefore(other, one) ? 1 : 0));
+
+/** Whether a section before is merged with this one alone, before what comes before both. */
+export const hasCompany = (room: Room, rooms: readonly Room[], map: UrlMap): boolean =>
+  rooms.some(
+    (each) =>
+      each !== room &&
+      speaks(each) &&
+      areMergedFirst(each, room) &&
+      isBefore(each, room) &&
+      overlapOf(each, room, map) !== 'never',
+  );

@@ -2,6 +2,7 @@ import {
   accessOf,
   type Circumstance,
   circumstancesOf,
+  hasCompany,
   mostCircumstances,
   type Outside,
 } from './circumstance.js';
@@ -50,7 +51,8 @@ export function planFor(
   outside: Outside,
 ): Plan | undefined {
   const known = circumstancesOf(room, rooms, map, outside);
-  if (staysAsItIs(room, known)) return undefined;
+  const isAccompanied = hasCompany(room, rooms, map);
+  if (staysAsItIs(room, known, isAccompanied)) return undefined;
   const targets = known.map((each) => targetOf(room, each, answers));
   const isLoginAlone = known.some((each) => isAlone(room, each));
   const from = sourcesOf(room, known);
@@ -60,9 +62,12 @@ export function planFor(
   });
   const base = { from, isUnclear: false, isLoginAlone, isAnyAlone };
   const [first] = targets;
-  const isSame = known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
+  const isMuddled = isAccompanied && mergingOf(room) !== 'Off';
+  const isSame =
+    !isMuddled && known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
   const isPlain = isSame && first!.every(({ who }) => who.kind === 'granted' || who.kind === 'denied');
-  const joined = isPlain ? undefined : joinedPlan(room, known, isSame, isLoginAlone);
+  const joined =
+    isPlain || isMuddled ? undefined : joinedPlan(room, known, isSame, isLoginAlone, isAccompanied);
   if (joined && !joined.isUnclear) return { ...base, ...joined };
   if (isSame) return { ...base, how: 'alone', policy: first! };
   if (answers.unclear !== 'refuse') {
@@ -99,7 +104,7 @@ const isAlone = (room: Room, { rules, asks }: Circumstance): boolean =>
   (room.asks ?? asks) && mergedState(rules, room) === undefined;
 
 /** Only Require lines, and nothing before them that would be lost, or let in by an OR. */
-function staysAsItIs(room: Room, known: readonly Circumstance[]): boolean {
+function staysAsItIs(room: Room, known: readonly Circumstance[], isAccompanied: boolean): boolean {
   if (room.access.length > 0) return false;
   // A login that nobody was let in by would be let in by what the address lists before become.
   if (!ownState(room) && !startsAnew(room))
@@ -107,6 +112,7 @@ function staysAsItIs(room: Room, known: readonly Circumstance[]): boolean {
       !room.asks || known.every(({ accessFrom, rules }) => rules !== undefined || accessFrom === undefined)
     );
   const merging = mergingOf(room);
+  if (merging !== 'Off' && isAccompanied) return known.every(({ heardAccess }) => !heardAccess);
   return known.every(({ accessFrom, rules }) => {
     if (merging === 'Or' && accessFrom && !rules) return false;
     if (isWithoutEffect(accessOf(accessFrom))) return true;
@@ -120,6 +126,7 @@ function joinedPlan(
   known: readonly Circumstance[],
   isSame: boolean,
   isLoginAlone: boolean,
+  isAccompanied: boolean,
 ): Pick<Plan, 'how' | 'policy' | 'isUnclear'> | undefined {
   const own = ownState(room);
   const access = accessOf(room);
@@ -128,26 +135,27 @@ function joinedPlan(
   const hasRules = known.some(({ rules }) => rules !== undefined);
   if (isLoginAlone || mergingOf(room) === 'Or' || startsAnew(room)) return undefined;
   if (room.access.length === 0)
-    return mergingOf(room) === 'Off' && !isSame ? joinedRules(known, policy) : undefined;
+    return mergingOf(room) === 'Off' && !isSame ? joinedRules(known, policy, isAccompanied) : undefined;
   if (!hasRules && isSame) return undefined;
   if (own && mergingOf(room) === 'Off') return undefined;
   if (!own && isQuiet && isOpen(policy) && !hasSatisfyAny(access))
     return { how: 'inherit', policy, isUnclear: false };
-  if (hasSatisfyAny(access)) return own ? undefined : joinedByOr(room, known, isQuiet);
+  if (hasSatisfyAny(access)) return own || isAccompanied ? undefined : joinedByOr(room, known, isQuiet);
   if (!isQuiet && isSame) return undefined;
   const isClosed = known.every(({ accessFrom, rules }) => !rules || !hasSatisfyAny(accessOf(accessFrom)));
-  return isClosed ? { how: 'And', policy, isUnclear: !isQuiet } : undefined;
+  return isClosed ? { how: 'And', policy, isUnclear: !isQuiet || isAccompanied } : undefined;
 }
 
 /** Require lines only: the address is asked by what is in force before. */
 function joinedRules(
   known: readonly Circumstance[],
   policy: Policy,
+  isAccompanied: boolean,
 ): Pick<Plan, 'how' | 'policy' | 'isUnclear'> {
   const isExact = known.every(
     ({ accessFrom, rules }) => rules === undefined && !hasSatisfyAny(accessOf(accessFrom)),
   );
-  return { how: 'And', policy, isUnclear: !isExact };
+  return { how: 'And', policy, isUnclear: !isExact || isAccompanied };
 }
 
 function joinedByOr(

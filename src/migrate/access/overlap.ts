@@ -30,6 +30,13 @@ const sectionRank = (line: Line): number => (isPattern(line) ? 2 : (ranks[line.n
 const isPattern = (line: Line): boolean =>
   (line.name === '<Directory' || line.name === '<Proxy') && valuesOf(line)[0] === '~';
 
+/**
+ * Whether two sections are merged with each other before they are merged with what comes before both, as all Locations are: AuthMerging
+ * of the later one then joins it to that, too, although the earlier one took its place.
+ */
+export const areMergedFirst = (one: Room, other: Room): boolean =>
+  rankOf(one) === rankOf(other) && rankOf(one) >= 3;
+
 /** Whether a section is merged before another one where both match. */
 export function isBefore(one: Room, other: Room): boolean {
   const ranks = rankOf(one) - rankOf(other);
