@@ -47,12 +47,14 @@ const foreignAuthn = /^(?:PAM|external|wsgi|sspi|mysql|pgsql|yubico|radius)$/i;
 const hole =
   /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|@@?[A-Za-z_]\w*@@?|(?<![%$\\{\w)\]])\{[A-Za-z_][\w.]*\}|\$\{[A-Za-z_]\w*\}|\$[A-Z_]{3,}\b|__[A-Z][A-Z0-9_]*__/;
 
-/** The first hole of the lines that a finding is about, if a template left one there. */
-export function holeAt(span: Span | undefined): string | undefined {
+/** The first hole of the line that a finding is about, if a template left one there; of a line that begins with none it takes more than a hole to be unknown. */
+export function holeAt({ span, code }: Diagnostic): string | undefined {
   if (!span) return undefined;
   const { file, start, end } = writtenAt(span);
   const from = file.text.lastIndexOf('\n', start - 1) + 1;
   const to = file.text.indexOf('\n', end);
+  if (code === 'unknown-directive' && !/^(?:\{[{%]|<?%|@|\$)/.test(file.text.slice(start, end)))
+    return hole.exec(file.text.slice(start, end))?.[0];
   return hole.exec(file.text.slice(from, to === -1 ? undefined : to))?.[0];
 }
 

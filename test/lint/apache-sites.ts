@@ -42,7 +42,7 @@ const goodExample: Readonly<Record<string, number | 'none'>> = {
   // A part of a configuration, which has TLS somewhere else.
   'sslonly-in-clear': 'none',
   // The first one opens what a folder above has closed, as was meant.
-  'satisfy-any-opens': 1,
+  'satisfy-any-opens': 2,
 };
 
 /** Each proof with its own example, where it holds, and with the rule's first good one, where it does not. */

@@ -42,7 +42,7 @@ export const errorPageRefresh = lintRule({
   },
 });
 
-const refresh = /<meta\b[^>]{0,200}http-equiv\s*=\s*["']?refresh/i;
+const refresh = /<meta\b[^>]{0,200}http-equiv\s*=\s*\\?["']?refresh/i;
 
 /** What is sent, as far as it can be read here: the text itself, or a file below a DocumentRoot. */
 function textOf(line: Line, { servers }: Site): string {

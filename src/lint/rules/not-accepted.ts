@@ -55,6 +55,7 @@ function isToldElsewhere(diagnostic: Diagnostic, { bare, isAtHome }: Site): bool
   const { span } = diagnostic;
   if (span && isDots(span.file.text.slice(span.start, span.end))) return true;
   return (
-    holeAt(span) !== undefined || bare.some(({ start, file }) => start === span?.start && file === span.file)
+    holeAt(diagnostic) !== undefined ||
+    bare.some(({ start, file }) => start === span?.start && file === span.file)
   );
 }

@@ -17,6 +17,7 @@ export const notJudged = lintRule({
   messages: {
     template: 'this is a template ({hole}): lines with such holes are not judged',
     absent: '{message}: what it says is not judged',
+    elsewhere: 'this folder is not on this machine: files that are read from it are not judged',
     stranger: '{message}: it belongs to a module of somebody else, so who may is not judged in full',
   },
   examples: {
@@ -34,8 +35,10 @@ export const notJudged = lintRule({
       if (template) report({ message: 'template', at: template.span, fill: { hole: template.hole } });
       for (const diagnostic of site.diagnostics) {
         const { span, message } = diagnostic;
-        if (!span || !refusesReading(diagnostic) || holeAt(span) !== undefined) continue;
-        if (namesMissing(diagnostic) && !site.isAtHome)
+        if (!span || !refusesReading(diagnostic) || holeAt(diagnostic) !== undefined) continue;
+        if (diagnostic.code === 'no-such-folder') {
+          if (!site.isAtHome) report({ message: 'elsewhere', at: span });
+        } else if (namesMissing(diagnostic) && !site.isAtHome)
           report({ message: 'absent', at: span, fill: { message } });
         if (isForeignProvider(diagnostic)) report({ message: 'stranger', at: span, fill: { message } });
       }
@@ -52,7 +55,7 @@ interface Hole {
 function firstHole({ loaded, diagnostics }: Site): Hole | undefined {
   const [control] = loaded.controls ?? [];
   const refusing = diagnostics.flatMap((each: Diagnostic): Hole[] => {
-    const hole = refusesReading(each) ? holeAt(each.span) : undefined;
+    const hole = refusesReading(each) ? holeAt(each) : undefined;
     return each.span && hole !== undefined ? [{ span: each.span, hole }] : [];
   });
   const [first] = refusing;

@@ -19,6 +19,7 @@ export const realmCase = lintRule({
       { config: location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require user alice@example.com') },
     ],
     ok: [
+      { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'KrbAuthRealms EXAMPLE.COM example.com') },
       { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'KrbAuthRealms EXAMPLE.COM') },
       { config: location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require user alice@EXAMPLE.COM') },
       {
@@ -55,8 +56,10 @@ export const realmCase = lintRule({
 type Messages = { readonly lower: '{realm} is compared with its case: is the realm not {upper}?' };
 
 function tell(realm: string, line: Line, at: number, report: Report<Messages>): void {
-  if (!/^[\w-]+(?:\.[\w-]+)+$/.test(realm) || !/[a-z]/.test(realm)) return;
-  report({ message: 'lower', at: wordSpan(line, at), fill: { realm, upper: realm.toUpperCase() } });
+  const upper = realm.toUpperCase();
+  const isBeside = valuesOf(line).some((value) => value.endsWith(upper));
+  if (!/^[\w-]+(?:\.[\w-]+)+$/.test(realm) || upper === realm || isBeside) return;
+  report({ message: 'lower', at: wordSpan(line, at), fill: { realm, upper } });
 }
 
 /** Names like mail addresses are usual for users of files. */

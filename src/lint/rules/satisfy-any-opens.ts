@@ -1,4 +1,5 @@
 import { gssapiLocation, location } from '../example.js';
+import type { Place } from '../place.js';
 import { requiresIn, wantsUser } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
@@ -34,6 +35,16 @@ export const satisfyAnyOpens = lintRule({
           '/a',
           'AuthType GSSAPI',
           'AuthName a',
+          'Deny from 10.0.0.0/8',
+          'Satisfy Any',
+          'Require valid-user',
+        ),
+      },
+      {
+        config: location(
+          '/a',
+          'AuthType GSSAPI',
+          'AuthName a',
           'Order deny,allow',
           'Deny from all',
           'Allow from 198.51.100.0/24',
@@ -54,9 +65,17 @@ export const satisfyAnyOpens = lintRule({
           settings.mod_access_compat?.satisfy &&
           requiresIn(settings.mod_authz_core?.rule).some(({ test }) => wantsUser(test)),
       );
-      if (!at || !isAny || !asks) return;
+      if (!at || !isAny || !asks || deniesSome(place)) return;
       const proof = place.prove({ kind: 'open' });
       if (proof) report({ message: 'open', at, fill: { target: place.target! }, proof });
     },
   },
 });
+
+/** Whether some addresses have to log in, as it was plainly meant. */
+function deniesSome({ settings }: Place): boolean {
+  const { allow = [], deny = [], order } = settings.mod_access_compat ?? {};
+  const isAllowed = allow.some(({ operand }) => operand.kind === 'all');
+  const isLast = order?.every(({ value }) => value === 'deny,allow') ?? true;
+  return deny.length > 0 && !(isAllowed && isLast);
+}

@@ -25,11 +25,12 @@ export const valueUnusable = lintRule({
   ],
   on: {
     site({ diagnostics }, report) {
-      for (const { severity, stage, code, span, message, hint, missingHere } of diagnostics) {
+      for (const diagnostic of diagnostics) {
+        const { severity, stage, code, span, message, hint, missingHere } = diagnostic;
         if (severity !== 'error' || stage !== 'compile' || code === 'not-served' || missingHere || !span)
           continue;
         // What a template will put there is not known.
-        if (holeAt(span) !== undefined) continue;
+        if (holeAt(diagnostic) !== undefined) continue;
         report({
           message: 'unusable',
           at: span,
