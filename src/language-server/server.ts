@@ -90,14 +90,17 @@ export function serveEditor(connection: Connection): void {
 function answerBeginning(connection: Connection, client: Client, workspace: Workspace): void {
   const configure = (asked: EditorSettings): void =>
     workspace.configure(resolvedSettings({ ...client.options, ...asked }, client.folder));
-  const ask = async (): Promise<void> =>
-    configure(editorSettings(await connection.workspace.getConfiguration('kerbgate')));
+  const ask = async (): Promise<void> => {
+    // An editor that cannot say what is set has nothing set.
+    const said: unknown = await connection.workspace.getConfiguration('kerbgate').catch(() => undefined);
+    configure(editorSettings(said));
+  };
 
   connection.onInitialize((params): InitializeResult => {
     client.abilities = params.capabilities;
     client.options = editorSettings(params.initializationOptions);
     client.folder = folderOf(params) ?? client.folder;
-    configure({});
+    if (!client.abilities.workspace?.configuration) configure({});
     return { capabilities, serverInfo: { name: 'kerbgate', version } };
   });
   connection.onInitialized(async () => {

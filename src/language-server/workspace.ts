@@ -24,7 +24,8 @@ export class Workspace {
   readonly #reports = new Map<string, DocumentReport>();
   /** The versions that documents were opened with. */
   readonly #opened = new Map<string, number>();
-  #wanted: ResolvedSettings = { defines: [] };
+  /** Absent until they are known: then nothing is looked at, which they may change. */
+  #wanted: ResolvedSettings | undefined;
   /** What is wanted, without a main file that cannot be read. */
   #settings: ResolvedSettings = { defines: [] };
 
@@ -45,12 +46,16 @@ export class Workspace {
 
   /** Looks at everything again: files may have changed. */
   refresh(): void {
-    this.#settings = this.#wanted;
+    this.#settings = this.#wanted ?? this.#settings;
     this.#askAll();
   }
 
   #askAll(): void {
-    for (const document of this.#editor.documents()) this.#analyses.ask(this.#targetOf(document), true);
+    for (const document of this.#editor.documents()) this.#ask(document, true);
+  }
+
+  #ask(document: TextDocument, now = false): void {
+    if (this.#wanted) this.#analyses.ask(this.#targetOf(document), now);
   }
 
   /** Whether a document was opened before: of a new one it is told as changed, too. */
@@ -60,12 +65,12 @@ export class Workspace {
 
   opened(document: TextDocument): void {
     this.#opened.set(document.uri, document.version);
-    this.#analyses.ask(this.#targetOf(document), true);
+    this.#ask(document, true);
     this.#askOthers(document);
   }
 
   changed(document: TextDocument): void {
-    this.#analyses.ask(this.#targetOf(document));
+    this.#ask(document);
     this.#askOthers(document);
   }
 
@@ -100,7 +105,7 @@ export class Workspace {
     for (const document of this.#editor.documents()) {
       const target = this.#targetOf(document);
       if (document.uri !== changed.uri && this.#last.get(target.main)?.files.includes(path))
-        this.#analyses.ask(target);
+        this.#ask(document);
     }
   }
 
@@ -145,8 +150,7 @@ export class Workspace {
   /** Documents that the main file does not lead to are looked at by themselves. */
   #askLeftOut({ files }: Pick<Analysis, 'files'>): void {
     for (const document of this.#editor.documents())
-      if (!files.includes(viewOf(document, undefined).path))
-        this.#analyses.ask(this.#targetOf(document), true);
+      if (!files.includes(viewOf(document, undefined).path)) this.#ask(document, true);
   }
 
   /** Nothing is said to be fine that was not looked at. */
