@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { compiled } from '../kit/project.js';
+import { compiled, projectFolder } from '../kit/project.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { actionText, type JobResult, parseActionText, runAction } from './run-action.js';
 
@@ -68,6 +69,24 @@ describe('action.yml', () => {
       parseActionText(actionText().replace('using: composite', 'using: composite\n  image: x')).problems,
     ).not.toEqual([]);
     expect(parseActionText(actionText().replace('      shell: bash\n', '')).problems).not.toEqual([]);
+  });
+
+  test('the workflow in the README is one, and gives inputs that there are', async () => {
+    const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+    const [, content = ''] = /```yaml\n(on: pull_request\n[\s\S]*?)```/.exec(readme) ?? [];
+    const { context, value } = parseWorkflow({ name: 'apache.yml', content }, new NoOperationTraceWriter());
+    expect(context.errors.getErrors()).toEqual([]);
+    const { jobs } = await convertWorkflowTemplate(context, value!);
+    const [job] = jobs;
+    expect(job?.type === 'job' && job.steps.map((step) => ('uses' in step ? step.uses.value : ''))).toEqual([
+      'actions/checkout@v4',
+      'OWNER/kerbgate@REVISION',
+    ]);
+    const [, given = ''] = /\n {8}with:\n([\s\S]*)/.exec(content) ?? [];
+    const ids = parseActionText(actionText()).action.inputs!.map(({ id }) => id);
+    const names = [...given.matchAll(/^ {10}([\w-]+):/gm)].map(([, name]) => name!);
+    expect(names).toEqual(['paths', 'diff', 'format']);
+    expect(names.filter((name) => !ids.includes(name))).toEqual([]);
   });
 
   test('no text from outside is put into a script', () => {
