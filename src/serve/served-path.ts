@@ -26,7 +26,10 @@ export function servesJudged(
     return { uri: uri.startsWith('/') ? uri : `/${uri}` };
   }
   if (plan.run !== 'file') return { problem: `${exchange.uri} is not for a file` };
-  const { filename = '', pathInfo } = exchange;
+  const { filename = '', pathInfo, handler } = exchange;
+  // The text of a program, or of a page with elements, is not what would be sent.
+  if (exchange.includes || (handler !== undefined && handler !== 'default-handler'))
+    return { problem: `${exchange.uri} is not sent as it is` };
   const index = isIndexOf(filename, serves.path) ? filename.slice(serves.path.length) : undefined;
   const isIt = (filename === serves.path || index !== undefined) && pathInfo === '';
   return isIt

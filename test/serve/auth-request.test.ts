@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadSnippet } from '../../src/lint/snippet.js';
 import { type Answer, headerValues } from '../kit/answer.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { Connection, sendOnce } from '../kit/request.js';
@@ -17,7 +18,12 @@ DocumentRoot ${folder}
 ProxyPass /app/ http://127.0.0.1:9/base/
 RewriteEngine On
 RewriteRule ^/secret$ /app/open [PT]
+AddHandler cgi-script .cgi
+AddHandler odd-script .odd
 <Directory ${folder}>
+  Options +ExecCGI +Includes
+  AddOutputFilter INCLUDES .shtml
+  AddType text/html .shtml
   Require all granted
 </Directory>
 <Location /app/closed>
@@ -47,6 +53,9 @@ RewriteRule ^/secret$ /app/open [PT]
 beforeAll(async () => {
   mkdirSync(join(folder, 'pages'));
   writeFileSync(join(folder, 'pages', 'page.txt'), 'a page\n');
+  writeFileSync(join(folder, 'pages', 'program.cgi'), '#!/bin/sh\necho secret\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'pages', 'program.odd'), 'secret\n');
+  writeFileSync(join(folder, 'pages', 'page.shtml'), '<!--#echo var="DATE_LOCAL" -->\n');
   server = await startKerbgate({
     folder,
     environment: { PATH: process.env.PATH ?? '' },
@@ -205,6 +214,8 @@ describe('what is served has to be what was decided', () => {
     expect((await ask(file('/pages/page.txt'))).status).toBe(204);
     expect(refusal(await ask(file('/pages/page.txt', '/pages/other.txt')))).toBe('403');
     expect(refusal(await ask(file('/pages/missing.txt')))).toBe('403 404');
+    for (const name of ['program.cgi', 'program.odd', 'page.shtml'])
+      expect(refusal(await ask(file(`/pages/${name}`)))).toBe('403');
     expect(refusal(await ask(file('/pages')))).toBe('403 301 http://localhost/pages/');
   });
 });
@@ -232,4 +243,31 @@ test('nothing is served at the place for questions', async () => {
     body: 'x',
   });
   expect(answer.status).toBe(403);
+});
+
+const found = (text: string): readonly string[] =>
+  loadSnippet(text).diagnostics.map(({ message }) => message);
+
+test.each([
+  ['KerbgateAuthRequest 8079 127.0.0.1', 'takes an address with a port'],
+  ['KerbgateAuthRequest localhost:8079 127.0.0.1', 'takes an address with a port'],
+  ['KerbgateAuthRequest 127.0.0.1:8079', 'takes the addresses of the servers that may ask'],
+  ['KerbgateAuthRequest 127.0.0.1:8079 localhost', 'localhost is no IP address'],
+  ['KerbgateAuthRequest 127.0.0.1:8079 10.0.0.0/8', '10.0.0.0/8 is no IP address'],
+  ['KerbgateAuthRequest 192.0.2.1:8079 192.0.2.2', 'is reached from other machines'],
+  [
+    '<VirtualHost *:80>\nKerbgateAuthRequest 127.0.0.1:8079 127.0.0.1\n</VirtualHost>',
+    'cannot occur within <VirtualHost> section',
+  ],
+])('%s is told', (text, message) => {
+  expect(found(text).join('\n')).toContain(message);
+});
+
+test('addresses are compared as the system writes them', () => {
+  const { ruleset } = loadSnippet('Listen 80\nKerbgateAuthRequest [::1]:8079 ::1 2001:DB8:0::1');
+  expect(ruleset?.host.core.authRequests).toEqual({
+    address: '::1',
+    port: 8079,
+    trusted: ['::1', '2001:db8::1'],
+  });
 });

@@ -6,7 +6,15 @@ import type { Settings } from '../../ruleset/ruleset.js';
 export function identityFields({ host }: ServerView): readonly string[] {
   const edits: HeaderEdit[] = [];
   collect(
-    [host.base, host.locations, host.directories, host.directoryMatches, host.files, host.conditions],
+    [
+      host.base,
+      host.locations,
+      host.directories,
+      host.directoryMatches,
+      host.files,
+      host.proxies,
+      host.conditions,
+    ],
     edits,
   );
   const names = new Map(edits.map(({ name }) => [name.toLowerCase(), name]));

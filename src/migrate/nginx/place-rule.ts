@@ -35,6 +35,7 @@ export function placeRuleOf(settings: Settings): PlaceRule {
   if (settings.mod_alias?.redirect || settings.mod_alias?.redirects) return ask('Redirect');
   if (settings.mod_ssl?.requireSsl || settings.mod_ssl?.requirements || settings.mod_ssl?.verifyClient)
     return ask('what mod_ssl demands');
+  if (runsSomething(settings)) return ask('handlers, whose files nginx would send as text');
   if (!(settings.mod_headers?.request ?? []).every(isPlainEdit)) return ask('RequestHeader');
   const rule = plain(settings.mod_authz_core?.rule);
   if (rule === undefined || isAll(rule, true)) return { kind: 'open' };
@@ -42,6 +43,19 @@ export function placeRuleOf(settings: Settings): PlaceRule {
   const users = usersOf(rule);
   if (!users) return ask('its Require lines');
   return loginOf(settings, users);
+}
+
+/** Whether files may be programs, or pages with elements: their text is not for clients. */
+function runsSomething({ core, mod_mime }: Settings): boolean {
+  const { set = [], add = [] } = core?.options ?? {};
+  if ([...set, ...add].some((name) => name === 'ExecCGI' || name === 'Includes' || name === 'IncludesNOEXEC'))
+    return true;
+  const meanings = Object.values(mod_mime?.extensions ?? {});
+  return (
+    core?.setHandler !== undefined ||
+    core?.outputFilters !== undefined ||
+    meanings.some(({ type, handler, outputFilters }) => handler || outputFilters || type?.includes('httpd'))
+  );
 }
 
 /** A container of one rule says what that says. */
