@@ -5,7 +5,8 @@ import { type Certificates, makeCertificates } from '../kit/certificates.js';
 import { readFixtures } from '../kit/fixture.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { makeUpstreamCertificates } from '../kit/upstream-certificates.js';
-import { trials } from './soundness.js';
+import { readPairs } from './pairs.js';
+import { pairsAsFixtures, trials } from './soundness.js';
 
 // A change that diff does not see is a mistake: each configuration that is compared with Apache gets one line changed, and where diff says
 // that nothing differs, requests at random must not find anything either.
@@ -42,6 +43,18 @@ describe('no change of one line is missed', () => {
     found.push(...results);
     expect(results.filter(({ met }) => met !== undefined)).toEqual([]);
     expect(results.length).toBeGreaterThan(0);
+  });
+
+  test('of those that migrations make', () => {
+    const pairs = readPairs().filter(({ name }) => /^(?:kerb-to-gssapi|order-to-require)/.test(name));
+    expect(pairs.length).toBeGreaterThan(30);
+    for (const fixture of pairsAsFixtures(pairs, fixtures[0]!)) {
+      const own = join(folder, fixture.name);
+      mkdirSync(own, { recursive: true });
+      const results = trials(own, fixture, certificates, { seed: 5, mutations: 2, requests: 150 });
+      found.push(...results);
+      expect([fixture.name, results.filter(({ met }) => met !== undefined)]).toEqual([fixture.name, []]);
+    }
   });
 
   test('most of the changes are seen', () => {

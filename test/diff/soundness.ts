@@ -11,6 +11,7 @@ import { wrapConfiguration } from '../kit/server.js';
 import { fillPlaceholders } from '../kit/site.js';
 import { searchDifference } from './brute-force.js';
 import { mutated } from './mutate.js';
+import type { Pair } from './pairs.js';
 
 /** What became of one mutation. */
 export interface Trial {
@@ -71,4 +72,18 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Configurations of pairs, which have no requests of their own, in the form of fixtures. */
+export function pairsAsFixtures(pairs: readonly Pair[], like: Fixture): readonly Fixture[] {
+  return pairs.flatMap(({ name, old, new: now }) =>
+    ([old, now] as const).map((text, at) => ({
+      ...like,
+      name: `${name}-${at === 0 ? 'old' : 'new'}`,
+      configuration: text.replace(/^(?:Listen|ServerName|LoadModule) .*\n/gm, ''),
+      files: {},
+      modules: [],
+      servers: ['kerbgate'],
+    })),
+  );
 }
