@@ -4,6 +4,7 @@ import { supportMarkdown } from '../../src/reference/support.js';
 import { deviations } from '../conformance/deviations.js';
 import { exceptions } from '../differential/exceptions.js';
 import { projectFolder } from './project.js';
+import { lintMarkdown } from './readme-lint.js';
 
 const path = join(projectFolder, 'README.md');
 
@@ -35,9 +36,10 @@ const parts: Readonly<Record<string, () => string>> = {
   deviations: deviationsMarkdown,
   verdicts: exceptionsMarkdown,
   support: supportMarkdown,
+  lint: lintMarkdown,
 };
 
-/** The README with its generated parts made anew: the deviations, the differences of `httpd -t` and the support table. */
+/** The README with its generated parts made anew: the deviations, the differences of `httpd -t`, the support table and a run of lint. */
 export function generatedReadme(text: string): string {
   return Object.entries(parts).reduce((made, [name, markdown]) => fill(made, name, markdown()), text);
 }
