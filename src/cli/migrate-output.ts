@@ -25,7 +25,7 @@ export const standardInputPath = '<stdin>';
  */
 export function putOut(migrated: Migrated, options: MigrationOutput): void {
   const { report } = migrated;
-  const steps = report.refused.length > 0 ? [] : writtenSteps(migrated, options);
+  const steps = report.refused.some(({ isMistake }) => isMistake) ? [] : writtenSteps(migrated, options);
   const told = { ...report, nextSteps: [...steps, ...report.nextSteps] };
   tell(renderMigration(options.format, told), options, migrated);
 }

@@ -134,12 +134,12 @@ function tried<T>(action: () => T): T {
 }
 
 function exitCodeOf({ report: { openChoices, refused, proofs, unnamed } }: Migrated): ExitCode {
-  if (refused.length > 0) return exitCodes.bug;
+  if (refused.some(({ isMistake }) => isMistake)) return exitCodes.bug;
   const differences = proofs.flatMap((proof) => proof.differences);
   const differs = differences.some(
     ({ requests, explainedBy }) => explainedBy.length === 0 || requests.openings.length > 0,
   );
   const impossible = proofs.some((proof) => proof.impossible !== undefined);
-  const open = openChoices.length > 0 || unnamed.length > 0;
+  const open = openChoices.length > 0 || refused.length > 0 || unnamed.length > 0;
   return open || differs || impossible ? exitCodes.findings : exitCodes.fine;
 }

@@ -28,8 +28,10 @@ export interface Proof {
   readonly impossible?: string;
 }
 
-/** A line that httpd took before and would refuse now: a mistake of the migration. */
+/** A line that httpd would refuse now, where it took what stood there before. */
 export interface Refused {
+  /** Whether httpd took the old text as a whole: then the migration is wrong. What was broken before may break elsewhere. */
+  readonly isMistake: boolean;
   readonly place?: Place;
   readonly message: string;
 }

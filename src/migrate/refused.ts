@@ -1,4 +1,4 @@
-import { refusesReading } from '../lint/gaps.js';
+import { isBeside, refusesReading } from '../lint/gaps.js';
 import type { Site } from '../lint/site.js';
 import { positionAt } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
@@ -15,13 +15,14 @@ export function newlyRefused({ estate, histories }: Progress, before: Site, afte
       return place ? lineOf(place.file, place.line) : each.message;
     }),
   );
-  return after.diagnostics.filter(refusesReading).flatMap((each) => {
+  const isMistake = !before.diagnostics.some((each) => refusesReading(each) && !isBeside(each));
+  return after.diagnostics.filter(refusesReading).flatMap((each): readonly Refused[] => {
     const place = diagnosticPlace(each);
-    if (!place || !each.span) return known.has(each.message) ? [] : [{ message: each.message }];
+    if (!place || !each.span) return known.has(each.message) ? [] : [{ isMistake, message: each.message }];
     const { file, start } = writtenAt(each.span);
     const original = estate.fileOf(file.path);
     const offset = histories.get(estate.keyOf(file.path))?.descentOf(start).offset ?? start;
     const line = original ? positionAt(originalOf(original), offset).line : place.line;
-    return known.has(lineOf(file.path, line)) ? [] : [{ place, message: each.message }];
+    return known.has(lineOf(file.path, line)) ? [] : [{ isMistake, place, message: each.message }];
   });
 }

@@ -2,7 +2,7 @@ import { cellText, code, escaped, renderDiffMarkdown } from '../diff/render-mark
 import { placeText } from '../diff/render-text.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
-import { migrationHeadline } from './migration-text.js';
+import { migrationHeadline, refusedTitle } from './migration-text.js';
 
 /** A migration as the description of a pull request. */
 export function renderMigrationMarkdown(report: MigrationReport): string {
@@ -12,7 +12,7 @@ export function renderMigrationMarkdown(report: MigrationReport): string {
     `### ${escaped(migrationHeadline(report))}`,
     ...(refused.length > 0
       ? [
-          '#### Refused now: a mistake of kerbgate',
+          `#### ${refusedTitle(report)}`,
           list(refused.map(({ place, message }) => `${placeCode(place)}${escaped(message)}`)),
         ]
       : []),

@@ -40,9 +40,17 @@ export function migrationHeadline({ targets, changed, entries, openChoices }: Mi
 const counted = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
 
-function refusedText({ refused }: MigrationReport): string {
+/** What it means that lines are refused. */
+export function refusedTitle({ refused }: MigrationReport): string {
+  return refused.some(({ isMistake }) => isMistake)
+    ? 'REFUSED NOW: httpd took these lines before; this is a mistake of kerbgate'
+    : 'REFUSED NOW, too: httpd refused the old text elsewhere; mend that first';
+}
+
+function refusedText(report: MigrationReport): string {
+  const { refused } = report;
   const lines = refused.map(({ place, message }) => `  ${place ? `${placeText(place)}: ` : ''}${message}`);
-  return ['REFUSED NOW: httpd took these lines before; this is a mistake of kerbgate', ...lines].join('\n');
+  return [refusedTitle(report), ...lines].join('\n');
 }
 
 function fileText(file: string, { entries, alsoChanged }: MigrationReport): string {

@@ -60,7 +60,9 @@ export async function judge(
       ({ requests: { paths, before: old, after: now } }) => `${paths.join(', ')}: ${old.text} => ${now.text}`,
     ),
     mistakes: [
-      ...refused.map(({ place, message }) => `refused now: ${place?.line ?? ''} ${message}`),
+      ...refused
+        .filter(({ isMistake }) => isMistake)
+        .map(({ place, message }) => `refused now: ${place?.line ?? ''} ${message}`),
       ...proofs.flatMap(({ impossible }) => impossible ?? []),
       ...silent(before, migrations, migrated, path),
       ...again(after, main, migrations),

@@ -164,4 +164,23 @@ describe('proof', () => {
     expect(proof.leftOut.map(({ side, place }) => `${side} ${place?.line}`)).toEqual(['both 1']);
     expect(proof.differences).toHaveLength(1);
   });
+
+  test('a line that httpd would refuse now is a mistake where it took the old text', () => {
+    const wrong: Migration = {
+      ...opener(),
+      changes: (site) =>
+        site.named('ServerSignature').map((line) => ({
+          at: line,
+          edits: replaceItem(line.at, [{ kind: 'directive', name: 'Require', args: ['all', 'granted'] }])
+            .edits!,
+          entry: { kind: 'rewritten', mapping: 'wrong', after: ['Require all granted'], message: 'Wrong.' },
+        })),
+    };
+    const refused = (text: string) => run([main(written('refused.conf', text))], wrong).report.refused;
+    expect(refused('ServerSignature Off\nListen 80\n')).toMatchObject([
+      { isMistake: true, place: { line: 1 } },
+    ]);
+    expect(refused('ServerSignature Off\nNoSuchThing\n')).toMatchObject([{ isMistake: false }]);
+    expect(refused('NoSuchThing\nListen 80\n')).toEqual([]);
+  });
 });
