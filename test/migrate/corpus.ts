@@ -48,17 +48,20 @@ async function compare(pair: ServedPair, { host: { name }, targets }: Ready): Pr
   );
   const { requests } = parseFixture(name, `==== requests\n${rows.join('\n')}\n`);
   const counts = { same: 0, told: 0, other: 0 };
+  const users = new Set<string>();
   for (const request of requests) {
     const answers = await pair.send(name, request);
     const kind =
       answers.differences.length === 0 ? 'same' : isTold(pair.entriesOf(name), answers) ? 'told' : 'other';
     counts[kind] += 1;
+    const user = answers.before.environment?.REMOTE_USER;
+    users.add(user === undefined ? String(answers.before.status) : `let in as ${user}`);
     if (kind !== 'same' && values.show)
       process.stdout.write(`  ${kind}: ${request.text}: ${answers.differences.join('; ')}\n`);
   }
   const verdict = counts.other > 0 ? 'DIFFERS' : counts.told > 0 ? 'agrees but for what is told' : 'agrees';
   process.stdout.write(
-    `${name}\t${verdict}\t${counts.same} same, ${counts.told} told, ${counts.other} other\n`,
+    `${name}\t${verdict}\t${counts.same} same, ${counts.told} told, ${counts.other} other\t${[...users].sort().join(', ')}\n`,
   );
   return verdict;
 }

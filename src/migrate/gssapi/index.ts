@@ -62,5 +62,19 @@ export const lineMappings: readonly LineMapping[] = [
   authName,
 ];
 
+/** Sections whose settings come from several places. */
+const severalSources: Mapping = {
+  id: 'several-sources',
+  meaning:
+    'A section with AuthType Kerberos alone takes its settings from the sections before it, and where there are none from its server, where mod_auth_gssapi takes none.',
+  reads: ['AuthType'],
+  writes: [],
+};
+
 /** Every row of the mapping, as the reference lists them. */
-export const gssapiMappings: readonly Mapping[] = [authType, ...settingMappings, ...lineMappings];
+export const gssapiMappings: readonly Mapping[] = [
+  authType,
+  ...settingMappings,
+  ...lineMappings,
+  severalSources,
+];

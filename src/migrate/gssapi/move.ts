@@ -6,6 +6,7 @@ import type { MigrationChange } from '../migration.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
 import type { Context } from './mapping.js';
+import { letsInMore, mayFollow } from './overlap.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
 import { countsBefore, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
 
@@ -44,7 +45,8 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
   const put = takers.flatMap(({ authType }, index) => behind(authType, linesIn(translations[index]?.items)));
   const [translation] = translations;
   if (!translation) {
-    const message = 'It had no effect: no section with AuthType Kerberos takes it from here.';
+    const message =
+      'mod_auth_gssapi takes nothing outside of sections, and none was found that could say it for requests that take it from here.';
     return { edits: gone, at: each, entry: { kind: 'dropped', mapping: mapping.id, after: [], message } };
   }
   const entry = entryOf(mapping, translation);
@@ -82,14 +84,36 @@ function completed({ room, authType, lines }: Heir, context: Context): readonly 
 /** The sections that say AuthType Kerberos and nothing else of mod_auth_kerb, where no other section says something for them. */
 export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir[] {
   return rooms.flatMap((room) => {
-    const authType = room.authTypes.at(-1);
-    if (!authType || room.kind !== 'settings' || room.inForce.length > 0) return [];
-    const lines = inherited(room, rooms, context);
-    return lines ? [{ room, authType, lines }] : [];
+    const authType = withoutSettings(room);
+    const lines = authType && inherited(room, rooms, context);
+    return lines && lines !== 'several' ? [{ room, authType, lines }] : [];
   });
 }
 
-function inherited(room: Room, rooms: readonly Room[], { site }: Context): readonly Line[] | undefined {
+/** The AuthType of a section that says nothing else of mod_auth_kerb. */
+const withoutSettings = ({ authTypes, kind, inForce }: Room): Line | undefined =>
+  kind === 'settings' && inForce.length === 0 ? authTypes.at(-1) : undefined;
+
+/** Tells of sections with AuthType Kerberos that take their settings from another section for some requests and from the server for others. */
+export function severalSources(rooms: readonly Room[], context: Context): readonly MigrationChange[] {
+  return rooms.flatMap((room) => {
+    const at = withoutSettings(room);
+    if (!at || inherited(room, rooms, context) !== 'several') return [];
+    const message =
+      'Some requests here may have the settings of another section, others those of the server or the defaults of mod_auth_kerb, and lines here would take the place of both. So the latter have the defaults of mod_auth_gssapi now, without passwords: say Gssapi lines in a section for them.';
+    const mayChange = ['granted', 'status', 'challenges', 'proof', 'target'] as const;
+    return [
+      { edits: [], at, entry: { kind: 'kept', mapping: 'several-sources', after: [], message, mayChange } },
+    ];
+  });
+}
+
+function inherited(
+  room: Room,
+  rooms: readonly Room[],
+  context: Context,
+): readonly Line[] | 'several' | undefined {
+  const { site } = context;
   if (placesOfRoom(site, room).length === 0) return byText(room, rooms);
   const places = kerberosPlaces(site, room);
   const alone = places.filter((place) => sayingKerb(site, place).length === 0);
@@ -97,10 +121,18 @@ function inherited(room: Room, rooms: readonly Room[], { site }: Context): reado
   const replaces = places.some((place) =>
     sayingKerb(site, place).some((key) => countsBefore(site, place, key, room.key ?? '')),
   );
-  if (replaces || (alone.length === 0 && places.length > 0)) return undefined;
+  if (alone.length === 0 && places.length > 0) return undefined;
+  if (replaces) return 'several';
   const from = alone[0]?.settings.mod_auth_kerb?.from ?? {};
   const lines = Object.values(from).flatMap((origins) => site.lineAt(origins?.at(-1)) ?? []);
-  return lines;
+  const set = setOf(room, lines, context);
+  const replacesUnseen = rooms.some(
+    (other) =>
+      other.inForce.length > 0 &&
+      mayFollow(room, other, rooms) &&
+      letsInMore(set, setOf(other, other.inForce, context)),
+  );
+  return replacesUnseen ? 'several' : lines;
 }
 
 /** Without settings in force the text has to do: the lines of the servers around, unless a section around a path says something. */

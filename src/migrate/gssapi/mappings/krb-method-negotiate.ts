@@ -20,7 +20,7 @@ const onlyPasswords = "%{REMOTE_USER} =~ /./ && %{AUTH_TYPE} == 'Basic'";
 export const krbMethodNegotiate: SettingMapping = {
   id: 'krb-method-negotiate',
   meaning:
-    'On is what mod_auth_gssapi always does. Off becomes the variable gssapi-no-negotiate, which keeps Negotiate out of the challenges, and a Require that refuses tickets sent all the same.',
+    'On is what mod_auth_gssapi always does. Off becomes the variable gssapi-no-negotiate, which keeps Negotiate out of the challenges, and a Require that refuses tickets sent all the same. In per-directory files SetEnvIf needs AllowOverride FileInfo.',
   reads: ['KrbMethodNegotiate'],
   writes: ['SetEnvIf', 'Require'],
   choice,
