@@ -39,8 +39,8 @@ export const credstoreRepeated = lintRule({
   ],
   on: {
     lines: {
-      GssapiCredStore(line, report) {
-        if (!roomOf(line)) return;
+      GssapiCredStore(line, report, { bare, loaded }) {
+        if (!roomOf(line) && bare.length === 0 && !loaded.isPerDirectory) return;
         const all = roomLines(line).filter(({ name }) => name === 'GssapiCredStore');
         const before = all.slice(0, all.indexOf(line)).flatMap(keysOf);
         const own = keysOf(line);

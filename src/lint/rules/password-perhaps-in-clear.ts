@@ -25,6 +25,8 @@ export const passwordPerhapsInClear = lintRule({
     place(place, report, site) {
       const at = site.lineAt(place.originOf('mod_authn_core', 'AuthType'));
       if (!at || place.server.tls !== undefined || authTypeOf(place) === undefined) return;
+      // The port is that of TLS, wherever it is switched on.
+      if (place.server.virtualHost?.addresses.some(({ port }) => port === 443)) return;
       const { mod_ssl, mod_auth_gssapi } = place.settings;
       if (mod_ssl?.requireSsl || mod_auth_gssapi?.sslOnly) return;
       const proof = place.prove({ kind: 'password-in-clear' });

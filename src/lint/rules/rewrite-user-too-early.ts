@@ -35,6 +35,8 @@ export const rewriteUserTooEarly = lintRule({
       names: ['RewriteRule', 'RewriteCond'],
       line(line, report, site) {
         const room = roomOf(line);
+        // Rules of a per-directory file run behind the login.
+        if (!room && site.loaded.isPerDirectory) return;
         if ((room && room.name !== '<VirtualHost') || (!room && site.bare.length > 0)) return;
         const [, ahead, name] = /%\{(LA-U:)?(REMOTE_USER)\}/.exec(rawOf(line)) ?? [];
         // mod_auth_kerb logs in for a request that looks ahead, too.
