@@ -42,6 +42,10 @@ export const requestLowerings: Lowerings<typeof coreRequest, 'core'> = {
   },
   SetHandler(handler, to) {
     to.settings.setHandler = handler;
+    if (typeof handler === 'string' && /^proxy:/i.test(handler) && to.loaded('mod_proxy'))
+      to.warn('SetHandler with proxy: is not served: requests that it is for are answered with 500', {
+        hint: 'pass the path on with ProxyPass, to an application that speaks HTTP',
+      });
   },
   EnableMMAP: noEffect,
   EnableSendfile: noEffect,

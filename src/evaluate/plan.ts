@@ -132,6 +132,8 @@ const readable = new Set(['GET', 'HEAD', 'POST']);
 
 /** The default handler's checks; other methods are answered by the file handler itself (405, OPTIONS). */
 function planFile(exchange: Exchange): Plan | Status {
+  if (isForUpstream(exchange))
+    return refuse(exchange, 500, undefined, 'SetHandler with proxy: is not served; use ProxyPass');
   if (!readable.has(exchange.method)) return { run: 'file' };
   if (exchange.fileKind === 'directory') {
     const isNamed = exchange.handler === 'default-handler';
@@ -157,6 +159,10 @@ function planFile(exchange: Exchange): Plan | Status {
   }
   return { run: 'file' };
 }
+
+/** Whether a handler names an upstream for a file, such as a PHP-FPM: its text is not for clients, whether or not mod_proxy knows the scheme. */
+const isForUpstream = ({ handler, program }: Exchange): boolean =>
+  handler !== undefined && /^proxy:/i.test(handler) && program.has('mod_proxy');
 
 /** Whether mod_autoindex answers for a folder: to GET, where Options have Indexes and nothing else is to answer. */
 function lists({ program, method, settings, handler }: Exchange): boolean {
