@@ -112,5 +112,9 @@ function comparePair(
   const found = paths.flatMap((path) => compared.differences(first!, path));
   if (found.length > 0) return found;
   const some = paths.slice(0, others.length > manyEntries ? 2 : pathsElsewhere);
+  if (others.length > 0 && some.length < paths.length)
+    comparison.cutOff.add(
+      `of ${paths.length} paths of a server ${some.length} were tried by its other names and addresses`,
+    );
   return others.flatMap((entry) => some.flatMap((path) => compared.differences(entry, path)));
 }

@@ -28,12 +28,15 @@ export function renderDiffMarkdown(
 
 function group(title: string, classes: readonly DecisionClass[]): readonly string[] {
   if (classes.length === 0) return [];
-  const head = ['| requests | before | after | |', '| --- | --- | --- | --- |'];
-  const table = [...head, ...classes.map(row)].join('\n');
+  const warns = classes.some(({ openings }) => openings.length > 0);
+  const head = warns
+    ? ['| requests | before | after | warning |', '| --- | --- | --- | --- |']
+    : ['| requests | before | after |', '| --- | --- | --- |'];
+  const table = [...head, ...classes.map((each) => row(each, warns))].join('\n');
   return [`#### ${title}`, table, ...classes.map(details)];
 }
 
-function row(each: DecisionClass): string {
+function row(each: DecisionClass, warns: boolean): string {
   const { before, after, openings } = each;
   const requests = traitsOf(each)
     .map(([name, value]) => `${name}: ${code(value)}`)
@@ -43,7 +46,7 @@ function row(each: DecisionClass): string {
     return `${cellText(verdict.text)}${lines === '' ? '' : `<br><sub>${cellText(lines)}</sub>`}`;
   };
   const warnings = openings.map(({ message }) => `**${cellText(message)}**`).join('<br>');
-  return `| ${requests} | ${cell(before)} | ${cell(after)} | ${warnings} |`;
+  return `| ${requests} | ${cell(before)} | ${cell(after)} |${warns ? ` ${warnings} |` : ''}`;
 }
 
 function details({ example, paths }: DecisionClass): string {
