@@ -80,5 +80,5 @@ const block = (language: string, content: string): string => `\`\`\`${language}\
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
-/** Words that Markdown would take for its own. */
-const text = (words: string): string => words.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+/** What Markdown would take for its own; underscores within words are none. */
+const text = (words: string): string => words.replace(/[\\`*{}[\]<>|#]|(?<!\w)_|_(?!\w)/g, '\\$&');
