@@ -166,6 +166,7 @@ function kindOf(room: Room, after: readonly string[]): 'rewritten' | 'dropped' |
 
 /** Whether another section wants the same bytes to become something else, as two uses of one macro may. */
 function disagrees(room: Room, edits: readonly TextEdit[], all: readonly Made[]): boolean {
+  if (!firstOf(room).line.at.nameSpan.file.pieces) return false;
   const touched = new Set(edits.filter(({ span }) => span.end > span.start).map(placeKey));
   const wanted = JSON.stringify(edits.map(editKey));
   return all.some((other) => {

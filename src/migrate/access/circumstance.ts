@@ -1,5 +1,5 @@
 import type { AccessList } from './access-list.js';
-import { areMergedFirst, isBefore, overlapOf } from './overlap.js';
+import { areApart, areMergedFirst, isBefore, overlapOf } from './overlap.js';
 import type { Room } from './room.js';
 import { mergedState, type RuleState } from './rule-state.js';
 import type { UrlMap } from './url-map.js';
@@ -52,7 +52,8 @@ export function circumstancesOf(
 ): readonly Circumstance[] {
   let known: readonly Circumstance[] = outside === 'unknown' ? [nothing, unknown] : [nothing];
   for (const earlier of rooms) {
-    if (earlier === room || !speaks(earlier) || !isBefore(earlier, room)) continue;
+    if (earlier === room || areApart(earlier, room)) continue;
+    if (!speaks(earlier) || !isBefore(earlier, room)) continue;
     const overlap = overlapOf(earlier, room, map);
     if (overlap === 'never') continue;
     const matched = known.map((each) => behind(each, earlier));
@@ -76,15 +77,26 @@ function behind({ accessFrom, rules, asks, rulesFrom, heardAccess }: Circumstanc
   };
 }
 
+/** What is written alike counts once, wherever it stands. */
 function distinct(all: readonly Circumstance[]): readonly Circumstance[] {
-  const byRules = new Map<Room | undefined, Map<string, Circumstance>>();
+  const known = new Map<string, Circumstance>();
   for (const each of all) {
-    const known = byRules.get(each.accessFrom) ?? new Map<string, Circumstance>();
-    byRules.set(each.accessFrom, known);
-    const key = `${each.asks} ${each.heardAccess} ${JSON.stringify(each.rules)}`;
+    const { accessFrom, rules, asks, heardAccess } = each;
+    const key = `${asks} ${heardAccess} ${keyOf(accessFrom)} ${keyOf(rules)}`;
     if (!known.has(key)) known.set(key, each);
   }
-  return [...byRules.values()].flatMap((known) => [...known.values()]);
+  return [...known.values()];
+}
+
+const keys = new WeakMap<object, string>();
+
+function keyOf(value: Room | RuleState | undefined): string {
+  if (!value) return '';
+  const before = keys.get(value);
+  if (before !== undefined) return before;
+  const key = JSON.stringify('access' in value ? accessOf(value) : value);
+  keys.set(value, key);
+  return key;
 }
 
 /** Sections in the order in which they are merged where they match the same request. */
@@ -96,6 +108,7 @@ export const hasCompany = (room: Room, rooms: readonly Room[], map: UrlMap): boo
   rooms.some(
     (each) =>
       each !== room &&
+      !areApart(each, room) &&
       speaks(each) &&
       areMergedFirst(each, room) &&
       isBefore(each, room) &&

@@ -7,6 +7,7 @@ import {
   type Outside,
 } from './circumstance.js';
 import { denied } from './expression.js';
+import { isBefore, overlapOf } from './overlap.js';
 import {
   hasSatisfyAny,
   isOpen,
@@ -52,6 +53,7 @@ export function planFor(
 ): Plan | undefined {
   const known = circumstancesOf(room, rooms, map, outside);
   const isAccompanied = hasCompany(room, rooms, map);
+  if (known.length > mostCircumstances) return overwhelmed(room, rooms, map);
   if (staysAsItIs(room, known, isAccompanied)) return undefined;
   const targets = known.map((each) => targetOf(room, each, answers));
   const isLoginAlone = known.some((each) => isAlone(room, each));
@@ -63,8 +65,7 @@ export function planFor(
   const base = { from, isUnclear: false, isLoginAlone, isAnyAlone };
   const [first] = targets;
   const isMuddled = isAccompanied && mergingOf(room) !== 'Off';
-  const isSame =
-    !isMuddled && known.length <= mostCircumstances && targets.every((each) => samePolicy(each, first!));
+  const isSame = !isMuddled && targets.every((each) => samePolicy(each, first!));
   const isPlain = isSame && first!.every(({ who }) => who.kind === 'granted' || who.kind === 'denied');
   const joined =
     isPlain || isMuddled ? undefined : joinedPlan(room, known, isSame, isLoginAlone, isAccompanied);
@@ -80,6 +81,29 @@ export function planFor(
     policy: [{ methods: undefined, who: denied }],
     isUnclear: true,
     ...joined,
+  };
+}
+
+/** Where too much may come before: nobody gets in, unless it cannot matter. */
+function overwhelmed(room: Room, rooms: readonly Room[], map: UrlMap): Plan | undefined {
+  const matters = rooms.some(
+    (each) =>
+      each !== room &&
+      each.access.length > 0 &&
+      isBefore(each, room) &&
+      overlapOf(each, room, map) !== 'never' &&
+      (mergingOf(room) !== 'Off' || !isWithoutEffect(accessOf(each))),
+  );
+  const isQuiet = room.access.length === 0 && !matters && !room.asks;
+  if (isQuiet) return undefined;
+  const nobodyAtAll: Policy = [{ methods: undefined, who: denied }];
+  return {
+    how: 'alone',
+    policy: nobodyAtAll,
+    from: [],
+    isUnclear: true,
+    isAnyAlone: false,
+    isLoginAlone: false,
   };
 }
 

@@ -20,7 +20,17 @@ const ranks: Readonly<Record<string, number>> = {
 };
 
 /** The last setting section with its place in httpd's walk; an If anywhere is last. */
-function rankOf({ section, outer }: Room): number {
+const ranksKnown = new WeakMap<Room, number>();
+
+function rankOf(room: Room): number {
+  const before = ranksKnown.get(room);
+  if (before !== undefined) return before;
+  const found = newRank(room);
+  ranksKnown.set(room, found);
+  return found;
+}
+
+function newRank({ section, outer }: Room): number {
   if (!section) return 0;
   return Math.max(...[...outer, section].map(sectionRank));
 }
@@ -63,7 +73,17 @@ function compareOuter(one: readonly Line[], other: readonly Line[]): number {
 const depthOf = (section: Line): number => pathOf(section).split('/').filter(Boolean).length;
 
 /** The path of a section, its slashes at the end cut. */
+const pathsKnown = new WeakMap<Line, string>();
+
 function pathOf(section: Line): string {
+  const before = pathsKnown.get(section);
+  if (before !== undefined) return before;
+  const found = newPath(section);
+  pathsKnown.set(section, found);
+  return found;
+}
+
+function newPath(section: Line): string {
   const words = valuesOf(section);
   const path = words.length > 0 ? words[0]! : rawOf(section);
   return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
@@ -74,13 +94,13 @@ const isPlain = (section: Line): boolean =>
   valuesOf(section).length === 1 &&
   !/[*?[\]$]/.test(pathOf(section));
 
+/** Whether they stand in different virtual hosts. */
+export const areApart = ({ virtualHost: one }: Room, { virtualHost: other }: Room): boolean =>
+  one !== undefined && other !== undefined && one !== other;
+
 /** Whether requests that match `later` match `earlier`, which is merged before it. */
 export function overlapOf(earlier: Room, later: Room, map: UrlMap): Overlap {
-  const isElsewhere =
-    earlier.virtualHost !== undefined &&
-    later.virtualHost !== undefined &&
-    earlier.virtualHost !== later.virtualHost;
-  if (isElsewhere) return 'never';
+  if (areApart(earlier, later)) return 'never';
   // A main server's section that is merged behind a virtual host's counts in that host only.
   const most = earlier.virtualHost && !later.virtualHost ? 'sometimes' : 'always';
   const found = ofSections(earlier, later, map);
