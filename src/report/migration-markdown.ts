@@ -1,8 +1,9 @@
 import { cellText, code, escaped, renderDiffMarkdown } from '../diff/render-markdown.js';
 import { placeText } from '../diff/render-text.js';
+import { alikeDifferences } from '../migrate/alike.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
-import { migrationHeadline, refusedTitle } from './migration-text.js';
+import { briefly, decisionsHeadline, migrationHeadline, refusedTitle } from './migration-text.js';
 
 /** A migration as the description of a pull request. */
 export function renderMigrationMarkdown(report: MigrationReport): string {
@@ -57,10 +58,14 @@ function proofParts(proof: Proof, report: MigrationReport): readonly string[] {
   const { main, differences, leftOut, undecided, effort, impossible } = proof;
   if (impossible !== undefined)
     return [`### Decisions of ${code(main)}`, escaped(`Not compared: ${impossible}.`)];
-  const classes = differences.map(({ requests }) => requests);
+  const alike = alikeDifferences(differences);
+  const classes = alike.map(([first]) => first!.requests);
   const result = { changed: classes.length > 0, classes, undecided, effort };
-  const reasons = differences.map((each, index) => `${index + 1}. ${reasonOf(each, report)}`);
+  const reasons = alike.map((each, index) => `${index + 1}. ${reasonOf(each, report)}`);
   return [
+    ...(classes.length < differences.length
+      ? [escaped(`${decisionsHeadline(proof)} Those that are alike are told of once.`)]
+      : []),
     renderDiffMarkdown(result, { old: `${main} before`, new: `${main} after` }).trimEnd(),
     ...(reasons.length > 0 ? ['#### Why', reasons.join('\n')] : []),
     ...(leftOut.length > 0
@@ -77,12 +82,14 @@ function proofParts(proof: Proof, report: MigrationReport): readonly string[] {
   ];
 }
 
-function reasonOf({ requests, explainedBy }: Difference, { entries }: MigrationReport): string {
+function reasonOf(alike: readonly Difference[], { entries }: MigrationReport): string {
+  const [{ requests, explainedBy }, ...others] = alike as [Difference, ...Difference[]];
   const what = `${code(requests.paths.join(', '))}, ${escaped(requests.before.text)} → ${escaped(requests.after.text)}`;
   if (explainedBy.length === 0) return `${what}: **UNEXPLAINED**, look at it before you merge`;
   const why = explainedBy.map((index) => {
     const { place, message } = entries[index]!;
     return `${code(placeText(place))}: ${escaped(message)}`;
   });
-  return `${what}: ${why.join('; ')}`;
+  const also = others.map((other) => `   - also ${escaped(briefly(other.requests))}`);
+  return [`${what}: ${why.join('; ')}`, ...also].join('\n');
 }

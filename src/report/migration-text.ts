@@ -1,4 +1,6 @@
+import type { DecisionClass } from '../diff/decision-diff.js';
 import { classText, placeText } from '../diff/render-text.js';
+import { alikeDifferences } from '../migrate/alike.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
 
@@ -80,7 +82,7 @@ function proofText(proof: Proof, report: MigrationReport): string {
   if (impossible !== undefined) return `DECISIONS of ${main}\n  not compared: ${impossible}`;
   const parts = [
     [`DECISIONS of ${main}`, `  ${decisionsHeadline(proof)}`].join('\n'),
-    ...differences.map((each) => differenceText(each, report)),
+    ...alikeDifferences(differences).map((each) => differenceText(each, report)),
   ];
   const notes = [
     ...leftOut.map(
@@ -109,7 +111,9 @@ export function decisionsHeadline({ differences }: Proof): string {
   return `${parts.join('; ')}.`;
 }
 
-function differenceText({ requests, explainedBy }: Difference, { entries }: MigrationReport): string {
+/** One of the differences that are alike as a whole, of the others what tells them apart. */
+function differenceText(alike: readonly Difference[], { entries }: MigrationReport): string {
+  const [{ requests, explainedBy }, ...others] = alike as [Difference, ...Difference[]];
   const why =
     explainedBy.length === 0
       ? ['  UNEXPLAINED: no entry above says why; look at it before you use the result']
@@ -117,5 +121,24 @@ function differenceText({ requests, explainedBy }: Difference, { entries }: Migr
           const { place, mapping, message } = entries[index]!;
           return `  why      ${placeText(place)} (${mapping}): ${message}`;
         });
-  return [classText(requests), ...why].join('\n');
+  return [classText(requests), ...why, ...othersText(others)].join('\n');
+}
+
+/** How many of the differences that are alike are told of by a request. */
+const mostShown = 5;
+
+function othersText(others: readonly Difference[]): readonly string[] {
+  if (others.length === 0) return [];
+  const shown = others.slice(0, mostShown).map(({ requests }) => `  also     ${briefly(requests)}`);
+  const left = others.length - shown.length;
+  return left === 0 ? shown : [...shown, `  also     ${counted(left, 'more kind')} of requests`];
+}
+
+/** A kind of requests in a line: one of them, and who makes them. */
+export function briefly({ server, example, credentials, conditions }: DecisionClass): string {
+  return [
+    `${example.request} at ${server}`,
+    ...(credentials ? [credentials.join(', ')] : []),
+    ...conditions,
+  ].join('; ');
 }
