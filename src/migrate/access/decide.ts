@@ -6,7 +6,7 @@ import {
   mostCircumstances,
   type Outside,
 } from './circumstance.js';
-import { denied } from './expression.js';
+import { anyOf, denied, sameExpression } from './expression.js';
 import { isBefore, overlapOf } from './overlap.js';
 import {
   hasSatisfyAny,
@@ -16,9 +16,10 @@ import {
   type Policy,
   policyOf,
   samePolicy,
+  settled,
 } from './policy.js';
 import type { Room } from './room.js';
-import { mergedState, mergingOf, ownState, type RuleState, startsAnew } from './rule-state.js';
+import { limitsOf, mergedState, mergingOf, ownState, type RuleState, startsAnew } from './rule-state.js';
 import type { UrlMap } from './url-map.js';
 
 /** What a section has to say in 2.4's words. */
@@ -68,7 +69,10 @@ export function planFor(
   const isSame = !isMuddled && targets.every((each) => samePolicy(each, first!));
   const isPlain = isSame && first!.every(({ who }) => who.kind === 'granted' || who.kind === 'denied');
   const joined =
-    isPlain || isMuddled ? undefined : joinedPlan(room, known, isSame, isLoginAlone, isAccompanied);
+    isPlain || isMuddled
+      ? undefined
+      : (exactOr(room, known, targets, isSame || isAccompanied, answers) ??
+        joinedPlan(room, known, isSame, isLoginAlone, isAccompanied));
   if (joined && !joined.isUnclear) return { ...base, ...joined };
   if (isSame) return { ...base, how: 'alone', policy: first! };
   if (answers.unclear !== 'refuse') {
@@ -168,6 +172,32 @@ function joinedPlan(
   if (!isQuiet && isSame) return undefined;
   const isClosed = known.every(({ accessFrom, rules }) => !rules || !hasSatisfyAny(accessOf(accessFrom)));
   return isClosed ? { how: 'And', policy, isUnclear: !isQuiet || isAccompanied } : undefined;
+}
+
+/**
+ * Require lines only, behind sections that surely say nothing, let nobody in, or let everybody in whom they let in by Satisfy Any: joined
+ * by OR, each request is decided as it was.
+ */
+function exactOr(
+  room: Room,
+  known: readonly Circumstance[],
+  targets: readonly Policy[],
+  isOtherwise: boolean,
+  answers: Answers,
+): Pick<Plan, 'how' | 'policy' | 'isUnclear'> | undefined {
+  const own = ownState(room);
+  if (isOtherwise || !own || room.access.length > 0 || room.merging || limitsOf(own).some(Boolean))
+    return undefined;
+  const policy = ownPolicy(room);
+  const isExact = known.every(({ accessFrom, rules, asks }, index) => {
+    if (!accessFrom && !rules) return true;
+    const loginAlone = asks && !rules ? answers.loginAlone : undefined;
+    const before = policyOf({ access: accessOf(accessFrom), rules, loginAlone, anyAlone: answers.anyAlone });
+    const [target] = targets[index]!;
+    if (before.length > 1 || targets[index]!.length > 1) return false;
+    return sameExpression(settled(anyOf([before[0]!.who, policy[0]!.who])), settled(target!.who));
+  });
+  return isExact ? { how: 'Or', policy, isUnclear: false } : undefined;
 }
 
 /** Require lines only: the address is asked by what is in force before. */

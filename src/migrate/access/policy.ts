@@ -33,7 +33,8 @@ export function policyOf({ access, rules, loginAlone, anyAlone, isRestated = fal
   return grouped(isRestated ? all.map(([method, who]) => [method, settled(who)]) : all);
 }
 
-function settled(who: Expression): Expression {
+/** Parts that no longer matter left out, written by the user or not. */
+export function settled(who: Expression): Expression {
   if (!('parts' in who)) return who;
   const settling = who.kind === 'all' ? 'denied' : 'granted';
   return who.parts.some(({ kind }) => kind === settling) ? { kind: settling } : who;
