@@ -18,7 +18,7 @@ export type Serves =
 export interface OriginalRequest {
   readonly facts: RequestFacts;
   readonly serves: Serves;
-  /** The ServerName of the server that it is about to answer as, in lower case; `undefined` where it does not say. */
+  /** The server that it is about to answer as (server-label.ts), in lower case; `undefined` where it does not say. */
   readonly server: string | undefined;
   /** Request fields whose values behind the decision it asks for. */
   readonly wanted: readonly string[];
@@ -43,7 +43,16 @@ export const questionFields = [
   'X-Original-Server',
   'X-Original-Serves',
   'X-Original-Fields',
+  'X-Original-Content-Length',
+  'X-Original-Transfer-Encoding',
+  'X-Original-Expect',
+  'X-Original-Upgrade',
+  'X-Original-TE',
+  'X-Original-Keep-Alive',
 ] as const;
+
+/** Fields of the client's that a question cannot have itself, since they are about its body and connection; conditions may look at them. */
+const toldApart: ReadonlySet<string> = new Set(questionFields.slice(-6));
 
 type QuestionField = (typeof questionFields)[number];
 
@@ -107,8 +116,11 @@ function splitFields(
     const name = known.get(lower);
     if (name !== undefined && said.has(name)) return { problem: `${name} came twice`, status: 403 };
     if (name !== undefined) said.set(name, raw[at + 1]!);
-    else if (lower.startsWith('x-original-')) return { problem: `${lower} is not known`, status: 403 };
-    else if (lower !== 'connection') fields.push(raw[at]!, raw[at + 1]!);
+    if (name !== undefined && toldApart.has(name))
+      fields.push(name.slice('X-Original-'.length), raw[at + 1]!);
+    if (name !== undefined) continue;
+    if (lower.startsWith('x-original-')) return { problem: `${lower} is not known`, status: 403 };
+    if (lower !== 'connection') fields.push(raw[at]!, raw[at + 1]!);
   }
   return { said, fields };
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '../evaluate/decision.js';
 import type { Exchange } from '../evaluate/exchange.js';
 import { decodePath, splitTarget } from '../evaluate/path.js';
 import type { OriginalRequest } from './original-request.js';
+import { serverLabel } from './server-label.js';
 
 /** What may be served: the path and query that an upstream has to get, or the name of the file that stands for its folder. */
 export interface Served {
@@ -15,7 +16,7 @@ export function servesJudged(
   outcome: Outcome,
 ): Served | { readonly problem: string } {
   const { exchange, plan } = outcome;
-  const name = exchange.program.host.core.serverName?.name.toLowerCase() ?? '-';
+  const name = serverLabel(exchange.program);
   if (server !== undefined && server !== name) return { problem: `it answers as ${server}, not as ${name}` };
   if (serves.kind === 'raw') return asSent(facts.target, exchange);
   if (serves.kind === 'upstream') {
