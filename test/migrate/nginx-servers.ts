@@ -74,7 +74,7 @@ export async function startPair(
 /** nginx alone with what was made of a text for it, and the kerbgate that it asks; `configuration` gets nginx's port. */
 export async function startBehind(
   folder: string,
-  realm: Realm,
+  realm: Pick<Realm, 'serverEnvironment'>,
   configuration: (port: number) => string,
   extraModules: readonly string[] = [],
 ): Promise<Pick<Pair, 'port' | 'stop'>> {

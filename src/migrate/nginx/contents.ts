@@ -1,4 +1,5 @@
 import { prefixLength } from '../../evaluate/mod_alias.js';
+import { rootedPath } from '../../evaluate/path.js';
 import type { Host } from '../../ruleset/ruleset.js';
 import { canBeWord } from './statement.js';
 
@@ -33,7 +34,8 @@ export function contentAt(host: Host, path: string): Content {
 function folderOf(prefix: string, folder: string): Content {
   if (!canBeWord(folder))
     return { kind: 'other', prefix, what: `a folder that nginx cannot name (${folder})` };
-  return { kind: 'folder', prefix, folder };
+  // httpd resolves dots and slashes of a path before it looks for sections about it.
+  return { kind: 'folder', prefix, folder: rootedPath(folder) };
 }
 
 /** ProxyPass in a Location comes before those of the server, the last one first. */

@@ -21,6 +21,12 @@ const told: Readonly<Record<(typeof questionFields)[number], string>> = {
   'X-Original-Server': '',
   'X-Original-Serves': '$kerbgate_serves_told',
   'X-Original-Fields': '',
+  'X-Original-Content-Length': '$http_content_length',
+  'X-Original-Transfer-Encoding': '$http_transfer_encoding',
+  'X-Original-Expect': '$http_expect',
+  'X-Original-Upgrade': '$http_upgrade',
+  'X-Original-TE': '$http_te',
+  'X-Original-Keep-Alive': '$http_keep_alive',
 };
 
 /** Variables that answers come in, by the answer's field. */

@@ -21,6 +21,22 @@ export function identityFields({ host }: ServerView): readonly string[] {
   return [...names.values()].filter((name) => /^[A-Za-z0-9_-]{1,100}$/.test(name)).sort();
 }
 
+/** Fields that lose the cookie of a session before an application gets them (SessionCookieRemove). */
+export function sessionFields(server: ServerView): readonly string[] {
+  if (!removesCookie(server.host)) return [];
+  const known = identityFields(server).map((name) => name.toLowerCase());
+  return ['Cookie', 'Cookie2'].filter((name) => !known.includes(name.toLowerCase()));
+}
+
+function removesCookie(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, each]) =>
+    key === 'mod_session_cookie'
+      ? (each as Settings['mod_session_cookie'])?.remove === true
+      : !key.startsWith('mod_') && key !== 'from' && removesCookie(each),
+  );
+}
+
 /** Settings stand in sections of any depth. */
 function collect(value: unknown, edits: HeaderEdit[]): void {
   if (typeof value !== 'object' || value === null) return;

@@ -1,8 +1,9 @@
+import { rootedPath } from '../../evaluate/path.js';
 import type { ServerView } from '../../lint/server-view.js';
-import type { Host, Settings } from '../../ruleset/ruleset.js';
+import type { Settings } from '../../ruleset/ruleset.js';
 import { type Content, contentAt, contentPrefixes } from './contents.js';
 import { asks, fieldVariable } from './decision-location.js';
-import { fieldTellsUser, identityFields } from './identity-fields.js';
+import { fieldTellsUser, identityFields, sessionFields } from './identity-fields.js';
 import { type PlaceRule, placeRuleOf } from './place-rule.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 
@@ -35,21 +36,17 @@ export function locationsOf(server: ServerView, whole: boolean): readonly Planne
       planned(server, `^~ ${base}/`, `${base}/${sampleName}`),
     ]);
   const all = [...inner, planned(server, '/', `/${sampleName}`)];
-  return all.map((each) => askedForIndex(each, indexNames(host), bases));
+  return all.map((each) => askedForIndex(each, bases));
 }
 
 /**
  * The module lets pass whoever it knows already, whatever the next location demands. So a folder whose index may have a location of its own is
  * left to kerbgate.
  */
-function askedForIndex(
-  location: PlannedLocation,
-  names: readonly string[],
-  bases: readonly string[],
-): PlannedLocation {
-  const { rule, content } = location;
+function askedForIndex(location: PlannedLocation, bases: readonly string[]): PlannedLocation {
+  const { rule, settings, content } = location;
   if (rule.kind !== 'login' || content.kind !== 'folder') return location;
-  const hasOwn = names.some(
+  const hasOwn = indexNames(settings).some(
     (name) => !/^[\w.-]+$/.test(name) || bases.some((base) => base.endsWith(`/${name}`)),
   );
   return hasOwn
@@ -78,7 +75,9 @@ export function sectionPrefixes({ host }: ServerView): readonly string[] {
     ),
   ];
   const directories = host.directories.flatMap(({ match }) =>
-    match.kind === 'prefix' ? roots.flatMap(([prefix, root]) => urlOf(match.prefix, prefix, root)) : [],
+    match.kind === 'prefix'
+      ? roots.flatMap(([prefix, root]) => urlOf(rootedPath(match.prefix), prefix, rootedPath(root)))
+      : [],
   );
   return [...locations, ...directories];
 }
@@ -96,7 +95,7 @@ export function locationBlock(
   upstreams: Upstreams,
   whole: boolean,
 ): Statement {
-  const { match, rule, content } = location;
+  const { match, rule, settings, content } = location;
   const [sign = '', path = match] = match.includes(' ') ? match.split(/ (.*)/s) : ['', match];
   const head = `location ${sign === '' ? '' : `${sign} `}${word(path)}`;
   const asking = whole || rule.kind === 'ask';
@@ -107,13 +106,16 @@ export function locationBlock(
   const body =
     content.kind === 'upstream'
       ? upstreamLines(server, location, content, upstreams, asking)
-      : folderLines(path, content, server, asking);
+      : folderLines(path, content, settings, asking);
   return block(head, [...guard, ...body]);
 }
 
 function guardOf(server: ServerView, { rule }: PlannedLocation): readonly Statement[] {
   if (rule.kind === 'ask')
-    return [remark(`kerbgate decides: ${rule.because}`), ...asks(identityFields(server))];
+    return [
+      remark(`kerbgate decides: ${rule.because}`),
+      ...asks([...identityFields(server), ...sessionFields(server)]),
+    ];
   if (rule.kind !== 'login') return [];
   return [
     line('auth_gss', 'on'),
@@ -128,7 +130,7 @@ function guardOf(server: ServerView, { rule }: PlannedLocation): readonly Statem
 function folderLines(
   path: string,
   { prefix, folder }: Extract<Content, { kind: 'folder' }>,
-  { host }: ServerView,
+  settings: Settings,
   asking: boolean,
 ): readonly Statement[] {
   const place =
@@ -142,11 +144,12 @@ function folderLines(
       line('set', '$kerbgate_serves', '"file $request_filename"'),
       line('try_files', '$uri', '$uri$kerbgate_index', '=404'),
     ];
-  const names = indexNames(host).filter((name) => /^[\w.-]+$/.test(name));
-  return names.length > 0 ? [place, line('index', ...names)] : [place];
+  const names = indexNames(settings).filter((name) => /^[\w.-]+$/.test(name));
+  // Without any, nginx would look for one of its own choice.
+  return [place, names.length > 0 ? line('index', ...names) : line('try_files', '$uri', '=404')];
 }
 
-const indexNames = (host: Host): readonly string[] => host.base.mod_dir?.index ?? ['index.html'];
+const indexNames = ({ mod_dir }: Settings): readonly string[] => mod_dir?.index ?? ['index.html'];
 
 function upstreamLines(
   server: ServerView,
@@ -165,7 +168,7 @@ function upstreamLines(
           line('set', '$kerbgate_serves', word(`upstream ${origin}`)),
           line('proxy_pass', `${group}$kerbgate_uri`),
         ]
-      : [line('proxy_pass', `${group}${directPath(match, content)}`)]),
+      : [line('proxy_pass', word(`${group}${directPath(match, content)}`))]),
     // What an application answers does not lead to another location, as it does not in httpd.
     line('proxy_ignore_headers', 'X-Accel-Redirect'),
     line('proxy_http_version', '1.1'),
@@ -183,7 +186,8 @@ function upstreamLines(
 function directPath(match: string, { prefix, path }: Extract<Content, { kind: 'upstream' }>): string {
   const own = match.replace(/^(?:=|\^~) /, '');
   const replaced = path + own.slice(prefix.length);
-  return replaced === own ? '' : word(replaced === '' ? '/' : replaced);
+  if (replaced === own) return '';
+  return replaced === '' ? '/' : replaced;
 }
 
 function forwardedLines({ host }: ServerView): readonly Statement[] {
@@ -201,7 +205,11 @@ function identityLines(
   { rule, settings }: Pick<PlannedLocation, 'rule' | 'settings'>,
   asking: boolean,
 ): readonly Statement[] {
-  const names = identityFields(server).filter((name) => !/^(?:host|connection)$/i.test(name));
+  // Only kerbgate takes sessions out of a request.
+  const ofSessions = asking ? sessionFields(server) : [];
+  const names = [...identityFields(server), ...ofSessions].filter(
+    (name) => !/^(?:host|connection)$/i.test(name),
+  );
   const sent = (name: string): string => {
     if (asking) return `$${fieldVariable(name)}`;
     return rule.kind === 'login' && fieldTellsUser(settings, name) ? '$remote_user' : '""';

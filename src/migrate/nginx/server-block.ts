@@ -1,8 +1,9 @@
 import type { ServerView } from '../../lint/server-view.js';
 import type { Redirect } from '../../ruleset/mod_alias.js';
+import { serverLabel } from '../../serve/server-label.js';
 import { asks, decisionLocations } from './decision-location.js';
 import { errorPages } from './error-pages.js';
-import { identityFields } from './identity-fields.js';
+import { identityFields, sessionFields } from './identity-fields.js';
 import { locationBlock, locationsOf, type PlannedLocation, type Upstreams } from './locations.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 import { reasonForWhole } from './whole-server.js';
@@ -56,9 +57,9 @@ export function planServer(
       : []),
     ...(whole === undefined
       ? unlikeLines()
-      : [remark(`kerbgate decides every request: ${whole}`), ...asks(fields)]),
+      : [remark(`kerbgate decides every request: ${whole}`), ...asks([...fields, ...sessionFields(server)])]),
     ...(whole === undefined ? [] : errorPages(server)),
-    ...(asked ? decisionLocations(serverLabel(server), fields) : []),
+    ...(asked ? decisionLocations(labelWord(server), [...fields, ...sessionFields(server)]) : []),
     ...locations.map((each) => locationBlock(server, each, upstreams, whole !== undefined)),
   ]);
   return { server, text, locations, whole, asks: asked };
@@ -73,16 +74,18 @@ function reasonOfAll(locations: readonly PlannedLocation[], hasModule: boolean):
 }
 
 /** The name that kerbgate knows a server by. */
-const serverLabel = ({ host }: ServerView): string => {
-  const name = host.core.serverName?.name ?? '-';
-  return canBeWord(name) ? word(name) : '-';
-};
+function labelWord({ program }: ServerView): string {
+  const label = serverLabel(program);
+  return canBeWord(label) ? word(label) : '-';
+}
 
 /** A path that servers read in different ways would be judged as one and served as another. */
 function unlikeLines(): readonly Statement[] {
   return [
     remark('Nobody behind may read a path otherwise than the location that guards it.'),
-    block('if ($request_uri ~* "^[^?]*(//|/\\.\\.?([/?]|$)|%2e|%2f|%5c|\\\\\\\\)")', [line('return', '400')]),
+    block('if ($request_uri ~* "#|^[^?]*(//|/\\.\\.?([/?]|$)|%2e|%2f|%5c|\\\\\\\\)")', [
+      line('return', '400'),
+    ]),
   ];
 }
 

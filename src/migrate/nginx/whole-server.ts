@@ -1,4 +1,5 @@
 import type { ServerView } from '../../lint/server-view.js';
+import type { Alias } from '../../ruleset/mod_alias.js';
 import type { Host, Section, Settings } from '../../ruleset/ruleset.js';
 import { contentPrefixes } from './contents.js';
 import { isPlainPath, sectionPrefixes } from './locations.js';
@@ -33,6 +34,7 @@ function beyondSections({
   mod_proxy,
   mod_rewrite,
   mod_setenvif,
+  mod_ssl,
 }: Host): string | undefined {
   const rewrites = ({ mod_rewrite: said }: Settings): boolean => said !== undefined;
   if (rewrites(base) || locations.some(({ settings }) => rewrites(settings)) || mod_rewrite.rules?.length)
@@ -42,9 +44,18 @@ function beyondSections({
   if (mod_proxy.passes.some(({ match }) => match.kind === 'regex')) return 'ProxyPassMatch';
   if (mod_proxy.passes.some(({ options }) => options.noCanon)) return 'nocanon';
   if (mod_alias.aliases.some(({ match }) => match.kind === 'regex')) return 'AliasMatch';
+  if (locations.some(({ settings }) => settings.mod_alias?.alias)) return 'an Alias of a Location';
+  if (locations.some(({ settings }) => settings.mod_proxy?.pass?.match.kind === 'regex'))
+    return 'ProxyPassMatch';
+  if (mod_alias.aliases.some(isJoined)) return 'an Alias from a path with / at its end to a folder without';
+  if ((mod_ssl.verifyClient ?? 'none') !== 'none') return 'SSLVerifyClient';
   if (!core.mergeSlashes || core.allowEncodedSlashes !== 'Off') return 'MergeSlashes and AllowEncodedSlashes';
   if (core.serverAliases.some((alias) => !isName(alias))) return 'wildcards in ServerAlias';
   return undefined;
 }
 
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name);
+
+/** What stands behind its path goes on in the name of its folder: /files/x is /srv/filesx, which no folder of the paths tells. */
+const isJoined = ({ match, target }: Alias): boolean =>
+  match.kind === 'prefix' && match.prefix.endsWith('/') && !target.endsWith('/');
