@@ -165,7 +165,7 @@ export function openMethods(place: Place): readonly string[] {
 }
 
 /** The AuthType in force in lower case, where it is a plain text other than None. */
-export function authTypeOf({ settings }: Place): string | undefined {
+export function authTypeOf({ settings }: Pick<Place, 'settings'>): string | undefined {
   const type = settings.mod_authn_core?.authType;
   const lower = typeof type === 'string' ? type.toLowerCase() : undefined;
   return lower === 'none' ? undefined : lower;

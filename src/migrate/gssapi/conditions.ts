@@ -2,10 +2,11 @@ import { type Line, roomOf } from '../../lint/line.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
 import { isMacroText } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
+import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
 import { type Context, line, type SettingMapping } from './mapping.js';
-import type { Heir } from './move.js';
+import { krbMethodNegotiate, onlyPasswords, ticketsRefused } from './mappings/krb-method-negotiate.js';
 import { requireLines, restrict } from './restrict.js';
 import { entryOf, isLeftOver, setOf } from './rewrite.js';
 import { kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
@@ -115,11 +116,15 @@ function joined(
  * Where the Require in force is not known, as in a part of a section, nothing can be joined with it, and a Require beside it would let in
  * more: so no passwords are taken until that is done.
  */
-function notJoined({ room, conditions, mappings }: Demand, { site }: Context): readonly MigrationChange[] {
+function notJoined(demand: Demand, { site }: Context): readonly MigrationChange[] {
+  const { room, mappings } = demand;
   const at = room.krb.at(-1);
   if (!at || (placesOfRoom(site, room).length > 0 && !isMacroText(site))) return [];
+  const refused = demand.conditions.includes(onlyPasswords) ? ticketsRefusedAt(at, mappings) : [];
+  const conditions = demand.conditions.filter((condition) => condition !== onlyPasswords);
+  if (conditions.length === 0) return refused;
   const joined = requireLines(conditions).join(' and ');
-  const [mapping] = mappings;
+  const mapping = mappings.find(({ id }) => id !== krbMethodNegotiate.id);
   const comment = {
     kind: 'comment',
     text: `Join ${joined} with the Require of this area, then take this out`,
@@ -129,6 +134,19 @@ function notJoined({ room, conditions, mappings }: Demand, { site }: Context): r
   const message = `No Require is here that could be joined with ${joined}: passwords are off until you have done so where the Require of this area stands. A second Require beside that one would be an alternative.`;
   const entry = entryOf(mapping!, { kind: 'choice', items, message });
   return edits
-    ? [{ edits, at, entry: { ...entry, mayChange: ['granted', 'status', 'challenges', 'target'] } }]
-    : [];
+    ? [
+        ...refused,
+        { edits, at, entry: { ...entry, mayChange: ['granted', 'status', 'challenges', 'target'] } },
+      ]
+    : refused;
+}
+
+function ticketsRefusedAt(at: Line, mappings: readonly SettingMapping[]): readonly MigrationChange[] {
+  const mapping = mappings.find(({ id }) => id === krbMethodNegotiate.id);
+  const { edits } = insertAfter(written(at), [ticketsRefused]);
+  if (!mapping || !edits) return [];
+  const message =
+    'No Require is here that could refuse tickets: this does so, wherever the section counts, for sections inside of it, too.';
+  const entry = entryOf(mapping, { kind: 'added', items: [ticketsRefused], message });
+  return [{ edits, at, entry: { ...entry, mayChange: ['status', 'challenges', 'target'] } }];
 }

@@ -3,7 +3,7 @@ import type { Choices, Migration, MigrationChange } from '../migration.js';
 import { conditionChanges } from './conditions.js';
 import { gssapiMappings, lineMappings } from './index.js';
 import { contextOf, type OfferedChoice } from './mapping.js';
-import { heirsOf, moveServerLines, severalSources } from './move.js';
+import { heirsOf, moveServerLines } from './move.js';
 import { changesOfRoom } from './rewrite.js';
 import { roomsOf } from './room.js';
 
@@ -21,7 +21,6 @@ export const toGssapi: Migration = {
     return [
       ...rooms.flatMap((room) => changesOfRoom(room, context)),
       ...moveServerLines(rooms, heirs, context),
-      ...severalSources(rooms, context),
       ...conditionChanges(rooms, heirs, context),
       ...lineMappings.flatMap((mapping) => mapping.changes(lines, context)),
     ];

@@ -2,21 +2,16 @@ import { type Line, valuesOf } from '../../lint/line.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { insertAfter, replaceItem } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
+import { isMacroText } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
+import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
 import type { Context } from './mapping.js';
 import { letsInMore, mayFollow } from './overlap.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
 import { countsBefore, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
-
-/** A section with AuthType Kerberos that takes its settings from its server, or the module's defaults. */
-export interface Heir {
-  readonly room: Room;
-  readonly authType: Line;
-  /** The server's lines in force there. */
-  readonly lines: readonly Line[];
-}
+import { serverInMacro, sharedSettings } from './shared-settings.js';
 
 /** Moves what servers and virtual hosts say, where mod_auth_gssapi takes nothing, into the sections that take it from there. */
 export function moveServerLines(
@@ -24,10 +19,16 @@ export function moveServerLines(
   heirs: readonly Heir[],
   context: Context,
 ): readonly MigrationChange[] {
-  const lines = rooms.filter(({ kind }) => kind === 'server').flatMap(({ krb }) => krb);
+  const servers = rooms.filter(({ kind }) => kind === 'server');
+  const taken = new Set(heirs.flatMap(({ lines }) => lines));
+  const isAlone = ({ krb }: Room): boolean =>
+    isMacroText(context.site) && !krb.some((each) => taken.has(each));
+  const lines = servers.filter((room) => !isAlone(room)).flatMap(({ krb }) => krb);
   return [
+    ...servers.filter(isAlone).flatMap((room) => serverInMacro(room, context)),
     ...lines.map((each) => moved(each, heirs, context)),
-    ...heirs.flatMap((heir) => completed(heir, context)),
+    ...heirs.filter(({ isShared }) => !isShared).flatMap((heir) => completed(heir, context)),
+    ...sharedSettings(heirs, context),
   ];
 }
 
@@ -42,7 +43,9 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
     written(each),
     comments.length > 0 ? comments : commentBehind(each),
   );
-  const put = takers.flatMap(({ authType }, index) => behind(authType, linesIn(translations[index]?.items)));
+  const put = takers.flatMap(({ authType, isShared }, index) =>
+    isShared ? [] : behind(authType, linesIn(translations[index]?.items)),
+  );
   const [translation] = translations;
   if (!translation) {
     const message =
@@ -50,7 +53,9 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
     return { edits: gone, at: each, entry: { kind: 'dropped', mapping: mapping.id, after: [], message } };
   }
   const entry = entryOf(mapping, translation);
-  const where = takers.map(({ room }) => titleOf(room)).join(', ');
+  const where = [
+    ...new Set(takers.map(({ room, isShared }) => (isShared ? '<Directory "/">' : titleOf(room)))),
+  ].join(', ');
   const items = linesIn(translation.items);
   const message =
     items.length === 0
@@ -81,12 +86,12 @@ function completed({ room, authType, lines }: Heir, context: Context): readonly 
   }));
 }
 
-/** The sections that say AuthType Kerberos and nothing else of mod_auth_kerb, where no other section says something for them. */
+/** The sections that say AuthType Kerberos and nothing else of mod_auth_kerb, where no other section says something for all of them. */
 export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir[] {
   return rooms.flatMap((room) => {
     const authType = withoutSettings(room);
-    const lines = authType && inherited(room, rooms, context);
-    return lines && lines !== 'several' ? [{ room, authType, lines }] : [];
+    const found = authType && inherited(room, rooms, context);
+    return found ? [{ room, authType, ...found }] : [];
   });
 }
 
@@ -94,35 +99,23 @@ export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir
 const withoutSettings = ({ authTypes, kind, inForce }: Room): Line | undefined =>
   kind === 'settings' && inForce.length === 0 ? authTypes.at(-1) : undefined;
 
-/** Tells of sections with AuthType Kerberos that take their settings from another section for some requests and from the server for others. */
-export function severalSources(rooms: readonly Room[], context: Context): readonly MigrationChange[] {
-  return rooms.flatMap((room) => {
-    const at = withoutSettings(room);
-    if (!at || inherited(room, rooms, context) !== 'several') return [];
-    const message =
-      'Some requests here may have the settings of another section, others those of the server or the defaults of mod_auth_kerb, and lines here would take the place of both. So the latter have the defaults of mod_auth_gssapi now, without passwords: say Gssapi lines in a section for them.';
-    const mayChange = ['granted', 'status', 'challenges', 'proof', 'target'] as const;
-    return [
-      { edits: [], at, entry: { kind: 'kept', mapping: 'several-sources', after: [], message, mayChange } },
-    ];
-  });
-}
-
 function inherited(
   room: Room,
   rooms: readonly Room[],
   context: Context,
-): readonly Line[] | 'several' | undefined {
+): Pick<Heir, 'lines' | 'isShared'> | undefined {
   const { site } = context;
-  if (placesOfRoom(site, room).length === 0) return byText(room, rooms);
+  if (placesOfRoom(site, room).length === 0) {
+    const lines = byText(room, rooms);
+    return lines && { lines, isShared: false };
+  }
   const places = kerberosPlaces(site, room);
-  const alone = places.filter((place) => sayingKerb(site, place).length === 0);
+  const alone = places.filter((place) => sayingKerb(site, place).every((key) => key === room.key));
   // A set of its own would replace what a section before it says.
   const replaces = places.some((place) =>
     sayingKerb(site, place).some((key) => countsBefore(site, place, key, room.key ?? '')),
   );
   if (alone.length === 0 && places.length > 0) return undefined;
-  if (replaces) return 'several';
   const from = alone[0]?.settings.mod_auth_kerb?.from ?? {};
   const lines = Object.values(from).flatMap((origins) => site.lineAt(origins?.at(-1)) ?? []);
   const set = setOf(room, lines, context);
@@ -132,7 +125,7 @@ function inherited(
       mayFollow(room, other, rooms) &&
       letsInMore(set, setOf(other, other.inForce, context)),
   );
-  return replacesUnseen ? 'several' : lines;
+  return { lines, isShared: replaces || replacesUnseen };
 }
 
 /** Without settings in force the text has to do: the lines of the servers around, unless a section around a path says something. */

@@ -1,11 +1,12 @@
 import type { Bound } from '../../bind/bound.js';
 import { isSettingSection, type Line, linesOfRoom, roomOf, valuesOf } from '../../lint/line.js';
-import { authTypeOf, type Place } from '../../lint/place.js';
+import { authTypeOf } from '../../lint/place.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
 import type { Origin } from '../../ruleset/origin.js';
 import { positionAt, type Span } from '../../source/file.js';
 import { writtenAt } from '../../source/written.js';
 import { isMacroText } from '../macro-texts.js';
+import { type CombinedPlace, combinedPlaces } from './combined-places.js';
 import { isKrbLine } from './krb-set.js';
 import { isLive } from './mappings/if-module.js';
 
@@ -87,6 +88,10 @@ function kindOf(section: Line | undefined, lines: readonly Line[], site: Site): 
     return isMacroText(site) && !lines.some(isKerberos) ? 'part' : 'settings';
   return 'server';
 }
+
+/** Whether a line is read within a section that is written elsewhere. */
+export const isReadInSection = (site: Site, each: Line): boolean =>
+  readings(site).get(keyOfSpan(each.at.nameSpan)) === true && !each.around.some(isSettingSection);
 
 /** Lines of mod_auth_kerb in a section, in the order in which httpd reads them, wherever they are written. */
 function takenIn(section: Line, site: Site): readonly Line[] {
@@ -175,16 +180,16 @@ const keyOfOrigin = (site: Site, { path, file, line, column }: Origin): string =
   `${path ?? site.ruleset?.files[file]}:${line}:${column}`;
 
 /** The places that a room is a part of and where users log in with Kerberos. */
-export const kerberosPlaces = (site: Site, room: Room): readonly Place[] =>
+export const kerberosPlaces = (site: Site, room: Room): readonly CombinedPlace[] =>
   placesOfRoom(site, room).filter((place) => authTypeOf(place)?.startsWith('kerberos'));
 
 /** The places that a room is a part of. */
-export const placesOfRoom = (site: Site, { key }: Room): readonly Place[] =>
+export const placesOfRoom = (site: Site, { key }: Room): readonly CombinedPlace[] =>
   key === undefined ? [] : (placesByKey(site).get(key) ?? []);
 
-const placesByKey = oncePerSite((site: Site): ReadonlyMap<string, readonly Place[]> => {
-  const found = new Map<string, Place[]>();
-  for (const place of site.places)
+const placesByKey = oncePerSite((site: Site): ReadonlyMap<string, readonly CombinedPlace[]> => {
+  const found = new Map<string, CombinedPlace[]>();
+  for (const place of combinedPlaces(site))
     for (const { from } of place.sections) {
       const key = keyOfOrigin(site, from);
       const known = found.get(key);
@@ -195,11 +200,13 @@ const placesByKey = oncePerSite((site: Site): ReadonlyMap<string, readonly Place
 });
 
 /** The sections of a place that say something of mod_auth_kerb, by their rooms' keys, in the order in which they count. */
-export const sayingKerb = (site: Site, { sections }: Place): readonly string[] =>
-  sections.flatMap(({ settings, from }) => (settings.mod_auth_kerb ? [keyOfOrigin(site, from)] : []));
+export const sayingKerb = (site: Site, { sections }: CombinedPlace): readonly string[] =>
+  sections.flatMap(({ settings, from }) =>
+    settings.mod_auth_kerb || settings.mod_auth_gssapi ? [keyOfOrigin(site, from)] : [],
+  );
 
 /** Whether one section counts before another in a place. */
-export function countsBefore(site: Site, { sections }: Place, one: string, other: string): boolean {
+export function countsBefore(site: Site, { sections }: CombinedPlace, one: string, other: string): boolean {
   const keys = sections.map(({ from }) => keyOfOrigin(site, from));
   return keys.indexOf(one) < keys.lastIndexOf(other);
 }

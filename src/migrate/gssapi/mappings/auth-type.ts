@@ -9,6 +9,9 @@ const kerberos4 = {
   ],
 } as const;
 
+/** No module knows it, so that an error is all there is where a login is asked for or Require is missing; None would let in there. */
+const refused = 'Refused';
+
 /** AuthType Kerberos and KerberosV5 become AuthType GSSAPI. */
 export const authType: SettingMapping = {
   id: 'auth-type',
@@ -39,7 +42,7 @@ export const authType: SettingMapping = {
     return {
       kind: 'choice',
       taken,
-      items: [withoutEquivalent(`AuthType ${writtenRaw(type)}`, kerberos4.id), line('AuthType', 'None')],
+      items: [withoutEquivalent(`AuthType ${writtenRaw(type)}`, kerberos4.id), line('AuthType', refused)],
       message:
         'Kerberos 4 is gone, and nobody could log in here. This stays so; the answer is now an error of the server.',
       mayChange: ['status', 'challenges'],

@@ -74,8 +74,10 @@ function changeOf(each: Line): readonly MigrationChange[] {
 function kept(each: Line): readonly MigrationChange[] {
   const old = each.inner.some(({ name, at }) => /^krb/i.test(name) || /kerberos/i.test(at.args.raw));
   if (!old) return [];
-  const message =
-    'The branch for mod_auth_gssapi beside it counts from now on; this one is not read any more and can be taken out. Compare the two: what they say may differ.';
+  const isAbsent = moduleWrapper(each)?.module === 'gssapi';
+  const message = isAbsent
+    ? 'It is not read any more, since mod_auth_gssapi is loaded now: say its login for mod_auth_gssapi, or these requests have none. Then it can be taken out.'
+    : 'The branch for mod_auth_gssapi beside it counts from now on; this one is not read any more and can be taken out. Compare the two: what they say may differ.';
   return [
     {
       edits: [],

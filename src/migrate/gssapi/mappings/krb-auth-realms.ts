@@ -31,16 +31,23 @@ export const krbAuthRealms: SettingMapping = {
       };
     const realms = realmsOf(text);
     const taken = take(choice);
-    if (taken === 'drop' || realms.length === 0)
+    if (taken === 'drop')
       return {
         kind: 'choice',
         taken,
         items: [comment],
-        message:
-          realms.length === 0
-            ? 'No realm was named, so that no password was taken; passwords of default_realm in krb5.conf are taken now. Set GssapiBasicAuth Off if that is not meant.'
-            : `Passwords of other realms than ${realms.join(' and ')} are taken now, where the KDC of such a realm can be reached. A name without a realm gets default_realm of krb5.conf.`,
+        message: `Passwords of other realms than ${realms.join(' and ') || 'those named'} are taken now, where the KDC of such a realm can be reached. A name without a realm gets default_realm of krb5.conf.`,
         mayChange: ['granted', 'status', 'user', 'challenges'],
+      };
+    if (realms.length === 0)
+      return {
+        kind: 'choice',
+        taken,
+        items: [comment],
+        conditions: [onlyTickets],
+        message:
+          'No realm has such a name, since mod_auth_kerb takes quotes and commas for a part of it: no password was taken, and Require lets in users with tickets only, so that it stays so. Where passwords of a realm are meant, write it without them and migrate again.',
+        mayChange: ['status', 'challenges'],
       };
     const tried = realms.length > 1 ? ` The realms are not tried in turn any more.` : '';
     return {
@@ -54,12 +61,15 @@ export const krbAuthRealms: SettingMapping = {
   },
 };
 
-/** The module keeps quotes as parts of names, but people did not mean them. */
+/** Tickets of every realm were taken, too. It looks at the user first so that nobody is refused before the login. */
+const onlyTickets = "%{REMOTE_USER} =~ /./ && %{AUTH_TYPE} == 'Negotiate'";
+
+/** The words that can be names of realms: quotes and commas are parts of words for the module, and of no name. */
 const realmsOf = (text: string): readonly string[] =>
   text
     .replace(/(^|\s)#.*$/, '')
-    .split(/[\s,"']+/)
-    .filter((realm) => realm !== '');
+    .split(/[\s\\]+/)
+    .filter((realm) => realm !== '' && !/[,"']/.test(realm));
 
 /** With local names the realm is in GSS_NAME only; the user is looked at all the same, so that nobody is refused before the login. */
 function conditionOf(realms: readonly string[], localNames: boolean): string {

@@ -1,5 +1,6 @@
+import type { NewItem } from '../../../syntax/edit-render.js';
 import { isOn, lastLine, writtenRaw } from '../krb-set.js';
-import { rawLine, type SettingMapping, withoutEquivalent } from '../mapping.js';
+import { line, rawLine, type SettingMapping, withoutEquivalent } from '../mapping.js';
 
 const choice = {
   id: 'krb-method-negotiate',
@@ -14,15 +15,23 @@ const choice = {
 } as const;
 
 /** Meets everybody whose password was checked; it looks at the user first so that nobody is refused before the login. */
-const onlyPasswords = "%{REMOTE_USER} =~ /./ && %{AUTH_TYPE} == 'Basic'";
+export const onlyPasswords = "%{REMOTE_USER} =~ /./ && %{AUTH_TYPE} == 'Basic'";
+
+/** Refuses tickets wherever no Require is in sight that the condition could be joined with; it counts behind all other sections. */
+export const ticketsRefused: NewItem = {
+  kind: 'section',
+  name: 'If',
+  args: '"%{HTTP:Authorization} =~ /^negotiate/i || %{HTTP:Proxy-Authorization} =~ /^negotiate/i"',
+  items: [line('Require', 'all', 'denied')],
+};
 
 /** KrbMethodNegotiate Off has no directive of its own. */
 export const krbMethodNegotiate: SettingMapping = {
   id: 'krb-method-negotiate',
   meaning:
-    'On is what mod_auth_gssapi always does. Off becomes the variable gssapi-no-negotiate, which keeps Negotiate out of the challenges, and a Require that refuses tickets sent all the same. In per-directory files SetEnvIf needs AllowOverride FileInfo.',
+    'On is what mod_auth_gssapi always does. Off becomes the variable gssapi-no-negotiate, which keeps Negotiate out of the challenges, and a Require that refuses tickets sent all the same; an If does so where no Require is in sight. In per-directory files SetEnvIf needs AllowOverride FileInfo.',
   reads: ['KrbMethodNegotiate'],
-  writes: ['SetEnvIf', 'Require'],
+  writes: ['SetEnvIf', 'Require', '<If'],
   choice,
   translate(set, { take }) {
     const said = lastLine(set, 'KrbMethodNegotiate');

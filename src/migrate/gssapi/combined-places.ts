@@ -1,0 +1,73 @@
+import type { Place } from '../../lint/place.js';
+import type { ServerView } from '../../lint/server-view.js';
+import { oncePerSite, type Site } from '../../lint/site.js';
+import type { Section } from '../../ruleset/ruleset.js';
+
+/** What is in force for some requests, and the sections that say so. */
+export type CombinedPlace = Pick<Place, 'settings' | 'sections'>;
+
+type Applied = Place['sections'][number];
+
+/** So many are looked at of one site. */
+const most = 4_000;
+
+/**
+ * The places of a site, and what comes of them where sections for patterns, names of files and conditions count, too: which paths have
+ * all of them is not known, so that any may.
+ */
+export const combinedPlaces = oncePerSite((site: Site): readonly CombinedPlace[] => {
+  const found: CombinedPlace[] = [...site.places];
+  for (let round = 0, from = 0; round < 2; round += 1) {
+    const until = found.length;
+    for (const place of round === 0 ? site.places : found.slice(from, until))
+      for (const server of serversOf(site, place))
+        for (const section of patternsOf(server, place)) {
+          if (found.length >= most) return found;
+          found.push(withSection(server, place, section));
+        }
+    from = until;
+  }
+  return found;
+});
+
+const serverOfPlace = new WeakMap<object, ServerView>();
+
+function serversOf(site: Site, place: CombinedPlace): readonly ServerView[] {
+  const known = serverOfPlace.get(place) ?? site.places.find((each) => each === place)?.server;
+  return known ? [known] : [];
+}
+
+/** Sections that may count besides, those inside of the place's own among them. */
+function patternsOf({ host }: ServerView, { sections }: CombinedPlace): readonly Applied[] {
+  const own = new Set(sections);
+  const isPattern = ({ match }: Section): boolean => match.kind !== 'prefix';
+  const all: readonly Applied[] = [
+    ...host.directories.filter(isPattern),
+    ...host.directoryMatches,
+    ...host.files,
+    ...sections.flatMap((section) => ('files' in section ? section.files : [])),
+    ...host.locations.filter(isPattern),
+    ...host.conditions,
+    ...sections.flatMap(({ conditions }) => conditions),
+  ];
+  return all.filter((section) => !own.has(section));
+}
+
+/** In the order in which httpd merges them. */
+function withSection(server: ServerView, { sections }: CombinedPlace, added: Applied): CombinedPlace {
+  const rank = (section: Applied): number => rankOf(server, section);
+  const at = sections.findIndex((section) => rank(section) > rank(added));
+  const all = at === -1 ? [...sections, added] : sections.toSpliced(at, 0, added);
+  const { merger, root } = server.program;
+  const place = all.reduce((node, section) => merger.apply(node, section), root);
+  serverOfPlace.set(place, server);
+  return place;
+}
+
+function rankOf({ host }: ServerView, section: Applied): number {
+  if ('branch' in section) return 5e6 + section.id;
+  const kinds = [host.directories, host.directoryMatches, host.files, undefined, host.locations];
+  const kind = kinds.findIndex((list) => list?.includes(section));
+  const known = kind === -1 ? 3 : kind;
+  return known * 1e6 + Math.max(0, kinds[known]?.indexOf(section) ?? 0);
+}
