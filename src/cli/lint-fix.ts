@@ -5,7 +5,7 @@ import type { FixDecisions } from '../report/lint-report.js';
 import { textOf } from '../source/decode.js';
 import { decisionsOfFix } from './fix-decisions.js';
 import type { LintTarget } from './lint-input.js';
-import { inspectSite, type LintOptions, nameFrom, siteOfTarget } from './lint-target.js';
+import { inspectSite, type LintOptions, nameFrom, realNameFrom, siteOfTarget } from './lint-target.js';
 import { type ChangedFile, unifiedDiff } from './unified-diff.js';
 
 /** What fixes change, and what comes of it. */
@@ -52,7 +52,7 @@ export function fixTargets(
 export function dryRunJson({ changed, decisions }: Fixed, named: (path: string) => string): string {
   const changes = changed.map((each) => ({
     file: textOf(named(each.path)),
-    diff: unifiedDiff([each], named),
+    diff: unifiedDiff([each], realNameFrom()),
   }));
   return `${JSON.stringify({ changes, decisions }, undefined, 2)}\n`;
 }

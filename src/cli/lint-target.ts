@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Finding } from '../lint/finding.js';
 import { inspectFiles } from '../lint/inspect-site.js';
@@ -36,6 +36,8 @@ export interface LintOptions extends InputOptions {
 export interface Seen {
   /** The file it begins with, a byte string. */
   readonly main: string;
+  /** The ServerRoot, where a whole one was named. */
+  readonly root?: string;
   readonly files: readonly string[];
   readonly findings: readonly Finding[];
   readonly ignored: number;
@@ -46,7 +48,8 @@ export type Texts = ReadonlyMap<string, string>;
 
 /** Looks at a target with the rules that are on for each of its files. */
 export function inspectTarget(target: LintTarget, options: LintOptions, loaded: LoadedSettings): Seen {
-  return inspectSite(siteOfTarget(target, options), options, loaded);
+  const seen = inspectSite(siteOfTarget(target, options), options, loaded);
+  return target.root === undefined ? seen : { ...seen, root: target.root };
 }
 
 /** Looks at a site as options and settings say. */
@@ -112,5 +115,17 @@ export function nameFrom(from = process.cwd()): (path: string) => string {
     if (!path.startsWith('/')) return path;
     const near = bytesOf(relative(from, textOf(path)));
     return near.startsWith('..') ? path : near;
+  };
+}
+
+/** Names files for a diff: by where links lead, since `patch` and `git apply` change no link. */
+export function realNameFrom(): (path: string) => string {
+  const named = nameFrom();
+  return (path) => {
+    try {
+      return named(bytesOf(realpathSync(textOf(path))));
+    } catch {
+      return named(path);
+    }
   };
 }

@@ -3,7 +3,7 @@ import type { Migrated } from '../migrate/migrate.js';
 import { type MigrationFormat, renderMigration } from '../report/migration-formats.js';
 import { textOf } from '../source/decode.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
-import { nameFrom } from './lint-target.js';
+import { realNameFrom } from './lint-target.js';
 import { writeTree } from './out-folder.js';
 import { unifiedDiff } from './unified-diff.js';
 import { writeWhole } from './write-whole.js';
@@ -68,7 +68,7 @@ function tell(text: string, options: MigrationOutput, { files }: Migrated): void
 const changesOf = (files: Migrated['files']): string =>
   unifiedDiff(
     files.filter(({ before, after }) => before !== after),
-    nameFrom(),
+    realNameFrom(),
   );
 
 function writeReport(path: string, text: string): void {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { diffArrays, formatPatch, type StructuredPatchHunk } from 'diff';
 import { textOf } from '../source/decode.js';
 
@@ -8,16 +9,23 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** The changes as a unified diff. */
+/** The changes as a unified diff, as `patch -p1` and `git apply` take it: for `patch` a name with blanks ends at a tab. */
 export function unifiedDiff(changed: readonly ChangedFile[], named: (path: string) => string): string {
   return changed
     .map(({ path, before, after }) => {
-      const name = textOf(named(path));
+      const name = nameInDiff(textOf(named(path)));
       const hunks = hunksOf(linesOf(textOf(before)), linesOf(textOf(after)));
       const names = { oldFileName: `a/${name}`, newFileName: `b/${name}` };
-      return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks }).replace(/^=+\n/, '');
+      const text = formatPatch({ ...names, oldHeader: '', newHeader: '', hunks }).replace(/^=+\n/, '');
+      return /\s/.test(name) ? text.replace(/^(--- [^"].*)\n(.*)\n/, '$1\t\n$2\t\n') : text;
     })
     .join('');
+}
+
+/** Below the folder that the diff is applied in, so that -p1 leaves a name. */
+function nameInDiff(name: string): string {
+  const near = posix.normalize(name);
+  return (near.startsWith('../') ? posix.resolve(near) : near).replace(/^\/+/, '');
 }
 
 /** Each with its end; what stands behind the last one is a line that `diff` marks as such. */

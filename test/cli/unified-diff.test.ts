@@ -26,6 +26,16 @@ describe('a unified diff', () => {
     );
   });
 
+  test.each([
+    [`${'../'.repeat(40)}etc/a.conf`, 'a/etc/a.conf'],
+    ['/etc/a.conf', 'a/etc/a.conf'],
+    ['./p//a.conf', 'a/p/a.conf'],
+    ['my site/a.conf', 'a/my site/a.conf\t'],
+  ])('names %s as patch -p1 finds it', (path, name) => {
+    const told = unifiedDiff([{ path, before: 'a\n', after: 'b\n' }], (each) => each);
+    expect(told.split('\n')[0]).toBe(`--- ${name}`);
+  });
+
   test('tells of a missing last line end', () => {
     expect(hunks(diffOf('a\nb', 'a\nb\n'))).toBe(
       '@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n',
