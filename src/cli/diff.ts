@@ -20,6 +20,7 @@ import {
   type InputOptions,
   loadInput,
   mainFileIn,
+  rootAround,
   takesSurroundings,
   tellFindings,
   whatFileIs,
@@ -103,7 +104,7 @@ function openingsAlone(result: DiffResult): DiffResult {
 /** A ServerRoot is its main file; paths in it start there on either side. */
 function sideOf(path: string, { root, define }: InputOptions): DiffSide {
   const main = mainFileIn(path);
-  const start = root ?? (main === undefined ? undefined : path);
+  const start = root ?? (main === undefined ? rootAround(path) : path);
   return { file: main ?? path, define, ...(start !== undefined && { root: start }) };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { renderDiagnostics } from '../report/pretty.js';
 import { type Loaded, load, readSource, Unreadable } from '../serve/load.js';
@@ -70,6 +70,15 @@ const mainFiles = ['apache2.conf', 'httpd.conf', 'conf/httpd.conf'];
 export function mainFileIn(folder: string): string | undefined {
   return mainFiles.map((name) => join(folder, name)).find((each) => existsSync(each));
 }
+
+/** The ServerRoot that Debian's main file is in: it does not name it, and its folders stand beside it. */
+export function rootAround(path: string): string | undefined {
+  const folder = dirname(path);
+  const isDebians = basename(path) === 'apache2.conf';
+  return isDebians && debianFolders.some((name) => existsSync(join(folder, name))) ? folder : undefined;
+}
+
+const debianFolders = ['sites-enabled', 'conf-enabled', 'mods-enabled'];
 
 function folderText(path: string): string | undefined {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;

@@ -4,7 +4,7 @@ import { globMatcher } from '../lint/glob.js';
 import { findSettings, type LoadedSettings } from '../lint/settings-file.js';
 import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
-import { mainFileIn } from './input.js';
+import { mainFileIn, rootAround } from './input.js';
 
 /** The settings that a path names, or those of the nearest folder above the one that the linter was started in. */
 export function loadSettings(path: string | undefined, from = process.cwd()): LoadedSettings {
@@ -25,7 +25,7 @@ export function textOf(path: string): string {
 /** What is looked at as one: a file, with what stands around it. */
 export interface LintTarget {
   readonly path: string;
-  /** The ServerRoot, where a whole one was named. */
+  /** The ServerRoot, where a whole one or its main file was named. */
   readonly root?: string;
 }
 
@@ -42,13 +42,18 @@ export function lintTargets(named: readonly string[], ignored: readonly string[]
 function targetsOf(path: string): readonly LintTarget[] {
   const status = readable(path, () => statSync(path, { throwIfNoEntry: false }));
   if (!status && /[*?[]/.test(path)) return matching(path);
-  if (!status?.isDirectory()) return [{ path }];
+  if (!status?.isDirectory()) return [fileTarget(path)];
   const main = mainFileIn(path);
   if (main !== undefined) return [{ path: main, root: path }];
   const found = filesBelow(path).filter((each) => /\.conf$|(?:^|\/)\.htaccess$/.test(each));
   if (found.length === 0)
     throw new CommandFailed(`${path} holds no .conf and no .htaccess file: name files`, exitCodes.usage);
   return found.map((each) => ({ path: each }));
+}
+
+function fileTarget(path: string): LintTarget {
+  const root = rootAround(path);
+  return root === undefined ? { path } : { path, root };
 }
 
 /** What is not there is no failure of the system; anything else that keeps from reading is told by name. */

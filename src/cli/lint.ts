@@ -14,7 +14,7 @@ import { fixDecisionsText } from './fix-decisions.js';
 import { takesSurroundings } from './input.js';
 import { dryRunJson, type Fixed, fixTargets } from './lint-fix.js';
 import { type LintTarget, lintTargets, loadSettings, textOf } from './lint-input.js';
-import { inspectTarget, type LintOptions, nameFrom, type Seen } from './lint-target.js';
+import { inspectTarget, type LintOptions, nameFrom, realNameFrom, type Seen } from './lint-target.js';
 import { terminalOptions } from './refusal.js';
 import { unifiedDiff } from './unified-diff.js';
 import { writeWhole } from './write-whole.js';
@@ -47,6 +47,13 @@ export function lintCommand(done: Done): Command {
     .option('--fix', 'make the safe changes', false)
     .option('--fix-unsafe', 'make all changes: they may decide requests otherwise', false)
     .option('--fix-dry-run', 'print the safe changes, with --fix-unsafe all, as a diff and write none', false)
+    .addHelpText(
+      'after',
+      [
+        '\nExit codes: 0 nothing as severe as --fail-level (error, unless kerbgate.json says otherwise), 1 findings that are,',
+        'or with --fix-dry-run a change to make, 2 usage, or a file that cannot be read or written.',
+      ].join('\n'),
+    )
     .action((named: readonly string[], options: LintOptions) => done(runLint(named, options)));
 }
 
@@ -75,7 +82,7 @@ function tellDryRun(fixed: Fixed, options: LintOptions): ExitCode {
   const { changed, decisions } = fixed;
   if (options.format === 'json') process.stdout.write(dryRunJson(fixed, nameFrom()));
   else {
-    process.stdout.write(unifiedDiff(changed, nameFrom()));
+    process.stdout.write(unifiedDiff(changed, realNameFrom()));
     process.stderr.write(fixDecisionsText(decisions));
   }
   if (changed.length === 0) process.stderr.write(`kerbgate: ${noChange(options)}\n`);
@@ -101,13 +108,13 @@ function targetsOf(
 function reportOf(seen: readonly Seen[], options: LintOptions): LintReport {
   const named = nameFrom();
   const { define, root, stdin } = options;
-  const surroundings = [
-    ...define.flatMap((name) => ['-D', name]),
-    ...(root === undefined ? [] : ['-d', root]),
-  ];
+  const surroundingsOf = (main: Seen | undefined): readonly string[] => {
+    const start = root ?? main?.root;
+    return [...define.flatMap((name) => ['-D', name]), ...(start === undefined ? [] : ['-d', start])];
+  };
   const mainFile = (path: string): string => (stdin && path === '<stdin>' ? '-' : path);
-  const mains = new Map<Finding, string>(
-    seen.flatMap(({ findings, main }) => findings.map((each) => [each, main] as const)),
+  const mains = new Map<Finding, Seen>(
+    seen.flatMap((main) => main.findings.map((each) => [each, main] as const)),
   );
   const all = fingerprinted(
     seen.flatMap(({ findings }) => findings),
@@ -119,7 +126,10 @@ function reportOf(seen: readonly Seen[], options: LintOptions): LintReport {
   return {
     findings,
     named,
-    wordsOf: (finding) => [...surroundings, mainFile(named(mains.get(finding) ?? ''))],
+    wordsOf: (finding) => {
+      const main = mains.get(finding);
+      return [...surroundingsOf(main), mainFile(named(main?.main ?? ''))];
+    },
     files: new Set(seen.flatMap(({ files }) => files)).size,
     ignored: seen.reduce((sum, { ignored }) => sum + ignored, 0),
     known: once.length - findings.length,

@@ -40,6 +40,19 @@ const lint = (args: readonly string[]): Promise<CommandResult> => kerbgateHere([
 const rulesIn = ({ out }: CommandResult): readonly string[] =>
   [...out.matchAll(/\[([a-z0-9-]+)\]$/gm)].map(([, id]) => id!);
 
+test("Debian's main file is read with what stands beside it, and the command that shows a finding says so", async () => {
+  const main = file('estate/apache2.conf', 'Listen 80\nIncludeOptional sites-enabled/*.conf\n');
+  file(
+    'estate/sites-enabled/a.conf',
+    '<Location /a>\nAuthType GSSAPI\nAuthName a\n<Limit GET>\nRequire valid-user\n</Limit>\n</Location>\n',
+  );
+  for (const named of [main, join(folder, 'estate')]) {
+    const { out } = await kerbgateHere(['lint', named]);
+    expect(out).toContain('error[limit-opens-methods]');
+    expect(out).toContain(`explain --suppose-files there -d ${join(folder, 'estate')} ${main} 'POST /a'`);
+  }
+});
+
 describe('exit codes', () => {
   test('0 without findings, 1 with errors, 2 for what cannot be read', async () => {
     expect(await lint([file('good.conf', good)])).toMatchObject({ code: 0, out: '' });
