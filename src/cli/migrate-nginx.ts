@@ -3,11 +3,14 @@ import type { Main } from '../migrate/main.js';
 import { siteOfMain } from '../migrate/main.js';
 import type { Choices } from '../migrate/migration.js';
 import type { MigrationReport } from '../migrate/migration-report.js';
+import { namedReport } from '../migrate/named-report.js';
 import { nginxSteps } from '../migrate/nginx/next-steps.js';
 import { type NginxConfiguration, nginxChoices, nginxConfiguration } from '../migrate/nginx/nginx.js';
+import { diagnosticPlace } from '../migrate/proof.js';
 import { renderMigration } from '../report/migration-formats.js';
 import { bytesOf } from '../source/decode.js';
 import { CommandFailed, type ExitCode, exitCodes } from './exit-codes.js';
+import { nameFrom } from './lint-target.js';
 import { type MigrationOutput, standardInputPath, tellReport } from './migrate-output.js';
 import { writeNewFiles } from './out-folder.js';
 
@@ -37,16 +40,22 @@ export function runNginx(mains: readonly Main[], run: NginxRun): ExitCode {
   });
   if (made.files.length === 0)
     throw new CommandFailed(
-      `nothing is written, because what is left out might be what protects: ${made.refused?.message ?? 'the configuration is not whole'} (kerbgate check tells all)`,
+      `nothing is written, because what is left out might be what protects: ${whyRefused(made)} (kerbgate check tells all)`,
       exitCodes.findings,
     );
-  const report = reportOf(made, run);
+  const report = namedReport(reportOf(made, run), nameFrom());
   if (run.out !== undefined) writeNewFiles(run.out, made.files);
   else if (run.report !== '-')
     for (const { name, text } of made.files)
       process.stdout.write(Buffer.from(`# ==== ${name}\n${text}`, 'latin1'));
   tellReport(renderMigration(run.format, report), run);
   return made.entries.some(({ kind }) => kind === 'kept') ? exitCodes.findings : exitCodes.fine;
+}
+
+function whyRefused({ refused }: NginxConfiguration): string {
+  if (!refused) return 'the configuration is not whole';
+  const place = diagnosticPlace(refused);
+  return place ? `${nameFrom()(place.file)}:${place.line}: ${refused.message}` : refused.message;
 }
 
 function reportOf({ files, entries }: NginxConfiguration, { choices }: NginxRun): MigrationReport {

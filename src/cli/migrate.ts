@@ -30,9 +30,12 @@ export function migrateCommand(done: Done): Command {
     'configuration files, ServerRoots, folders of .conf and .htaccess files, or - for standard input',
   );
   return takesSurroundings(command)
-    .description('rewrite configurations for other modules or versions, and prove that they decide as before')
+    .description('rewrite configurations for other modules or versions, and compare what they decide')
     .addOption(
-      new Option('--to <target>', 'what to migrate to; may be given several times, or with commas')
+      new Option(
+        '--to <target>',
+        `what to migrate to: ${targetNames.join(', ')}; may be given several times, or with commas`,
+      )
         .argParser(collectTargets)
         .makeOptionMandatory(),
     )
@@ -53,19 +56,20 @@ export function migrateCommand(done: Done): Command {
       [
         '\nWithout --in-place and --out a unified diff is printed, and the report goes to standard error.',
         'Exit codes: 0 done, 1 done and there is something to look at (a choice, a request that is decided otherwise',
-        'and not explained, or that opens something, a file that was not named), 2 usage, or a file that cannot be read',
+        'and not explained, or that opens something, a file that was not named, a text that httpd refuses), 2 usage, or a file that cannot be read',
         'or written, 3 a mistake of kerbgate: httpd would refuse a line that it took before.',
       ].join('\n'),
     )
     .action((named: readonly string[], options: MigrateCommandOptions) => done(runMigrate(named, options)));
 }
 
+const targetNames: readonly string[] = [...migrations.map(({ target }) => target), 'nginx'];
+
 function collectTargets(value: string, before: readonly string[] | undefined): readonly string[] {
   const targets = value.split(',');
-  const known = [...migrations.map(({ target }): string => target), 'nginx'];
-  const unknown = targets.find((target) => !known.includes(target));
+  const unknown = targets.find((target) => !targetNames.includes(target));
   if (unknown === undefined) return [...(before ?? []), ...targets];
-  throw new InvalidArgumentError(`There is ${known.join(', ')}.`);
+  throw new InvalidArgumentError(`There is ${targetNames.join(', ')}.`);
 }
 
 function collectChoice(text: string, before: Choices): Choices {

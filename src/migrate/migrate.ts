@@ -8,7 +8,7 @@ import type { MigrationReport, Proof } from './migration-report.js';
 import { namedReport } from './named-report.js';
 import { explainsBy } from './near.js';
 import { nextStepsFor } from './next-steps.js';
-import { proofOf } from './proof.js';
+import { proofOf, refusedAsItIs } from './proof.js';
 import { newlyRefused } from './refused.js';
 import { supposedHosts } from './supposed-hosts.js';
 import { unnamedFiles } from './unnamed.js';
@@ -88,7 +88,7 @@ function renumbered(
 /** Where thousands of places change not all requests are tried, and the report says so: each one walks through all places. */
 const limits = { requests: 300_000 };
 
-/** What begins with files that no change has reached decides as before. */
+/** What begins with files that no change has reached decides as before, as far as httpd takes it. */
 function proofsOf(
   progress: Progress,
   pairs: readonly (readonly [Site, Site])[],
@@ -97,13 +97,13 @@ function proofsOf(
   const { estate, entries } = progress;
   const explains = explainsBy(progress);
   const surroundings = { environment, names: supposedHosts() };
-  return pairs
-    .filter(([site]) => site.files.some(({ path }) => isChanged(estate.fileOf(path))))
-    .map((pair) => {
-      const name = named(pair[0].loaded.file.path);
-      const names = { old: name, new: name };
-      return proofOf(pair, entries, explains, { names, surroundings, limits, ...(readFile && { readFile }) });
-    });
+  return pairs.flatMap((pair) => {
+    const [site] = pair;
+    if (!site.files.some(({ path }) => isChanged(estate.fileOf(path)))) return refusedAsItIs(site, named);
+    const name = named(site.loaded.file.path);
+    const names = { old: name, new: name };
+    return proofOf(pair, entries, explains, { names, surroundings, limits, ...(readFile && { readFile }) });
+  });
 }
 
 const isChanged = (file: EstateFile | undefined): boolean => file?.after !== file?.before;

@@ -1,3 +1,4 @@
+import { valuesOf } from '../lint/line.js';
 import type { Site } from '../lint/site.js';
 import type { Migration } from './migration.js';
 
@@ -6,15 +7,28 @@ export function nextStepsFor(
   migrations: readonly Migration[],
   pairs: readonly (readonly [Site, Site])[],
 ): readonly string[] {
-  const targets = new Set(migrations.map(({ target }) => target));
+  const isNew = migrations.some(({ target }) => target === 'gssapi') && pairs.some(([old]) => usesKrb(old));
   return [
-    ...(targets.has('gssapi') ? gssapiSteps(pairs) : []),
+    ...(isNew ? gssapiSteps(pairs) : []),
+    ...(pairs.some(([old, now]) => loadsCompat(old) && !loadsCompat(now))
+      ? ['on Debian: a2dismod access_compat']
+      : []),
     'apachectl configtest, then restart httpd (a reload is not enough where modules change)',
-    ...(targets.has('gssapi')
+    ...(isNew
       ? ['ask with a ticket: curl --negotiate -u : -i URL, or kerbgate probe URL; and once without']
       : []),
   ];
 }
+
+const usesKrb = ({ lines }: Site): boolean =>
+  lines.some(
+    (each) =>
+      /^Krb/i.test(each.name) ||
+      valuesOf(each).some((value) => /^(?:Kerberos|auth_kerb_module)/i.test(value)),
+  );
+
+const loadsCompat = (site: Site): boolean =>
+  site.named('LoadModule').some((each) => valuesOf(each)[0] === 'access_compat_module');
 
 function gssapiSteps(pairs: readonly (readonly [Site, Site])[]): readonly string[] {
   const keytabs = new Set(

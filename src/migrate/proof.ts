@@ -45,6 +45,25 @@ export function proofOf(
   };
 }
 
+/** What there is to tell of a text that nothing changes in: that httpd refuses it, so that what it means is not known in full. */
+export function refusedAsItIs(site: Site, named: (path: string) => string): readonly Proof[] {
+  const refused = site.diagnostics.find((each) => refusesReading(each) && !isBeside(each));
+  if (!refused) return [];
+  const place = diagnosticPlace(refused);
+  const at = place ? ` at ${named(place.file)}:${place.line}` : '';
+  const impossible = `nothing changes, but httpd refuses the text${at}: ${refused.message} (kerbgate check tells all)`;
+  return [
+    {
+      main: site.loaded.file.path,
+      differences: [],
+      leftOut: [],
+      undecided: [],
+      effort: noEffort,
+      impossible,
+    },
+  ];
+}
+
 const noEffort = { paths: 0, requests: 0, cutOff: [] };
 
 /** What opens comes first, then what nothing explains. */

@@ -56,5 +56,5 @@ test('what cannot be done is told', async () => {
   expect(await text(site, site.replace('site', 'other'))).toMatch(/^2 /);
   const broken = join(folder, 'broken.conf');
   writeFileSync(broken, '<Location /x>\n');
-  expect(await text(broken)).toMatch(/^1 .*kerbgate check/);
+  expect(await text(broken)).toMatch(/^1 .*broken\.conf:1: .*kerbgate check/);
 });

@@ -79,8 +79,8 @@ describe('what becomes of the result', () => {
   test('a unified diff, and the report beside it; nothing is written', async () => {
     const { code, out, error } = await migrate(folder);
     expect(out.split('\n').slice(0, 2)).toEqual([
-      `--- a/${at('sites-enabled/wiki.conf')}`,
-      `+++ b/${at('sites-enabled/wiki.conf')}`,
+      `--- a${at('sites-available/wiki.conf')}`,
+      `+++ b${at('sites-available/wiki.conf')}`,
     ]);
     expect(out).toContain('\n-    AuthType Kerberos\n+    AuthType GSSAPI\n');
     expect(error).toContain('1 choice to make');
@@ -99,6 +99,20 @@ describe('what becomes of the result', () => {
     expect(statSync(at('sites-available/wiki.conf')).mode & 0o777).toBe(0o640);
     const again = await migrate(folder, '--in-place');
     expect([again.code, again.out]).toEqual([0, 'Migration to gssapi: nothing to change.\n']);
+  });
+
+  test('a text that httpd refuses, and nothing to change in it, is told of', async () => {
+    writeFileSync(at('odd.conf'), 'ServerName a\nListne 80\n');
+    const { code, error } = await migrate(at('odd.conf'));
+    expect(error).toContain(`httpd refuses the text at ${at('odd.conf')}:2: Invalid command 'Listne'`);
+    expect(code).toBe(1);
+  });
+
+  test('what is there to do about mod_auth_gssapi is told where mod_auth_kerb was', async () => {
+    writeFileSync(at('compat.conf'), 'LoadModule access_compat_module modules/mod_access_compat.so\n');
+    const { error } = await kerbgateHere(['migrate', '--to', 'gssapi,2.4', at('compat.conf')]);
+    expect(error).toContain('\n  1. on Debian: a2dismod access_compat\n');
+    expect(error).not.toContain('a2enmod auth_gssapi');
   });
 
   test('--out: a folder with all that was read, links among it', async () => {

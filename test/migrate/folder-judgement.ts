@@ -63,7 +63,9 @@ export async function judge(
       ...refused
         .filter(({ isMistake }) => isMistake)
         .map(({ place, message }) => `refused now: ${place?.line ?? ''} ${message}`),
-      ...proofs.flatMap(({ impossible }) => impossible ?? []),
+      ...proofs
+        .flatMap(({ impossible }) => impossible ?? [])
+        .filter((why) => !why.includes('httpd refuses the text')),
       ...silent(before, migrations, migrated, path),
       ...again(after, main, migrations),
       ...(migrations.some(({ target }) => target === 'gssapi')

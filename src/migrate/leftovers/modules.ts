@@ -23,7 +23,11 @@ export const moduleLine: Leftover = (line, site) => {
     return replaced(line, 'module-renamed', [text], 'The module has another name in httpd 2.4.');
   }
   if (name === 'access_compat_module' && !site.lines.some((each) => oldNames.has(each.name)))
-    return gone(line, 'module-gone', 'Nothing of it is used any more.');
+    return gone(
+      line,
+      'module-gone',
+      'No line that was read needs it any more; a .htaccess file with Order or Allow answers 500 without it.',
+    );
   return name === 'authz_host_module' ? addMissing(line, path, site) : undefined;
 };
 
