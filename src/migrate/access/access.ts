@@ -1,4 +1,4 @@
-import type { Line } from '../../lint/line.js';
+import { type Line, valuesOf } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import type { NewItem } from '../../syntax/edit-render.js';
@@ -61,6 +61,8 @@ function problemsOf(
   for (const { room, edits } of all) {
     const isFollowing = [...problems.keys()].some((each) => overlapOf(each, room, map) !== 'never');
     if (room.isRefused) problems.set(room, 'httpd refuses a line of it, so that nobody knows what it says');
+    else if (room.unread.some(isSatisfyAny))
+      problems.set(room, 'a Satisfy beside it stands in a part that is not read here, and would let in more');
     else if (typeof edits === 'string') problems.set(room, edits);
     else if (sharing.has(room))
       problems.set(room, 'its file is included in several places, and may mean something else in each');
@@ -70,6 +72,9 @@ function problemsOf(
   }
   return problems;
 }
+
+const isSatisfyAny = ({ line }: PlacedLine): boolean =>
+  line.name === 'Satisfy' && valuesOf(line)[0]?.toLowerCase() !== 'all';
 
 /** The line that a section's entry is about. */
 const firstOf = ({ access, requires, merging, authType }: Room): PlacedLine =>

@@ -35,6 +35,8 @@ export interface Plan {
   readonly isAnyAlone: boolean;
   /** A login is asked for and no Require stands anywhere. */
   readonly isLoginAlone: boolean;
+  /** Satisfy Any of a section before, which a list of its own ends in 2.4 and did not end in 2.2. */
+  readonly isSatisfyForgotten: boolean;
 }
 
 /** What the user has chosen. */
@@ -63,7 +65,8 @@ export function planFor(
     const other = targetOf(room, each, { ...answers, anyAlone: 'granted' });
     return !samePolicy(other, targetOf(room, each, { ...answers, anyAlone: 'address' }));
   });
-  const base = { from, isUnclear: false, isLoginAlone, isAnyAlone };
+  const isSatisfyForgotten = forgetsSatisfy(room, known);
+  const base = { from, isUnclear: false, isLoginAlone, isAnyAlone, isSatisfyForgotten };
   const [first] = targets;
   const isMuddled = isAccompanied && mergingOf(room) !== 'Off';
   const isSame = !isMuddled && targets.every((each) => samePolicy(each, first!));
@@ -108,8 +111,14 @@ function overwhelmed(room: Room, rooms: readonly Room[], map: UrlMap): Plan | un
     isUnclear: true,
     isAnyAlone: false,
     isLoginAlone: false,
+    isSatisfyForgotten: false,
   };
 }
+
+const forgetsSatisfy = ({ access }: Room, known: readonly Circumstance[]): boolean =>
+  access.length > 0 &&
+  !access.some(({ says }) => says.says === 'satisfy') &&
+  known.some(({ accessFrom }) => hasSatisfyAny(accessOf(accessFrom)));
 
 /** What the section's own lines say by themselves. */
 const ownPolicy = (room: Room): Policy =>

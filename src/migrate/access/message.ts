@@ -1,11 +1,12 @@
 import { titleOf } from '../../lint/line.js';
 import type { Plan } from './decide.js';
+import { isOpen } from './policy.js';
 import type { Room } from './room.js';
 
 /** What is told of a section: what it was, why it is written so, and where httpd 2.2 itself was other. */
 export function messageOf(room: Room, plan: Plan): string {
   const before = room.access.map(({ line }) => titleOf(line));
-  return [whatItWas(before), ...why(room, plan), ...twoTwo(room)].join(' ');
+  return [whatItWas(before), ...why(room, plan), ...twoTwo(room, plan)].join(' ');
 }
 
 function whatItWas(before: readonly string[]): string {
@@ -14,7 +15,10 @@ function whatItWas(before: readonly string[]): string {
   return `Instead of ${before.map((line) => `"${line}"`).join(', ')}.`;
 }
 
-function* why(room: Room, { how, from, isUnclear, isLoginAlone, isAnyAlone }: Plan): Generator<string> {
+function* why(
+  room: Room,
+  { how, from, policy, isUnclear, isLoginAlone, isAnyAlone }: Plan,
+): Generator<string> {
   const names = from.map(nameOf).filter((name) => name !== '');
   const ofThem = names.length > 0 ? ` of ${names.join(', ')}` : ' of the sections before';
   if (isLoginAlone)
@@ -25,7 +29,7 @@ function* why(room: Room, { how, from, isUnclear, isLoginAlone, isAnyAlone }: Pl
     yield `Nothing is said here: what holds${room.section ? ofThem : ' above this folder'} goes on to hold.`;
   else if (how !== 'alone')
     yield `AuthMerging joins this to what holds${room.section ? ofThem : ' above this folder'}.`;
-  else if (from.length > 0 && !isUnclear)
+  else if (from.length > 0 && !isUnclear && !isOpen(policy))
     yield room.access.length > 0
       ? `The Require lines${ofThem} are said again, since a section with Require takes their place.`
       : `The access control${ofThem} is said again here.`;
@@ -33,7 +37,9 @@ function* why(room: Room, { how, from, isUnclear, isLoginAlone, isAnyAlone }: Pl
     yield 'Which sections come before this one differs from request to request; some requests may be refused that were let in.';
 }
 
-function* twoTwo({ access }: Room): Generator<string> {
+function* twoTwo({ access }: Room, { isSatisfyForgotten }: Plan): Generator<string> {
+  if (isSatisfyForgotten)
+    yield 'A section before says Satisfy Any: mod_access_compat forgets it where lines of their own follow, httpd 2.2 kept it.';
   if (access.length === 0) return;
   const says = new Set(access.map((line) => line.says.says));
   if (says.has('satisfy') && says.size === 1)

@@ -34,16 +34,25 @@ export const rewriteLogLevel: Leftover = (line) => {
   return replaced(line, 'rewrite-log', [`LogLevel rewrite:trace${level}`], message);
 };
 
+/** What `All` stands for. */
+const allOptions = ['Indexes', 'Includes', 'FollowSymLinks', 'ExecCGI'];
+
 /** Words with and without sign in one line, which 2.4 refuses: those that were in force in the end. */
 export const optionsLine: Leftover = (line) => {
   const words = valuesOf(line);
-  const signed = words.filter((word) => /^[+-]/.test(word));
+  const isSigned = (word: string): boolean => /^[+-]/.test(word);
+  const signed = words.filter(isSigned);
   if (signed.length === 0 || signed.length === words.length) return undefined;
+  // All and None may be followed by words with signs.
+  if (/^(?:all|none)$/i.test(words[0]!) && signed.length === words.length - 1) return undefined;
+  // The first word without sign starts anew; what a sign takes away is not given back, so that nothing more is allowed.
   const removed = new Set(
-    words.filter((word) => word.startsWith('-')).map((word) => word.slice(1).toLowerCase()),
+    words.filter((word) => word.startsWith('-')).flatMap((word) => removedBy(word.slice(1).toLowerCase())),
   );
-  const kept = words.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^\+/, ''));
-  const left = kept.filter((word) => !removed.has(word.toLowerCase()));
+  const counting = words.slice(words.findIndex((word) => !isSigned(word)));
+  const kept = counting.filter((word) => !word.startsWith('-')).map((word) => word.replace(/^\+/, ''));
+  const named = removed.size === 0 ? kept : kept.flatMap((word) => (isAll(word) ? allOptions : [word]));
+  const left = named.filter((word) => !removed.has(word.toLowerCase()) && word.toLowerCase() !== 'none');
   const text = `Options ${left.length > 0 ? left.join(' ') : 'None'}`;
   return changing(
     replaced(
@@ -54,6 +63,14 @@ export const optionsLine: Leftover = (line) => {
     ),
   );
 };
+
+const isAll = (word: string): boolean => word.toLowerCase() === 'all';
+
+/** Includes and IncludesNOEXEC go together. */
+function removedBy(word: string): readonly string[] {
+  if (isAll(word)) return allOptions.concat('IncludesNOEXEC').map((option) => option.toLowerCase());
+  return word.startsWith('includes') ? ['includes', 'includesnoexec'] : [word];
+}
 
 /** 2.4 wants On or Off; 2.2 took all but Off and 0 for On. */
 export const keepAlive: Leftover = (line) => {
