@@ -9,4 +9,6 @@ export interface Heir {
   readonly lines: readonly Line[];
   /** Whether other sections say something for some of its requests, which lines of its own would take the place of. */
   readonly isShared: boolean;
+  /** Whether its servers say different things for it; the lines are those of all. */
+  readonly isMixed?: true;
 }

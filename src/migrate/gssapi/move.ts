@@ -1,9 +1,11 @@
 import { type Line, valuesOf } from '../../lint/line.js';
+import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { insertAfter, replaceItem } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
 import { isMacroText } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
+import type { CombinedPlace } from './combined-places.js';
 import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
@@ -103,7 +105,7 @@ function inherited(
   room: Room,
   rooms: readonly Room[],
   context: Context,
-): Pick<Heir, 'lines' | 'isShared'> | undefined {
+): Omit<Heir, 'room' | 'authType'> | undefined {
   const { site } = context;
   if (placesOfRoom(site, room).length === 0) {
     const lines = byText(room, rooms);
@@ -116,8 +118,11 @@ function inherited(
     sayingKerb(site, place).some((key) => countsBefore(site, place, key, room.key ?? '')),
   );
   if (alone.length === 0 && places.length > 0) return undefined;
-  const from = alone[0]?.settings.mod_auth_kerb?.from ?? {};
-  const lines = Object.values(from).flatMap((origins) => site.lineAt(origins?.at(-1)) ?? []);
+  const sources = alone.map((place) => serverLines(place, site));
+  const [lines = []] = sources;
+  // Servers that say different things for one section: what is strict has to do.
+  if (sources.some((each) => each.length !== lines.length || each.some((one) => !lines.includes(one))))
+    return { lines: [...new Set(sources.flat())], isShared: true, isMixed: true };
   const set = setOf(room, lines, context);
   const replacesUnseen = rooms.some(
     (other) =>
@@ -126,6 +131,11 @@ function inherited(
       letsInMore(set, setOf(other, other.inForce, context)),
   );
   return { lines, isShared: replaces || replacesUnseen };
+}
+
+function serverLines({ settings }: CombinedPlace, site: Site): readonly Line[] {
+  const from = settings.mod_auth_kerb?.from ?? {};
+  return Object.values(from).flatMap((origins) => site.lineAt(origins?.at(-1)) ?? []);
 }
 
 /** Without settings in force the text has to do: the lines of the servers around, unless a section around a path says something. */

@@ -20,13 +20,14 @@ const mayChange = ['granted', 'status', 'challenges', 'user', 'proof', 'target']
  */
 export function sharedSettings(heirs: readonly Heir[], context: Context): readonly MigrationChange[] {
   const shared = heirs.filter(({ isShared }) => isShared);
+  const placed = shared.filter(({ isMixed }) => !isMixed);
   const first = new Map<Line | undefined, Heir>();
-  for (const heir of shared) {
+  for (const heir of placed) {
     const host = hostOf(heir);
     if (!first.has(host)) first.set(host, heir);
   }
   return shared.flatMap((heir) => {
-    if (!mayStand(heir, context.site)) return strict(heir);
+    if (heir.isMixed || !mayStand(heir, context.site)) return strict(heir);
     return first.get(hostOf(heir)) === heir ? before(heir, context) : [];
   });
 }
