@@ -25,12 +25,13 @@ export function* includedFiles(run: Run, at: Directive, path: string, depth: num
     return;
   }
   const optional = at.name.toLowerCase() === 'includeoptional';
+  const { texts, within } = run.options;
   const found = resolveInclude(path, run.serverRoot, { optional });
   for (const each of found.value) {
-    const text = run.options.texts?.get(each);
+    const text = texts?.get(each);
     const { value: file, diagnostics } =
       text === undefined
-        ? readSource(each, { includedFrom: at.nameSpan })
+        ? readSource(each, { includedFrom: at.nameSpan, ...(within && { within }) })
         : { value: { path: each, text, includedFrom: at.nameSpan }, diagnostics: [] };
     reportAt(run, at, diagnostics);
     if (!file) continue;

@@ -29,6 +29,8 @@ export interface BindOptions {
   readonly mayBePart?: boolean;
   /** Texts that stand for files, by path: what is there as a file does not count. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Folders; files that lie elsewhere, symbolic links followed, are not included. */
+  readonly within?: readonly string[];
   /** Only for a per-directory file: what may stand in it. */
   readonly allowance?: Allowance;
   readonly environment: Readonly<Record<string, string | undefined>>;

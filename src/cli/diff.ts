@@ -13,6 +13,7 @@ import { type Loaded, readSource, Unreadable } from '../serve/load.js';
 import { thisMachine } from '../serve/machine.js';
 import { type Diagnostic, refuses } from '../source/diagnostic.js';
 import { positionAt } from '../source/file.js';
+import { liesWithin } from '../source/within.js';
 import { writtenAt } from '../source/written.js';
 import { type DiffSide, inCommandWords } from './diff-words.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
@@ -21,6 +22,7 @@ import {
   loadInput,
   mainFileIn,
   rootAround,
+  takesFolders,
   takesSurroundings,
   tellFindings,
   whatFileIs,
@@ -51,17 +53,19 @@ export function diffCommand(done: Done): Command {
       'after',
       '\nExit codes: 0 no change, 1 a change, 2 usage, or a configuration that is refused.',
     );
-  return takesSurroundings(command).action(async (old: string, now: string, options: DiffCommandOptions) => {
-    done(await diffFiles(old, now, options));
-  });
+  return takesFolders(takesSurroundings(command)).action(
+    async (old: string, now: string, options: DiffCommandOptions) => {
+      done(await diffFiles(old, now, options));
+    },
+  );
 }
 
 async function diffFiles(old: string, now: string, options: DiffCommandOptions): Promise<0 | 1> {
   if (old === '-' && now === '-')
     throw new CommandFailed('only one of the two can be standard input', exitCodes.usage);
   const sides = { old: sideOf(old, options), new: sideOf(now, options) };
-  const before = comparable(sides.old);
-  const after = comparable(sides.new);
+  const before = comparable(sides.old, options);
+  const after = comparable(sides.new, options);
   const names = { old: sides.old.file, new: sides.new.file };
   const machine = thisMachine('');
   const known = [await lookUpHosts(before.ruleset), await lookUpHosts(after.ruleset)];
@@ -71,7 +75,7 @@ async function diffFiles(old: string, now: string, options: DiffCommandOptions):
   };
   const result = diffRulesets(before.ruleset, after.ruleset, {
     names,
-    readFile: (path) => machine.read(path).text,
+    readFile: (path) => (liesWithin(path, options.onlyIn) ? machine.read(path).text : undefined),
     surroundings: { environment: process.env, names: hosts },
     ...(options.paths !== undefined && { paths: linesOf(options.paths) }),
     ...(options.methods !== undefined && { methods: methodsOf(options.methods) }),
@@ -115,8 +119,8 @@ interface Comparable {
 }
 
 /** What httpd takes and kerbgate does not serve, or what is missing on this machine, leaves the rest comparable. */
-function comparable({ file, ...options }: DiffSide): Comparable {
-  const { ruleset, diagnostics }: Loaded = loadInput(file, options);
+function comparable({ file, ...side }: DiffSide, { onlyIn }: InputOptions): Comparable {
+  const { ruleset, diagnostics }: Loaded = loadInput(file, { ...side, ...(onlyIn && { onlyIn }) });
   const open = diagnostics.filter(({ code, missingHere }) => code === 'not-served' || missingHere);
   const others = diagnostics.filter((diagnostic) => !open.includes(diagnostic));
   if (!ruleset || refuses(others)) {

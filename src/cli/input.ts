@@ -11,7 +11,13 @@ import { terminalOptions } from './refusal.js';
 export interface InputOptions {
   readonly define: readonly string[];
   readonly root?: string;
+  /** Folders that files are read in; absent: all. */
+  readonly onlyIn?: readonly string[];
 }
+
+/** What reading files is bound to, for whoever reads. */
+export const withinOf = ({ onlyIn }: InputOptions): { readonly within?: readonly string[] } =>
+  onlyIn ? { within: onlyIn } : {};
 
 /** Adds FILE and the options that go with it to a command. */
 export function takesFile(command: Command): Command {
@@ -32,6 +38,15 @@ export function takesSurroundings(command: Command): Command {
     .option('-d, --root <folder>', 'the server root, where relative paths start');
 }
 
+/** Adds the option for texts of strangers, which could include files of this machine and so show them in a log. */
+export function takesFolders(command: Command): Command {
+  return command.addOption(
+    new Option('--only-in <folder>', 'read no file elsewhere, may be given several times').argParser(
+      (value, before: readonly string[] | undefined) => collect(value, before ?? []),
+    ),
+  );
+}
+
 /** Gathers the values of an option that may be given several times. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
@@ -43,13 +58,15 @@ export function collect(value: string, before: readonly string[]): readonly stri
  */
 export function loadInput(
   path: string,
-  { define, root }: InputOptions,
+  options: InputOptions,
   mayBePart = false,
   take: typeof load = load,
 ): Loaded {
+  const { define, root, onlyIn } = options;
   try {
     const bytes = Buffer.from(path).toString('latin1');
-    return take(readSource(bytes), {
+    return take(readSource(bytes, onlyIn), {
+      ...withinOf(options),
       ...(root === undefined ? {} : { serverRoot: Buffer.from(resolve(root)).toString('latin1') }),
       defines: define,
       mayBePart,

@@ -12,7 +12,7 @@ import { bytesOf, textOf } from '../source/decode.js';
 import type { Severity } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/file.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
-import type { InputOptions } from './input.js';
+import { type InputOptions, withinOf } from './input.js';
 import type { LintTarget } from './lint-input.js';
 
 /** The options of `lint`. */
@@ -83,6 +83,7 @@ function whole(
   return loadPart(file, {
     ...(root === undefined ? {} : { serverRoot: bytesOf(resolve(root)) }),
     defines: options.define,
+    ...withinOf(options),
     mayBePart: true,
     before: [],
     after: [],
@@ -93,7 +94,7 @@ function whole(
 
 let standardInput: string | undefined;
 
-function sourceOf({ path }: LintTarget, { stdin }: LintOptions, texts?: Texts): SourceFile {
+function sourceOf({ path }: LintTarget, { stdin, onlyIn }: LintOptions, texts?: Texts): SourceFile {
   const bytes = bytesOf(path);
   const changed = texts?.get(bytes);
   if (changed !== undefined) return { path: bytes, text: changed };
@@ -102,7 +103,7 @@ function sourceOf({ path }: LintTarget, { stdin }: LintOptions, texts?: Texts): 
     return { path: bytes, text: standardInput };
   }
   try {
-    return readSource(bytes);
+    return readSource(bytes, onlyIn);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     throw new CommandFailed(error.message, exitCodes.usage);

@@ -4,6 +4,7 @@ import { type Baseline, baselineOf, beyondBaseline, readBaseline } from '../lint
 import { type Finding, fingerprinted } from '../lint/finding.js';
 import { lintRules } from '../lint/rules/index.js';
 import type { LoadedSettings } from '../lint/settings-file.js';
+import { display } from '../report/display.js';
 import { type LintFormat, lintFormats, renderLint } from '../report/lint-formats.js';
 import { countsOf, type LintReport } from '../report/lint-report.js';
 import { version } from '../serve/version.js';
@@ -11,7 +12,7 @@ import type { Severity } from '../source/diagnostic.js';
 import { systemErrorText } from '../source/system-error.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { fixDecisionsText } from './fix-decisions.js';
-import { takesSurroundings } from './input.js';
+import { takesFolders, takesSurroundings } from './input.js';
 import { dryRunJson, type Fixed, fixTargets } from './lint-fix.js';
 import { type LintTarget, lintTargets, loadSettings, textOf } from './lint-input.js';
 import { inspectTarget, type LintOptions, nameFrom, realNameFrom, type Seen } from './lint-target.js';
@@ -25,7 +26,7 @@ export function lintCommand(done: Done): Command {
     '[files...]',
     'configuration files, ServerRoots, folders of .conf and .htaccess files, or patterns',
   );
-  return takesSurroundings(command)
+  return takesFolders(takesSurroundings(command))
     .description('find what lets in, breaks or leaks although httpd takes it')
     .addOption(new Option('--format <format>', 'how to tell it').choices([...lintFormats]).default('pretty'))
     .option('--config <file>', 'settings (default: kerbgate.json or .kerbgaterc.json here or above)')
@@ -153,7 +154,7 @@ function baselineIn(
   if (!existsSync(path))
     throw new CommandFailed(`${path} is not there: --update-baseline writes it`, exitCodes.usage);
   const { baseline, problem } = readBaseline(textOf(path));
-  if (problem !== undefined) throw new CommandFailed(`${path} ${problem}`, exitCodes.usage);
+  if (problem !== undefined) throw new CommandFailed(`${path} ${display(problem)}`, exitCodes.usage);
   return baseline;
 }
 

@@ -1,3 +1,4 @@
+import { display } from '../report/display.js';
 import { CommandFailed, type ExitCode, exitCodes } from './exit-codes.js';
 
 /** Runs kerbgate's command line and sets the exit code. */
@@ -19,7 +20,8 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
 
 function fail(error: unknown): ExitCode {
   if (error instanceof CommandFailed) {
-    if (error.message !== '') process.stderr.write(`kerbgate: ${error.message}\n`);
+    if (error.message !== '')
+      process.stderr.write(`kerbgate: ${error.message.split('\n').map(display).join('\n')}\n`);
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);

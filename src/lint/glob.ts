@@ -6,18 +6,25 @@ import { wildcardMatcher } from '../source/wildcard.js';
  */
 export function globMatcher(glob: string): (path: string) => boolean {
   const bare = glob.replace(/^\.\//, '').replace(/\/+$/, '');
-  const parts = bare.includes('/') ? bare.split('/') : ['**', bare];
+  const written = bare.includes('/') ? bare.split('/') : ['**', bare];
+  const parts = written.filter((part, at) => part !== '**' || written[at - 1] !== '**');
   const tests = parts.map((part) => (part === '**' ? undefined : wildcardMatcher(part, { pathname: true })));
   return (path) => matches(tests, path.replace(/^\.\//, '').split('/'));
 }
 
-function matches(
-  tests: readonly (((text: string) => boolean) | undefined)[],
-  parts: readonly string[],
-): boolean {
-  if (tests.length === 0) return true;
-  const [test, ...rest] = tests;
-  if (!test) return parts.some((_, at) => matches(rest, parts.slice(at)));
-  const [part, ...others] = parts;
-  return part !== undefined && test(part) && matches(rest, others);
+type Test = ((text: string) => boolean) | undefined;
+
+/** Goes on with every place that the pattern may have come to, so that many `**` cost no more than their number. */
+function matches(tests: readonly Test[], parts: readonly string[]): boolean {
+  let places = new Set([0]);
+  for (const part of parts) {
+    const next = new Set<number>();
+    for (const start of places) {
+      let at = start;
+      for (; at < tests.length && !tests[at]; at += 1) next.add(at);
+      if (at === tests.length || tests[at]!(part)) next.add(Math.min(at + 1, tests.length));
+    }
+    places = next;
+  }
+  return places.has(tests.length);
 }

@@ -14,8 +14,8 @@ export interface Disabling {
   readonly ids: readonly string[];
 }
 
-const comment =
-  /^#\s*kerbgate-(disable-next-line|disable|enable)\b[ \t]*([\w-]*(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?:--.*)?$/;
+/** Of texts whose spaces are single ones: runs of them could be shared out between the parts in very many ways. */
+const comment = /^# ?kerbgate-(disable-next-line|disable|enable)\b ?([\w-]*(?: ?, ?[\w-]+)*) ?(?:--.*)?$/s;
 
 /** What the comments of a file switch off. Only whole lines are comments to httpd. */
 export function disablingsIn(file: SourceFile): readonly Disabling[] {
@@ -58,7 +58,8 @@ function* flat(items: readonly Item[]): Generator<Item> {
   }
 }
 
-const textOf = ({ span: { file, start, end } }: Item): string => file.text.slice(start, end).trim();
+const textOf = ({ span: { file, start, end } }: Item): string =>
+  file.text.slice(start, end).trim().replace(/\s+/g, ' ');
 
 const lineEnd = (item: Item): number => (item.kind === 'section' ? item.openSpan.end : item.span.end);
 

@@ -68,6 +68,9 @@ export function settingsSchema(rules: readonly LintRule[]): Readonly<Record<stri
   };
 }
 
+/** So many mistakes of a file are told. */
+const mostProblems = 10;
+
 /** Reads settings; `problem` says what is wrong and where. */
 export function readSettings(
   text: string,
@@ -77,7 +80,14 @@ export function readSettings(
   | { readonly settings: LintSettings; readonly problem?: never }
   | { readonly problem: string; readonly settings?: never } {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  let root: Node | undefined;
+  try {
+    root = parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    // The parser calls itself for what is inside.
+    if ((error as Error).name !== 'RangeError') throw error;
+    return { problem: `${path}: this is nested too deeply` };
+  }
   const placed = (offset: number, said: string): string => {
     const { line, column } = positionAt({ path, text }, offset);
     return `${path}:${line}:${column}: ${said}`;
@@ -90,7 +100,10 @@ export function readSettings(
   const problems = (check.errors ?? []).map((error) =>
     placed(offsetOf(error, root), errorText(error, rules)),
   );
-  return { problem: problems.join('; ') };
+  const left = problems.length - mostProblems;
+  return {
+    problem: [...problems.slice(0, mostProblems), ...(left > 0 ? [`and ${left} more`] : [])].join('; '),
+  };
 }
 
 /** What the parser says, such as `CommaExpected`, in words. */

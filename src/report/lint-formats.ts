@@ -121,8 +121,12 @@ const entities: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   '\t': '&#9;',
+  // No characters of XML.
+  '\ufffe': '\ufffd',
+  '\uffff': '\ufffd',
 };
-const xml = (text: string): string => text.replace(/[&<>"\t]/g, (character) => entities[character]!);
+const xml = (text: string): string =>
+  text.replace(/[&<>"\t\ufffe\uffff]/g, (character) => entities[character]!);
 
 const data = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

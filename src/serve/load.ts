@@ -28,11 +28,14 @@ export class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-/** Reads a configuration file, or standard input for `-`; throws Unreadable. */
-export function readSource(path: string): SourceFile {
+/** Reads a configuration file, or standard input for `-`; throws Unreadable. With `within` files elsewhere are refused. */
+export function readSource(path: string, within?: readonly string[]): SourceFile {
   if (path === '-') return { path: '<stdin>', text: readFileSync(0, 'latin1') };
   // A ruleset is larger than what it was compiled from.
-  const { value, diagnostics } = readFile(path, { sizeLimit: 512 * 1024 * 1024 });
+  const { value, diagnostics } = readFile(path, {
+    sizeLimit: 512 * 1024 * 1024,
+    ...(within && { within }),
+  });
   if (value) return value;
   throw new Unreadable(
     diagnostics.map(({ message, why }) => (why ? `${message}. ${why}` : message)).join('; '),

@@ -2,23 +2,27 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Diagnostic, Staged } from './diagnostic.js';
 import type { SourceFile, Span } from './file.js';
 import { systemErrorText } from './system-error.js';
+import { liesWithin } from './within.js';
 
 export interface ReadOptions {
   /** The Include line that asks for the file; errors point there. */
   readonly includedFrom?: Span;
   /** Bytes; larger files are refused. */
   readonly sizeLimit?: number;
+  /** Folders; files elsewhere are refused. */
+  readonly within?: readonly string[];
 }
 
 const defaultSizeLimit = 64 * 1024 * 1024;
 
 /** Reads a configuration file. The path is a byte string like all text of a configuration (`bytesOf` makes one). */
 export function readSource(path: string, options: ReadOptions = {}): Staged<SourceFile | undefined> {
-  const { includedFrom, sizeLimit = defaultSizeLimit } = options;
+  const { includedFrom, sizeLimit = defaultSizeLimit, within } = options;
   const refuse = (reason: string, why?: string): Staged<undefined> => ({
     value: undefined,
     diagnostics: [unreadable(path, reason, includedFrom, why)],
   });
+  if (!liesWithin(path, within)) return refuse(elsewhere);
   let descriptor: number | undefined;
   try {
     // Opening a named pipe would otherwise wait for a writer.
@@ -39,6 +43,8 @@ export function readSource(path: string, options: ReadOptions = {}): Staged<Sour
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
+
+const elsewhere = 'It lies outside of the folders that --only-in allows';
 
 const chunkSize = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { compiled, projectFolder } from '../kit/project.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { actionText, type JobResult, parseActionText, runAction } from './run-action.js';
@@ -123,6 +123,46 @@ describe('lint', () => {
     expect(use({ paths: 'other.conf', format: 'xml' }).log).toContain(
       '::error::format is github or sarif, not xml',
     );
+  });
+});
+
+describe('what strangers wrote', () => {
+  afterEach(() => {
+    for (const path of strangers) rmSync(join(workspace(), path), { force: true });
+    delete process.env.KERBGATE_TEST_SECRET;
+  });
+  const strangers = ['::error::x.conf', 'strange.conf'];
+  const printed = (log: string): string => log.replace(/^::stop-commands::(\w+)\n[\s\S]*?\n::\1::$/gm, '');
+
+  test('cannot give commands to the workflow by the names and texts of files', () => {
+    write('::error::x.conf', `${site}Require all granted ##[error]x\n`);
+    const { log } = use({ paths: '::error::x.conf' });
+    expect(log).toMatch(/^::error::x\.conf:9:/m);
+    expect(printed(log)).not.toMatch(/^(?!::error file=).*(?:::error|##\[)/m);
+    expect(printed(log)).toMatch(/^::error file=%3A%3Aerror%3A%3Ax\.conf,line=9,/m);
+  });
+
+  test('shows no variable of the job and no file outside of the workspace', () => {
+    process.env.KERBGATE_TEST_SECRET = 'never shown';
+    const outside = join(folder, 'outside.conf');
+    writeFileSync(outside, 'NotForOthers 1\n');
+    const text = `Include "${outside}"\nInclude /proc/self/environ\n\${KERBGATE_TEST_SECRET} 1\n`;
+    write('strange.conf', site + text);
+    const inputs = {
+      paths: 'strange.conf',
+      diff: 'other.conf\nstrange.conf',
+      base: 'HEAD',
+      format: 'github, sarif',
+    };
+    git('add', 'strange.conf');
+    git('commit', '--quiet', '-m', 'strange');
+    const { log, summary, outputs } = use(inputs);
+    const all = log + summary + readFileSync(outputs.sarif!, 'utf8');
+    git('reset', '--quiet', '--hard', base);
+    expect(all).not.toMatch(/never shown|NotForOthers|PATH=/);
+    expect(all).toContain('outside of the folders');
+    const shown = use({ ...inputs, diff: '', environment: 'KERBGATE_TEST_SECRET\nNONE\n$(false)' }).log;
+    expect(shown).not.toContain('PATH=');
   });
 });
 

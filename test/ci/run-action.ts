@@ -76,6 +76,7 @@ export function runAction(job: Job): JobResult {
 
 const environmentOf = ({ workspace, temporary }: Job): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
+  KERBGATE_TEST_SECRET: process.env.KERBGATE_TEST_SECRET,
   HOME: temporary,
   GITHUB_WORKSPACE: workspace,
   RUNNER_TEMP: temporary,

@@ -39,6 +39,45 @@ const read = (path: string): string => readFileSync(path, 'latin1');
 const lint = (...args: readonly string[]): Promise<CommandResult> =>
   kerbgateHere(['lint', '--format', 'compact', ...args]);
 
+describe('texts of strangers', () => {
+  test('--only-in reads no file elsewhere, be it included, linked to or named', async () => {
+    const outside = file('outside.conf', 'NotForOthers 1\n');
+    const inside = join(folder, 'inside');
+    const include = file('inside/a.conf', `Include "${outside}"\nInclude "${inside}/b.conf"\n`);
+    const link = join(inside, 'b.conf');
+    symlinkSync(outside, link);
+    expect((await lint(include)).out).toContain('NotForOthers');
+    const { out } = await lint('--only-in', inside, include);
+    expect(out.match(/outside of the folders/g)).toHaveLength(2);
+    expect(out).not.toContain('NotForOthers');
+    for (const path of [link, outside]) {
+      const { code, error } = await lint('--only-in', inside, path);
+      expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining('outside of the folders') });
+    }
+    for (const command of ['lint', 'diff']) {
+      const files = command === 'diff' ? [include, include] : [include];
+      const { out, error } = await kerbgateHere([command, '--only-in', inside, ...files]);
+      expect(out + error).not.toContain('NotForOthers');
+    }
+  });
+
+  test('a baseline that is none steers no terminal', async () => {
+    const baseline = file('baseline.json', '\x1b]0;x\x07\n::error::x');
+    const { code, error } = await lint('--baseline', baseline, file('a.conf', site));
+    expect(code).toBe(2);
+    expect(error).toMatch(/^kerbgate: .* is no JSON: [^\x00-\x1f]*\n$/);
+  });
+
+  test('what is no character of XML is none in it', async () => {
+    const path = file('noncharacters.conf', '\xef\xbf\xbf\xef\xbf\xbe 1\n');
+    for (const format of ['junit', 'checkstyle']) {
+      const { out } = await kerbgateHere(['lint', '--format', format, path]);
+      expect(out).toContain('\ufffd\ufffd');
+      expect(out).not.toMatch(/[\ufffe\uffff]/);
+    }
+  });
+});
+
 describe('odd texts', () => {
   test.each([
     ['no text', ''],
@@ -49,6 +88,7 @@ describe('odd texts', () => {
     ['carriage returns alone', site.replaceAll('\n', '\r')],
     ['a line of a million octets', `<Location /a>\nRequire user ${'x'.repeat(1e6)} # a\n</Location>\n`],
     ['sections nested 5000 deep', '<If "true">\n'.repeat(5000)],
+    ['a comment of spaces', `# kerbgate-disable${' '.repeat(100_000)}x y\n`],
     ['sections that never end', '<Location /a>\n<RequireAll>\n'],
     ['ends without beginnings', '</If>\n</Location>\n'],
   ])('%s', async (_, text) => {

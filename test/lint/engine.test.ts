@@ -84,6 +84,12 @@ describe('settings', () => {
       expect(problem).toContain(place);
   });
 
+  test('as deep as a stranger likes, and as many mistakes', () => {
+    expect(problemIn('['.repeat(300_000))).toBe('x.json: this is nested too deeply');
+    const rules = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`r${at}`, 'off']));
+    expect(read({ rules }).problem).toMatch(/"r9" .*; and 40 more$/);
+  });
+
   test('comments and commas behind the last one may stand in it', () => {
     const text = '{\n  // strict later\n  "preset": "none", /* all */\n}\n';
     expect(readSettings(text, 'x.json', lintRules)).toEqual({ settings: { preset: 'none' } });
@@ -115,6 +121,12 @@ describe('settings', () => {
     ['**/x', 'x', true],
     ['a', 'a/b/c', true],
     ['b.conf', 'a/xb.conf', false],
+    ['a/**', 'a', false],
+    ['a/**', 'a/b/c', true],
+    ['**/a/**/b', 'a/x/a/b/c', true],
+    // What tries every way to share the folders out takes years.
+    [`${'**/*/'.repeat(25)}z`, 'a/'.repeat(60), false],
+    [`${'**/'.repeat(40)}z`, 'a/'.repeat(60), false],
   ])('%s on %s: %s', (glob, path, expected) => expect(globMatcher(glob)(path)).toBe(expected));
 });
 
