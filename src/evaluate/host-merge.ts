@@ -1,6 +1,6 @@
 import type { ServerCore } from '../ruleset/core.js';
 import type { ServerProxy } from '../ruleset/mod_proxy.js';
-import type { Host, VirtualHost } from '../ruleset/ruleset.js';
+import type { Host, Section, VirtualHost } from '../ruleset/ruleset.js';
 import { byPathLength } from '../ruleset/section-order.js';
 import { type HostNames, serverNameOf } from './host-addresses.js';
 import { mergeSettings } from './merge.js';
@@ -30,8 +30,8 @@ const mergers: { readonly [F in Merged]: HostMerger<F> } = {
   util_ldap: (main, own) => ({ ...main, ...own }),
   base: mergeSettings,
   conditions: inOrder,
-  directories: (main, own) => byPathLength([...main, ...own]),
-  directoryMatches: (main, own) => byPathLength([...main, ...own]),
+  directories: byLength,
+  directoryMatches: byLength,
   files: inOrder,
   locations: inOrder,
   proxies: inOrder,
@@ -77,6 +77,16 @@ function mergeProxy(main: ServerProxy, own: ServerProxy): ServerProxy {
 
 const both = <E>(main: readonly E[] | undefined, own: readonly E[] | undefined): readonly E[] | undefined =>
   main && own ? [...main, ...own] : (own ?? main);
+
+const sorted = new WeakMap<readonly Section[], readonly Section[]>();
+
+/** What virtual hosts only inherit is one list for all of them. */
+function byLength(main: readonly Section[], own: readonly Section[]): readonly Section[] {
+  if (own.length > 0) return byPathLength([...main, ...own]);
+  const known = sorted.get(main) ?? byPathLength(main);
+  sorted.set(main, known);
+  return known;
+}
 
 function inOrder<E>(main: readonly E[], own: readonly E[]): readonly E[] {
   return own.length === 0 ? main : [...main, ...own];

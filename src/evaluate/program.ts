@@ -147,14 +147,27 @@ function restrictsLinks({ set, add, remove }: OptionsSetting): boolean {
 
 const looksUp = /"hostnameLookups":"(?:On|Double)"/;
 
-/** What only a search of everything tells; the text of many sections is long, so that it is made once. */
+/** What only a search of everything tells. Sections that several servers have are searched once. */
 function readTexts(host: Host): Pick<Program, 'looksUpNames' | 'dependsOnFiles'> {
-  const { base, conditions, locations, proxies, mod_setenvif, ...others } = host;
-  const text = JSON.stringify([base, conditions, locations, proxies, mod_setenvif]);
+  const { base, conditions, locations, proxies, mod_setenvif, directories, directoryMatches, files, ...own } =
+    host;
+  const parts = [base, mod_setenvif, ...conditions, ...locations, ...proxies];
+  const others = [own, ...directories, ...directoryMatches, ...files];
   return {
-    looksUpNames: looksUp.test(text) || looksUp.test(JSON.stringify(others)),
-    dependsOnFiles: hasFileSections(host) || fileVariables.test(text),
+    looksUpNames: [...parts, ...others].some((part) => readText(part).looksUpNames),
+    dependsOnFiles: hasFileSections(host) || parts.some((part) => readText(part).dependsOnFiles),
   };
+}
+
+const texts = new WeakMap<object, Pick<Program, 'looksUpNames' | 'dependsOnFiles'>>();
+
+function readText(part: object): Pick<Program, 'looksUpNames' | 'dependsOnFiles'> {
+  const known = texts.get(part);
+  if (known) return known;
+  const text = JSON.stringify(part);
+  const read = { looksUpNames: looksUp.test(text), dependsOnFiles: fileVariables.test(text) };
+  texts.set(part, read);
+  return read;
 }
 
 const nestsConditions = ({ conditions, locations }: Host): boolean =>

@@ -169,10 +169,19 @@ function lookEarly(exchange: Exchange, levels: Levels): number {
   return look();
 }
 
+const locationsOf = new WeakMap<Program, ReadonlySet<AppliedSection>>();
+
+/** The Locations of a server: there may be many, and each request asks for them. */
+function locatedBy(program: Program): ReadonlySet<AppliedSection> {
+  const located = locationsOf.get(program) ?? new Set<AppliedSection>(program.host.locations);
+  locationsOf.set(program, located);
+  return located;
+}
+
 function lookForFiles(exchange: Exchange, caches: WalkCaches, { sections }: MergedNode): void {
   const { program, proxy, folders, filename, uri } = exchange;
   caches.startOver();
-  const located = new Set<AppliedSection>(program.host.locations);
+  const located = locatedBy(program);
   const last = sections.findIndex((section) => 'branch' in section);
   const unconditional = last === -1 ? sections : sections.slice(0, last);
   const inFolders = proxy === undefined && folders ? folders.node.sections.length : 0;

@@ -28,15 +28,46 @@ interface Literals {
 
 const nothing: Literals = { own: [], below: [] };
 
+/** Where sections stand; servers that have the same list share it. */
+class SectionLayout {
+  readonly paths = new PathTable();
+  /** By place of their path. */
+  readonly literals: (Literals | undefined)[] = [];
+  readonly matchers: Matcher[] = [];
+
+  constructor(sections: readonly Section[], below: boolean) {
+    sections.forEach((section, order) => {
+      const { match } = section;
+      if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
+      else this.matchers.push({ section, order, test: testOf(match, below) });
+    });
+  }
+
+  #place(prefix: string, placed: Placed): void {
+    const isBelow = prefix.endsWith('/');
+    const place = prefix === '' ? root : this.paths.add(isBelow ? prefix.slice(0, -1) : prefix);
+    this.literals[place] ??= { own: [], below: [] };
+    this.literals[place][isBelow ? 'below' : 'own'].push(placed);
+  }
+}
+
+const layouts = { plain: new WeakMap<object, SectionLayout>(), below: new WeakMap<object, SectionLayout>() };
+
+function layoutOf(sections: readonly Section[], below: boolean): SectionLayout {
+  const known = below ? layouts.below : layouts.plain;
+  const layout = known.get(sections) ?? new SectionLayout(sections, below);
+  known.set(sections, layout);
+  return layout;
+}
+
 /**
  * Finds the sections of a path: literal ones component by component, so that cost grows with the path's depth and not with
  * the number of sections; wildcards and expressions one by one.
  */
 export class SectionIndex {
-  readonly #paths = new PathTable();
-  /** By place of their path. */
-  readonly #literals: (Literals | undefined)[] = [];
-  readonly #matchers: Matcher[] = [];
+  readonly #paths: PathTable;
+  readonly #literals: readonly (Literals | undefined)[];
+  readonly #matchers: readonly Matcher[];
   readonly #below: boolean;
   /** For each end of a path two: the last set that one was merged with, and what that gave. */
   readonly #merged: (MergedNode | undefined)[];
@@ -44,19 +75,11 @@ export class SectionIndex {
   /** `below`: as for Directory sections a wildcard covers what lies below a match too, and sections are merged one by one. */
   constructor(sections: readonly Section[], below = false) {
     this.#below = below;
-    sections.forEach((section, order) => {
-      const { match } = section;
-      if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
-      else this.#matchers.push({ section, order, test: testOf(match, below) });
-    });
+    const { paths, literals, matchers } = layoutOf(sections, below);
+    this.#paths = paths;
+    this.#literals = literals;
+    this.#matchers = matchers;
     this.#merged = new Array<MergedNode | undefined>(4 * this.#paths.size).fill(undefined);
-  }
-
-  #place(prefix: string, placed: Placed): void {
-    const isBelow = prefix.endsWith('/');
-    const place = prefix === '' ? root : this.#paths.add(isBelow ? prefix.slice(0, -1) : prefix);
-    this.#literals[place] ??= { own: [], below: [] };
-    this.#literals[place][isBelow ? 'below' : 'own'].push(placed);
   }
 
   /**

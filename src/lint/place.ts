@@ -3,7 +3,7 @@ import type { Origin } from '../ruleset/origin.js';
 import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
 import { conditionQuestions } from './condition-questions.js';
 import { type Consequence, isGranted, type Proof, showsConsequence } from './proof.js';
-import { directorySamples, fileNames, locationSamples } from './samples.js';
+import { directorySamples, fileNames, locationSamples, locationSet } from './samples.js';
 import type { Question, ServerView } from './server-view.js';
 import type { Supposed } from './supposed.js';
 
@@ -34,8 +34,19 @@ export interface Place {
 /** Methods that rules ask about: the common ones, and one that is none of httpd's own. */
 export const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;
 
+/** How much is looked for in a whole site beyond what its requests come to. */
+export interface Allowance {
+  /** Requests to find those for which conditions hold. */
+  tries: number;
+  /** Sections of the main server that no path of a virtual host leads to: each counts for each of them. */
+  inherited: number;
+}
+
+/** What a site of the usual size never needs. */
+export const newAllowance = (): Allowance => ({ tries: 20_000, inherited: 20_000 });
+
 /** All sets of sections of a server that some path leads to, and those of its sections that no path was found for. */
-export function placesOf(server: ServerView): readonly Place[] {
+export function placesOf(server: ServerView, allowance = newAllowance()): readonly Place[] {
   const found = new Map<MergedNode, Place>();
   const { root } = server.program;
   for (const [target, section] of candidates(server)) {
@@ -44,10 +55,13 @@ export function placesOf(server: ServerView): readonly Place[] {
     if (section && !exchange.node.sections.includes(section)) continue;
     if (!found.has(exchange.node)) found.set(exchange.node, placeFor(server, exchange.node, target));
   }
-  addConditional(server, found);
+  addConditional(server, found, allowance);
   const seen = new Set([...found.values()].flatMap(({ sections }) => sections));
+  const own = ownSections(server);
   for (const section of sectionsOf(server)) {
-    if (!seen.has(section) && found.size < mostPlaces) addUnreached(server, section, found);
+    if (seen.has(section) || found.size >= mostPlaces) continue;
+    if (own && !own.has(section) && allowance.inherited-- <= 0) continue;
+    addUnreached(server, section, found);
   }
   if (!found.has(root)) found.set(root, placeFor(server, root, undefined));
   return [...found.values()];
@@ -57,8 +71,9 @@ export function placesOf(server: ServerView): readonly Place[] {
 const mostTries = 5_000;
 
 /** The sets of sections that some requests find, for which a condition holds. */
-function addConditional(server: ServerView, found: Map<MergedNode, Place>): void {
-  let tries = mostTries;
+function addConditional(server: ServerView, found: Map<MergedNode, Place>, allowance: Allowance): void {
+  let tries = Math.min(mostTries, allowance.tries);
+  allowance.tries -= tries;
   for (const place of found.values()) {
     const { target, conditions, sections } = place;
     if (target === undefined || conditions.length === 0) continue;
@@ -75,6 +90,7 @@ function addConditional(server: ServerView, found: Map<MergedNode, Place>): void
       }
     }
   }
+  allowance.tries += tries;
 }
 
 /** Servers with more sets of sections are not looked at whole. */
@@ -83,18 +99,46 @@ const mostPlaces = 20_000;
 /** A section without a path that leads to it, with the sections around that surely apply, too. */
 function addUnreached(server: ServerView, section: Section, found: Map<MergedNode, Place>): void {
   const { merger, root, host } = server.program;
-  const isDirectory = host.directories.includes(section) || host.directoryMatches.includes(section);
-  const around = isDirectory ? host.directories.filter((outer) => isAbove(outer, section)) : [];
-  const below = host.locations.includes(section)
-    ? host.locations.filter((outer) => isAbove(outer, section))
-    : [];
-  const node = [...around, ...below, section].reduce((at, each) => merger.apply(at, each), root);
+  const isLocation = locationSet(host).has(section);
+  const around = outermostFirst(isLocation ? host.locations : host.directories, section);
+  const node = [...around, section].reduce((at, each) => merger.apply(at, each), root);
   if (!found.has(node)) found.set(node, placeFor(server, node, undefined));
 }
 
-function isAbove({ match: outer }: Section, { match: inner }: Section): boolean {
-  if (outer.kind !== 'prefix' || inner.kind !== 'prefix' || outer.prefix === inner.prefix) return false;
-  return inner.prefix.startsWith(outer.prefix.endsWith('/') ? outer.prefix : `${outer.prefix}/`);
+const byPrefix = new WeakMap<readonly Section[], ReadonlyMap<string, readonly number[]>>();
+
+/** The literal sections around another one, in the order of their list; there may be many others. */
+function outermostFirst(sections: readonly Section[], { match }: Section): readonly Section[] {
+  if (match.kind !== 'prefix') return [];
+  const known = byPrefix.get(sections) ?? indexed(sections);
+  byPrefix.set(sections, known);
+  const { prefix } = match;
+  const above = [...prefix.matchAll(/\//g)].flatMap(({ index }) => [
+    prefix.slice(0, index),
+    prefix.slice(0, index + 1),
+  ]);
+  const found = [...new Set(above)]
+    .filter((each) => each !== prefix)
+    .flatMap((each) => known.get(each) ?? []);
+  return found.sort((one, other) => one - other).map((at) => sections[at]!);
+}
+
+function indexed(sections: readonly Section[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const [at, { match }] of sections.entries()) {
+    if (match.kind !== 'prefix') continue;
+    const same = found.get(match.prefix);
+    if (same) same.push(at);
+    else found.set(match.prefix, [at]);
+  }
+  return found;
+}
+
+/** What a virtual host says itself; absent for the main server, whose sections are all its own. */
+function ownSections({ virtualHost }: ServerView): ReadonlySet<Section> | undefined {
+  if (!virtualHost) return undefined;
+  const { directories, directoryMatches, locations } = virtualHost;
+  return new Set([...directories, ...directoryMatches, ...locations]);
 }
 
 function placeFor(

@@ -30,7 +30,13 @@ export function lint(site: Site, active: readonly ActiveRule[]): readonly Findin
     return { rule, report };
   });
   for (const { rule, report } of reports) runRule(rule, report, site);
-  return inFileOrder([...findings.values()], site);
+  // Rules ask the same of a place, so that each place is done with before the next.
+  const onPlaces = reports.filter(({ rule }) => rule.on.place);
+  for (const place of site.places)
+    for (const { rule, report } of onPlaces)
+      if (isSure(rule, place.server, place.sections, site)) rule.on.place!(place, report, site);
+  for (const { rule, report } of reports) rule.on.site?.(site, report);
+  return inFileOrder(findings.values(), active, site);
 }
 
 function runRule(rule: LintRule, report: Report<Messages>, site: Site): void {
@@ -43,10 +49,6 @@ function runRule(rule: LintRule, report: Report<Messages>, site: Site): void {
   if (on.file) for (const file of site.files) on.file(file, report, site);
   if (on.server)
     for (const server of site.servers) if (isSure(rule, server, [], site)) on.server(server, report, site);
-  if (on.place)
-    for (const place of site.places)
-      if (isSure(rule, place.server, place.sections, site)) on.place(place, report, site);
-  on.site?.(site, report);
 }
 
 /** Whether all lines are understood that could undo what a rule finds at a place. */
@@ -89,11 +91,21 @@ function keyOf({ id, span }: Finding, message: string): string {
   return `${id} ${message} ${start} ${end} ${file.path}`;
 }
 
-function inFileOrder(findings: readonly Finding[], { files }: Site): readonly Finding[] {
+/** Findings of one place are in the order of the rules. */
+function inFileOrder(
+  findings: Iterable<Finding>,
+  active: readonly ActiveRule[],
+  { files }: Site,
+): readonly Finding[] {
   const ranks = new Map(files.map(({ path }, at) => [path, at]));
-  const placed = findings.map((finding) => ({ finding, at: writtenAt(finding.span) }));
+  const order = new Map(active.map(({ rule }, at) => [rule, at]));
+  const placed = Array.from(findings, (finding) => ({ finding, at: writtenAt(finding.span) }));
   const rank = ({ at }: (typeof placed)[number]): number => ranks.get(at.file.path) ?? ranks.size;
+  const orderOf = ({ finding }: (typeof placed)[number]): number => order.get(finding.rule)!;
   return placed
-    .sort((left, right) => rank(left) - rank(right) || left.at.start - right.at.start)
+    .sort(
+      (left, right) =>
+        rank(left) - rank(right) || left.at.start - right.at.start || orderOf(left) - orderOf(right),
+    )
     .map(({ finding }) => finding);
 }

@@ -57,7 +57,7 @@ function viewOf(program: Program, machine: SupposedMachine, isTlsKnown: boolean)
   const engine = host.mod_ssl.engine === true;
   const port = portOf(host, virtualHost, engine);
   const name = host.core.serverName?.name;
-  const known = new Map<string, Supposed>();
+  const known = new RecentAnswers();
   const secureHere = engine;
   const request = ({
     target,
@@ -85,18 +85,51 @@ function viewOf(program: Program, machine: SupposedMachine, isTlsKnown: boolean)
     tls: engine ? true : isTlsKnown && tellsTls(ruleset, virtualHost) ? false : undefined,
     request,
     ask(question) {
-      const asked = request(question);
-      const key = JSON.stringify(asked);
+      const key = keyOf(question);
       const before = known.get(key);
       if (before) return before;
-      const made = supposeRequest(program, machine, asked);
-      if (known.size < mostKept) known.set(key, made);
+      const made = supposeRequest(program, machine, request(question));
+      known.set(key, made);
       return made;
     },
   };
 }
 
-const mostKept = 50_000;
+const keyOf = ({
+  target,
+  method = '',
+  fields,
+  login,
+  secure,
+  remoteAddress = '',
+  files = 'there',
+}: Question): string =>
+  `${target}\n${method}\n${fields?.join('\t') ?? ''}\n${login ? `${login.scheme} ${login.user}` : ''}\n${secure ?? ''}\n${remoteAddress}\n${files}`;
+
+/** So many answers are kept at least: rules ask the same of a place, one after the other. */
+const mostKept = 500;
+
+/** The answers to the last questions: each holds all that was found on the way to it. */
+class RecentAnswers {
+  #new = new Map<string, Supposed>();
+  #old = new Map<string, Supposed>();
+
+  get(key: string): Supposed | undefined {
+    const recent = this.#new.get(key);
+    if (recent) return recent;
+    const before = this.#old.get(key);
+    if (before) this.set(key, before);
+    return before;
+  }
+
+  set(key: string, answer: Supposed): void {
+    if (this.#new.size >= mostKept) {
+      this.#old = this.#new;
+      this.#new = new Map();
+    }
+    this.#new.set(key, answer);
+  }
+}
 
 /** Decides a request of a server, or of the one among its like that the request comes to. */
 export function supposeRequest(program: Program, machine: SupposedMachine, request: ProofRequest): Supposed {

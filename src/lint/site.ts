@@ -12,7 +12,7 @@ import { type Gap, gapsOf } from './gaps.js';
 import { allLines, type Line } from './line.js';
 import { boundIndex, linesOfFile, linesOfMacros } from './lines.js';
 import type { LoadedPart } from './part.js';
-import { type Place, placesOf } from './place.js';
+import { newAllowance, type Place, placesOf } from './place.js';
 import { type ServerView, serverViews } from './server-view.js';
 import { supposedServer } from './supposed-explanation.js';
 import { supposedRuleset } from './supposed-ruleset.js';
@@ -59,6 +59,7 @@ export function siteOf(loaded: LoadedPart): Site {
   const gaps = gapsOf(diagnostics, lines, loaded.controls);
   const lineAt = lineFinder(lines, ruleset?.files ?? []);
   const servers = judged ? viewsOf(judged, gaps, lineAt) : [];
+  const allowance = newAllowance();
   return {
     loaded,
     files,
@@ -71,7 +72,7 @@ export function siteOf(loaded: LoadedPart): Site {
     gaps,
     bare,
     servers,
-    places: servers.flatMap(placesOf),
+    places: servers.flatMap((server) => placesOf(server, allowance)),
     isWhole: byName.has('Listen') || byName.has('LoadModule'),
     lineAt,
     isAtHome: resolve(loaded.file.path).startsWith(`${bound?.serverRoot.replace(/\/+$/, '')}/`),

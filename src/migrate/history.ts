@@ -18,10 +18,18 @@ export interface Descent {
 
 /** What was done to a file, in rounds: each on the text that the one before gave. */
 export class History {
-  readonly #rounds: (readonly MadeEdit[])[] = [];
+  readonly #rounds: (readonly PlacedEdit[])[] = [];
 
   add(edits: readonly MadeEdit[]): void {
-    this.#rounds.push(edits.toSorted((left, right) => byPlace({ span: left }, { span: right })));
+    let shift = 0;
+    const placed = edits
+      .toSorted((left, right) => byPlace({ span: left }, { span: right }))
+      .map((edit): PlacedEdit => {
+        const at = edit.start + shift;
+        shift += edit.text.length - (edit.end - edit.start);
+        return { ...edit, at, shift };
+      });
+    this.#rounds.push(placed);
   }
 
   /** Where a byte of the text of now came from. */
@@ -37,15 +45,31 @@ export class History {
   }
 }
 
+/** An edit with the place of its text in what the round gave, and by how much the bytes behind it have moved. */
+interface PlacedEdit extends MadeEdit {
+  readonly at: number;
+  readonly shift: number;
+}
+
 function stepBack(
-  round: readonly MadeEdit[],
+  round: readonly PlacedEdit[],
   offset: number,
 ): { readonly before: number; readonly entry?: number } {
-  let shift = 0;
-  for (const { start, end, text, entry } of round) {
-    if (offset < start + shift) break;
-    if (offset < start + shift + text.length) return { before: start, entry };
-    shift += text.length - (end - start);
+  const index = firstBehind(round, offset) - 1;
+  const edit = round[index];
+  if (!edit) return { before: offset };
+  const { start, text, entry, at, shift } = edit;
+  return offset < at + text.length ? { before: start, entry } : { before: offset - shift };
+}
+
+/** The number of the first edit whose text begins behind an offset. */
+function firstBehind(round: readonly PlacedEdit[], offset: number): number {
+  let low = 0;
+  let high = round.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (round[middle]!.at <= offset) low = middle + 1;
+    else high = middle;
   }
-  return { before: offset - shift };
+  return low;
 }

@@ -4,7 +4,7 @@ import { positionAt, type SourceFile } from '../source/file.js';
 import { writtenTree } from '../syntax/edit-place.js';
 import type { Item } from '../syntax/tree.js';
 import { originalOf, type Progress } from './apply.js';
-import type { MigrationEntry } from './migration.js';
+import type { EstateFile } from './estate.js';
 import type { Explains } from './proof.js';
 
 /** Finds entries by the lines that decisions rest on: those about the line itself first, then those of the sections that it stands in. */
@@ -13,8 +13,19 @@ export function explainsBy({ estate, histories, entries }: Progress): Explains {
     const file = estate.fileOf(path);
     return file && originalOf(file);
   };
+  const byFile = new Map<SourceFile | undefined, Map<number, number[]>>();
+  for (const [index, { place }] of entries.entries()) {
+    const file = original(place.file);
+    const lines = byFile.get(file) ?? new Map<number, number[]>();
+    byFile.set(file, lines);
+    const known = lines.get(place.line);
+    if (known) known.push(index);
+    else lines.set(place.line, [index]);
+  }
+  let known: readonly (Room | undefined)[] | undefined;
   const near = (file: SourceFile, line: number): readonly number[] => {
-    const rooms = entries.map((entry) => roomOf(original(entry.place.file), entry.place.line));
+    known ??= entries.map((entry) => roomOf(original(entry.place.file), entry.place.line));
+    const rooms = known;
     return [...entries.keys()].filter((index) => {
       const room = rooms[index];
       const sameFile = original(entries[index]!.place.file) === file;
@@ -23,8 +34,7 @@ export function explainsBy({ estate, histories, entries }: Progress): Explains {
   };
   const at = (path: string, line: number): readonly number[] => {
     const file = original(path);
-    const isAt = ({ place }: MigrationEntry): boolean => original(place.file) === file && place.line === line;
-    return [...entries.keys()].filter((index) => file !== undefined && isAt(entries[index]!));
+    return (file && byFile.get(file)?.get(line)) ?? [];
   };
   return {
     old: ({ file, line }) => at(file, line),
@@ -49,7 +59,7 @@ function descentOf(
   const file = estate.fileOf(path);
   const history = histories.get(estate.keyOf(path));
   if (!file || !history) return { line, made: [] };
-  const { start, end } = lineRange(file.after, line);
+  const { start, end } = lineRange(file, line);
   const first = history.descentOf(start);
   const made = new Set(first.entries);
   for (let at = start + 1; at < end; at += 1)
@@ -57,11 +67,23 @@ function descentOf(
   return { line: positionAt(originalOf(file), first.offset).line, made: [...made] };
 }
 
-function lineRange(text: string, line: number): { readonly start: number; readonly end: number } {
-  let start = 0;
-  for (let number = 1; number < line; number += 1) start = text.indexOf('\n', start) + 1;
-  const next = text.indexOf('\n', start);
-  return { start, end: next === -1 ? text.length : next };
+const starts = new WeakMap<EstateFile, { readonly text: string; readonly at: readonly number[] }>();
+
+/** Where the lines of a file's text of now begin. */
+function startsOf(file: EstateFile): readonly number[] {
+  const known = starts.get(file);
+  if (known?.text === file.after) return known.at;
+  const at = [0];
+  for (let end = file.after.indexOf('\n'); end !== -1; end = file.after.indexOf('\n', end + 1))
+    at.push(end + 1);
+  starts.set(file, { text: file.after, at });
+  return at;
+}
+
+function lineRange(file: EstateFile, line: number): { readonly start: number; readonly end: number } {
+  const at = startsOf(file);
+  const next = at[line];
+  return { start: at[line - 1] ?? 0, end: next === undefined ? file.after.length : next - 1 };
 }
 
 interface Room {
@@ -69,14 +91,22 @@ interface Room {
   readonly to: number;
 }
 
-const rooms = new WeakMap<SourceFile, readonly Room[]>();
+const rooms = new WeakMap<SourceFile, ReadonlyMap<number, Room>>();
 
 /** The lines of the innermost section around a line; conditionals are none. */
 function roomOf(file: SourceFile | undefined, line: number): Room | undefined {
   if (!file) return undefined;
-  const all = rooms.get(file) ?? [...roomsIn(writtenTree(file).items)];
+  const all = rooms.get(file) ?? roomsByLine(file);
   rooms.set(file, all);
-  return all.findLast(({ from, to }) => from <= line && line <= to);
+  return all.get(line);
+}
+
+/** Inner sections take their lines from those around them. */
+function roomsByLine(file: SourceFile): ReadonlyMap<number, Room> {
+  const found = new Map<number, Room>();
+  for (const room of roomsIn(writtenTree(file).items))
+    for (let line = room.from; line <= room.to; line += 1) found.set(line, room);
+  return found;
 }
 
 /** Outer ones before inner ones. */
