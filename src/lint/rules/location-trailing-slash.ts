@@ -2,6 +2,8 @@ import { setArguments } from '../../syntax/edit-change.js';
 import { gssapiLocation } from '../example.js';
 import { valuesOf } from '../line.js';
 import { lintRule } from '../rule.js';
+import type { ServerView } from '../server-view.js';
+import type { Supposed } from '../supposed.js';
 
 /** A slash at the end leaves out the path without it. */
 export const locationTrailingSlash = lintRule({
@@ -16,7 +18,11 @@ export const locationTrailingSlash = lintRule({
   messages: { open: '{path} needs no login: <Location {written}> covers only what is below it' },
   examples: {
     bad: [{ config: gssapiLocation('/app/') }],
-    ok: [{ config: gssapiLocation('/app') }, { config: gssapiLocation('/') }],
+    ok: [
+      { config: gssapiLocation('/app') },
+      { config: gssapiLocation('/') },
+      { config: gssapiLocation('/app/', 'ProxyPass http://127.0.0.1:8080/') },
+    ],
   },
   fixes: {
     open: {
@@ -36,8 +42,13 @@ export const locationTrailingSlash = lintRule({
       const target = prefix.replace(/\/+$/, '');
       const seen = server.ask({ target });
       if (seen.decision.kind !== 'accept' || seen.user !== undefined) return;
+      // What only this section hands on is not behind the other path.
+      if (section.settings.mod_proxy?.pass && !isProxied(seen, server)) return;
       const proof = { request: server.request({ target }), consequence: { kind: 'open' } as const };
       report({ message: 'open', at, fill: { path: target, written: prefix }, proof });
     },
   },
 });
+
+const isProxied = ({ exchange }: Supposed, { host }: ServerView): boolean =>
+  exchange.node.settings.mod_proxy?.pass !== undefined || host.mod_proxy.passes.length > 0;

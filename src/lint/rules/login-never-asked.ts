@@ -15,7 +15,8 @@ export const loginNeverAsked = lintRule({
   remedy: 'Add "Require valid-user", or take the login directives out.',
   messages: {
     open: 'nobody is asked to log in at {target}: no Require line is about users',
-    fails: 'every request for {target} is answered with 500: AuthType is set and nothing is required',
+    fails:
+      'AuthType is set at {target} and nothing is required: every request is answered with 500, or nobody is asked to log in where another section grants it',
   },
   examples: {
     bad: [

@@ -9,13 +9,13 @@ export const relativePath = lintRule({
   severity: 'warning',
   since: '0.1',
   summary: 'A keytab or cache is named by a relative path.',
-  why: 'mod_auth_gssapi takes relative paths from the folder httpd was started in, mod_auth_kerb from ServerRoot: the file is seldom found, and a cache is written nowhere or somewhere.',
+  why: 'mod_auth_gssapi takes relative paths from the folder httpd was started in, mod_auth_kerb from ServerRoot, where only conf/ is plainly meant: the file is seldom found, and a cache is written nowhere or somewhere.',
   remedy: 'Write the path from the root on.',
   messages: { relative: '"{path}" is relative: it means {where}' },
   examples: {
     bad: [
       { config: gssapiLocation('/a', 'GssapiCredStore ccache:var/tmp/x') },
-      { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'Krb5Keytab conf/a.keytab') },
+      { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'Krb5Keytab keys/a.keytab') },
     ],
     ok: [
       {
@@ -25,6 +25,7 @@ export const relativePath = lintRule({
         ),
       },
       { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'Krb5Keytab /etc/a.keytab') },
+      { config: kerbLocation('/a', 'KrbMethodK5Passwd Off', 'Krb5Keytab conf/a.keytab') },
     ],
   },
   sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/222'],
@@ -46,7 +47,8 @@ export const relativePath = lintRule({
       },
       Krb5Keytab: (line: Line, report) => {
         const [path = ''] = valuesOf(line);
-        if (path === '' || /^(?:[/{@<$%*]|[A-Z]+:|\.\.\.)/.test(path)) return;
+        // Whoever writes conf/ means the folder of that name below ServerRoot.
+        if (path === '' || /^(?:[/{@<$%*]|[A-Z]+:|\.\.\.|conf\/)/.test(path)) return;
         report({
           message: 'relative',
           at: wordSpan(line, 0),

@@ -5,15 +5,28 @@ import { lintRule } from '../rule.js';
 export const s4u2proxyIncomplete = lintRule({
   id: 's4u2proxy-incomplete',
   group: 'kerberos-setup',
-  severity: 'error',
+  severity: 'warning',
   since: '0.1',
   judges: 'absence',
   summary: 'GssapiUseS4U2Proxy is On, and what it needs is not all there.',
-  why: 'Tickets in the name of users want a folder to put them in, the key of the service, the same key to log in with, and a cache for its own ticket. What is missing is told in the error log alone, and applications find no ticket.',
+  why: 'Tickets in the name of users want a folder to put them in: without it none are fetched, and applications find no ticket. The service needs its own ticket for it, too: a key or cache for that which is not named is that of the library, for the user httpd runs as, and often not there. The error log alone tells.',
   remedy: 'Add GssapiDelegCcacheDir, and GssapiCredStore lines for keytab, client_keytab and ccache.',
-  messages: { lacks: 'no tickets in the name of users at {place}: {lacking} missing' },
+  messages: {
+    lacks: 'no tickets in the name of users at {place}: {lacking} missing',
+    defaults: 'tickets in the name of users at {place} hang on defaults of the library: {lacking} missing',
+  },
   examples: {
-    bad: [{ config: gssapiLocation('/a', 'GssapiUseS4U2Proxy On', 'GssapiCredStore keytab:/etc/a.keytab') }],
+    bad: [
+      { config: gssapiLocation('/a', 'GssapiUseS4U2Proxy On', 'GssapiCredStore keytab:/etc/a.keytab') },
+      {
+        config: gssapiLocation(
+          '/a',
+          'GssapiUseS4U2Proxy On',
+          'GssapiCredStore keytab:/etc/a.keytab client_keytab:/etc/a.keytab',
+          'GssapiDelegCcacheDir /run/a/users',
+        ),
+      },
+    ],
     ok: [
       {
         config: gssapiLocation(
@@ -40,8 +53,9 @@ export const s4u2proxyIncomplete = lintRule({
         ...keys.map((key) => `GssapiCredStore ${key}:…`),
       ];
       if (lacking.length === 0) return;
+      const message = delegCcacheDir === undefined ? 'lacks' : 'defaults';
       const verb = `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'}`;
-      report({ message: 'lacks', at, fill: { place: place.title, lacking: verb } });
+      report({ message, at, fill: { place: place.title, lacking: verb } });
     },
   },
 });

@@ -50,7 +50,7 @@ export const settingsInLimit = lintRule({
       const alike = container.inner.filter(({ name }) => settings.test(name));
       // One finding for each container, at the first of them.
       if (alike[0] !== line) return;
-      const section = line.around.findLast((each) => !isGroup(each) && !each.name.startsWith('<If'));
+      const section = line.around.findLast((each) => !isGroup(each) && !isSwitch(each));
       const fill = {
         name: [...new Set(alike.map(({ name }) => name))].join(', '),
         container: `${container.name}>`,
@@ -62,6 +62,9 @@ export const settingsInLimit = lintRule({
 });
 
 const isGroup = ({ name }: Line): boolean => /^<(?:Limit|LimitExcept|Require\w+)$/.test(name);
+
+/** Read once at the start, and no section of requests, as <If> is. */
+const isSwitch = ({ name }: Line): boolean => /^<If\w+$/.test(name);
 
 const settings =
   /^(?:Auth(?:Type|Name|BasicProvider|UserFile|GroupFile|LDAP\w+)|Gssapi\w+|Krb\w+|ErrorDocument|Header|RequestHeader|Options|Session\w*|SSL\w+)$/;
