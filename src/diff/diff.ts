@@ -1,7 +1,7 @@
 /*
  * Which requests do two configurations decide differently?
  *
- *   old ruleset ─┐                 ┌─ paths: places and their edges, strings that patterns find and miss     (paths, pattern-samples)
+ *   old ruleset ─┐                 ┌─ paths: places and their edges, strings that patterns find and miss     (paths, crossed-paths, pattern-samples)
  *                ├─ server pairs ──┤
  *   new ruleset ─┘   (servers)     └─ for each path: a first look at what its rules depend on               (compare-paths)
  *                                        │ methods, fields, addresses, credentials … that make them true or false
@@ -22,6 +22,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import { classesOf } from './classes.js';
 import { PairComparison, type PathDifference } from './compare-paths.js';
 import type { Comparison } from './comparison.js';
+import { crossedPaths } from './crossed-paths.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
@@ -90,6 +91,8 @@ function programOf(ruleset: Ruleset, { machine }: SupposedWorld, { surroundings 
 function pathsOf(pair: ServerPair, { limits, cutOff }: Comparison, options: DiffOptions): TriedPaths {
   const candidates = new PathCandidates();
   for (const program of [pair.old, pair.new]) gatherPaths(program, candidates);
+  for (const path of crossedPaths([pair.old, pair.new], candidates.said, candidates.cutOff))
+    candidates.add(path);
   for (const path of options.paths ?? []) candidates.addWritten(path);
   const all = [...candidates.targets];
   for (const each of candidates.cutOff) cutOff.add(each);

@@ -16,6 +16,8 @@ export class PathCandidates {
   /** Prefixes that sections and mappings have, without a slash at the end. */
   readonly bases = new Set<string>();
   readonly targets = new Set<string>();
+  /** Those that conditions look for. */
+  readonly said = new Set<string>();
   /** What was left out. */
   readonly cutOff = new Set<string>();
 
@@ -59,7 +61,10 @@ export function gatherPaths(program: Program, into: PathCandidates): void {
     readSettings(settings, ruleset, said);
     if (conditions.length > 0) readConditions(conditions, ruleset, said);
   }
-  for (const path of said.paths) into.add(path);
+  for (const path of said.paths) {
+    into.add(path);
+    into.said.add(path);
+  }
   for (const settings of settingsOf(host)) gatherSettings(settings, into);
   gatherCrossed(host, mappings, into);
   if (tellsSpellings(host)) gatherSpellings(into);

@@ -48,7 +48,7 @@ function makeSamples(regex: Regex): Samples {
 }
 
 /** Whether a text is found; a search that takes too long finds nothing. */
-function tester(regex: Regex): (text: string) => boolean {
+export function tester(regex: Regex): (text: string) => boolean {
   const compiled = compileRegex(regex);
   return (text) => {
     const outer = beginCount(mostSteps - sampleSteps);

@@ -44,9 +44,15 @@ function placesOf(rulesets: readonly Ruleset[]): readonly Omit<Entry, 'secure'>[
   const listened = rulesets.flatMap(({ host }) => host.core.listen);
   const listens = listened.length > 0 ? listened : [{ port: 80 }];
   const ports = [...new Set(listens.map(({ port }) => port))];
+  // A part of a configuration does not say where else the server listens.
+  const elsewhere = rulesets.some(({ host }) => host.core.listen.length === 0)
+    ? [{ port: portBeside(rulesets) }]
+    : [];
   for (const { host, virtualHosts } of rulesets) {
     const main = host.core.serverName?.name ?? 'localhost';
-    for (const { address, port } of listens as readonly { address?: string; port: number }[]) {
+    const opened: readonly { address?: string; port: number }[] =
+      virtualHosts.length > 0 ? [...listens, ...elsewhere] : listens;
+    for (const { address, port } of opened) {
       add(isAny(address) ? anyAddress : address!, port, main);
       if (virtualHosts.length > 0) add(isAny(address) ? anyAddress : address!, port, strangeHost);
     }
@@ -62,6 +68,16 @@ function placesOf(rulesets: readonly Ruleset[]): readonly Omit<Entry, 'secure'>[
     }
   }
   return [...found.values()];
+}
+
+/** A port that no virtual host names, so that the main server answers there unless one has all ports. */
+function portBeside(rulesets: readonly Ruleset[]): number {
+  const named = rulesets.flatMap(({ virtualHosts }) =>
+    virtualHosts.flatMap(({ addresses }) => addresses.map(({ port }) => port)),
+  );
+  let port = 8080;
+  while (named.includes(port)) port++;
+  return port;
 }
 
 const isAny = (address: string | undefined): boolean =>

@@ -47,7 +47,7 @@ function details(verdict: Verdict, other: Verdict): readonly string[] {
 }
 
 function overrideText(override: string): string {
-  if (override === '' || override === 'unset') return 'not set';
+  if (override === '') return 'not set';
   const [set, list] = JSON.parse(override) as [
     { classes: readonly string[] } | null,
     readonly string[] | null,

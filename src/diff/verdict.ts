@@ -142,7 +142,7 @@ function bondsOf({ settings }: Exchange): readonly string[] {
 
 function overrideOf({ settings: { core } }: Exchange): string {
   const { override, overrideList } = core ?? {};
-  if (override === undefined && overrideList === undefined) return 'unset';
+  if (override === undefined && overrideList === undefined) return '';
   return JSON.stringify([override ?? null, overrideList ?? null]);
 }
 
