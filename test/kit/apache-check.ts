@@ -37,7 +37,9 @@ function checkIn(folder: string, loadModules: readonly string[]): ApacheCheck {
     ];
     writeFileSync(main, lines.map((line) => `${line}\n`).join(''));
     return new Promise((resolve, reject) => {
-      execFile('apache2', ['-t', '-f', main], { encoding: 'latin1' }, (_failed, _stdout, stderr) => {
+      // Modules write files named by what they cannot read into the folder that httpd stands in.
+      const options = { encoding: 'latin1', cwd: folder } as const;
+      execFile('apache2', ['-t', '-f', main], options, (_failed, _stdout, stderr) => {
         for (const path of [main, tested]) rmSync(path);
         if (/main-\d+\.conf: Cannot load/.test(stderr)) reject(new Error(stderr));
         else resolve(stderr.replaceAll(tested, 'FILE'));
