@@ -46,6 +46,10 @@ export function serverViews(
   return views.filter((view) => view.program !== main || all.length === 1 || isReached(view));
 }
 
+/** The main server, whether requests come to it or virtual hosts have them all. */
+export const mainServerView = (program: Program, machine: SupposedMachine): ServerView =>
+  viewOf(program.servers.main, machine, true);
+
 function isReached({ program, request }: ServerView): boolean {
   const { localAddress } = request({ target: '/' });
   const { address, port } = localAddress ?? { address: '127.0.0.1', port: 80 };

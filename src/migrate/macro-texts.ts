@@ -17,10 +17,30 @@ export interface MacroText {
   readonly inFile: (edit: TextEdit) => TextEdit;
 }
 
-const sitesOfMacros = new WeakSet<Site>();
+/** What a macro is used in. */
+export interface MacroUse {
+  /** The site that defines it. */
+  readonly site: Site;
+  /** Where its text stands there. */
+  readonly section: Section;
+  readonly uses: readonly Line[];
+}
+
+const sitesOfMacros = new WeakMap<Site, MacroUse>();
 
 /** Whether a site is the text of a macro, whose lines may count beside others that are not seen there. */
 export const isMacroText = (site: Site): boolean => sitesOfMacros.has(site);
+
+/** What the macro is used in whose text a site is. */
+export const useOfMacro = (site: Site): MacroUse | undefined => sitesOfMacros.get(site);
+
+/** The lines of a macro's site that stand outside of it. */
+export const linesAround = ({ site, section }: MacroUse): readonly Line[] =>
+  site.lines.filter(({ at }) => {
+    const { file, start } = at.nameSpan;
+    const isOwn = file === section.span.file && start >= section.span.start && start < section.span.end;
+    return !isOwn && file.pieces === undefined;
+  });
 
 /** The macros that a site defines. What a macro says is migrated as it is written, with its parameters, and not where it is used. */
 export function macroTexts(site: Site, options: EstateOptions): readonly MacroText[] {
@@ -28,7 +48,7 @@ export function macroTexts(site: Site, options: EstateOptions): readonly MacroTe
   if (sections.length === 0) return [];
   const uses = site.named('Use');
   return sections.flatMap((section) => {
-    const text = textOf(section, uses, options);
+    const text = textOf(section, { site, section, uses: usesOf(section, uses) }, options);
     return text ? [text] : [];
   });
 }
@@ -45,7 +65,7 @@ function* macrosIn(items: readonly Item[]): Generator<Section> {
 const ofServers =
   /^[ \t]*<(?:VirtualHost|Directory|DirectoryMatch|Location|LocationMatch|Proxy|ProxyMatch)\b/im;
 
-function textOf(section: Section, uses: readonly Line[], options: EstateOptions): MacroText | undefined {
+function textOf(section: Section, use: MacroUse, options: EstateOptions): MacroText | undefined {
   const { file } = section.span;
   const [start, end] = [section.openSpan.end, section.close?.span.start ?? section.span.end];
   const body = file.text.slice(start, end);
@@ -54,13 +74,13 @@ function textOf(section: Section, uses: readonly Line[], options: EstateOptions)
     path: file.path,
     text: file.text.slice(0, start).replace(/[^\n]/g, ' ') + body,
   };
-  const isOfFolder = !ofServers.test(body) && !isUsedAtServerLevel(section, uses);
+  const isOfFolder = !ofServers.test(body) && !isUsedAtServerLevel(use);
   const site = siteOf(
     isOfFolder
       ? loadPerDirectory(alone, posix.dirname(posix.resolve(file.path)))
       : load(alone, { ...options, mayBePart: true, before: [], after: [] }),
   );
-  sitesOfMacros.add(site);
+  sitesOfMacros.set(site, use);
   const within = (offset: number): number => Math.min(end, Math.max(start, offset));
   const inFile = ({ span, text }: TextEdit): TextEdit => ({
     span: { file, start: within(span.start), end: within(span.end) },
@@ -70,8 +90,10 @@ function textOf(section: Section, uses: readonly Line[], options: EstateOptions)
 }
 
 /** Also in macros, whose lines count where those are used. */
-function isUsedAtServerLevel(section: Section, uses: readonly Line[]): boolean {
+const isUsedAtServerLevel = ({ uses }: MacroUse): boolean =>
+  uses.some(({ around }) => !around.some(isSettingSection));
+
+function usesOf(section: Section, uses: readonly Line[]): readonly Line[] {
   const [name = ''] = section.args.words.map(({ value }) => value.toLowerCase());
-  const own = uses.filter(({ at }) => at.args.words[0]?.value.toLowerCase() === name);
-  return own.some(({ around }) => !around.some(isSettingSection));
+  return uses.filter(({ at }) => at.args.words[0]?.value.toLowerCase() === name);
 }

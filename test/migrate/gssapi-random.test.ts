@@ -4,8 +4,8 @@ import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { wrongWith } from './kerberos-trial.js';
 import { makeKerberosFiles } from './random-kerberos.js';
 
-const cases = Number(process.env.KERBEROS_CASES ?? 30);
-const firstSeed = Number(process.env.KERBEROS_SEED ?? 26);
+const cases = Number(process.env.KERBEROS_CASES ?? 40);
+const firstSeed = Number(process.env.KERBEROS_SEED ?? 61);
 
 const folder = makeScratch('kerberos');
 afterAll(() => dropScratch(folder));

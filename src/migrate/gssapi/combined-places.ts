@@ -1,6 +1,7 @@
-import type { Place } from '../../lint/place.js';
-import type { ServerView } from '../../lint/server-view.js';
+import { type Place, placesOf } from '../../lint/place.js';
+import { mainServerView, type ServerView } from '../../lint/server-view.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
+import { supposedServer } from '../../lint/supposed-explanation.js';
 import type { Section } from '../../ruleset/ruleset.js';
 
 /** What is in force for some requests, and the sections that say so. */
@@ -16,11 +17,12 @@ const most = 4_000;
  * all of them is not known, so that any may.
  */
 export const combinedPlaces = oncePerSite((site: Site): readonly CombinedPlace[] => {
-  const found: CombinedPlace[] = [...site.places];
+  const own = [...site.places, ...placesOfMain(site)];
+  const found: CombinedPlace[] = [...own];
   for (let round = 0, from = 0; round < 2; round += 1) {
     const until = found.length;
-    for (const place of round === 0 ? site.places : found.slice(from, until))
-      for (const server of serversOf(site, place))
+    for (const place of round === 0 ? own : found.slice(from, until))
+      for (const server of serversOf(place))
         for (const section of patternsOf(server, place)) {
           if (found.length >= most) return found;
           found.push(withSection(server, place, section));
@@ -32,9 +34,16 @@ export const combinedPlaces = oncePerSite((site: Site): readonly CombinedPlace[]
 
 const serverOfPlace = new WeakMap<object, ServerView>();
 
-function serversOf(site: Site, place: CombinedPlace): readonly ServerView[] {
-  const known = serverOfPlace.get(place) ?? site.places.find((each) => each === place)?.server;
+function serversOf(place: CombinedPlace): readonly ServerView[] {
+  const known = 'server' in place ? (place as Place).server : serverOfPlace.get(place);
   return known ? [known] : [];
+}
+
+/** Requests may come to the main server on other ports than its first one, so that its own settings count even where it was left out. */
+function placesOfMain({ judged, servers }: Site): readonly Place[] {
+  if (!judged || servers.length === 0 || servers.some(({ virtualHost }) => !virtualHost)) return [];
+  const { program, machine } = supposedServer(judged);
+  return placesOf(mainServerView(program, machine));
 }
 
 /** Sections that may count besides, those inside of the place's own among them. */

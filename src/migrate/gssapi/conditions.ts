@@ -1,13 +1,14 @@
-import { type Line, roomOf } from '../../lint/line.js';
+import { type Line, roomLines, roomOf } from '../../lint/line.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
-import { isMacroText } from '../macro-texts.js';
+import { isMacroText, linesAround, useOfMacro } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
 import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
 import { meantName, written } from './krb-set.js';
 import { type Context, line, type SettingMapping } from './mapping.js';
 import { krbMethodNegotiate, onlyPasswords, ticketsRefused } from './mappings/krb-method-negotiate.js';
-import { requireLines, restrict } from './restrict.js';
+import { mayReplace } from './overlap.js';
+import { requireLines, restrict, wantsUser } from './restrict.js';
 import { entryOf, isLeftOver, setOf } from './rewrite.js';
 import { kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
 
@@ -37,20 +38,40 @@ export function conditionChanges(
   const alone: Demand[] = [];
   for (const demand of demands) {
     const lists = requireLists(demand.room, context);
-    if (lists.length === 0) alone.push(demand);
+    const apart = refusedApart(demand, context);
+    const isApart = apart.length === demand.conditions.length;
+    if (lists.length === 0 || isApart) alone.push(demand);
+    else if (apart.length > 0) alone.push({ ...demand, conditions: apart });
+    if (isApart) continue;
     for (const list of lists) {
       const target = targets.get(list) ?? { conditions: new Set(), mappings: new Set() };
       targets.set(list, target);
-      for (const each of demand.conditions) target.conditions.add(each);
+      for (const each of demand.conditions) if (!apart.includes(each)) target.conditions.add(each);
       for (const each of demand.mappings) target.mappings.add(each);
     }
   }
   return [
+    // Where both go to one place, what is joined encloses the next line only.
+    ...alone.flatMap((demand) => notJoined(demand, context)),
     ...[...targets].flatMap(([list, { conditions, mappings }]) =>
       joined(list, [...conditions], [...mappings]),
     ),
-    ...alone.flatMap((demand) => notJoined(demand, context)),
   ];
+}
+
+/** What a Require in a macro cannot say for sure, since one that stands elsewhere may take its place or be an alternative to it. */
+function refusedApart({ room, conditions }: Demand, { site }: Context): readonly string[] {
+  const use = useOfMacro(site);
+  if (!use) return [];
+  const isBeside = use.uses.some(
+    (each) => roomOf(each) !== undefined && roomLines(each).some(({ name }) => /^<?Require/.test(name)),
+  );
+  const isReplaced =
+    room.section !== undefined &&
+    linesAround(use).some(
+      (each) => each.name === 'Require' && wantsUser(each) && mayReplace(roomOf(each), room.section!),
+    );
+  return conditions.filter((condition) => isBeside || isReplaced || condition === onlyPasswords);
 }
 
 /** A part is judged with the sections that take it in, but for a macro, which nothing is known of. */
@@ -148,5 +169,5 @@ function ticketsRefusedAt(at: Line, mappings: readonly SettingMapping[]): readon
   const message =
     'No Require is here that could refuse tickets: this does so, wherever the section counts, for sections inside of it, too.';
   const entry = entryOf(mapping, { kind: 'added', items: [ticketsRefused], message });
-  return [{ edits, at, entry: { ...entry, mayChange: ['status', 'challenges', 'target'] } }];
+  return [{ edits, at, entry: { ...entry, mayChange: ['granted', 'status', 'challenges', 'target'] } }];
 }

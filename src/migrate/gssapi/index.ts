@@ -66,7 +66,7 @@ export const lineMappings: readonly LineMapping[] = [
 export const severalSources: Mapping = {
   id: 'several-sources',
   meaning:
-    'A section with AuthType Kerberos alone takes its settings from the sections before it, and where there are none from its server, where mod_auth_gssapi takes none. Where it is both, by request, what the server says goes to a section that counts before all others: Directory "/", and Proxy "*" where requests are passed on. Where that cannot stand, the section gets what is strict: tickets of Kerberos for its own name, and no passwords.',
+    'A section with AuthType Kerberos alone takes its settings from the sections before it, and where there are none from its server, where mod_auth_gssapi takes none. Where it is both, by request, what the server says goes to a section that counts before all others: Directory "/", and Proxy "*" where requests are passed on. Where that cannot stand, the section gets what is strict: tickets of Kerberos for its own name, and no passwords. Where some of the requests took no tickets or had local names, neither is taken.',
   reads: ['AuthType'],
   writes: ['<Directory', '<Proxy'],
 };

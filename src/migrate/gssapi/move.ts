@@ -3,12 +3,12 @@ import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { insertAfter, replaceItem } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
-import { isMacroText } from '../macro-texts.js';
+import { isMacroText, linesAround, useOfMacro } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
 import type { CombinedPlace } from './combined-places.js';
 import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
-import { meantName, written } from './krb-set.js';
+import { isKrbLine, meantName, written } from './krb-set.js';
 import type { Context } from './mapping.js';
 import { letsInMore, mayFollow } from './overlap.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
@@ -107,6 +107,8 @@ function inherited(
   context: Context,
 ): Omit<Heir, 'room' | 'authType'> | undefined {
   const { site } = context;
+  const use = useOfMacro(site);
+  if (use && linesAround(use).some(isKrbLine)) return { lines: [], isShared: true, isMixed: true };
   if (placesOfRoom(site, room).length === 0) {
     const lines = byText(room, rooms);
     return lines && { lines, isShared: false };

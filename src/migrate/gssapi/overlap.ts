@@ -26,6 +26,10 @@ export function mayFollow(room: Room, other: Room, rooms: readonly Room[]): bool
   return path.startsWith(above);
 }
 
+/** Whether a section may count behind one whose paths are not known. */
+export const mayReplace = (other: Line | undefined, section: Line): boolean =>
+  other !== undefined && (ranks[other.name] ?? 4) >= (ranks[section.name] ?? 4);
+
 /** Whether two sections are of two virtual hosts. */
 function hostOf(one: Line, other: Line): 'same' | 'others' {
   const [left, right] = [one, other].map(({ around }) => around.find(({ name }) => name === '<VirtualHost'));

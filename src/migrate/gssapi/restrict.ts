@@ -52,7 +52,7 @@ function restrictOne(each: Line, conditions: readonly string[]): Restriction {
 const withoutUser = /^(?:all|ip|host|forward-dns|local|env|method|ssl|ssl-verify-client|not)$/i;
 
 /** Whether a Require is met by users only; an expression that does not look at the user is met by anybody. */
-function wantsUser(each: Line): boolean {
+export function wantsUser(each: Line): boolean {
   const [provider = '', ...rest] = writtenValues(each);
   if (/^expr$/i.test(provider)) return /REMOTE_USER/i.test(rest.join(' '));
   return !withoutUser.test(provider);

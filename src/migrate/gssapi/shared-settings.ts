@@ -1,16 +1,17 @@
 import type { Line } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
+import type { AuthKerbSettings } from '../../ruleset/mod_auth_kerb.js';
 import { insertAfter, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
-import { isMacroText } from '../macro-texts.js';
+import { isMacroText, linesAround, useOfMacro } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
 import type { Heir } from './heir.js';
 import { settingMappings, severalSources } from './index.js';
-import { type KrbSet, written } from './krb-set.js';
+import { type KrbSet, meantName, written, writtenRaw } from './krb-set.js';
 import { type Context, line, type Translation } from './mapping.js';
 import { onlyPasswords, ticketsRefused } from './mappings/krb-method-negotiate.js';
 import { mappingOf, setOf, textsOf } from './rewrite.js';
-import { isReadInSection, type Room } from './room.js';
+import { isReadInSection, kerberosPlaces, type Room } from './room.js';
 
 const mayChange = ['granted', 'status', 'challenges', 'user', 'proof', 'target'] as const;
 
@@ -27,7 +28,7 @@ export function sharedSettings(heirs: readonly Heir[], context: Context): readon
     if (!first.has(host)) first.set(host, heir);
   }
   return shared.flatMap((heir) => {
-    if (heir.isMixed || !mayStand(heir, context.site)) return strict(heir);
+    if (heir.isMixed || !mayStand(heir, context.site)) return strict(heir, context);
     return first.get(hostOf(heir)) === heir ? before(heir, context) : [];
   });
 }
@@ -61,7 +62,7 @@ function before(heir: Heir, context: Context): readonly MigrationChange[] {
   const { edits } = insertBefore(written(outermost), items);
   const message =
     'Some requests here have the settings of another section, others those of the server or the defaults of mod_auth_kerb, and lines here would take the place of both. So the latter stand in a section that counts before all others; they have no effect without AuthType GSSAPI.';
-  if (!edits) return strict(heir);
+  if (!edits) return strict(heir, context);
   const entry = { kind: 'added', mapping: severalSources.id, after: textsOf(items), message } as const;
   return [{ edits, at: authType, entry }];
 }
@@ -122,16 +123,43 @@ const section = (name: string, args: readonly string[], items: readonly NewItem[
   items,
 });
 
+/** Whether some of the settings that may be in force take no tickets, or some give users another name than others do. */
+function refusesTickets({ room, lines }: Heir, { site }: Context): boolean {
+  const use = useOfMacro(site);
+  const said = use ? linesAround(use) : lines;
+  const places = kerberosPlaces(site, room).map(({ settings }) => settings.mod_auth_kerb);
+  const asText = (each: Line): string => `${meantName(each)} ${writtenRaw(each).trim()}`;
+  if (places.some((kerb) => kerb?.methodNegotiate === false)) return true;
+  if (said.some((each) => /^KrbMethodNegotiate "?off/i.test(asText(each)))) return true;
+  const isMapped = said.some((each) => /^KrbLocalUserMapping "?on/i.test(asText(each)));
+  return (isMapped || places.some(hasLocalNames)) && !(places.length > 0 && places.every(hasLocalNames));
+}
+
+const hasLocalNames = (kerb: AuthKerbSettings | undefined): boolean => kerb?.localUserMapping === true;
+
+/** Whether users have local names wherever it counts. */
+function isLocal({ room }: Heir, { site }: Context): boolean {
+  const places = kerberosPlaces(site, room);
+  return places.length > 0 && places.every(({ settings }) => hasLocalNames(settings.mod_auth_kerb));
+}
+
 /** Where no such section can stand: what grants least of all that may be meant. */
-function strict({ authType }: Heir): readonly MigrationChange[] {
+function strict(heir: Heir, context: Context): readonly MigrationChange[] {
+  const { authType } = heir;
+  const refusal = refusesTickets(heir, context) ? [ticketsRefused] : [];
   const items = [
     line('GssapiAcceptorName', '{HOSTNAME}'),
     line('GssapiAllowedMech', 'krb5'),
     line('GssapiNegotiateOnce', 'On'),
+    ...(isLocal(heir, context) ? [line('GssapiLocalName', 'On')] : []),
+    ...refusal,
   ];
   const { edits } = insertAfter(written(authType), items);
-  const message =
-    'Some requests here have the settings of another section, others those of the server or the defaults of mod_auth_kerb. All of them have these now: tickets of Kerberos for the name that the client has asked for, and no passwords. Say what else is meant.';
+  const taken =
+    refusal.length > 0
+      ? 'Some of them take no tickets, or give users a local name: so neither tickets nor passwords are taken until you say here what is meant.'
+      : 'All of them have these now: tickets of Kerberos for the name that the client has asked for, and no passwords. Say what else is meant.';
+  const message = `Some requests here have the settings of another section, others those of the server or the defaults of mod_auth_kerb. ${taken}`;
   const entry = {
     kind: 'choice',
     mapping: severalSources.id,

@@ -1,7 +1,8 @@
-import { isOn, lastLine, writtenRaw } from '../krb-set.js';
+import { isOn, type KrbSet, lastLine, writtenRaw } from '../krb-set.js';
 import { type SettingMapping, withoutEquivalent } from '../mapping.js';
 
-const choice = {
+/** What becomes of KrbAuthRealms. */
+export const realmsChoice = {
   id: 'krb-auth-realms',
   options: [
     { value: 'require', meaning: 'only users of these realms are let in, with passwords as with tickets' },
@@ -16,12 +17,12 @@ export const krbAuthRealms: SettingMapping = {
     'KrbAuthRealms said whose passwords are taken, and left tickets alone. mod_auth_gssapi has nothing like it: a Require on the realm of the user is joined with those in force, so that all of them must be met; it holds for tickets, too. A name without a realm gets default_realm of krb5.conf; several realms are not tried any more.',
   reads: ['KrbAuthRealms'],
   writes: ['Require', '<RequireAll'],
-  choice,
+  choice: realmsChoice,
   translate(set, { take }) {
     const said = lastLine(set, 'KrbAuthRealms');
     if (!said) return undefined;
     const text = writtenRaw(said);
-    const comment = withoutEquivalent(`KrbAuthRealms ${text}`, choice.id);
+    const comment = withoutEquivalent(`KrbAuthRealms ${text}`, realmsChoice.id);
     if (!isOn(set, 'KrbMethodK5Passwd', true))
       return {
         kind: 'dropped',
@@ -30,7 +31,7 @@ export const krbAuthRealms: SettingMapping = {
           'It was about passwords, which are not taken here: tickets of every trusted realm were let in, and are.',
       };
     const realms = realmsOf(text);
-    const taken = take(choice);
+    const taken = take(realmsChoice);
     if (taken === 'drop')
       return {
         kind: 'choice',
@@ -44,9 +45,8 @@ export const krbAuthRealms: SettingMapping = {
         kind: 'choice',
         taken,
         items: [comment],
-        conditions: [onlyTickets],
         message:
-          'No realm has such a name, since mod_auth_kerb takes quotes and commas for a part of it: no password was taken, and Require lets in users with tickets only, so that it stays so. Where passwords of a realm are meant, write it without them and migrate again.',
+          'No realm has such a name, since mod_auth_kerb takes quotes and commas for a part of it: no password was taken, and none is. Where passwords of a realm are meant, write it without them and migrate again.',
         mayChange: ['status', 'challenges'],
       };
     const tried = realms.length > 1 ? ` The realms are not tried in turn any more.` : '';
@@ -61,8 +61,11 @@ export const krbAuthRealms: SettingMapping = {
   },
 };
 
-/** Tickets of every realm were taken, too. It looks at the user first so that nobody is refused before the login. */
-const onlyTickets = "%{REMOTE_USER} =~ /./ && %{AUTH_TYPE} == 'Negotiate'";
+/** Whether none of the realms named can be one, so that no password is taken. */
+export function namesNoRealm(set: KrbSet): boolean {
+  const said = lastLine(set, 'KrbAuthRealms');
+  return said !== undefined && realmsOf(writtenRaw(said)).length === 0;
+}
 
 /** The words that can be names of realms: quotes and commas are parts of words for the module, and of no name. */
 const realmsOf = (text: string): readonly string[] =>

@@ -1,5 +1,6 @@
 import { isOn, lastLine } from '../krb-set.js';
 import { line, type SettingMapping } from '../mapping.js';
+import { namesNoRealm, realmsChoice } from './krb-auth-realms.js';
 import { verifyChoice } from './krb-verify-kdc.js';
 
 const choice = {
@@ -30,12 +31,15 @@ export const krbMethodK5Passwd: SettingMapping = {
     }
     const unverified = !isOn(set, 'KrbVerifyKDC', true) && take(verifyChoice) === 'no-passwords';
     const taken = take(choice);
-    if (taken === 'drop' || unverified)
+    const unnamed = namesNoRealm(set) && take(realmsChoice) === 'require';
+    if (taken === 'drop' || unverified || unnamed)
       return {
         kind: 'choice',
-        taken: unverified ? 'drop' : taken,
+        taken: unverified || unnamed ? 'drop' : taken,
         items: set.explicit ? [line('GssapiBasicAuth', 'Off')] : [],
-        message: 'Passwords were taken, and are not any more.',
+        message: unnamed
+          ? 'KrbAuthRealms names no realm, so that no password was taken: passwords are not asked for any more.'
+          : 'Passwords were taken, and are not any more.',
         mayChange: ['granted', 'status', 'challenges', 'proof'],
       };
     return {
