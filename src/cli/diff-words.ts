@@ -32,7 +32,8 @@ const nearPlaces = (verdict: PlacedVerdict): PlacedVerdict => ({
   origins: verdict.origins.map((each) => ({ ...each, place: near(each.place) })),
 });
 
-const withOptions = (example: Example, old: DiffSide, now: DiffSide): Example => ({
+/** An example whose commands have the options that their side was read with. */
+export const withOptions = (example: Example, old: InputOptions, now: InputOptions): Example => ({
   ...example,
   before: [example.before, ...optionsOf(old)].join(' '),
   after: [example.after, ...optionsOf(now)].join(' '),

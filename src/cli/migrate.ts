@@ -4,12 +4,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Main } from '../migrate/main.js';
 import { type Migrated, migrate } from '../migrate/migrate.js';
 import { anyPath, type Choices, type Migration } from '../migrate/migration.js';
+import type { Proof } from '../migrate/migration-report.js';
 import { migrations } from '../migrate/migrations.js';
 import { nginxChoices } from '../migrate/nginx/nginx.js';
 import { migrationFormats } from '../report/migration-formats.js';
 import { Unreadable } from '../serve/load.js';
 import { thisMachine } from '../serve/machine.js';
 import { bytesOf } from '../source/decode.js';
+import { withOptions } from './diff-words.js';
 import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes.js';
 import { type InputOptions, takesSurroundings } from './input.js';
 import { lintTargets } from './lint-input.js';
@@ -99,8 +101,9 @@ function runMigrate(named: readonly string[], options: MigrateCommandOptions): E
     );
   }
   const machine = thisMachine('');
+  const mains = tried(() => mainsOf(named, options));
   const migrated = tried(() =>
-    migrate(mainsOf(named, options), wanted, {
+    migrate(mains, wanted, {
       ...surroundings,
       environment: process.env,
       choices: options.choose,
@@ -108,8 +111,30 @@ function runMigrate(named: readonly string[], options: MigrateCommandOptions): E
       named: nameFrom(),
     }),
   );
-  putOut(migrated, options);
+  const { report } = migrated;
+  putOut(
+    { ...migrated, report: { ...report, proofs: inCommandWords(report.proofs, mains, options) } },
+    options,
+  );
   return exitCodeOf(migrated);
+}
+
+/** The examples of proofs with the options that their file was read with. */
+function inCommandWords(
+  proofs: readonly Proof[],
+  mains: readonly Main[],
+  { root, define }: MigrateCommandOptions,
+): readonly Proof[] {
+  const roots = new Map(mains.map((main) => [nameFrom()(main.path), main.root]));
+  return proofs.map((proof) => {
+    const own = root ?? roots.get(proof.main);
+    const side = { define, ...(own !== undefined && { root: own }) };
+    const differences = proof.differences.map((each) => {
+      const example = withOptions(each.requests.example, side, side);
+      return { ...each, requests: { ...each.requests, example } };
+    });
+    return { ...proof, differences };
+  });
 }
 
 function mainsOf(named: readonly string[], { htaccess }: MigrateCommandOptions): readonly Main[] {
@@ -143,7 +168,7 @@ function exitCodeOf({ report: { openChoices, refused, proofs, unnamed } }: Migra
   const differs = differences.some(
     ({ requests, explainedBy }) => explainedBy.length === 0 || requests.openings.length > 0,
   );
-  const impossible = proofs.some((proof) => proof.impossible !== undefined);
+  const impossible = proofs.some((proof) => (proof.impossible ?? proof.refused) !== undefined);
   const open = openChoices.length > 0 || refused.length > 0 || unnamed.length > 0;
   return open || differs || impossible ? exitCodes.findings : exitCodes.fine;
 }

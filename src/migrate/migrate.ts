@@ -102,7 +102,8 @@ function proofsOf(
     if (!site.files.some(({ path }) => isChanged(estate.fileOf(path)))) return refusedAsItIs(site, named);
     const name = named(site.loaded.file.path);
     const names = { old: name, new: name };
-    return proofOf(pair, entries, explains, { names, surroundings, limits, ...(readFile && { readFile }) });
+    const told = { names, surroundings, limits, named };
+    return proofOf(pair, entries, explains, { ...told, ...(readFile && { readFile }) });
   });
 }
 

@@ -26,6 +26,8 @@ export interface Proof {
   readonly effort: DiffEffort;
   /** Why nothing could be compared. */
   readonly impossible?: string;
+  /** That httpd refused a line before and still does: it is left out, and what it was meant to do is not compared. */
+  readonly refused?: string;
 }
 
 /** A line that httpd would refuse now, where it took what stood there before. */

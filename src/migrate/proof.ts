@@ -28,7 +28,7 @@ export function proofOf(
   [before, after]: readonly [Site, Site],
   entries: readonly MigrationEntry[],
   explains: Explains,
-  options: DiffOptions,
+  { named, ...options }: DiffOptions & { readonly named: Named },
 ): Proof {
   const main = before.loaded.file.path;
   const [old, now] = [comparable(before), comparable(after)];
@@ -42,16 +42,35 @@ export function proofOf(
     leftOut: leftOutOfBoth(leftOutOf(before, 'old'), leftOutOf(after, 'new')),
     undecided: result.undecided,
     effort: result.effort,
+    ...stillRefused([before, after], named),
   };
 }
 
-/** What there is to tell of a text that nothing changes in: that httpd refuses it, so that what it means is not known in full. */
-export function refusedAsItIs(site: Site, named: (path: string) => string): readonly Proof[] {
-  const refused = site.diagnostics.find((each) => refusesReading(each) && !isBeside(each));
-  if (!refused) return [];
+type Named = (path: string) => string;
+
+/** The first line that httpd refuses after the migration, as it did before; told where it stood. */
+function stillRefused([before, after]: readonly [Site, Site], named: Named): Pick<Proof, 'refused'> {
+  const [old, now] = [before, after].map((site) => site.diagnostics.filter(isRefused));
+  const fileOf = (each: Diagnostic): string | undefined => diagnosticPlace(each)?.file;
+  const refused = old!.find((each) =>
+    now!.some((other) => other.message === each.message && fileOf(other) === fileOf(each)),
+  );
+  return refused ? { refused: `httpd refuses the text${refusal(refused, named)}` } : {};
+}
+
+const isRefused = (each: Diagnostic): boolean => refusesReading(each) && !isBeside(each);
+
+function refusal(refused: Diagnostic, named: Named): string {
   const place = diagnosticPlace(refused);
   const at = place ? ` at ${named(place.file)}:${place.line}` : '';
-  const impossible = `nothing changes, but httpd refuses the text${at}: ${refused.message} (kerbgate check tells all)`;
+  return `${at}: ${refused.message} (kerbgate check tells all)`;
+}
+
+/** What there is to tell of a text that nothing changes in: that httpd refuses it, so that what it means is not known in full. */
+export function refusedAsItIs(site: Site, named: Named): readonly Proof[] {
+  const refused = site.diagnostics.find(isRefused);
+  if (!refused) return [];
+  const impossible = `nothing changes, but httpd refuses the text${refusal(refused, named)}`;
   return [
     {
       main: site.loaded.file.path,

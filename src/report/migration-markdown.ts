@@ -68,6 +68,7 @@ function proofParts(proof: Proof, report: MigrationReport): readonly string[] {
       : []),
     renderDiffMarkdown(result, { old: `${main} before`, new: `${main} after` }).trimEnd(),
     ...(reasons.length > 0 ? ['#### Why', reasons.join('\n')] : []),
+    ...(proof.refused === undefined ? [] : [`**${escaped(proof.refused)}**`]),
     ...(leftOut.length > 0
       ? [
           '#### Left out of the comparison',

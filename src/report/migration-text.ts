@@ -85,6 +85,7 @@ function proofText(proof: Proof, report: MigrationReport): string {
     ...alikeDifferences(differences).map((each) => differenceText(each, report)),
   ];
   const notes = [
+    ...(proof.refused === undefined ? [] : [`  ${proof.refused}`]),
     ...leftOut.map(
       ({ side, place, why }) =>
         `  left out${side === 'both' ? '' : `, ${side}`}: ${place ? `${placeText(place)}: ` : ''}${why}`,

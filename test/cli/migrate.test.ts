@@ -108,6 +108,31 @@ describe('what becomes of the result', () => {
     expect(code).toBe(1);
   });
 
+  test('a text that httpd refuses is told of where something changes, too', async () => {
+    writeFileSync(at('odd.conf'), 'ServerName a\nMaxClients 5\nListne 80\n');
+    const { code, error } = await kerbgateHere(['migrate', '--to', '2.4', at('odd.conf')]);
+    expect(error).toContain(`  httpd refuses the text at ${at('odd.conf')}:3: Invalid command 'Listne'`);
+    expect(code).toBe(1);
+    const markdown = ['--format', 'markdown'];
+    const said = await kerbgateHere(['migrate', '--to', '2.4', at('odd.conf'), ...markdown]);
+    expect(said.error).toContain('**httpd refuses the text at ');
+  });
+
+  test('a refused line that the migration mends is no more to look at', async () => {
+    writeFileSync(at('odd.conf'), 'ServerName a\nNameVirtualHost *:80\nAcceptMutex flock\n');
+    const { code, error } = await kerbgateHere(['migrate', '--to', '2.4', at('odd.conf')]);
+    expect(error).not.toContain('httpd refuses the text');
+    expect(code).toBe(0);
+  });
+
+  test('examples have the options that the files were read with', async () => {
+    const { error } = await migrate(
+      ...[at('sites-available/wiki.conf'), '-d', folder, '-D', 'A', '-D', 'B'],
+      ...['--choose', 'acceptor=any'],
+    );
+    expect(error).toMatch(new RegExp(`example +kerbgate explain .* -d ${folder} -D A -D B\n`));
+  });
+
   test('what is there to do about mod_auth_gssapi is told where mod_auth_kerb was', async () => {
     writeFileSync(at('compat.conf'), 'LoadModule access_compat_module modules/mod_access_compat.so\n');
     const { error } = await kerbgateHere(['migrate', '--to', 'gssapi,2.4', at('compat.conf')]);
