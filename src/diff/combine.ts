@@ -11,7 +11,8 @@ export interface Combinations {
 
 /**
  * All combinations, if they are few enough. Else those of the choices that stand for what the configurations say differently (`hot`), each
- * other choice alone and beside those, each two others, and a fixed choice of the rest.
+ * other choice alone and beside those, each two others, and a fixed choice of the rest. Who asks, how and with what query come in all combinations beyond the limit, if these
+ * are few enough: conditions often ask for them together.
  */
 export function combine(
   dimensions: readonly Dimension[],
@@ -47,8 +48,12 @@ export function combine(
   );
   add(twos(all), 0.95);
   add(scattered(all, 4 * limit), 1);
+  const asked = all.map((choices, at) => (together.has(dimensions[at]!.name) ? choices : [0]));
+  if (countOf(asked) <= limit) add(product(asked), 2);
   return { vectors: [...found.values()], whole: false };
 }
+
+const together: ReadonlySet<string> = new Set(['credential', 'method', 'query']);
 
 type Choices = readonly (readonly number[])[];
 

@@ -6,7 +6,7 @@ const stranger = 'somebody';
 /** A realm that no configuration names; reserved for documentation (RFC 2606). */
 const strangeRealm = 'OTHER.EXAMPLE';
 const mostUsers = 60;
-const mostRealms = 4;
+const mostRealms = 8;
 
 /** Everything that a client may bring where logins are looked at. */
 export function credentialChoices(told: Distinctions, files: KnownFiles): readonly Choice[] {
@@ -56,13 +56,25 @@ export function usersOf(told: Distinctions, files: KnownFiles): readonly string[
   return [...new Set([...named, ...members, ...listed].slice(0, mostUsers)), ...realms, stranger];
 }
 
-/** Realms that are named, the likely default realm first. */
-function realmsOf({ realms, users }: Distinctions): readonly string[] {
-  const named = [...realms].flatMap((words) => words.split(/\s+/));
+/** Realms that are tried, the likely default realm first. */
+const realmsOf = (told: Distinctions): readonly string[] => {
+  const named = namedRealms(told);
+  return named.length > 0 ? named.slice(0, mostRealms) : [usualRealm];
+};
+
+/** Realms that are named: those of KrbAuthRealms, then those of users, where capitals come first. */
+function namedRealms({ realms, users }: Distinctions): readonly string[] {
+  const named = [...realms].flatMap((words) => words.split(/\s+/)).filter((realm) => /^[^@:]+$/.test(realm));
   const behind = [...users].filter((user) => user.includes('@')).map((user) => user.split('@').at(-1)!);
-  const all = [...new Set([...named, ...behind])].filter((realm) => /^[A-Z0-9.-]+$/.test(realm));
-  return all.length > 0 ? all.slice(0, mostRealms) : [usualRealm];
+  const usual = behind.filter((realm) => /^[A-Z0-9._-]+$/.test(realm));
+  // Near misses of names have both.
+  const small = behind.filter((realm) => /^[a-z0-9._-]+$/.test(realm));
+  return [...new Set([...named, ...usual, ...small])];
 }
+
+/** How many realms are named beyond those that are tried. */
+export const realmsLeftOut = (told: Distinctions): number =>
+  Math.max(0, namedRealms(told).length - mostRealms);
 
 /** Tickets tell whole principals. */
 function tickets(users: readonly string[], realms: readonly string[]): readonly Credential[] {

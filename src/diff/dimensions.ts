@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { addressChoices } from './addresses.js';
 import type { Choice, Dimension, SupposedAttribute } from './circumstances.js';
-import { credentialChoices, defaultRealmChoices } from './credentials.js';
+import { credentialChoices, defaultRealmChoices, realmsLeftOut } from './credentials.js';
 import type { Distinctions } from './distinctions.js';
 import type { KnownFiles } from './supposed-files.js';
 import { forgedValue } from './verdict.js';
@@ -50,7 +50,10 @@ export function dimensionsOf(told: Distinctions, options: DimensionOptions): rea
 }
 
 /** What only one configuration names comes first, and is tried in any case. */
-function noteCutOff({ users, fields, hosts, queries }: Distinctions, cutOff: Set<string>): void {
+function noteCutOff(told: Distinctions, cutOff: Set<string>): void {
+  const { users, fields, hosts, queries } = told;
+  const realms = realmsLeftOut(told);
+  if (realms > 0) cutOff.add(`of the realms that some places name ${realms} were not tried`);
   const most = Math.max(users.size, hosts.size, ...[...fields.values()].map(({ size }) => size));
   if (most > mostValues)
     cutOff.add(`of ${most} users or values that some places name ${mostValues} were tried`);

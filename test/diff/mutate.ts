@@ -64,6 +64,7 @@ const changes: readonly Change[] = [
   (line) =>
     swapped(line, [
       [/\bAny\b/, 'All'],
+      [/AuthMerging Off/, 'AuthMerging And'],
       [/\bAnd\b/, 'Or'],
       [/\bOr\b/, 'And'],
       [/allow,deny/i, 'deny,allow'],

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Certificates, makeCertificates } from '../kit/certificates.js';
 import { readFixtures } from '../kit/fixture.js';
+import { Random } from '../kit/random.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { makeUpstreamCertificates } from '../kit/upstream-certificates.js';
+import { overlappingSections } from './overlapping-sections.js';
 import { readPairs } from './pairs.js';
 import { pairsAsFixtures, trials } from './soundness.js';
 
@@ -54,6 +56,18 @@ describe('no change of one line is missed', () => {
       const results = trials(own, fixture, certificates, { seed: 5, mutations: 2, requests: 150 });
       found.push(...results);
       expect([fixture.name, results.filter(({ met }) => met !== undefined)]).toEqual([fixture.name, []]);
+    }
+  });
+
+  test('of sections that lie over each other', () => {
+    const random = new Random(11);
+    for (const fixture of overlappingSections(random, 30, fixtures[0]!)) {
+      const own = join(folder, fixture.name);
+      mkdirSync(own, { recursive: true });
+      const results = trials(own, fixture, certificates, { seed: 7, mutations: 4, requests: 200 });
+      found.push(...results);
+      const missed = results.filter(({ met }) => met !== undefined);
+      expect([missed.length > 0 ? fixture.configuration : '', missed]).toEqual(['', []]);
     }
   });
 
