@@ -64,7 +64,7 @@ const realmsOf = (told: Distinctions): readonly string[] => {
 
 /** Realms that are named: those of KrbAuthRealms, then those of users, where capitals come first. */
 function namedRealms({ realms, users }: Distinctions): readonly string[] {
-  const named = [...realms].flatMap((words) => words.split(/\s+/)).filter((realm) => /^[^@:]+$/.test(realm));
+  const named = [...realms].flatMap((words) => words.split(/\s+/)).filter((realm) => /^[\w.-]+$/.test(realm));
   const behind = [...users].filter((user) => user.includes('@')).map((user) => user.split('@').at(-1)!);
   const usual = behind.filter((realm) => /^[A-Z0-9._-]+$/.test(realm));
   // Near misses of names have both.
