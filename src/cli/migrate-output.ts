@@ -5,12 +5,15 @@ import { textOf } from '../source/decode.js';
 import { CommandFailed, exitCodes } from './exit-codes.js';
 import { realNameFrom } from './lint-target.js';
 import { writeTree } from './out-folder.js';
+import { refuseOutside } from './outside.js';
 import { unifiedDiff } from './unified-diff.js';
 import { writeWhole } from './write-whole.js';
 
 /** What shall become of the result. */
 export interface MigrationOutput {
   readonly inPlace: boolean;
+  /** Files and folders that may be written in place, with what lies below or beside them. */
+  readonly writable: readonly string[];
   readonly out?: string;
   readonly format: MigrationFormat;
   readonly report?: string;
@@ -33,10 +36,17 @@ export function putOut(migrated: Migrated, options: MigrationOutput): void {
 /** Writes files, and tells what to do with them. */
 function writtenSteps(
   { files, links, report }: Migrated,
-  { inPlace, out }: MigrationOutput,
+  { inPlace, writable, out }: MigrationOutput,
 ): readonly string[] {
   const changed = files.filter(({ before, after }) => before !== after);
-  if (inPlace) writeWhole(changed.filter(({ path }) => path !== standardInputPath));
+  if (inPlace) {
+    const written = changed.filter(({ path }) => path !== standardInputPath);
+    refuseOutside(
+      written.map(({ path }) => path),
+      writable,
+    );
+    writeWhole(written);
+  }
   if (out === undefined) return [];
   if (files.some(({ path }) => path === standardInputPath))
     throw new CommandFailed('what comes from standard input has no place in a folder', exitCodes.usage);
@@ -48,7 +58,7 @@ function writtenSteps(
 }
 
 /** Writes the report of a run that has made new files: where the option says, or where no file goes. */
-export function tellReport(text: string, { out, report }: MigrationOutput): void {
+export function tellReport(text: string, { out, report }: Pick<MigrationOutput, 'out' | 'report'>): void {
   if (report !== undefined && report !== '-') writeReport(report, text);
   else (report === '-' || out !== undefined ? process.stdout : process.stderr).write(text);
 }

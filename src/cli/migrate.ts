@@ -19,7 +19,8 @@ import { nameFrom } from './lint-target.js';
 import { runNginx } from './migrate-nginx.js';
 import { type MigrationOutput, putOut, standardInputPath } from './migrate-output.js';
 
-interface MigrateCommandOptions extends InputOptions, MigrationOutput {
+interface MigrateCommandOptions extends InputOptions, Omit<MigrationOutput, 'writable'> {
+  readonly alsoIn: readonly string[];
   readonly to: readonly string[];
   readonly choose: Choices;
   readonly htaccess: boolean;
@@ -47,6 +48,12 @@ export function migrateCommand(done: Done): Command {
         .default({}, 'the one that grants least'),
     )
     .addOption(new Option('--in-place', 'write the files themselves').default(false).conflicts('out'))
+    .option(
+      '--also-in <folder>',
+      'with --in-place: files below it that are included are written, too; may be given several times',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
     .option('--out <folder>', 'write all files that were read, changed or not, into a new folder')
     .addOption(
       new Option('--format <format>', 'of the report').choices([...migrationFormats]).default('text'),
@@ -114,7 +121,7 @@ function runMigrate(named: readonly string[], options: MigrateCommandOptions): E
   const { report } = migrated;
   putOut(
     { ...migrated, report: { ...report, proofs: inCommandWords(report.proofs, mains, options) } },
-    options,
+    { ...options, writable: [...named, ...options.alsoIn] },
   );
   return exitCodeOf(migrated);
 }

@@ -101,6 +101,23 @@ describe('what becomes of the result', () => {
     expect([again.code, again.out]).toEqual([0, 'Migration to gssapi: nothing to change.\n']);
   });
 
+  test('--in-place writes nothing that is included from elsewhere, unless --also-in names it', async () => {
+    const elsewhere = makeScratch('migrate-elsewhere');
+    scratch.push(elsewhere);
+    const [own, other] = [at('www/own.conf'), `${elsewhere}/other.conf`];
+    writeFileSync(other, wiki);
+    symlinkSync(other, at('www/link.conf'));
+    writeFileSync(own, `Include ${at('www/link.conf')}\n`);
+    const refused = await migrate(own, '--in-place', ...chosen);
+    expect(refused.code).toBe(2);
+    expect(refused.error).toContain(
+      'nothing is written, since files would change that are included from elsewhere',
+    );
+    expect(readFileSync(other, 'latin1')).toBe(wiki);
+    const allowed = await migrate(own, '--in-place', '--also-in', elsewhere, ...chosen);
+    expect([allowed.code, readFileSync(other, 'latin1')]).toEqual([0, newWiki]);
+  });
+
   test('a text that httpd refuses, and nothing to change in it, is told of', async () => {
     writeFileSync(at('odd.conf'), 'ServerName a\nListne 80\n');
     const { code, error } = await migrate(at('odd.conf'));
