@@ -18,6 +18,8 @@ export interface Case {
   readonly folders: readonly string[];
   /** The service that tokens are for. */
   readonly service: string;
+  /** The file that the request leads to where it is let in. */
+  readonly file?: string;
 }
 
 /** What the command of an example says of its request. */
@@ -121,8 +123,12 @@ function casesOf(
   if (!known || /--tls|-H 'host:/i.test(command) || beyond.test(example.supposing.join())) return [];
   const { verdict } = side === 'old' ? before : after;
   const title = `${host} ${at + 1}: ${command.replace(/^kerbgate explain \S+ /, '')}`;
-  return [{ title, host, side, request, verdict, folders, service }];
+  const file = fileIn(verdict) ?? fileIn(side === 'old' ? after.verdict : before.verdict);
+  return [{ title, host, side, request, verdict, folders, service, ...(file !== undefined && { file }) }];
 }
+
+const fileIn = ({ target }: Verdict): string | undefined =>
+  /^the file (.*?)(?: by the handler .*)?$/.exec(target)?.[1];
 
 /** The request that an explain command is about. */
 export function requestOf(command: string): ExampleRequest {
@@ -142,12 +148,11 @@ export function requestOf(command: string): ExampleRequest {
   };
 }
 
-/** Makes the folders that a site names anew, with a file where a verdict says that one is. */
-export function makeSite({ folders, verdict: { target } }: Case, folder: string): void {
+/** Makes the folders that a site names anew, with a file where one of the two verdicts says that one is: both suppose it. */
+export function makeSite({ folders, file: path }: Case, folder: string): void {
   const sites = join(folder, 'sites');
   rmSync(sites, { recursive: true });
   for (const each of [sites, ...folders]) mkdirSync(each, { recursive: true });
-  const [, path] = /^the file (.*?)(?: by the handler .*)?$/.exec(target) ?? [];
   if (path === undefined || !path.startsWith(`${sites}/`) || path.endsWith('/') || existsSync(path)) return;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, 'file\n');
