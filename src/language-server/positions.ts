@@ -1,4 +1,5 @@
 import type { Position, Range } from 'vscode-languageserver';
+import { lastAtMost } from '../source/last-at-most.js';
 
 /**
  * The two ways of counting in one text: editors count lines and UTF-16 code units, kerbgate counts bytes of UTF-8. Lines end as the
@@ -117,15 +118,4 @@ function offsetOf(text: string, marks: readonly number[], byte: number, end: boo
   if (passed === byte) return at < text.length && at > 0 && lengthAt(text, at) === 0 ? at + 1 : at;
   if (!end) return at;
   return at + (lengthAt(text, at) === 4 ? 2 : 1);
-}
-
-function lastAtMost(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (sorted[middle]! <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

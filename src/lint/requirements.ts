@@ -1,4 +1,6 @@
+import type { AppliedSection } from '../evaluate/sections.js';
 import type { Requirement, Rule } from '../ruleset/mod_authz_core.js';
+import type { Place } from './place.js';
 
 export type RequireRule = Extract<Rule, { kind: 'require' }>;
 
@@ -32,4 +34,14 @@ export function demandsUser(rule: Rule): boolean {
   return rule.kind === 'all'
     ? rule.rules.some(demandsUser)
     : rule.rules.length > 0 && rule.rules.every(demandsUser);
+}
+
+/** The section whose Require lines count at a place, and the one whose login they replace; `undefined` where no login is replaced. */
+export function replacedLogin({
+  sections,
+}: Place): { readonly inner: AppliedSection; readonly outer: AppliedSection } | undefined {
+  const saying = sections.filter(({ settings }) => settings.mod_authz_core?.rule);
+  const [inner, outer] = [saying.at(-1), saying.at(-2)];
+  const outerRule = outer?.settings.mod_authz_core?.rule;
+  return inner && outer && outerRule && demandsUser(outerRule) ? { inner, outer } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Staged } from '../source/diagnostic.js';
 import type { Span } from '../source/file.js';
+import { lastAtMost } from '../source/last-at-most.js';
 import type { LineText } from './items.js';
 import type { Arguments } from './tree.js';
 import { type Locate, locateInArguments, makeArguments } from './words.js';
@@ -126,17 +127,6 @@ function locateInPieces(pieces: readonly Piece[], original: string, locate: Loca
     return locate(at, at + 1);
   };
   return (start, end) => ({ ...place(start), end: place(Math.max(start, end - 1)).end });
-}
-
-function lastAtMost(sorted: readonly number[], limit: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (sorted[middle]! <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function notDefined(name: string, span: Span): Diagnostic {

@@ -1,6 +1,6 @@
 import { gssapiLocation, location } from '../example.js';
 import { addressIn } from '../proofs.js';
-import { demandsUser, requiresIn } from '../requirements.js';
+import { replacedLogin, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
 /** An inner Require drops the login that the outer one asks for. */
@@ -23,10 +23,8 @@ export const innerRequireOpens = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/mod/mod_authz_core.html#authmerging'],
   on: {
     place(place, report, site) {
-      const saying = place.sections.filter(({ settings }) => settings.mod_authz_core?.rule);
-      const [inner, outer] = [saying.at(-1), saying.at(-2)];
-      const outerRule = outer?.settings.mod_authz_core?.rule;
-      if (!inner || !outer || !outerRule || !demandsUser(outerRule)) return;
+      const { inner, outer } = replacedLogin(place) ?? {};
+      if (!inner || !outer) return;
       for (const { test, from, negated } of requiresIn(inner.settings.mod_authz_core?.rule)) {
         const range = test.provider === 'ip' && !negated ? test.ranges[0] : undefined;
         const remoteAddress = range && addressIn(range);

@@ -1,5 +1,5 @@
 import { gssapiLocation, location } from '../example.js';
-import { demandsUser } from '../requirements.js';
+import { replacedLogin } from '../requirements.js';
 import { lintRule } from '../rule.js';
 
 /** An inner Require of any kind stands in place of the outer one. */
@@ -20,10 +20,8 @@ export const innerRequireReplaces = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/mod/mod_authz_core.html#authmerging'],
   on: {
     place(place, report, site) {
-      const saying = place.sections.filter(({ settings }) => settings.mod_authz_core?.rule);
-      const [inner, outer] = [saying.at(-1), saying.at(-2)];
-      const outerRule = outer?.settings.mod_authz_core?.rule;
-      if (!inner || !outer || !outerRule || !demandsUser(outerRule)) return;
+      const { inner, outer } = replacedLogin(place) ?? {};
+      if (!inner || !outer) return;
       const at = site.lineAt(place.originOf('mod_authz_core', 'Require'));
       const proof = place.prove({ kind: 'open' });
       if (!at || !proof) return;
