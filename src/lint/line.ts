@@ -60,19 +60,13 @@ const settingRooms: ReadonlySet<string> = new Set([
 /** Sections whose contents are settings of some requests. */
 export const isSettingSection = ({ name }: Line): boolean => settingRooms.has(name);
 
-/** Sections that leave no trace: their contents belong to what stands around them. */
-const seeThrough: ReadonlySet<string> = new Set([
-  ...[
-    '<IfModule',
-    '<IfDefine',
-    '<IfFile',
-    '<IfDirective',
-    '<IfSection',
-    '<IfVersion',
-    '<Limit',
-    '<LimitExcept',
-  ],
+/** Sections that are decided when the configuration is read. */
+export const branchSections: ReadonlySet<string> = new Set([
+  ...['<IfModule', '<IfDefine', '<IfFile', '<IfDirective', '<IfSection', '<IfVersion'],
 ]);
+
+/** Sections that leave no trace: their contents belong to what stands around them. */
+const seeThrough: ReadonlySet<string> = new Set([...branchSections, '<Limit', '<LimitExcept']);
 
 /** The section whose settings a line makes; `undefined` at server level. */
 export function roomOf({ around }: Line): Line | undefined {

@@ -1,4 +1,4 @@
-import type { Line } from '../../lint/line.js';
+import { branchSections, type Line } from '../../lint/line.js';
 import { authTypeOf } from '../../lint/place.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { setWord } from '../../syntax/edit-change.js';
@@ -39,19 +39,12 @@ export function setOf(room: Room, lines: readonly Line[], { site }: Context): Kr
 const isConditional = (room: Room): boolean =>
   room.krb.some((each) => conditionsAround(each, room).length > 0);
 
-const wrappers: ReadonlySet<string> = new Set([
-  '<IfModule',
-  '<IfDefine',
-  '<IfVersion',
-  '<IfFile',
-  '<IfDirective',
-  '<IfSection',
-]);
-
 /** The conditionals around a line within its room, those for the module aside. */
 function conditionsAround(each: Line, { section }: Room): readonly Line[] {
   const inner = each.around.slice(section ? each.around.indexOf(section) + 1 : 0);
-  return inner.filter((around) => wrappers.has(around.name) && moduleWrapper(around)?.module !== 'kerb');
+  return inner.filter(
+    (around) => branchSections.has(around.name) && moduleWrapper(around)?.module !== 'kerb',
+  );
 }
 
 /** Lines that no request reads, since another AuthType is in force. */

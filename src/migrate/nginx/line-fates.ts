@@ -1,4 +1,4 @@
-import { type Line, roomOf, valuesOf } from '../../lint/line.js';
+import { branchSections, type Line, roomOf, valuesOf } from '../../lint/line.js';
 
 /** What there is to tell of a line; `undefined`: nginx or kerbgate does what it says, or it has nothing to do with requests. */
 export interface Fate {
@@ -97,16 +97,7 @@ const carried = new Set([
     'MergeSlashes',
     'AllowEncodedSlashes',
   ],
-  ...[
-    '<Location',
-    '<Directory',
-    '<IfModule',
-    '<IfDefine',
-    '<IfVersion',
-    '<IfFile',
-    '<IfDirective',
-    '<IfSection',
-  ],
+  ...['<Location', '<Directory', ...branchSections],
   ...[
     'TypesConfig',
     'UseCanonicalName',
