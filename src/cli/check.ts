@@ -12,6 +12,7 @@ import { CommandFailed, type Done, type ExitCode, exitCodes } from './exit-codes
 import { loadHtaccess, withHtaccessHint } from './htaccess.js';
 import { identityProblems } from './identity-here.js';
 import { type InputOptions, loadInput, takesSurroundings, whatFileIs } from './input.js';
+import { nameFrom } from './lint-target.js';
 import { terminalOptions } from './refusal.js';
 
 interface CheckOptions extends InputOptions {
@@ -88,7 +89,7 @@ function printJson(checked: readonly Checked[]): void {
 }
 
 function printPretty(checked: readonly Checked[], { all }: CheckOptions): void {
-  const options = { ...terminalOptions(process.stdout), all: all === true };
+  const options = { ...terminalOptions(process.stdout), named: nameFrom(), all: all === true };
   for (const { path, diagnostics, unreadable } of checked) {
     if (unreadable) tellUnreadable(unreadable);
     else if (diagnostics.length === 0) process.stdout.write(`${display(path)}: nothing is wrong\n`);

@@ -15,7 +15,7 @@ import { type MigrationOutput, standardInputPath, tellReport } from './migrate-o
 import { writeNewFiles } from './out-folder.js';
 
 /** What of the command line counts here. */
-export interface NginxRun extends Omit<MigrationOutput, 'writable'> {
+export interface NginxRun extends Omit<MigrationOutput, 'writable' | 'folders'> {
   readonly defines: readonly string[];
   readonly serverRoot?: string;
   readonly choices: Choices;

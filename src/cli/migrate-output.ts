@@ -14,6 +14,8 @@ export interface MigrationOutput {
   readonly inPlace: boolean;
   /** Files and folders that may be written in place, with what lies below or beside them. */
   readonly writable: readonly string[];
+  /** The folders that were named: a folder of results has what lies below them where it lay. */
+  readonly folders: readonly string[];
   readonly out?: string;
   readonly format: MigrationFormat;
   readonly report?: string;
@@ -36,7 +38,7 @@ export function putOut(migrated: Migrated, options: MigrationOutput): void {
 /** Writes files, and tells what to do with them. */
 function writtenSteps(
   { files, links, report }: Migrated,
-  { inPlace, writable, out }: MigrationOutput,
+  { inPlace, writable, folders, out }: MigrationOutput,
 ): readonly string[] {
   const changed = files.filter(({ before, after }) => before !== after);
   if (inPlace) {
@@ -50,7 +52,7 @@ function writtenSteps(
   if (out === undefined) return [];
   if (files.some(({ path }) => path === standardInputPath))
     throw new CommandFailed('what comes from standard input has no place in a folder', exitCodes.usage);
-  const base = textOf(writeTree(out, { files, links }));
+  const base = textOf(writeTree(out, { folders, files, links }));
   if (report.changed.length === 0) return [];
   return [
     `the files below ${out} stand for those below ${base}, and include each other by the paths of there: look at them, then cp -a ${out}/. ${base}/`,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Main } from '../migrate/main.js';
@@ -19,7 +19,7 @@ import { nameFrom } from './lint-target.js';
 import { runNginx } from './migrate-nginx.js';
 import { type MigrationOutput, putOut, standardInputPath } from './migrate-output.js';
 
-interface MigrateCommandOptions extends InputOptions, Omit<MigrationOutput, 'writable'> {
+interface MigrateCommandOptions extends InputOptions, Omit<MigrationOutput, 'writable' | 'folders'> {
   readonly alsoIn: readonly string[];
   readonly to: readonly string[];
   readonly choose: Choices;
@@ -121,10 +121,12 @@ function runMigrate(named: readonly string[], options: MigrateCommandOptions): E
   const { report } = migrated;
   putOut(
     { ...migrated, report: { ...report, proofs: inCommandWords(report.proofs, mains, options) } },
-    { ...options, writable: [...named, ...options.alsoIn] },
+    { ...options, writable: [...named, ...options.alsoIn], folders: named.filter(isFolder).map(bytesOf) },
   );
   return exitCodeOf(migrated);
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The examples of proofs with the options that their file was read with. */
 function inCommandWords(

@@ -20,8 +20,9 @@ export interface TreeFile {
   readonly after: string;
 }
 
-/** Files and the links that lead to them: a link's own path, and where it leads. */
+/** Files and the links that lead to them: a link's own path, and where it leads; folders that the tree has whole, as far as it has files. */
 export interface Tree {
+  readonly folders: readonly string[];
   readonly files: readonly TreeFile[];
   readonly links: readonly (readonly [string, string])[];
 }
@@ -30,10 +31,11 @@ export interface Tree {
  * Writes files into a new folder, below each other as they are, with the links that lead to them; gives the folder that they are copied
  * from. The folder is there whole or not at all; one that holds something already is refused.
  */
-export function writeTree(folder: string, { files, links }: Tree): string {
+export function writeTree(folder: string, { folders, files, links }: Tree): string {
+  const paths = [...files.map(({ real }) => real), ...links.map(([path]) => posix.resolve(path))];
   const base = commonFolder([
-    ...files.map(({ real }) => real),
-    ...links.map(([path]) => posix.resolve(path)),
+    ...paths.map((path) => posix.dirname(path)),
+    ...folders.map((path) => posix.resolve(path)),
   ]);
   writeNewFolder(folder, (temporary) => {
     for (const { real, after } of files) writeBelow(temporary, relativeTo(base, real), real, after);
@@ -90,9 +92,8 @@ function linkBelow(folder: string, base: string, path: string, real: string): vo
   symlinkSync(asPath(relative(dirname(path), real)), at);
 }
 
-/** The deepest folder that holds all. */
-function commonFolder(paths: readonly string[]): string {
-  const [first = '/', ...others] = paths.map((path) => posix.dirname(path));
+/** The deepest folder that holds all of them. */
+function commonFolder([first = '/', ...others]: readonly string[]): string {
   return others.reduce((common, folder) => {
     let known = common;
     while (known !== '/' && folder !== known && !folder.startsWith(`${known}/`)) known = posix.dirname(known);

@@ -8,7 +8,8 @@ import { type PrettyOptions, paint, place, source, way } from './place.js';
 const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', note: '36' };
 
 /** Findings for people: place, rule and message, the line, what to do, and a request that shows it. */
-export function lintPretty(report: LintReport, options: PrettyOptions): string {
+export function lintPretty(report: LintReport, terminal: PrettyOptions): string {
+  const options = { ...terminal, named: report.named };
   const blocks = report.findings.map(([finding]) => block(finding, report, options));
   return `${[...blocks, summaryLine(report)].join('\n\n')}\n`;
 }
@@ -24,13 +25,13 @@ function block(finding: Finding, report: LintReport, options: PrettyOptions): st
       ]
     : [];
   return [
-    `${place(span)}: ${head}`,
+    `${place(span, options.named)}: ${head}`,
     ...source(span, options, colour),
     `  do: ${display(remedy)}`,
     ...proven,
     ...(fix ? [`  fix: ${fix.title} (${fix.safety === 'safe' ? '--fix' : '--fix-unsafe'})`] : []),
     ...related.flatMap((each) => [
-      `  ${place(each.span)}: note: ${display(each.message)}`,
+      `  ${place(each.span, options.named)}: note: ${display(each.message)}`,
       ...source(each.span, options, colours.note),
     ]),
     ...way(span, options, colours.note),

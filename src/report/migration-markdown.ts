@@ -3,12 +3,15 @@ import { placeText } from '../diff/render-text.js';
 import { alikeDifferences } from '../migrate/alike.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
-import { briefly, decisionsHeadline, migrationHeadline, refusedTitle } from './migration-text.js';
+import { briefly, decisionsHeadline, entryLabel, migrationHeadline, refusedTitle } from './migration-text.js';
 
 /** A migration as the description of a pull request. */
 export function renderMigrationMarkdown(report: MigrationReport): string {
   const { entries, refused, proofs, nextSteps, unnamed } = report;
   const choices = entries.filter(({ choice }) => choice !== undefined);
+  const isOpen = ({ choice }: MigrationEntry) => report.openChoices.includes(choice!.id);
+  const open = choices.filter(isOpen);
+  const made = choices.filter((entry) => !isOpen(entry));
   const parts = [
     `### ${escaped(migrationHeadline(report))}`,
     ...(refused.length > 0
@@ -17,7 +20,8 @@ export function renderMigrationMarkdown(report: MigrationReport): string {
           list(refused.map(({ place, message }) => `${placeCode(place)}${escaped(message)}`)),
         ]
       : []),
-    ...(choices.length > 0 ? ['#### Choices to make', list(choices.map(choiceItem))] : []),
+    ...(open.length > 0 ? ['#### Choices to make', list(open.map((each) => choiceItem(each, ' ')))] : []),
+    ...(made.length > 0 ? ['#### Choices made', list(made.map((each) => choiceItem(each, 'x')))] : []),
     ...(unnamed.length > 0
       ? [
           '#### Not named, and not changed',
@@ -38,18 +42,19 @@ const list = (items: readonly string[]): string => items.map((item) => `- ${item
 const placeCode = (place: MigrationEntry['place'] | undefined): string =>
   place ? `${code(placeText(place))}: ` : '';
 
-function choiceItem({ place, message, choice }: MigrationEntry): string {
+function choiceItem({ place, message, choice }: MigrationEntry, mark: ' ' | 'x'): string {
   const options = choice!.options.map(({ value, meaning }) => {
     const taken = value === choice!.taken ? ' **(taken)**' : '';
     return `  - ${code(`--choose ${choice!.id}=${value}`)}${taken}: ${escaped(meaning)}`;
   });
-  return [`[ ] ${placeCode(place)}${escaped(message)}`, ...options].join('\n');
+  return [`[${mark}] ${placeCode(place)}${escaped(message)}`, ...options].join('\n');
 }
 
-function entryTable({ entries }: MigrationReport): string {
-  const rows = entries.map(({ kind, place, before, after, message }) => {
+function entryTable({ entries, openChoices }: MigrationReport): string {
+  const rows = entries.map((entry) => {
+    const { place, before, after, message } = entry;
     const now = after.length === 0 ? '' : after.map(code).join('<br>');
-    return `| ${code(placeText(place))} | ${kind} | ${code(before)} | ${now} | ${cellText(message)} |`;
+    return `| ${code(placeText(place))} | ${entryLabel(entry, openChoices)} | ${code(before)} | ${now} | ${cellText(message)} |`;
   });
   return ['| line | | was | now | why |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }

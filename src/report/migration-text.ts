@@ -32,7 +32,7 @@ export function renderMigrationText(report: MigrationReport): string {
 export function migrationHeadline({ targets, changed, entries, openChoices }: MigrationReport): string {
   const to = `Migration to ${targets.join(', then ')}`;
   const choices = openChoices.length;
-  const open = choices === 0 ? '' : ` ${counted(choices, 'choice')} to make.`;
+  const open = choices === 0 ? '' : ` ${counted(choices, 'choice')} to make: ${openChoices.join(', ')}.`;
   if (changed.length === 0) return `${to}: nothing to change.${open}`;
   const told = counted(entries.length, 'entry', 'entries');
   if (targets.includes('nginx')) return `${to}: ${counted(changed.length, 'file')} made, ${told}.${open}`;
@@ -55,13 +55,24 @@ function refusedText(report: MigrationReport): string {
   return [refusedTitle(report), ...lines].join('\n');
 }
 
-function fileText(file: string, { entries, alsoChanged }: MigrationReport): string {
+function fileText(file: string, { entries, alsoChanged, openChoices }: MigrationReport): string {
   const also = alsoChanged.includes(file) ? ' (not named; included by what was)' : '';
   const own = entries.filter(({ place }) => place.file === file);
-  return [`${file}${also}`, ...own.map(entryText)].join('\n');
+  return [`${file}${also}`, ...own.map((entry) => entryText(entry, openChoices))].join('\n');
 }
 
-function entryText({ kind, mapping, place, before, after, message, choice }: MigrationEntry): string {
+/** What an entry is called, with whether there is a choice to make that the headline counts. */
+export function entryLabel(
+  { kind, choice }: Pick<MigrationEntry, 'kind' | 'choice'>,
+  openChoices: readonly string[],
+): string {
+  if (!choice) return kind;
+  const state = openChoices.includes(choice.id) ? 'choice to make' : 'choice made';
+  return kind === 'choice' ? state : `${kind}, ${state}`;
+}
+
+function entryText(entry: MigrationEntry, openChoices: readonly string[]): string {
+  const { mapping, place, before, after, message, choice } = entry;
   const options =
     choice?.options.map(({ value, meaning }) => {
       const taken = value === choice.taken ? ' (taken)' : '';
@@ -73,7 +84,7 @@ function entryText({ kind, mapping, place, before, after, message, choice }: Mig
     ['', message] as const,
     ...options,
   ];
-  const head = `  ${place.line}: ${kind === 'choice' ? 'CHOICE' : kind} (${mapping})`;
+  const head = `  ${place.line}: ${entryLabel(entry, openChoices)} (${mapping})`;
   return [head, ...rows.map(([name, value]) => `      ${name.padEnd(4)} ${value}`)].join('\n');
 }
 

@@ -3,20 +3,24 @@ import { wayTo, writtenAt } from '../source/written.js';
 import { display } from './display.js';
 import { excerpt } from './excerpt.js';
 
-/** `width` is that of the terminal in columns. */
+/** What a file is called, by its path. */
+export type NameOfFile = (path: string) => string;
+
+/** `width` is that of the terminal in columns; files are called by their paths unless `named` says otherwise. */
 export interface PrettyOptions {
   readonly colour: boolean;
   readonly width: number;
+  readonly named?: NameOfFile;
 }
 
 /** Uses and includes on the way that are shown from either end. */
 const mostSteps = 4;
 
 /** `file:line:column`, as editors take it. */
-export function place(span: Span): string {
+export function place(span: Span, named: NameOfFile = (path) => path): string {
   const { file, start } = writtenAt(span);
   const { line, column } = positionAt(file, start);
-  return `${display(file.path)}:${line}:${column}`;
+  return `${display(named(file.path))}:${line}:${column}`;
 }
 
 /** The source line of a span with a mark under its part. */
@@ -36,8 +40,8 @@ export function way(span: Span, options: PrettyOptions, colour: string): readonl
   return steps.flatMap(({ how, span: at }, index) => {
     if (left > 0 && index === mostSteps) return [`  … ${left} more uses and includes …`];
     if (left > 0 && index > mostSteps && index < mostSteps + left) return [];
-    if (how === 'included') return [`  included from ${place(at)}`];
-    return [`  used at ${place(at)}`, ...source(at, options, colour)];
+    if (how === 'included') return [`  included from ${place(at, options.named)}`];
+    return [`  used at ${place(at, options.named)}`, ...source(at, options, colour)];
   });
 }
 

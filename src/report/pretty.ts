@@ -43,7 +43,7 @@ function render({ finding, more }: Told, options: ReportOptions): string {
   const { severity, message, span, why, hint, related } = finding;
   const head = `${paint(options, colours[severity], severity)}: ${paint(options, '1', oneLine(message))}`;
   return [
-    span ? `${place(span)}: ${head}` : head,
+    span ? `${place(span, options.named)}: ${head}` : head,
     ...(span ? source(span, options, colours[severity]) : []),
     ...(why === undefined ? [] : [`  why: ${display(why)}`]),
     ...(hint === undefined ? [] : [`  hint: ${display(hint)}`]),
@@ -61,7 +61,7 @@ function relatedLines(
   options: PrettyOptions,
 ): readonly string[] {
   return [
-    `  ${place(related.span)}: note: ${display(related.message)}`,
+    `  ${place(related.span, options.named)}: note: ${display(related.message)}`,
     ...source(related.span, options, colours.note),
   ];
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { DiffResult } from '../../src/diff/decision-diff.js';
 import { lintRules } from '../../src/lint/rules/index.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
@@ -88,6 +88,20 @@ describe('what is looked at', () => {
     file('root/conf.d/a.conf', bad);
     const { out } = await lint([join(folder, 'root')]);
     expect(out).toContain('root/conf.d/a.conf:4:3: error');
+  });
+
+  test.each(['lint', 'check'])('%s calls included files as they are called from here', async (command) => {
+    const main = file('here/httpd.conf', `ServerRoot ${join(folder, 'here')}\nInclude conf.d/*.conf\n`);
+    file('here/conf.d/a.conf', `${bad}AuthType\n`);
+    const here = jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    try {
+      const { out } = await kerbgateHere([command, main]);
+      expect(out).toMatch(/^here\/conf\.d\/a\.conf:6:1: error/m);
+      expect(out).toContain('  included from here/httpd.conf:2:1\n');
+      expect(out).not.toContain(join(folder, 'here/conf.d'));
+    } finally {
+      here.mockRestore();
+    }
   });
 
   test('a folder by its files, and a pattern', async () => {

@@ -83,7 +83,8 @@ describe('what becomes of the result', () => {
       `+++ b${at('sites-available/wiki.conf')}`,
     ]);
     expect(out).toContain('\n-    AuthType Kerberos\n+    AuthType GSSAPI\n');
-    expect(error).toContain('1 choice to make');
+    expect(error).toContain('1 choice to make: acceptor.\n');
+    expect(error).toContain(', choice to make (acceptor)\n');
     expect(error).toContain('No request was found that is decided otherwise than before.');
     expect(read('sites-available/wiki.conf')).toBe(wiki);
     expect(code).toBe(1);
@@ -94,6 +95,8 @@ describe('what becomes of the result', () => {
     const { code, out, error } = await migrate(folder, '--in-place', ...chosen);
     expect([code, error]).toEqual([0, '']);
     expect(out).toContain('Migration to gssapi: 1 file changes');
+    expect(out).toContain(', choice made (acceptor)\n');
+    expect(out).not.toContain('choice to make');
     expect(read('sites-available/wiki.conf')).toBe(newWiki);
     expect(readlinkSync(at('sites-enabled/wiki.conf'))).toBe('../sites-available/wiki.conf');
     expect(statSync(at('sites-available/wiki.conf')).mode & 0o777).toBe(0o640);
@@ -166,6 +169,15 @@ describe('what becomes of the result', () => {
     expect(read('new/sites-enabled/wiki.conf')).toBe(newWiki);
     expect(read('sites-available/wiki.conf')).toBe(wiki);
     expect(out).toContain(`cp -a ${at('new')}/. ${folder}/`);
+  });
+
+  test('--out: files lie as they lie below the folder that was named, though all of them are in one of its folders', async () => {
+    const plain = at('plain');
+    mkdirSync(join(plain, 'conf.d'), { recursive: true });
+    writeFileSync(join(plain, 'conf.d/wiki.conf'), wiki);
+    const { out } = await migrate(plain, '--out', at('new'), ...chosen);
+    expect(read('new/conf.d/wiki.conf')).toBe(newWiki);
+    expect(out).toContain(`cp -a ${at('new')}/. ${plain}/`);
   });
 
   test('--out: a folder that holds something is left alone', async () => {
