@@ -6,14 +6,15 @@
  *                       └──────── 204, 401 or 403, with X-Kerbgate-* ◄───────────┘
  *
  * Who is believed. Only the addresses that the directive names may ask; others get 403 and a line in the log. The server in front has to
- * set every field of `questionFields` at each question, so that what a client sends under such a name is gone; one that is missing, comes
- * twice or has another form is 403. A question that cannot be evaluated is 500, which nginx takes for a refusal.
+ * set every field of question-fields.ts at each question, so that what a client sends under such a name is gone. One that is missing is 500,
+ * with the line of nginx to write in the log; one that comes twice or has another form is 403. A question that cannot be evaluated is 500, which nginx takes
+ * for a refusal.
  *
  * What is decided is what is served. The target is judged as the client sent it, and the server in front reads paths in its own way. So it tells
  * what it is about to serve (X-Original-Serves), and gets 204 only where that is what the decision was made for: `file PATH` is the very
  * file, or the folder whose index it is (X-Kerbgate-Index), `upstream ORIGIN` gets the path that the decision came to (X-Kerbgate-URI) and no other, and `raw`
  * is for those who cannot tell: then the path must be one that everybody reads alike. X-Original-Server is compared with the server that the
- * decision was made by.
+ * decision was made by. Bodies stay in front: what is read to its end before a file is sent (LimitRequestBody) has to tell its length.
  *
  * What nginx can pass on. A response to auth_request is 2xx, 401 or 403; any other decision is 403 with its status and place in
  * X-Kerbgate-Status and X-Kerbgate-Location, for an error_page to tell. nginx before 1.23 passes one WWW-Authenticate on, so the others have
@@ -21,6 +22,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { announcesTooMuch, bodyLimitOf } from '../evaluate/body-limit.js';
 import type { Outcome } from '../evaluate/decision.js';
 import { beginEvaluation, evaluateRefusal, isOutcome } from '../evaluate/evaluate.js';
 import type { AuthRequests } from '../ruleset/core.js';
@@ -80,7 +82,8 @@ function questionOf(
     undefined,
     `the question of a server in front is refused: ${original.problem}`,
   );
-  refuse(response, original.status);
+  if (original.status === 500) send(response, 500, []);
+  else refuse(response, original.status);
   return undefined;
 }
 
@@ -121,6 +124,11 @@ function answer(asked: Asked, outcome: Outcome): void {
     refuseAs(asked, outcome);
     return;
   }
+  const excess = bodyRefusal(outcome);
+  if (excess !== undefined) {
+    refuse(asked.response, excess);
+    return;
+  }
   const served = servesJudged(asked.original, outcome);
   if ('problem' in served) {
     asked.recorder.log(
@@ -130,6 +138,14 @@ function answer(asked: Asked, outcome: Outcome): void {
     );
     refuse(asked.response, 403);
   } else letIn(asked, outcome, served);
+}
+
+/** The status of a body that may not be, or that may be longer than it says nowhere. httpd does not count what goes to an upstream. */
+function bodyRefusal({ plan, exchange }: Outcome): 411 | 413 | undefined {
+  if (plan.run === 'proxy') return undefined;
+  if (announcesTooMuch(exchange)) return 413;
+  const isBounded = bodyLimitOf(exchange) !== Number.POSITIVE_INFINITY;
+  return isBounded && exchange.requestFields.has('Transfer-Encoding') ? 411 : undefined;
 }
 
 /** 204 with all that the server in front needs to know. */

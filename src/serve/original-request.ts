@@ -4,6 +4,7 @@ import type { ConnectionFacts, RequestFacts } from '../evaluate/facts.js';
 import type { Program } from '../evaluate/program.js';
 import { supposedTls, type TlsFacts } from '../evaluate/tls-facts.js';
 import { newConnectionId, unmapped } from './connection.js';
+import { type QuestionField, questionFields, questionLine, toldApart } from './question-fields.js';
 
 /**
  * What the server in front says it is about to serve: a request is decided for one path, so that and nothing else may be served.
@@ -18,43 +19,17 @@ export type Serves =
 export interface OriginalRequest {
   readonly facts: RequestFacts;
   readonly serves: Serves;
-  /** The server that it is about to answer as (server-label.ts), in lower case; `undefined` where it does not say. */
-  readonly server: string | undefined;
+  /** The server that it is about to answer as (server-label.ts), in lower case. */
+  readonly server: string;
   /** Request fields whose values behind the decision it asks for. */
   readonly wanted: readonly string[];
 }
 
-/** Why a question is not answered: 403, or what the client's own request is answered with. */
+/** Why a question is not answered, and the status that says it: 500 where the server in front leaves something out. */
 export interface Unreadable {
   readonly problem: string;
   readonly status: number;
 }
-
-/** The fields that the server in front has to set, all of them at each question, so that no client's own gets through. */
-export const questionFields = [
-  'X-Original-Method',
-  'X-Original-URI',
-  'X-Original-Protocol',
-  'X-Original-Scheme',
-  'X-Original-TLS',
-  'X-Original-TLS-Name',
-  'X-Original-Client',
-  'X-Original-Address',
-  'X-Original-Server',
-  'X-Original-Serves',
-  'X-Original-Fields',
-  'X-Original-Content-Length',
-  'X-Original-Transfer-Encoding',
-  'X-Original-Expect',
-  'X-Original-Upgrade',
-  'X-Original-TE',
-  'X-Original-Keep-Alive',
-] as const;
-
-/** Fields of the client's that a question cannot have itself, since they are about its body and connection; conditions may look at them. */
-const toldApart: ReadonlySet<string> = new Set(questionFields.slice(-6));
-
-type QuestionField = (typeof questionFields)[number];
 
 const known = new Map<string, QuestionField>(questionFields.map((name) => [name.toLowerCase(), name]));
 const methods = new Set(METHODS);
@@ -77,57 +52,63 @@ export function readOriginalRequest(
   const split = splitFields(raw);
   if ('problem' in split) return split;
   const { said, fields } = split;
-  const serves = servesIn(said.get('X-Original-Serves'));
+  const serves = servesIn(said['X-Original-Serves']);
   if (!serves) return malformed('X-Original-Serves');
   const connection = connectionIn(program, said, atEnd);
   if ('problem' in connection) return connection;
-  const version = versions[said.get('X-Original-Protocol') ?? ''];
+  const version = versions[said['X-Original-Protocol']];
   if (version === undefined) return malformed('X-Original-Protocol');
-  const method = said.get('X-Original-Method');
-  const target = said.get('X-Original-URI');
-  if (method === undefined || method === 'CONNECT') return malformed('X-Original-Method');
-  if (!target?.startsWith('/')) return malformed('X-Original-URI');
+  const method = said['X-Original-Method'];
+  const target = said['X-Original-URI'];
+  if (method === '' || method === 'CONNECT') return malformed('X-Original-Method');
+  if (!target.startsWith('/')) return malformed('X-Original-URI');
   // What serving alone refuses before any decision.
   if (!methods.has(method) || !/^[\x21-\x7e]+$/.test(target))
     return { problem: 'the request cannot be read', status: 400 };
-  const wanted = said.get('X-Original-Fields')?.split(' ') ?? [];
+  const wanted = said['X-Original-Fields'].split(' ').filter((name) => name !== '');
   if (!wanted.every((name) => /^[\w-]{1,100}$/.test(name))) return malformed('X-Original-Fields');
   return {
     facts: { method, target, version, fields, connection, time: Date.now() },
     serves,
-    server: said.get('X-Original-Server')?.toLowerCase(),
+    server: said['X-Original-Server'].toLowerCase(),
     wanted,
   };
 }
 
-const malformed = (name: QuestionField): Unreadable => ({
-  problem: `${name} is missing or malformed`,
-  status: 403,
+const malformed = (name: QuestionField): Unreadable => ({ problem: `${name} is malformed`, status: 403 });
+
+const missing = (name: QuestionField): Unreadable => ({
+  problem: `${name} is missing, and nothing is decided by guess. Write in the location of nginx that asks: ${questionLine(name)} It also takes the place of one that a client sends`,
+  status: 500,
 });
+
+/** The question's own fields. */
+type Said = Readonly<Record<QuestionField, string>>;
 
 /** The question's own fields, and the client's without them. Connection is between the two servers. */
 function splitFields(
   raw: readonly string[],
-): { readonly said: ReadonlyMap<QuestionField, string>; readonly fields: readonly string[] } | Unreadable {
-  const said = new Map<QuestionField, string>();
+): { readonly said: Said; readonly fields: readonly string[] } | Unreadable {
+  const said: Partial<Record<QuestionField, string>> = {};
   const fields: string[] = [];
   for (let at = 0; at < raw.length; at += 2) {
     const lower = raw[at]!.toLowerCase();
+    const value = raw[at + 1]!;
     const name = known.get(lower);
-    if (name !== undefined && said.has(name)) return { problem: `${name} came twice`, status: 403 };
-    if (name !== undefined) said.set(name, raw[at + 1]!);
-    if (name !== undefined && toldApart.has(name))
-      fields.push(name.slice('X-Original-'.length), raw[at + 1]!);
-    if (name !== undefined) continue;
-    if (lower.startsWith('x-original-')) return { problem: `${lower} is not known`, status: 403 };
-    if (lower !== 'connection') fields.push(raw[at]!, raw[at + 1]!);
+    if (name !== undefined) {
+      if (said[name] !== undefined) return { problem: `${name} came twice`, status: 403 };
+      said[name] = value;
+      if (toldApart.has(name) && value !== '') fields.push(name.slice('X-Original-'.length), value);
+    } else if (lower.startsWith('x-original-')) return { problem: `${lower} is not known`, status: 403 };
+    else if (lower !== 'connection') fields.push(raw[at]!, value);
   }
-  return { said, fields };
+  const absent = questionFields.find((name) => said[name] === undefined);
+  return absent === undefined ? { said: said as Said, fields } : missing(absent);
 }
 
-function servesIn(text: string | undefined): Serves | undefined {
+function servesIn(text: string): Serves | undefined {
   if (text === 'raw') return { kind: 'raw' };
-  const [, kind, rest] = /^(file|upstream) (.+)$/.exec(text ?? '') ?? [];
+  const [, kind, rest] = /^(file|upstream) (.+)$/.exec(text) ?? [];
   if (rest === undefined) return undefined;
   if (kind === 'file') return rest.startsWith('/') ? { kind, path: rest } : undefined;
   return { kind: 'upstream', origin: rest };
@@ -135,18 +116,18 @@ function servesIn(text: string | undefined): Serves | undefined {
 
 function connectionIn(
   program: Program,
-  said: ReadonlyMap<QuestionField, string>,
+  said: Said,
   atEnd: (act: () => void) => void,
 ): ConnectionFacts | Unreadable {
-  const client = endIn(said.get('X-Original-Client'));
+  const client = endIn(said['X-Original-Client']);
   if (!client) return malformed('X-Original-Client');
-  const local = endIn(said.get('X-Original-Address'));
+  const local = endIn(said['X-Original-Address']);
   if (!local) return malformed('X-Original-Address');
-  const scheme = said.get('X-Original-Scheme');
+  const scheme = said['X-Original-Scheme'];
   if (scheme !== 'http' && scheme !== 'https') return malformed('X-Original-Scheme');
-  const name = said.get('X-Original-TLS-Name');
+  const name = said['X-Original-TLS-Name'] || undefined;
   const { host } = program.servers.named(local.address, local.port, name?.toLowerCase());
-  const tls = scheme === 'https' ? tlsIn(said.get('X-Original-TLS'), supposedTls(host, name)) : undefined;
+  const tls = scheme === 'https' ? tlsIn(said['X-Original-TLS'], supposedTls(host, name)) : undefined;
   if (scheme === 'https' && !tls) return malformed('X-Original-TLS');
   return {
     remoteAddress: client.address,
@@ -162,14 +143,14 @@ function connectionIn(
 }
 
 /** `address port`. */
-function endIn(text: string | undefined): { readonly address: string; readonly port: number } | undefined {
-  const [, address = '', digits] = /^(\S+) (\d{1,5})$/.exec(text ?? '') ?? [];
+function endIn(text: string): { readonly address: string; readonly port: number } | undefined {
+  const [, address = '', digits] = /^(\S+) (\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   return isIP(address) > 0 && port >= 1 && port <= 65_535 ? { address: unmapped(address), port } : undefined;
 }
 
 /** `protocol cipher`. Certificates and the binding of tickets to the connection stay there: places that ask for them refuse. */
-function tlsIn(text: string | undefined, supposed: TlsFacts): TlsFacts | undefined {
-  const [, protocol, cipher] = /^((?:TLS|SSL)v[\d.]+) ([\w.-]+)$/.exec(text ?? '') ?? [];
+function tlsIn(text: string, supposed: TlsFacts): TlsFacts | undefined {
+  const [, protocol, cipher] = /^((?:TLS|SSL)v[\d.]+) ([\w.-]+)$/.exec(text) ?? [];
   return protocol !== undefined && cipher !== undefined ? { ...supposed, protocol, cipher } : undefined;
 }

@@ -17,7 +17,7 @@ export function servesJudged(
 ): Served | { readonly problem: string } {
   const { exchange, plan } = outcome;
   const name = serverLabel(exchange.program);
-  if (server !== undefined && server !== name) return { problem: `it answers as ${server}, not as ${name}` };
+  if (server !== name) return { problem: `it answers as ${server}, not as ${name}` };
   if (serves.kind === 'raw') return asSent(facts.target, exchange);
   if (serves.kind === 'upstream') {
     if (plan.run !== 'proxy') return { problem: `${exchange.uri} is not for an upstream` };

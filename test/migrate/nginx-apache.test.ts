@@ -72,6 +72,27 @@ const configuration = (): string => `${open}
   </If>
 </VirtualHost>
 <VirtualHost *>
+  ServerName bodies.test
+  DocumentRoot ${folder}/www
+  ProxyPass /app/ http://127.0.0.1:${upstream.port}/
+  LimitRequestBody 20
+  <Location /open>
+    LimitRequestBody 10
+  </Location>
+  <Location /app>
+    LimitRequestBody 10
+  </Location>
+</VirtualHost>
+<VirtualHost *>
+  ServerName judged-bodies.test
+  DocumentRoot ${folder}/www
+  ProxyPass /app/ http://127.0.0.1:${upstream.port}/
+  LimitRequestBody 20
+  <LocationMatch "^/(open|app)">
+    LimitRequestBody 10
+  </LocationMatch>
+</VirtualHost>
+<VirtualHost *>
   ServerName same.test
   ProxyPass / http://127.0.0.1:${upstream.port}/
   <If "true">
@@ -177,6 +198,19 @@ describe('nginx with what was made of a configuration gives what Apache gives', 
     expect(await both('fields.test', '/x', { headers: [[name, value]] })).toEqual(['403', '403']);
   });
 
+  test.each([
+    ['/open/page.txt', 10, 'open/page.txt'],
+    ['/open/page.txt', 11, '413'],
+    ['/index.html', 20, 'index.html'],
+    ['/index.html', 21, '413'],
+    // httpd does not count what an upstream gets.
+    ['/app/x', 30, '/x'],
+  ])('LimitRequestBody: %s with %d bytes: %s', async (target, length, expected) => {
+    const asked: Asked = { headers: [['Content-Length', String(length)]], body: 'x'.repeat(length) };
+    for (const host of ['bodies.test', 'judged-bodies.test'])
+      expect(await both(host, target, asked)).toEqual([expected, expected]);
+  });
+
   test('conditions look at the framing of a body', async () => {
     const posted: Asked = {
       method: 'POST',
@@ -207,4 +241,22 @@ const refusedBehind = new Map([['sections.test /closed', '403']]);
 test('a server that asks clients for certificates is left to kerbgate, which refuses', () => {
   const { files } = migrated('Listen 443\nSSLEngine On\nSSLVerifyClient require\nDocumentRoot /srv/www\n');
   expect(files[0]?.text ?? '').toContain('# kerbgate decides every request: SSLVerifyClient');
+});
+
+test.each([
+  ['LimitRequestLine 500', 'limits of the request line and of fields'],
+  ['LimitRequestFieldSize 500', 'limits of the request line and of fields'],
+  ['LimitRequestFields 20', 'limits of the request line and of fields'],
+  ['StrictHostCheck On', 'StrictHostCheck'],
+  ['<VirtualHost *:80>\nServerName legacy.test\nServerPath /legacy\n</VirtualHost>', 'ServerPath'],
+])('%s is left to kerbgate, since nginx cannot say it', (text, reason) => {
+  const { files } = migrated(`Listen 80\nDocumentRoot /srv/www\n${text}\n`);
+  const servers = files[0]!.text.split(/^server {$/m).slice(1);
+  expect(servers).not.toHaveLength(0);
+  for (const each of servers) expect(each).toContain(`# kerbgate decides every request: ${reason}`);
+});
+
+test('lines and fields that are longer than usual find room in nginx', () => {
+  const { files } = migrated('Listen 80\nDocumentRoot /srv/www\nLimitRequestLine 20000\n');
+  expect(files[0]!.text).toContain('large_client_header_buffers 4 20000;');
 });

@@ -9,7 +9,8 @@ import { migrated } from './nginx-servers.js';
 
 /*
  * Fixtures are in parts that begin with a divider: the configuration, the text for nginx, and the entries as KIND MAPPING LINE. nginx -t reads
- * each text. Debian has no package of the module for SPNEGO, so its lines are taken out for that; they are told by the fixtures.
+ * each text. The module for SPNEGO is no package of Debian's, nor is its source, so no test can load it: its lines are taken out before nginx reads
+ * the text. What they say is compared with the fixtures alone, and what they do is tried by no test.
  */
 
 const fixtures = join(projectFolder, 'fixtures/migrate/nginx');

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadSnippet } from '../../src/lint/snippet.js';
+import { questionFields } from '../../src/serve/question-fields.js';
 import { type Answer, headerValues } from '../kit/answer.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { Connection, sendOnce } from '../kit/request.js';
@@ -41,6 +42,20 @@ AddHandler odd-script .odd
 <Location /app/set>
   RequestHeader set X-Role reader
 </Location>
+<Location ~ "^(/app)?/small">
+  LimitRequestBody 10
+</Location>
+<Location /unbounded>
+  LimitRequestBody 0
+</Location>
+${['Connection', 'Expect', 'Upgrade', 'TE', 'Keep-Alive']
+  .map(
+    (name) => `
+<Location /app/without-${name.toLowerCase()}>
+  Require expr "-z req('${name}')"
+</Location>`,
+  )
+  .join('')}
 <VirtualHost 192.0.2.80:8443>
   ServerName secure.test
   ProxyPass / http://127.0.0.1:9/
@@ -51,7 +66,8 @@ AddHandler odd-script .odd
 `;
 
 beforeAll(async () => {
-  mkdirSync(join(folder, 'pages'));
+  for (const name of ['pages', 'small', 'unbounded']) mkdirSync(join(folder, name));
+  for (const name of ['small', 'unbounded']) writeFileSync(join(folder, name, 'page.txt'), 'a page\n');
   writeFileSync(join(folder, 'pages', 'page.txt'), 'a page\n');
   writeFileSync(join(folder, 'pages', 'program.cgi'), '#!/bin/sh\necho secret\n', { mode: 0o755 });
   writeFileSync(join(folder, 'pages', 'program.odd'), 'secret\n');
@@ -75,10 +91,20 @@ const question: Readonly<Record<string, string>> = {
   'X-Original-URI': '/app/open?x=1',
   'X-Original-Protocol': 'HTTP/1.1',
   'X-Original-Scheme': 'http',
+  'X-Original-TLS': '',
+  'X-Original-TLS-Name': '',
   'X-Original-Client': '198.51.100.7 40000',
   'X-Original-Address': '192.0.2.9 80',
   'X-Original-Server': 'localhost',
   'X-Original-Serves': 'upstream http://127.0.0.1:9',
+  'X-Original-Fields': '',
+  'X-Original-Connection': '',
+  'X-Original-Content-Length': '',
+  'X-Original-Transfer-Encoding': '',
+  'X-Original-Expect': '',
+  'X-Original-Upgrade': '',
+  'X-Original-TE': '',
+  'X-Original-Keep-Alive': '',
 };
 
 type Change = Readonly<Record<string, string | undefined>>;
@@ -131,7 +157,6 @@ describe('a question that is whole', () => {
       403,
     );
     expect((await ask({ 'X-Original-Server': 'secure.test' })).status).toBe(403);
-    expect((await ask({ 'X-Original-Server': undefined })).status).toBe(204);
   });
 
   test('gives the fields that are wanted as the configuration leaves them', async () => {
@@ -143,17 +168,17 @@ describe('a question that is whole', () => {
 });
 
 describe('a question that is not', () => {
-  const mandatory = Object.keys(question).filter((name) => !['Host', 'X-Original-Server'].includes(name));
-  test.each(mandatory)('is refused without %s', async (name) => {
-    expect(refusal(await ask({ [name]: undefined }))).toBe('403');
+  test.each(questionFields)('is refused without %s, and the log has the line to write', async (name) => {
+    expect(refusal(await ask({ [name]: undefined }))).toBe('500');
+    await server.untilLog(
+      `${name} is missing, and nothing is decided by guess. Write in the location of nginx`,
+    );
+    await server.untilLog(`asks: proxy_set_header ${name} `);
   });
 
-  test.each(Object.keys(question).filter((name) => name !== 'Host'))(
-    'is refused with two of %s',
-    async (name) => {
-      expect(refusal(await ask({}, [[name.toLowerCase(), question[name]!]]))).toBe('403');
-    },
-  );
+  test.each(questionFields)('is refused with two of %s', async (name) => {
+    expect(refusal(await ask({}, [[name.toLowerCase(), question[name]!]]))).toBe('403');
+  });
 
   const malformed: readonly Change[] = [
     { 'X-Original-Client': '198.51.100.7' },
@@ -220,6 +245,36 @@ describe('what is served has to be what was decided', () => {
   });
 });
 
+describe('what the client says of its body and connection', () => {
+  test.each(['Connection', 'Expect', 'Upgrade', 'TE', 'Keep-Alive'])(
+    'is what conditions see: %s',
+    async (name) => {
+      const change = { 'X-Original-URI': `/app/without-${name.toLowerCase()}` };
+      expect((await ask(change)).status).toBe(204);
+      expect((await ask({ ...change, [`X-Original-${name}`]: 'something' })).status).toBe(403);
+    },
+  );
+
+  const bodies: readonly (readonly [string, Change, string])[] = [
+    ['small', { 'X-Original-Content-Length': '10' }, '204'],
+    ['small', { 'X-Original-Content-Length': '11' }, '403 413'],
+    ['small', { 'X-Original-Transfer-Encoding': 'chunked' }, '403 411'],
+    ['unbounded', { 'X-Original-Content-Length': '11' }, '204'],
+    ['unbounded', { 'X-Original-Transfer-Encoding': 'chunked' }, '204'],
+  ];
+  test.each(bodies)('counts for a file in %s with %j: %s', async (place, change, expected) => {
+    const path = `/${place}/page.txt`;
+    const served = { 'X-Original-URI': path, 'X-Original-Serves': `file ${folder}${path}` };
+    expect(refusal(await ask({ ...served, 'X-Original-Method': 'POST', ...change }))).toBe(expected);
+  });
+
+  test('is not counted for an upstream', async () => {
+    const change = { 'X-Original-URI': '/app/small', 'X-Original-Method': 'POST' };
+    expect((await ask({ ...change, 'X-Original-Content-Length': '11' })).status).toBe(204);
+    expect((await ask({ ...change, 'X-Original-Transfer-Encoding': 'chunked' })).status).toBe(204);
+  });
+});
+
 test('whoever is not named may not ask', async () => {
   const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
   const connection = Connection.over(socket);
@@ -231,7 +286,7 @@ test('whoever is not named may not ask', async () => {
 
 test('nothing is served at the place for questions', async () => {
   expect((await sendOnce(server.port, { method: 'GET', target: '/httpd.pid', headers: [] })).status).toBe(
-    403,
+    500,
   );
   const answer = await sendOnce(server.port, {
     method: 'POST',
@@ -242,7 +297,7 @@ test('nothing is served at the place for questions', async () => {
     ],
     body: 'x',
   });
-  expect(answer.status).toBe(403);
+  expect(answer.status).toBe(500);
 });
 
 const found = (text: string): readonly string[] =>

@@ -1,4 +1,4 @@
-import { questionFields } from '../../serve/original-request.js';
+import { type QuestionField, questionFields, questionValues } from '../../serve/question-fields.js';
 import { block, line, remark, type Statement } from './statement.js';
 
 /** What clients cannot ask for: locations of the server's own. */
@@ -8,25 +8,10 @@ export const refusedLocation = '@kerbgate_refused';
 /** The name of the group of kerbgate's processes. */
 export const decisionGroup = 'kerbgate_decisions';
 
-/** What is told with each question, all of it at each, so that nothing of a client's own gets through. */
-const told: Readonly<Record<(typeof questionFields)[number], string>> = {
-  'X-Original-Method': '$request_method',
-  'X-Original-URI': '$request_uri',
-  'X-Original-Protocol': '$server_protocol',
-  'X-Original-Scheme': '$scheme',
-  'X-Original-TLS': '"$ssl_protocol $ssl_cipher"',
-  'X-Original-TLS-Name': '$kerbgate_tls_name',
-  'X-Original-Client': '"$remote_addr $remote_port"',
-  'X-Original-Address': '"$server_addr $server_port"',
-  'X-Original-Server': '',
+/** Values that this configuration has variables for. */
+const own: Partial<Record<QuestionField, string>> = {
+  'X-Original-TLS-Name': '" $kerbgate_tls_name"',
   'X-Original-Serves': '$kerbgate_serves_told',
-  'X-Original-Fields': '',
-  'X-Original-Content-Length': '$http_content_length',
-  'X-Original-Transfer-Encoding': '$http_transfer_encoding',
-  'X-Original-Expect': '$http_expect',
-  'X-Original-Upgrade': '$http_upgrade',
-  'X-Original-TE': '$http_te',
-  'X-Original-Keep-Alive': '$http_keep_alive',
 };
 
 /** Variables that answers come in, by the answer's field. */
@@ -81,9 +66,11 @@ export function asks(fields: readonly string[]): readonly Statement[] {
 
 /** How a server asks: `name` is the ServerName that kerbgate has to decide by, `fields` the request fields that its lines set. */
 export function decisionLocations(name: string, fields: readonly string[]): readonly Statement[] {
-  const own: Partial<Record<string, string>> = {
+  const values: Readonly<Record<QuestionField, string>> = {
+    ...questionValues,
+    ...own,
     'X-Original-Server': name,
-    'X-Original-Fields': fields.length > 0 ? `"${fields.join(' ')}"` : '""',
+    'X-Original-Fields': `" ${fields.join(' ')}"`,
   };
   return [
     block(`location = ${decisionPath}`, [
@@ -99,7 +86,7 @@ export function decisionLocations(name: string, fields: readonly string[]): read
       line('proxy_set_header', 'Host', '$http_host'),
       line('proxy_set_header', 'Connection', '""'),
       line('proxy_set_header', 'Content-Length', '""'),
-      ...questionFields.map((field) => line('proxy_set_header', field, own[field] ?? told[field])),
+      ...questionFields.map((field) => line('proxy_set_header', field, values[field])),
     ]),
     block(`location ${refusedLocation}`, [
       remark(
@@ -109,7 +96,7 @@ export function decisionLocations(name: string, fields: readonly string[]): read
       ...[301, 302, 303, 307, 308].map((status) =>
         block(`if ($kerbgate_status = ${status})`, [line('return', String(status), '$kerbgate_location')]),
       ),
-      ...[400, 404, 405, 410, 413, 414, 417, 500, 503].map((status) =>
+      ...[400, 404, 405, 410, 411, 413, 414, 417, 500, 503].map((status) =>
         block(`if ($kerbgate_status = ${status})`, [line('return', String(status))]),
       ),
       line('return', '403'),

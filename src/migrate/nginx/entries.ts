@@ -93,7 +93,7 @@ function placeEntries(site: Site, { server, whole, locations }: PlannedServer): 
 }
 
 const oddMessage =
-  'Where nginx decides by itself, paths with //, /./, /../, %2e, %2f, # or a backslash get 400: httpd takes some of them, and what is behind nginx might read them otherwise than nginx.';
+  'Where nginx decides by itself, paths with //, /./, /../, %2e, %2f, # or a backslash get 400: httpd takes some of them, and what is behind nginx might read them otherwise than nginx. nginx counts neither fields (LimitRequestFields) nor, before a file, a body that does not tell its length (LimitRequestBody).';
 
 const legs =
   'A login of several legs (NTLM, IAKERB) is not possible that way, and GssapiConnectionBound has no effect.';

@@ -98,14 +98,7 @@ const carried = new Set([
     'AllowEncodedSlashes',
   ],
   ...['<Location', '<Directory', ...branchSections],
-  ...[
-    'TypesConfig',
-    'UseCanonicalName',
-    'TraceEnable',
-    'NameVirtualHost',
-    'LimitInternalRecursion',
-    'SSLRandomSeed',
-  ],
+  ...['TypesConfig', 'UseCanonicalName', 'NameVirtualHost', 'LimitInternalRecursion', 'SSLRandomSeed'],
   ...[
     'SSLSessionCache',
     'SSLPassPhraseDialog',
@@ -141,6 +134,8 @@ export function lineFate(line: Line, asks: boolean, hasPage: boolean): Fate | un
   if (name === 'Header') return lost(name, 'nginx sends this only where add_header says so');
   if (name === 'ProxyPass' && valuesOf(line).some((word) => /^(?:upgrade=|wss?:)/i.test(word)))
     return lost(name, 'WebSockets are not passed on');
+  if (name === 'TraceEnable' && !/^off$/i.test(valuesOf(line)[0] ?? ''))
+    return lost(name, 'nginx answers 405 to TRACE');
   if (/^ScriptAlias/.test(name)) return lost(name, 'nginx runs no programs (CGI), and answers 403 there');
   if (name === 'Options')
     return valuesOf(line).some((word) => /^\+?(?:Indexes|ExecCGI|Includes|MultiViews|All)/i.test(word))
@@ -151,6 +146,7 @@ export function lineFate(line: Line, asks: boolean, hasPage: boolean): Fate | un
       : undefined;
   if (certificates.test(name)) return lost(name, certificateFate(name));
   if (bound?.module === 'mod_rewrite') return rewriteFate(name, asks);
+  if (name === 'TraceEnable') return undefined;
   if (carried.has(name) || judged.has(name)) return undefined;
   if (bound && (decides.has(bound.module) || withoutMeaning.has(bound.module))) return undefined;
   return lost(name, 'nginx serves without it');

@@ -4,6 +4,7 @@ import type { Settings } from '../../ruleset/ruleset.js';
 import { type Content, contentAt, contentPrefixes } from './contents.js';
 import { asks, fieldVariable } from './decision-location.js';
 import { fieldTellsUser, identityFields, sessionFields } from './identity-fields.js';
+import { usualBodyLimit } from './limits.js';
 import { type PlaceRule, placeRuleOf } from './place-rule.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 
@@ -133,20 +134,23 @@ function folderLines(
   settings: Settings,
   asking: boolean,
 ): readonly Statement[] {
-  const place =
+  const where =
     prefix === '/'
       ? line('root', word(folder.replace(/(?<=.)\/+$/, '')))
       : line('alias', word(folder + path.slice(prefix.length)));
+  // kerbgate knows the limit of the very path.
+  const limit = asking ? usualBodyLimit : (settings.core?.limitRequestBody ?? usualBodyLimit);
+  const place = [where, ...(limit === usualBodyLimit ? [] : [line('client_max_body_size', String(limit))])];
   // An index would be looked for by a request inside of nginx, which asks again with a ticket that counts only once.
   if (asking)
     return [
-      place,
+      ...place,
       line('set', '$kerbgate_serves', '"file $request_filename"'),
       line('try_files', '$uri', '$uri$kerbgate_index', '=404'),
     ];
   const names = indexNames(settings).filter((name) => /^[\w.-]+$/.test(name));
   // Without any, nginx would look for one of its own choice.
-  return [place, names.length > 0 ? line('index', ...names) : line('try_files', '$uri', '=404')];
+  return [...place, names.length > 0 ? line('index', ...names) : line('try_files', '$uri', '=404')];
 }
 
 const indexNames = ({ mod_dir }: Settings): readonly string[] => mod_dir?.index ?? ['index.html'];

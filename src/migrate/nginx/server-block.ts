@@ -4,6 +4,7 @@ import { serverLabel } from '../../serve/server-label.js';
 import { asks, decisionLocations } from './decision-location.js';
 import { errorPages } from './error-pages.js';
 import { identityFields, sessionFields } from './identity-fields.js';
+import { usualBodyLimit, usualHeadLimits } from './limits.js';
 import { locationBlock, locationsOf, type PlannedLocation, type Upstreams } from './locations.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 import { reasonForWhole } from './whole-server.js';
@@ -31,7 +32,6 @@ export function planServer(
   server: ServerView,
   { listen, upstreams, hasModule }: ServerOptions,
 ): PlannedServer {
-  const { host } = server;
   const head = [
     remark(server.title),
     ...listen,
@@ -51,10 +51,8 @@ export function planServer(
   const fields = identityFields(server);
   const text = block('server', [
     ...head,
-    line('client_max_body_size', String(host.base.core?.limitRequestBody ?? 1_073_741_824)),
-    ...(host.core.limitRequestFieldSize > 8190
-      ? [line('large_client_header_buffers', '4', String(host.core.limitRequestFieldSize))]
-      : []),
+    line('client_max_body_size', String(usualBodyLimit)),
+    ...headBuffers(server),
     ...(whole === undefined
       ? unlikeLines()
       : [remark(`kerbgate decides every request: ${whole}`), ...asks([...fields, ...sessionFields(server)])]),
@@ -63,6 +61,14 @@ export function planServer(
     ...locations.map((each) => locationBlock(server, each, upstreams, whole !== undefined)),
   ]);
   return { server, text, locations, whole, asks: asked };
+}
+
+/** One buffer holds the request line, or a field. Below nginx's own size kerbgate refuses what is too long. */
+function headBuffers({ host: { core } }: ServerView): readonly Statement[] {
+  const longest = Math.max(core.limitRequestLine, core.limitRequestFieldSize);
+  return longest > usualHeadLimits.limitRequestLine
+    ? [line('large_client_header_buffers', '4', String(longest))]
+    : [];
 }
 
 /** Why kerbgate decides all of the locations of a server. */

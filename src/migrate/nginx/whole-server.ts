@@ -1,7 +1,9 @@
 import type { ServerView } from '../../lint/server-view.js';
+import type { ServerCore } from '../../ruleset/core.js';
 import type { Alias } from '../../ruleset/mod_alias.js';
 import type { Host, Section, Settings } from '../../ruleset/ruleset.js';
 import { contentPrefixes } from './contents.js';
+import { usualHeadLimits } from './limits.js';
 import { isPlainPath, sectionPrefixes } from './locations.js';
 
 /**
@@ -18,6 +20,10 @@ export function reasonForWhole(server: ServerView): string | undefined {
     return 'DirectoryMatch and wildcards';
   if (host.files.length > 0 || sections.some(({ files }) => files.length > 0)) return '<Files>';
   if (host.proxies.length > 0) return '<Proxy>';
+  const cores = program.servers.all.map((each) => each.host.core);
+  if (cores.some(({ serverPath }) => serverPath !== undefined)) return 'ServerPath';
+  if (!cores.every(hasUsualLimits)) return 'limits of the request line and of fields';
+  if (cores.some(({ strictHostCheck }) => strictHostCheck)) return 'StrictHostCheck';
   if (program.looksIntoFolders) return '.htaccess files, and links that may not be followed';
   if (sections.some(holdsMethods) || JSON.stringify(host.base).includes('"methods":')) return '<Limit>';
   const odd = [...contentPrefixes(host), ...sectionPrefixes(server)].find((path) => !isPlainPath(path));
@@ -53,6 +59,12 @@ function beyondSections({
   if (core.serverAliases.some((alias) => !isName(alias))) return 'wildcards in ServerAlias';
   return undefined;
 }
+
+/** httpd reads a head by the limits of the first server of an address. nginx has one size for lines and fields, and does not count fields. */
+const hasUsualLimits = (core: ServerCore): boolean =>
+  Object.entries(usualHeadLimits).every(
+    ([name, value]) => core[name as keyof typeof usualHeadLimits] === value,
+  );
 
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name);
 
