@@ -47,6 +47,9 @@ const foreignAuthn = /^(?:PAM|external|wsgi|sspi|mysql|pgsql|yubico|radius)$/i;
 const hole =
   /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|@@?[A-Za-z_]\w*@@?|(?<![%$\\{\w)\]])\{[A-Za-z_][\w.]*\}|\$\{[A-Za-z_]\w*\}|\$[A-Z_]{3,}\b|__[A-Z][A-Z0-9_]*__/;
 
+/** The first hole that a template, or a variable that is not known, leaves in a text. */
+export const holeIn = (text: string): string | undefined => hole.exec(text)?.[0];
+
 /** The first hole of the line that a finding is about, if a template left one there; of a line that begins with none it takes more than a hole to be unknown. */
 export function holeAt({ span, code }: Diagnostic): string | undefined {
   if (!span) return undefined;

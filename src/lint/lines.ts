@@ -2,7 +2,7 @@ import type { Bound } from '../bind/bound.js';
 import type { SourceFile, Span } from '../source/file.js';
 import { writtenTree } from '../syntax/edit-place.js';
 import type { Item } from '../syntax/tree.js';
-import { canonicalName, type Line } from './line.js';
+import { allLines, canonicalName, type Line } from './line.js';
 
 type Growing = { -readonly [K in keyof Line]: Line[K] };
 
@@ -45,20 +45,33 @@ function linesOf(items: readonly Item[], around: readonly Line[], boundAt: Bound
   return siblings;
 }
 
-/** Lines that macros made: no file has them as such. */
-export function linesOfMacros(items: readonly Bound[], around: readonly Line[] = []): readonly Line[] {
-  const siblings: Growing[] = [];
+/** Lines that macros made, each text as it is where it is used: no file has them as such. */
+export function linesOfMacros(
+  items: readonly Bound[],
+  boundAt: BoundAt,
+  around: readonly Line[] = [],
+  made: Made = new Map(),
+): readonly Line[] {
   const found: Line[] = [];
   for (const bound of items) {
-    const isMade = bound.at.nameSpan.file.pieces !== undefined;
     const { at } = bound;
-    const line: Growing = { name: canonicalName(at), at, bound, around, siblings, inner: [] };
-    if (bound.kind === 'section' && around.length < deepest) {
-      const inner = linesOfMacros(bound.items, [...around, line]);
-      if (isMade) line.inner = inner;
-      else found.push(...inner);
+    const { file, start } = at.span;
+    if (file.pieces && !made.has(file)) {
+      const lines = linesOf(writtenTree(file).items, around, boundAt);
+      made.set(file, new Map(sectionsIn(lines)));
+      found.push(...lines);
     }
-    if (isMade) siblings.push(line);
+    if (bound.kind !== 'section' || around.length >= deepest) continue;
+    const written = { name: canonicalName(at), at, bound, around, siblings: [], inner: [] };
+    const line = made.get(file)?.get(start) ?? written;
+    found.push(...linesOfMacros(bound.items, boundAt, [...around, line], made));
   }
-  return [...siblings, ...found];
+  return found;
+}
+
+/** The sections of each text of a macro by where they begin in it: another macro may be used in them. */
+type Made = Map<SourceFile, ReadonlyMap<number, Line>>;
+
+function* sectionsIn(lines: readonly Line[]): Generator<readonly [number, Line]> {
+  for (const line of allLines(lines)) if (line.at.kind === 'section') yield [line.at.span.start, line];
 }

@@ -53,7 +53,7 @@ export function siteOf(loaded: LoadedPart): Site {
   const files = filesOf(loaded);
   const boundAt = boundIndex(bound?.items ?? []);
   const written = files.flatMap((file) => linesOfFile(file, boundAt));
-  const lines = [...allLines(written), ...allLines(linesOfMacros(bound?.items ?? []))];
+  const lines = [...allLines(written), ...allLines(linesOfMacros(bound?.items ?? [], boundAt))];
   const byName = grouped(lines);
   const { ruleset, judged, diagnostics } = understood(loaded);
   const gaps = gapsOf(diagnostics, lines, loaded.controls);

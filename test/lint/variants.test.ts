@@ -36,9 +36,8 @@ const variants: Readonly<Record<string, Variant>> = {
 const others: Readonly<Record<string, readonly string[]>> = {
   // The lines that load modules would be in a branch that is not taken.
   'authtype-without-module': ['in IfModule', 'in a macro', 'in a virtual host'],
-  // Conditionals and lines that nobody knows leave no trace of a macro.
+  // A macro of which nothing is read leaves no trace.
   'ifmodule-name': ['in a macro'],
-  'pasted-documentation': ['in a macro'],
   // There it is known whether there is TLS.
   'password-perhaps-in-clear': ['in a virtual host'],
   'password-in-clear': ['in a virtual host'],

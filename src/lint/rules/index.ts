@@ -35,6 +35,7 @@ import { keytabUnreadable } from './keytab-unreadable.js';
 import { keytabWithoutKey } from './keytab-without-key.js';
 import { krbKdcUnverified } from './krb-kdc-unverified.js';
 import { krbServiceAnyCase } from './krb-service-any-case.js';
+import { ldapInClear } from './ldap-in-clear.js';
 import { ldapNameWithRealm } from './ldap-name-with-realm.js';
 import { ldapWithoutUrl } from './ldap-without-url.js';
 import { limitOpensMethods } from './limit-opens-methods.js';
@@ -72,6 +73,7 @@ import { rewriteUserTooEarly } from './rewrite-user-too-early.js';
 import { rewritecondExprGroups } from './rewritecond-expr-groups.js';
 import { s4u2proxyIncomplete } from './s4u2proxy-incomplete.js';
 import { satisfyAnyOpens } from './satisfy-any-opens.js';
+import { secretInConfiguration } from './secret-in-configuration.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
 import { sectionMissing } from './section-missing.js';
 import { sessionCookiePath } from './session-cookie-path.js';
@@ -126,6 +128,7 @@ export const lintRules: readonly LintRule[] = [
   keytabWithoutKey,
   krbKdcUnverified,
   krbServiceAnyCase,
+  ldapInClear,
   ldapNameWithRealm,
   ldapWithoutUrl,
   limitOpensMethods,
@@ -163,6 +166,7 @@ export const lintRules: readonly LintRule[] = [
   rewritecondExprGroups,
   s4u2proxyIncomplete,
   satisfyAnyOpens,
+  secretInConfiguration,
   sectionDropsGssapi,
   sectionMissing,
   sessionCookiePath,
