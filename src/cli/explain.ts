@@ -3,9 +3,12 @@ import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadProgram } from '../evaluate/program.js';
 import { explain } from '../explain/explain.js';
-import type { Explanation, Place, Question } from '../explain/explanation.js';
+import type { Explanation, Place, Question, SupposedLogin } from '../explain/explanation.js';
 import { outsideWorld } from '../explain/outside-world.js';
 import { type ExplanationPart, explanationParts, renderExplanation } from '../explain/render.js';
+import { GssapiUnavailable } from '../gssapi/library.js';
+import { principalOf } from '../gssapi/names.js';
+import { GssError } from '../gssapi/status.js';
 import { loadPart } from '../lint/part.js';
 import { understood } from '../lint/site.js';
 import { explainSupposed, supposedServer } from '../lint/supposed-explanation.js';
@@ -18,6 +21,7 @@ import { lookUpHosts } from '../serve/host-names.js';
 import { type Loaded, servable } from '../serve/load.js';
 import { StartProblem } from '../serve/start-problem.js';
 import { surroundingsOf } from '../serve/surroundings.js';
+import { bytesOf } from '../source/decode.js';
 import { CommandFailed, type Done, exitCodes } from './exit-codes.js';
 import { collect, type InputOptions, loadInput, takesFile, tellFindings } from './input.js';
 import { settingText } from './setting-text.js';
@@ -25,6 +29,7 @@ import { settingText } from './setting-text.js';
 interface ExplainOptions extends InputOptions {
   readonly header: readonly string[];
   readonly user?: string;
+  readonly realm?: string;
   readonly authType?: 'Negotiate' | 'Basic';
   readonly remoteAddress: string;
   readonly clientAddress?: string;
@@ -47,6 +52,10 @@ export function explainCommand(done: Done): Command {
         .default([], 'none'),
     )
     .option('--user <name>', 'suppose right credentials of this user')
+    .option(
+      '--realm <name>',
+      "the Kerberos realm of a user who is named without one (default: that of this machine's krb5.conf; with --suppose-files none)",
+    )
     .addOption(
       new Option(
         '--auth-type <scheme>',
@@ -108,13 +117,31 @@ function questionOf(request: string, options: ExplainOptions): Question {
     target: Buffer.from(found[2]!).toString('latin1'),
     fields: options.header.flatMap(fieldOf),
     ...(options.user !== undefined && {
-      login: { user: Buffer.from(options.user).toString('latin1'), scheme: options.authType ?? 'Negotiate' },
+      login: loginOf(Buffer.from(options.user).toString('latin1'), options),
     }),
     remoteAddress: options.clientAddress ?? options.remoteAddress,
     ...(options.serverAddress && { localAddress: options.serverAddress }),
     secure: options.tls || /^https:/i.test(found[2]!),
     time: Date.now(),
   };
+}
+
+/** Tickets name the realm, and names that come with passwords are completed with it. */
+function loginOf(user: string, { realm, authType, supposeFiles }: ExplainOptions): SupposedLogin {
+  const login = { user, scheme: authType ?? 'Negotiate' } as const;
+  if (user.includes('@') || (realm === undefined && supposeFiles)) return login;
+  const principal = realm === undefined ? principalHere(user) : `${user}@${bytesOf(realm)}`;
+  return principal === undefined ? login : { ...login, principal };
+}
+
+/** Unknown where Kerberos is not installed or has no realm for the name. */
+function principalHere(user: string): string | undefined {
+  try {
+    return principalOf(user);
+  } catch (error) {
+    if (error instanceof GssError || error instanceof GssapiUnavailable) return undefined;
+    throw error;
+  }
 }
 
 function fieldOf(text: string): readonly [string, string] {

@@ -11,13 +11,22 @@ export interface Question {
   /** Names and values in turn. */
   readonly fields: readonly string[];
   /** Who logs in with right credentials; absent: the request has only what its fields say. */
-  readonly login?: { readonly user: string; readonly scheme: 'Negotiate' | 'Basic' };
+  readonly login?: SupposedLogin;
   readonly remoteAddress: string;
   /** Where the request comes in; absent: at the first Listen. */
   readonly localAddress?: ListenAddress;
   readonly secure: boolean;
   /** Milliseconds since 1970. */
   readonly time: number;
+}
+
+/** Right credentials of a user. */
+export interface SupposedLogin {
+  /** As the client names the user. */
+  readonly user: string;
+  readonly scheme: 'Negotiate' | 'Basic';
+  /** As Kerberos names the user, with the realm; absent: the same. */
+  readonly principal?: string;
 }
 
 /** Where something was written. */

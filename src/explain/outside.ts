@@ -2,7 +2,7 @@ import { ldapCode, ldapCodeText, ldapRequestText } from '../evaluate/ldap-reques
 import type { Answer, AnswerTo, Need } from '../evaluate/need.js';
 import type { AcceptorSettings } from '../gssapi/acceptor.js';
 import { adviceAhead } from '../gssapi/advice.js';
-import type { AskedStep, Question } from './explanation.js';
+import type { AskedStep, Question, SupposedLogin } from './explanation.js';
 
 /** A look at the outside world as it is. */
 export type Look = Extract<
@@ -175,7 +175,7 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
         : { kind: 'failure', unknownUser: false, failure };
     return told(need, answer, what, advice ? `wrong: ${advice}` : `supposed wrong (${unknown})`);
   }
-  const name = need.need === 'accept' ? supposed.user : need.user;
+  const name = principalOf(need.need === 'accept' ? supposed.user : need.user, supposed);
   const outcome = {
     kind: 'complete' as const,
     name,
@@ -187,12 +187,16 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
   return told(need, answer, what, `supposed right, the user is ${name}`);
 }
 
+/** Modules may have completed the name themselves. */
+const principalOf = (user: string, { user: named, principal }: SupposedLogin): string =>
+  user === named && principal !== undefined ? principal : user;
+
 function impersonation(need: Extract<Need, { need: 'impersonate' }>, { login: supposed }: Question): Told {
   const what = `a ticket for ${need.user} on the service's own word, with ${acceptorText(need.acceptor)}`;
   const failure = { call: 'explain', major: 0, minor: 0, text: unknown };
   if (!supposed) return told(need, { kind: 'no-credential', failure }, what, `supposed refused (${unknown})`);
   const token = new Uint8Array();
-  const name = need.user;
+  const name = principalOf(need.user, supposed);
   const localName = { name: name.split('@', 1)[0]! };
   const login = { name, localName, token, mechanism: krb5, lifetime: 36_000, delegated: true };
   return told(need, { kind: 'complete', ...login }, what, `supposed given, the user is ${name}`);

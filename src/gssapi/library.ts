@@ -14,6 +14,7 @@ const I = 'int';
 const signatures = {
   gss_import_name: [P, P, P, P],
   gss_display_name: [P, P, P, P],
+  gss_canonicalize_name: [P, P, P, P],
   gss_localname: [P, P, P, P],
   gss_release_name: [P, P],
   gss_inquire_name: [P, P, P, P, P],

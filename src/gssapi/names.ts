@@ -1,4 +1,5 @@
 import { gssapi } from './library.js';
+import { mechanismOids } from './mechanisms.js';
 import {
   bytesOf,
   descriptor,
@@ -9,7 +10,7 @@ import {
   slot,
   takeBytes,
 } from './memory.js';
-import { oidPointer } from './oids.js';
+import { nameTypes, oidPointer } from './oids.js';
 import { scratch } from './scratch.js';
 import { badName, check, GssError, ownFailure } from './status.js';
 
@@ -46,6 +47,29 @@ export function displayName(name: NameHandle): string {
   const text = cells.takeOutput().toString('latin1').replace(/\0+$/, '');
   if (!text.includes('\0')) return text;
   throw new GssError(ownFailure('gss_display_name', badName, 'the name holds a NUL character'));
+}
+
+/** A user's name as Kerberos completes it: with the default realm of this machine where it has none; throws GssError. */
+export function principalOf(text: string): string {
+  const name = importName({ text, type: nameTypes.userName });
+  try {
+    const minor = slot();
+    const output = slot();
+    const { gss_canonicalize_name } = gssapi().routines;
+    check(
+      'gss_canonicalize_name',
+      gss_canonicalize_name(minor, name, oidPointer(mechanismOids.krb5), output),
+      minor,
+    );
+    const whole = pointerIn<NameHandle>(output);
+    try {
+      return displayName(whole);
+    } finally {
+      releaseName(whole);
+    }
+  } finally {
+    releaseName(name);
+  }
 }
 
 /** gss_localname: the local account by auth_to_local and its kin; throws GssError when nothing maps. */

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { makeCertificates } from '../kit/certificates.js';
+import { projectFolder } from '../kit/project.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
-import { kerbgate } from './run.js';
+import { kerbgate, run } from './run.js';
 
 const folder = makeScratch('explain');
 afterAll(() => dropScratch(folder));
@@ -29,6 +30,29 @@ describe('what explain supposes', () => {
     expect(kerbgate(['explain', file, 'OPTIONS /b', '--user', 'alice']).out).toContain('REMOTE_USER=alice');
     const { out } = kerbgate(['explain', file, 'OPTIONS /b', '--user', 'alice', '--auth-type', 'Negotiate']);
     expect(out).toContain('401');
+  });
+
+  test('that a user without a realm has the default one where Kerberos tells who it is, by ticket and password', () => {
+    const krb5 = join(folder, 'krb5.conf');
+    writeFileSync(krb5, '[libdefaults]\n  default_realm = HERE.TEST\n');
+    const gssapi = (more: string) =>
+      `<Location /a>\nAuthType GSSAPI\nAuthName a\nGssapiBasicAuth On\n${more}Require valid-user\n</Location>\n`;
+    const users = (text: string, ...words: string[]) =>
+      ['Negotiate', 'Basic'].map((type) => {
+        const file = configured(text);
+        const { out } = run('env', [
+          `KRB5_CONFIG=${krb5}`,
+          process.execPath,
+          join(projectFolder, 'bin/kerbgate'),
+          ...['explain', file, 'OPTIONS /a', '--auth-type', type, ...words],
+        ]);
+        return /REMOTE_USER=(.*)/.exec(out)?.[1];
+      });
+    const both = (user: string) => [user, user];
+    expect(users(gssapi(''), '--user', 'alice')).toEqual(both('alice@HERE.TEST'));
+    expect(users(gssapi('GssapiLocalName On\n'), '--user', 'alice')).toEqual(both('alice'));
+    expect(users(gssapi(''), '--user', 'alice', '--realm', 'B.TEST')).toEqual(both('alice@B.TEST'));
+    expect(users(gssapi(''), '--user', 'alice@C.TEST', '--realm', 'B.TEST')).toEqual(both('alice@C.TEST'));
   });
 
   test('that a client names the host when it begins to speak TLS', () => {

@@ -26,7 +26,7 @@ SetEnvIf Request_URI page seen=yes
   AuthType GSSAPI
   AuthName x
   GssapiCredStore keytab:/etc/none.keytab
-  Require user alice
+  Require user alice@EXAMPLE.TEST
   Header set X-A "expr=%{HTTP_COOKIE}"
   RequestHeader unset Cookie
   ErrorDocument 401 /denied.html
@@ -48,7 +48,7 @@ const schema = JSON.parse(
 
 const questions: readonly (readonly string[])[] = [
   ['/page.html'],
-  ['GET //page.html?a', '-H', 'Cookie: s=top-secret', '--user', 'alice'],
+  ['GET //page.html?a', '-H', 'Cookie: s=top-secret', '--user', 'alice@EXAMPLE.TEST'],
   [
     'GET /page.html',
     '-H',
@@ -78,7 +78,9 @@ describe('the text', () => {
   const told = (...words: string[]): string => kerbgate(['explain', conf, ...words]).out;
 
   test('says what sections contribute, and what that takes the place of', () => {
-    expect(told('/page.html')).toMatch(/Require user alice +\S+:13, instead of Require all granted/);
+    expect(told('/page.html')).toMatch(
+      /Require user alice@EXAMPLE\.TEST +\S+:13, instead of Require all granted/,
+    );
   });
 
   test('tells what expressions read, and masks what is secret', () => {
@@ -101,7 +103,7 @@ describe('the text', () => {
   });
 
   test('--only tells a part', () => {
-    const text = told('/page.html', '--only', 'headers', '--user', 'alice');
+    const text = told('/page.html', '--only', 'headers', '--user', 'alice@EXAMPLE.TEST');
     expect(text).toMatch(/response field X-A changed|response field X-A set/);
     expect(text).not.toContain('  sections\n');
   });
