@@ -1,7 +1,7 @@
 import type { Program } from '../evaluate/program.js';
 import { type Circumstances, circumstancesOf, type Dimension, type Entry } from './circumstances.js';
 import { combine } from './combine.js';
-import type { Comparison } from './comparison.js';
+import type { Comparison, UntriedReason } from './comparison.js';
 import { type Cube, cubesOf } from './cubes.js';
 import { decide, type Seen } from './decide.js';
 import { signOf, type VerdictPair } from './difference.js';
@@ -51,6 +51,7 @@ export class PairComparison {
     const { limits, cutOff } = this.#comparison;
     if (this.#comparison.requests >= limits.requests) {
       cutOff.add(`after ${limits.requests} requests no others were tried`);
+      this.#leaveOut(path, 'requests');
       return [];
     }
     const look = this.#firstLook(entry, path);
@@ -119,10 +120,12 @@ export class PairComparison {
   ): { readonly cubes: readonly Cube[]; readonly whole: boolean } {
     const { limits, cutOff } = this.#comparison;
     const { vectors, whole } = combine(dimensions, hot, limits.requestsPerPath);
-    if (!whole)
+    if (!whole) {
       cutOff.add(
         `for some paths ${limits.requestsPerPath} combinations of what their rules look at were tried, not all`,
       );
+      this.#leaveOut(path, 'combinations');
+    }
     const signed = vectors.map((vector) => {
       const circumstances = circumstancesOf(dimensions, vector, entry);
       return {
@@ -133,6 +136,10 @@ export class PairComparison {
     if (signed.every(({ sign }) => sign === undefined)) return { cubes: [], whole };
     const sizes = dimensions.map(({ choices }) => choices.length);
     return { cubes: cubesOf(signed, orderOf(dimensions), sizes), whole };
+  }
+
+  #leaveOut(path: string, why: UntriedReason): void {
+    this.#comparison.untried.push({ pair: this.#pair, path, why });
   }
 
   /** What is known of a place that says the same, if this one is no other. */

@@ -1,6 +1,7 @@
 import type { MergedNode } from '../evaluate/sections.js';
 import type { DiffLimits } from './diff-options.js';
 import type { Identities } from './identities.js';
+import type { ServerPair } from './servers.js';
 import type { KnownFiles } from './supposed-files.js';
 import type { SupposedWorld } from './supposed-world.js';
 
@@ -13,11 +14,22 @@ export interface Comparison {
   readonly methods: readonly string[];
   requests: number;
   readonly cutOff: Set<string>;
+  /** Paths that the limits left out. */
+  readonly untried: UntriedPaths[];
   /** All merged sets of sections that requests came to, for the report of what was never reached. */
   readonly nodes: { readonly old: Set<MergedNode>; readonly new: Set<MergedNode> };
   /** Sets of sections that say different things and of which no request was decided differently. */
   readonly silent: Map<string, SilentNodes>;
   readonly unread: { readonly old: Set<string>; readonly new: Set<string> };
+}
+
+/** Which limit left a path out. */
+export type UntriedReason = 'paths' | 'requests' | 'combinations';
+
+export interface UntriedPaths {
+  readonly pair: ServerPair;
+  readonly path: string;
+  readonly why: UntriedReason;
 }
 
 export interface SilentNodes {

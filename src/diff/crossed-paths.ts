@@ -1,15 +1,17 @@
-import type { Program } from '../evaluate/program.js';
 import type { Host, Section } from '../ruleset/ruleset.js';
 import type { Regex } from '../ruleset/text.js';
 import { wildcardMatcher } from '../source/wildcard.js';
 import { type Mapping, mappingsOf, pathsFinding } from './path-places.js';
+import { listed } from './path-sets.js';
 import { samplesOf, tester } from './pattern-samples.js';
 import { wildcardSamples } from './wildcard-samples.js';
 
 /** What takes some paths of a server: a section, a mapping or a rule. */
-interface Taker {
+export interface Taker {
   /** Equal for two that take the same paths. */
   readonly key: string;
+  /** For people. */
+  readonly name: string;
   readonly samples: readonly string[];
   readonly takes: (path: string) => boolean;
   /** A place by its name: two of these have nothing in common but what one has below the other. */
@@ -25,28 +27,27 @@ interface Place {
 const mostTaken = 3000;
 /** How many joined paths are looked at. */
 const mostJoined = 60_000;
+/** How many paths that more than three take at once are tried. */
+const mostDeep = 500;
 const samplesEach = 3;
 const joinedEach = 2;
 
 /**
- * Paths that two or three sections, mappings or rules take at once: names of files where patterns look, patterns below places, paths
- * that two patterns find. Where too many meet, `cutOff` is told.
+ * Paths that several sections, mappings or rules take at once: names of files where patterns look, patterns below places, paths that two
+ * or more patterns find. Where too many meet, `cutOff` is told. The first takers are tried with each other first.
  */
-export function crossedPaths(
-  programs: readonly Program[],
-  written: Iterable<string>,
-  cutOff: Set<string>,
-): ReadonlySet<string> {
-  const takers = [...takersOf(programs, written).values()];
-  const search: Search = { found: new Set(), left: mostJoined };
+export function crossedPaths(takers: readonly Taker[], cutOff: Set<string>): ReadonlySet<string> {
+  const search: Search = { found: new Set(), left: mostJoined, most: mostTaken, leftOut: new Set() };
   const singles = takers.flatMap((taker) =>
     taker.samples.slice(0, samplesEach).map((path): Place => ({ path, takers: [taker] })),
   );
-  const pairs = joinedWith(singles, takers, search);
-  joinedWith(pairs, takers, search);
-  if (search.left <= 0 || search.found.size >= mostTaken)
+  let places = joinedWith(singles, takers, search);
+  places = joinedWith(places, takers, search);
+  search.most = Math.min(mostTaken, search.found.size + mostDeep);
+  while (places.length > 0) places = joinedWith(withoutRepeats(places), takers, search);
+  if (search.leftOut.size > 0)
     cutOff.add(
-      `of the paths that several sections or rules take at once ${search.found.size} were tried, not all`,
+      `of the paths that several sections or rules take at once ${search.found.size} were tried, not all; left out beside some others: ${listed([...search.leftOut]).join(', ')}`,
     );
   return search.found;
 }
@@ -54,16 +55,23 @@ export function crossedPaths(
 interface Search {
   readonly found: Set<string>;
   left: number;
+  /** How many may be found. */
+  most: number;
+  /** Those that were not tried with all others. */
+  readonly leftOut: Set<string>;
 }
 
-/** Each place in what each other taker takes, too. */
+/** Each place in what each other taker takes, too; of two places by their names one has what the other has, or nothing. */
 function joinedWith(places: readonly Place[], takers: readonly Taker[], search: Search): readonly Place[] {
   const made: Place[] = [];
+  const open = places.filter((place) => !place.takers.some(({ literal }) => literal));
   for (const taker of takers)
-    for (const place of places) {
-      if (search.left <= 0 || search.found.size >= mostTaken) return made;
-      if (place.takers.includes(taker) || (taker.literal && place.takers.some(({ literal }) => literal)))
-        continue;
+    for (const place of taker.literal ? open : places) {
+      if (place.takers.includes(taker)) continue;
+      if (search.left <= 0 || search.found.size >= search.most) {
+        search.leftOut.add(taker.name);
+        break;
+      }
       const both = [...place.takers, taker];
       for (const path of pathsOfBoth(place.path, taker, both, search)) {
         search.found.add(path);
@@ -71,6 +79,19 @@ function joinedWith(places: readonly Place[], takers: readonly Taker[], search: 
       }
     }
   return made;
+}
+
+/** The same takers in another order have nothing more in common. */
+function withoutRepeats(places: readonly Place[]): readonly Place[] {
+  const numbers = new Map<Taker, number>();
+  for (const taker of places.flatMap(({ takers }) => takers))
+    if (!numbers.has(taker)) numbers.set(taker, numbers.size);
+  const known = new Map<string, Place>();
+  for (const place of places) {
+    const sorted = place.takers.map((taker) => numbers.get(taker)!).sort((one, other) => one - other);
+    known.set(`${sorted.join()} ${place.path}`, place);
+  }
+  return [...known.values()];
 }
 
 function pathsOfBoth(
@@ -115,26 +136,32 @@ function cutsOf(text: string): readonly number[] {
   return cuts.reverse().slice(0, mostCuts);
 }
 
-function takersOf(programs: readonly Program[], written: Iterable<string>): ReadonlyMap<string, Taker> {
+/** What takes paths of some servers, and paths that conditions look for. */
+export function takersOf(hosts: readonly ServedHost[], written: Iterable<string>): readonly Taker[] {
   const found = new Map<string, Taker>();
   const add = (taker: Taker): void => {
     if (taker.samples.length > 0 && !found.has(taker.key)) found.set(taker.key, taker);
   };
-  const hosts = programs.map(({ host }) => host);
-  for (const host of hosts) for (const section of host.files) add(fileTaker(section, ''));
+  for (const { part } of hosts) for (const section of part.files) add(fileTaker(section, ''));
   for (const host of hosts) for (const taker of patternTakers(host)) add(taker);
   for (const host of hosts) for (const taker of placeTakers(host)) add(taker);
   for (const path of [...written].slice(0, mostWritten))
     add(literalTaker(path.startsWith('/') ? path : `/${path}`));
-  return found;
+  return [...found.values()];
+}
+
+/** A part of a server, and the whole, which tells where paths lead. */
+export interface ServedHost {
+  readonly part: Host;
+  readonly whole: Host;
 }
 
 const mostWritten = 40;
 
 /** Sections, mappings and rules that have patterns for paths. */
-function patternTakers(host: Host): readonly Taker[] {
-  const { locations, directoryMatches, mod_alias, mod_proxy, mod_rewrite } = host;
-  const mappings = mappingsOf(host);
+function patternTakers({ part, whole }: ServedHost): readonly Taker[] {
+  const { locations, directoryMatches, mod_alias, mod_proxy, mod_rewrite } = part;
+  const mappings = mappingsOf(whole);
   const matches = [...locations, ...mod_alias.aliases, ...mod_alias.redirects, ...mod_proxy.passes];
   return [
     ...matches.flatMap(({ match }) =>
@@ -151,9 +178,9 @@ function patternTakers(host: Host): readonly Taker[] {
   ];
 }
 
-function placeTakers(host: Host): readonly Taker[] {
-  const { locations, directories, mod_alias, mod_proxy } = host;
-  const mappings = mappingsOf(host);
+function placeTakers({ part, whole }: ServedHost): readonly Taker[] {
+  const { locations, directories, mod_alias, mod_proxy } = part;
+  const mappings = mappingsOf(whole);
   const matches = [...locations, ...mod_alias.aliases, ...mod_alias.redirects, ...mod_proxy.passes];
   const places = matches.flatMap(({ match }) => (match.kind === 'prefix' ? [match.prefix] : []));
   const inside = directories.flatMap(({ match, files }) =>
@@ -173,6 +200,7 @@ function literalTaker(place: string): Taker {
   const base = place.replace(/\/+$/, '');
   return {
     key: `place ${base}`,
+    name: base,
     // The whole server has nothing that its patterns do not have already.
     samples: base === '' ? [] : [base],
     takes: (path) => path === base || path.startsWith(`${base}/`),
@@ -183,6 +211,7 @@ function literalTaker(place: string): Taker {
 function regexTaker(regex: Regex): Taker {
   return {
     key: `pattern ${regex.flags}/${regex.pattern}`,
+    name: regex.pattern,
     samples: samplesOf(regex).matching,
     takes: tester(regex),
     literal: false,
@@ -194,6 +223,7 @@ function wildcardTaker(pattern: string): Taker {
   const deep = pattern.split('/').length;
   return {
     key: `wildcard ${pattern}`,
+    name: pattern,
     samples: wildcardSamples(pattern, true).matching,
     // Such a section covers what is below, too.
     takes: (path) => fits(path.split('/').slice(0, deep).join('/')),
@@ -206,6 +236,7 @@ function folderTaker(regex: Regex, mappings: readonly Mapping[]): Taker {
   const lead = mappings.map(({ prefix, root }) => `${prefix}=${root}`).join(' ');
   return {
     key: `folder ${lead} ${regex.flags}/${regex.pattern}`,
+    name: regex.pattern,
     samples: pathsFinding(regex, mappings),
     takes: (path) =>
       mappings.some(
@@ -232,6 +263,12 @@ function fileTaker({ match }: Section, base: string): Taker {
         : [match.prefix];
   return {
     key: `file ${base} ${JSON.stringify(match)}`,
+    name:
+      match.kind === 'prefix'
+        ? match.prefix
+        : match.kind === 'wildcard'
+          ? match.pattern
+          : match.regex.pattern,
     samples: names.filter((name) => name !== '' && !name.includes('/')).map((name) => `${base}/${name}`),
     takes: (path) => path.startsWith(`${base}/`) && fits(path.slice(path.lastIndexOf('/') + 1)),
     literal: false,

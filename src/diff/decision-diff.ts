@@ -108,6 +108,22 @@ export interface DiffEffort {
   readonly requests: number;
   /** What was cut off, if anything. */
   readonly cutOff: readonly string[];
+  /** What was not tried, or not with everything, place by place; places that have changed first. */
+  readonly untried: readonly Untried[];
+}
+
+/** A place of which a limit left out requests. */
+export interface Untried {
+  /** A section, or the path that it is known by. */
+  readonly what: string;
+  readonly why: string;
+  /** Whether the two configurations say different things there. */
+  readonly changed: boolean;
+  readonly side: 'old' | 'new' | 'both';
+  readonly places: readonly Place[];
+  /** How many of its paths, and one of them. */
+  readonly paths: number;
+  readonly example: string;
 }
 
 /** Which requests two configurations decide differently; plain data. */

@@ -19,20 +19,20 @@
 import { noNames } from '../evaluate/host-addresses.js';
 import { loadProgram, type Program } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { saysTheSame } from './changed-places.js';
+import { type ChosenPaths, choosePaths } from './chosen-paths.js';
 import { classesOf } from './classes.js';
 import { PairComparison, type PathDifference } from './compare-paths.js';
 import type { Comparison } from './comparison.js';
-import { crossedPaths } from './crossed-paths.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
-import { TriedPaths } from './path-sets.js';
-import { gatherPaths, PathCandidates } from './paths.js';
 import { type ServerPair, serverPairs } from './servers.js';
 import { KnownFiles } from './supposed-files.js';
 import { folderNames } from './supposed-folders.js';
 import { SupposedWorld } from './supposed-world.js';
 import { undecidedOf } from './undecided.js';
+import { sectionsUntried, untriedOf } from './untried.js';
 
 /** Tells which requests two rulesets decide differently. */
 export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = {}): DiffResult {
@@ -40,29 +40,32 @@ export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = 
     changed: false,
     classes: [],
     undecided: [],
-    effort: { paths: 0, requests: 0, cutOff: [] },
+    effort: { paths: 0, requests: 0, cutOff: [], untried: [] },
   };
   if (old === now || plainText(old) === plainText(now)) return nothing;
   const comparison = newComparison(old, now, options);
   const [before, after] = [old, now].map((ruleset) => programOf(ruleset, comparison.world, options));
-  const tried = new Map<ServerPair, TriedPaths>();
+  const chosen = new Map<ServerPair, ChosenPaths>();
   const differences: PathDifference[] = [];
-  for (const pair of serverPairs(before!, after!)) {
-    const paths = pathsOf(pair, comparison, options);
-    tried.set(pair, paths);
-    differences.push(...comparePair(pair, paths.tried, comparison));
+  for (const pair of changedFirst(serverPairs(before!, after!), comparison)) {
+    const paths = choosePaths(pair, comparison, options);
+    chosen.set(pair, paths);
+    for (const path of paths.left) comparison.untried.push({ pair, path, why: 'paths' });
+    for (const each of comparePair(pair, paths.tried.tried, comparison)) differences.push(each);
   }
   const names = options.names ?? { old: old.files[0] ?? 'OLD', new: now.files[0] ?? 'NEW' };
-  const { requests } = comparison;
+  const { requests, untried } = comparison;
+  const tried = new Map([...chosen].map(([pair, paths]) => [pair, paths.tried]));
   const classes = classesOf(differences, tried, comparison.world, names);
   return {
     changed: classes.length > 0,
     classes,
-    undecided: undecidedOf(comparison, before!, after!),
+    undecided: undecidedOf(comparison, before!, after!, sectionsUntried(untried, chosen)),
     effort: {
       paths: [...tried.values()].reduce((sum, { tried: all }) => sum + all.length, 0),
       requests,
       cutOff: [...comparison.cutOff],
+      untried: untriedOf(untried, chosen),
     },
   };
 }
@@ -77,6 +80,7 @@ function newComparison(old: Ruleset, now: Ruleset, options: DiffOptions): Compar
     methods: options.methods ?? [],
     requests: 0,
     cutOff: new Set(),
+    untried: [],
     nodes: { old: new Set(), new: new Set() },
     silent: new Map(),
     unread: { old: new Set(), new: new Set() },
@@ -88,16 +92,10 @@ function programOf(ruleset: Ruleset, { machine }: SupposedWorld, { surroundings 
   return loadProgram(ruleset, { names, typeOf, environment, machine });
 }
 
-function pathsOf(pair: ServerPair, { limits, cutOff }: Comparison, options: DiffOptions): TriedPaths {
-  const candidates = new PathCandidates();
-  for (const program of [pair.old, pair.new]) gatherPaths(program, candidates);
-  for (const path of crossedPaths([pair.old, pair.new], candidates.said, candidates.cutOff))
-    candidates.add(path);
-  for (const path of options.paths ?? []) candidates.addWritten(path);
-  const all = [...candidates.targets];
-  for (const each of candidates.cutOff) cutOff.add(each);
-  if (all.length > limits.paths) cutOff.add(`of ${all.length} paths of a server ${limits.paths} were tried`);
-  return new TriedPaths(all.slice(0, limits.paths), [...candidates.bases]);
+/** Servers that say the same come last. */
+function changedFirst(pairs: readonly ServerPair[], { identities }: Comparison): readonly ServerPair[] {
+  const isChanged = ({ old, new: now }: ServerPair): boolean => !saysTheSame(old.host, now.host, identities);
+  return [...pairs.filter(isChanged), ...pairs.filter((pair) => !isChanged(pair))];
 }
 
 /** How many paths are tried where the same servers answer as elsewhere, unless there are many such places. */

@@ -11,19 +11,26 @@ export class TriedPaths {
   readonly tried: readonly string[];
   readonly bases: readonly string[];
   /** The paths at or below each base that no longer base has. */
+  readonly #known: ReadonlySet<string>;
   readonly #nearest = new Map<string, string[]>();
 
   constructor(tried: readonly string[], bases: readonly string[]) {
     this.tried = tried;
     this.bases = [...bases].sort((one, other) => one.length - other.length);
-    const known = new Set(bases);
+    this.#known = new Set(bases);
     for (const path of tried) {
-      let base = path;
-      while (base !== '' && !known.has(base)) base = base.slice(0, base.lastIndexOf('/'));
+      const base = this.baseOf(path) ?? '';
       const own = this.#nearest.get(base);
       if (own) own.push(path);
       else this.#nearest.set(base, [path]);
     }
+  }
+
+  /** The nearest place that is named at or above a path. */
+  baseOf(path: string): string | undefined {
+    let base = path;
+    while (base !== '' && !this.#known.has(base)) base = base.slice(0, base.lastIndexOf('/'));
+    return base === '' ? undefined : base;
   }
 
   /**
@@ -58,7 +65,8 @@ function shortened(paths: readonly string[], bases: readonly string[]): readonly
 const shortest = (paths: ReadonlySet<string>): readonly string[] =>
   [...paths].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
 
-function listed(paths: readonly string[]): readonly string[] {
+/** Some of them, and how many others there are. */
+export function listed(paths: readonly string[]): readonly string[] {
   const unique = [...new Set(paths)];
   return unique.length <= mostNamed
     ? unique

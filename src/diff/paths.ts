@@ -7,19 +7,48 @@ import type { Regex } from '../ruleset/text.js';
 import { targetOf } from './decide.js';
 import { noDistinctions } from './distinctions.js';
 import { type Mapping, mappingsOf, pathsFinding, pathsTo } from './path-places.js';
+import { listed } from './path-sets.js';
 import { samplesOf } from './pattern-samples.js';
 import { readConditions, readHost, readSettings } from './read-settings.js';
 import { wildcardSamples } from './wildcard-samples.js';
+
+type First = Readonly<Record<'targets' | 'bases' | 'inside', ReadonlySet<string>>>;
+
+/** Of so many sections it is kept that a path was made for them. */
+const mostSections = 10;
 
 /** The paths that are tried on a server, as clients write them, and the places they were made for. */
 export class PathCandidates {
   /** Prefixes that sections and mappings have, without a slash at the end. */
   readonly bases = new Set<string>();
-  readonly targets = new Set<string>();
+  /** Each with the sections that it was made for, if it was for any. */
+  readonly targets = new Map<string, readonly Section[]>();
   /** Those that conditions look for. */
   readonly said = new Set<string>();
   /** What was left out. */
   readonly cutOff = new Set<string>();
+  /** Names of files and patterns that were put below places. */
+  readonly inside = new Set<string>();
+  /** Those of what has changed. */
+  first: First = { targets: new Set(), bases: new Set(), inside: new Set() };
+  #section: Section | undefined;
+
+  /** What is gathered so far comes first; what was left out of it is gathered again. */
+  asFirst(): void {
+    this.first = {
+      targets: new Set(this.targets.keys()),
+      bases: new Set(this.bases),
+      inside: new Set(this.inside),
+    };
+    this.cutOff.clear();
+  }
+
+  /** Gathers paths for a section. */
+  within(section: Section, gather: () => void): void {
+    this.#section = section;
+    gather();
+    this.#section = undefined;
+  }
 
   /** A place, what is below it, and what only begins like it. */
   family(prefix: string): void {
@@ -29,30 +58,32 @@ export class PathCandidates {
       return;
     }
     this.bases.add(base);
-    for (const path of [base, `${base}/`, `${base}/page`, `${base}x`, `${base}/page/x`]) this.add(path);
+    for (const path of [base, `${base}/page`, `${base}/`, `${base}x`, `${base}/page/x`]) this.add(path);
   }
 
   add(path: string): void {
-    if (path.length < 2000) this.targets.add(targetOf(path.startsWith('/') ? path : `/${path}`));
+    if (path.length < 2000) this.addWritten(targetOf(path.startsWith('/') ? path : `/${path}`));
   }
 
   /** As written, without another word. */
   addWritten(target: string): void {
-    this.targets.add(target);
+    const known = this.targets.get(target) ?? [];
+    const isNew = this.#section && known.length < mostSections && !known.includes(this.#section);
+    this.targets.set(target, isNew ? [...known, this.#section!] : known);
   }
 }
 
 const mostCrossed = 3000;
 
-/** Gathers the paths at which the decisions of a server may change, from all that it says. */
-export function gatherPaths(program: Program, into: PathCandidates): void {
-  const { host, ruleset } = program;
-  const mappings = mappingsOf(host);
+/** Gathers the paths at which the decisions of a server may change, from all that it says, or from a part of it. */
+export function gatherPaths(program: Program, into: PathCandidates, host: Host = program.host): void {
+  const { ruleset } = program;
+  const mappings = mappingsOf(program.host);
   into.family('/');
-  for (const { prefix } of mappings) if (prefix !== '') into.family(prefix);
-  for (const section of host.locations) gatherLocation(section, into);
+  if (host === program.host) for (const { prefix } of mappings) if (prefix !== '') into.family(prefix);
+  for (const section of host.locations) into.within(section, () => gatherLocation(section, into));
   for (const section of [...host.directories, ...host.directoryMatches])
-    gatherDirectory(section, mappings, into);
+    into.within(section, () => gatherDirectory(section, mappings, into));
   gatherMappings(host, into);
   gatherProxied(host, into);
   const said = noDistinctions();
@@ -188,20 +219,33 @@ function gatherCrossed(host: Host, mappings: readonly Mapping[], into: PathCandi
   );
   for (const name of names) into.add(`/${name}`);
   for (const { prefix } of mappings) for (const name of names) into.add(`${prefix}/${name}`);
-  const bases = [...into.bases];
-  const inside = [...names, ...tails.map((tail) => tail.replace(/^\//, ''))];
-  const all = bases.length * inside.length;
-  if (all > mostCrossed)
-    into.cutOff.add(
-      `of ${all} paths that put names and patterns of files below places ${mostCrossed} were tried`,
-    );
+  for (const each of [...names, ...tails.map((tail) => tail.replace(/^\//, ''))]) into.inside.add(each);
+  const all = into.bases.size * into.inside.size;
+  const made = new Map<string, number>();
   let left = mostCrossed;
+  for (const [base, name] of crossings(into)) {
+    if (left === 0) break;
+    left--;
+    into.add(`${base}/${name}`);
+    made.set(name, (made.get(name) ?? 0) + 1);
+  }
+  if (all <= mostCrossed) return;
+  const leftOut = [...into.inside].filter((name) => (made.get(name) ?? 0) < into.bases.size);
+  into.cutOff.add(
+    `of ${all} paths that put names and patterns of files below places ${mostCrossed} were tried; left out below some places: ${listed(leftOut).join(', ')}`,
+  );
+}
+
+/** Places with what is put below them, those first of which one is among the first. */
+function* crossings({
+  bases,
+  inside,
+  first,
+}: PathCandidates): Generator<readonly [base: string, name: string]> {
+  for (const base of first.bases) for (const name of inside) yield [base, name];
+  for (const name of first.inside) for (const base of bases) if (!first.bases.has(base)) yield [base, name];
   for (const name of inside)
-    for (const base of bases) {
-      if (left === 0) return;
-      left--;
-      into.add(`${base}/${name}`);
-    }
+    if (!first.inside.has(name)) for (const base of bases) if (!first.bases.has(base)) yield [base, name];
 }
 
 /** Only patterns and the handling of slashes tell one spelling of a path from another. */
@@ -230,7 +274,9 @@ const mostSpelled = 500;
 
 function gatherSpellings(into: PathCandidates): void {
   if (into.bases.size > mostSpelled)
-    into.cutOff.add(`of ${into.bases.size} places ${mostSpelled} were tried in other spellings`);
+    into.cutOff.add(
+      `of ${into.bases.size} places ${mostSpelled} were tried in other spellings; left out: ${listed([...into.bases].slice(mostSpelled)).join(', ')}`,
+    );
   for (const base of [...into.bases].slice(0, mostSpelled)) {
     into.addWritten(`${targetOf(base)}//page`);
     into.addWritten(`/page/..${targetOf(base)}`);

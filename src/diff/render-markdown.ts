@@ -1,5 +1,5 @@
 import type { DecisionClass, DiffResult } from './decision-diff.js';
-import { headline, moreText, originsText, placeText, traitsOf } from './render-text.js';
+import { headline, moreText, originsText, placeText, traitsOf, untriedLines } from './render-text.js';
 
 /** A comment on GitHub takes 65,536 characters. */
 const mostShown = 30;
@@ -21,6 +21,15 @@ export function renderDiffMarkdown(
     ...moreText(classes.length - mostShown),
     ...(undecided.length > 0 ? [undecidedPart(result)] : []),
     ...effort.cutOff.map((each) => `Not all was tried: ${escaped(each)}.`),
+    ...(effort.untried.length > 0
+      ? [
+          [
+            '#### Not tried',
+            '',
+            ...untriedLines(effort.untried, mostShown).map((line) => `- ${escaped(line)}`),
+          ].join('\n'),
+        ]
+      : []),
     `<sub>${effort.requests} requests for ${effort.paths} paths were tried.</sub>`,
   ];
   return `${parts.join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 import type { Place } from '../explain/explanation.js';
-import type { DecisionClass, DiffResult, PlacedVerdict, Undecided } from './decision-diff.js';
+import type { DecisionClass, DiffResult, PlacedVerdict, Undecided, Untried } from './decision-diff.js';
 
 /** A result for people at a terminal. */
 export function renderDiffText(
@@ -13,6 +13,7 @@ export function renderDiffText(
     ...moreText(classes.length - mostShown),
     ...(undecided.length > 0 ? [undecidedText(undecided)] : []),
     ...effort.cutOff.map((each) => `Not all was tried: ${each}.`),
+    ...(effort.untried.length > 0 ? [untriedText(effort.untried)] : []),
     `Tried: ${effort.requests} requests for ${effort.paths} paths.`,
   ];
   return `${parts.join('\n\n')}\n`;
@@ -44,6 +45,25 @@ export function headline(
       ? 'None of them opens anything.'
       : `${opens} of them ${opens === 1 ? 'opens' : 'open'} something.`;
   return `${number} decided differently ${between}. ${opening}`;
+}
+
+const mostUntried = 40;
+
+/** The places that were not tried, as far as anybody reads them. */
+export function untriedLines(untried: readonly Untried[], most = mostUntried): readonly string[] {
+  const left = untried.length - most;
+  return [
+    ...untried.slice(0, most).map(({ what, why, changed, places, paths, example }) => {
+      const where = places.map(placeText).join(', ');
+      const many = paths === 1 ? example : `${paths} paths, such as ${example}`;
+      return `${what}${where === '' ? '' : ` (${where})`}${changed ? ', changed' : ''}: ${many}; ${why}`;
+    }),
+    ...(left > 0 ? [`${left} more ${left === 1 ? 'place' : 'places'}: --format json tells all`] : []),
+  ];
+}
+
+function untriedText(untried: readonly Untried[]): string {
+  return ['NOT TRIED', ...untriedLines(untried).map((line) => `  ${line}`)].join('\n');
 }
 
 /** What the requests of a class have in common: names and values. */

@@ -9,10 +9,15 @@ import type { Undecided } from './decision-diff.js';
 import { silentSettings } from './silent-settings.js';
 
 /** What decides and could not be tried: sections that no request came to, parts nobody can make values for, files, names, and settings without a trace. */
-export function undecidedOf(comparison: Comparison, old: Program, now: Program): readonly Undecided[] {
+export function undecidedOf(
+  comparison: Comparison,
+  old: Program,
+  now: Program,
+  untried: ReadonlySet<object>,
+): readonly Undecided[] {
   return [
-    ...unreached(old, comparison.nodes.old, 'old'),
-    ...unreached(now, comparison.nodes.new, 'new'),
+    ...unreached(old, comparison.nodes.old, 'old', untried),
+    ...unreached(now, comparison.nodes.new, 'new', untried),
     ...unread(comparison),
     ...[...comparison.files.unreadable].map((path) => ({
       what: `the file ${path}`,
@@ -37,18 +42,19 @@ function unread({ unread: { old, new: now } }: Comparison): readonly Undecided[]
   }));
 }
 
-/** Sections that no request came to, apart from those that the other configuration has in the very same words. */
+/** Sections that no request came to; those of which a limit left out paths are told of as untried. */
 function unreached(
   program: Program,
   nodes: ReadonlySet<MergedNode>,
   side: 'old' | 'new',
+  untried: ReadonlySet<object>,
 ): readonly Undecided[] {
   const reached = new Set<AppliedSection>();
   for (const { sections } of nodes) for (const section of sections) reached.add(section);
   const { files } = program.ruleset;
   return hostsOf(program)
     .flatMap(everySection)
-    .filter((section) => !reached.has(section) && saysSomething(section))
+    .filter((section) => !reached.has(section) && !untried.has(section) && saysSomething(section))
     .map((section) => ({
       what: section.title,
       why: 'no request was found that it covers',

@@ -17,6 +17,8 @@ import { unnamedFiles } from './unnamed.js';
 export interface MigrateOptions extends EstateOptions {
   readonly choices: Choices;
   readonly readFile?: DiffOptions['readFile'];
+  /** How much the comparison tries at most. */
+  readonly limits?: DiffOptions['limits'];
   /** What files are called in the report; as they were opened unless given. */
   readonly named?: (path: string) => string;
 }
@@ -85,14 +87,14 @@ function renumbered(
   return { ...proof, differences };
 }
 
-/** Where thousands of places change not all requests are tried, and the report says so: each one walks through all places. */
-const limits = { requests: 300_000 };
+/** Where thousands of places change not all requests are tried, and the report names those places: each one walks through all places. */
+const usualLimits = { requests: 300_000 };
 
 /** What begins with files that no change has reached decides as before, as far as httpd takes it. */
 function proofsOf(
   progress: Progress,
   pairs: readonly (readonly [Site, Site])[],
-  { readFile, environment, named = (path) => path }: MigrateOptions,
+  { readFile, environment, limits = usualLimits, named = (path) => path }: MigrateOptions,
 ): readonly Proof[] {
   const { estate, entries } = progress;
   const explains = explainsBy(progress);

@@ -83,7 +83,7 @@ export function refusedAsItIs(site: Site, named: Named): readonly Proof[] {
   ];
 }
 
-const noEffort = { paths: 0, requests: 0, cutOff: [] };
+const noEffort = { paths: 0, requests: 0, cutOff: [], untried: [] };
 
 /** What opens comes first, then what nothing explains. */
 function rank({ requests, explainedBy }: Difference): number {

@@ -1,5 +1,5 @@
 import type { DecisionClass } from '../diff/decision-diff.js';
-import { classText, placeText } from '../diff/render-text.js';
+import { classText, placeText, untriedLines } from '../diff/render-text.js';
 import { alikeDifferences } from '../migrate/alike.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
@@ -105,6 +105,7 @@ function proofText(proof: Proof, report: MigrationReport): string {
       ({ what, why, places }) => `  not decided: ${[what, ...places.map(placeText)].join(', ')}: ${why}`,
     ),
     ...effort.cutOff.map((each) => `  not all was tried: ${each}`),
+    ...untriedLines(effort.untried).map((each) => `  not tried: ${each}`),
     `  tried: ${effort.requests} requests for ${effort.paths} paths`,
   ];
   return [...parts, notes.join('\n')].join('\n\n');
