@@ -5,6 +5,8 @@ import { defaultKeytabName, fileStamp, keytabFile } from './keytab.js';
 export interface KeytabEntry {
   readonly principal: string;
   readonly version: number;
+  /** The number of its encryption type. */
+  readonly type: number;
 }
 
 const largest = 1024 * 1024;
@@ -71,8 +73,9 @@ function entryIn(bytes: Buffer): KeytabEntry {
   // Name type and time, then the version in one octet, and in four behind the key where they are.
   at += 8;
   const short = bytes.readUInt8(at);
+  const type = bytes.readUInt16BE(at + 1);
   at += 1 + 2;
   counted();
   const long = at + 4 <= bytes.length ? bytes.readUInt32BE(at) : 0;
-  return { principal: `${components.join('/')}@${realm}`, version: long || short };
+  return { principal: `${components.join('/')}@${realm}`, version: long || short, type };
 }

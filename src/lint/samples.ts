@@ -75,15 +75,15 @@ function wildcardSample(pattern: string): string {
     .replace(/[*?]/g, 'x');
 }
 
-/** Texts that a pattern matches, made of the pattern itself, tried before they are given. */
-export function regexSamples(regex: Regex, start = '/'): readonly string[] {
+/** Texts that a pattern matches, made of the pattern itself, tried before they are given; none that `unfit` matches. */
+export function regexSamples(regex: Regex, start = '/', unfit = /[\s?#]/): readonly string[] {
   const compiled = compileRegex(regex);
   const body = textOf(regex.pattern);
   const tries = body.startsWith(start)
     ? [body]
     : [`${start}${body}`, `${start}x${body}`, `${start}x/${body}`];
   try {
-    return tries.filter((each) => each !== '' && !/[\s?#]/.test(each) && compiled.test(each)).slice(0, 1);
+    return tries.filter((each) => each !== '' && !unfit.test(each) && compiled.test(each)).slice(0, 1);
   } catch {
     return [];
   }
@@ -104,7 +104,10 @@ function textOf(pattern: string): string {
     const char = pattern[at]!;
     const [unit, next] = unitAt(pattern, at);
     at = next;
-    if (char === '(') {
+    if (char === '(' && /^\?<?!/.test(pattern.slice(at, at + 3))) {
+      // What must not stand there is left out.
+      at = endOfGroup(pattern, at) + 1;
+    } else if (char === '(') {
       pieces.push(text);
       text = '';
       at = afterGroupHead(pattern, at);

@@ -21,7 +21,7 @@ export interface Case {
 }
 
 /** Nothing of the kind is installed: whoever names it is answered with 500. */
-const absent = /^\s*(?:AuthType Kerberos|Krb|Require ldap|AuthLDAP)/m;
+const absent = /^\s*(?:AuthType Kerberos|Krb|Require ldap|AuthLDAP|AuthBasicProvider PAM)/m;
 const isRunnable = (config: string): boolean =>
   !absent.test(config) && !/^LoadModule|<IfModule mod_auth_kerb/m.test(config);
 
@@ -114,7 +114,10 @@ export function takenByHttpd(): string {
   const configs = lintRules.flatMap(({ id, examples: { bad, ok } }) =>
     refused.has(id)
       ? []
-      : [...bad, ...ok].filter(({ files, htaccess, config }) => !files && !htaccess && isRunnable(config)),
+      : [...bad, ...ok].filter(
+          ({ files, htaccess, config, also }) =>
+            !files && !htaccess && isRunnable(config) && !also?.includes('not-accepted'),
+        ),
   );
   return configs.map(({ config }) => `<VirtualHost *:80>\n${asHost(config)}</VirtualHost>\n`).join('');
 }
@@ -187,6 +190,13 @@ export function isAnswered(answer: Answer, consequence: Claimed): boolean {
     case 'field':
       return headerValues(answer, consequence.name.toLowerCase()).some((value) =>
         value.includes(consequence.contains),
+      );
+    case 'field-without':
+      return (
+        headerValues(answer, consequence.name.toLowerCase()).length > 0 &&
+        headerValues(answer, consequence.name.toLowerCase()).every(
+          (value) => !value.toLowerCase().includes(consequence.lacks),
+        )
       );
     case 'field-missing':
       return status > 0 && headerValues(answer, consequence.name.toLowerCase()).length === 0;

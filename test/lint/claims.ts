@@ -4,6 +4,8 @@ import type { Consequence, ProofRequest } from '../../src/lint/proof.js';
 export type Claimed =
   | Consequence
   | { readonly kind: 'no-request-field'; readonly name: string }
+  /** The answer has the field, without a text in it. */
+  | { readonly kind: 'field-without'; readonly name: string; readonly lacks: string }
   | { readonly kind: 'no-variable'; readonly name: string };
 
 /** What a rule says of an example without a proof, as a request that real Apache can be asked. */
@@ -98,6 +100,11 @@ export const claims: readonly Claim[] = [
     request: loggedIn,
     consequence: { kind: 'no-variable', name: 'RU' },
   }),
+  bad('secret-in-configuration', 1, {
+    beside: application,
+    request: { target: '/a' },
+    consequence: { kind: 'request-field', name: 'X-Proxy-Secret', value: 'letmein' },
+  }),
   bad('section-drops-gssapi', 0, {
     request: loggedIn,
     consequence: { kind: 'granted', user: 'anybody' },
@@ -109,6 +116,18 @@ export const claims: readonly Claim[] = [
   bad('session-cookie-path', 0, {
     request: { ...loggedIn, target: '/app/index.html' },
     consequence: { kind: 'field', name: 'Set-Cookie', contains: 'path=/private' },
+  }),
+  bad('session-cookie-pathless', 0, {
+    request: { ...loggedIn, target: '/app/index.html' },
+    consequence: { kind: 'field-without', name: 'Set-Cookie', lacks: 'path=' },
+  }),
+  bad('session-cookie-pathless', 1, {
+    request: { ...loggedIn, target: '/app/index.html' },
+    consequence: { kind: 'field-without', name: 'Set-Cookie', lacks: 'path=' },
+  }),
+  ok('session-cookie-pathless', 0, {
+    request: { ...loggedIn, target: '/app/index.html' },
+    consequence: { kind: 'field', name: 'Set-Cookie', contains: 'path=/app' },
   }),
   bad('session-not-on', 0, { request: page, consequence: { kind: 'field-missing', name: 'Set-Cookie' } }),
   bad('session-not-on', 1, { request: page, consequence: { kind: 'field-missing', name: 'Set-Cookie' } }),

@@ -1,7 +1,6 @@
 import type { EnvironmentTest } from '../../ruleset/mod_setenvif.js';
 import { location } from '../example.js';
-import type { Place } from '../place.js';
-import { requiresIn } from '../requirements.js';
+import { environmentTests, isLoginAsked, openingVariables } from '../opening-variables.js';
 import { lintRule } from '../rule.js';
 import { regexSamples } from '../samples.js';
 
@@ -23,8 +22,14 @@ export const clientFieldOpens = lintRule({
       {
         config: `SetEnvIf X-Secret "^letmein$" inside\n${location('/a', 'AuthType GSSAPI', 'AuthName a', 'Order deny,allow', 'Deny from all', 'Allow from env=inside', 'Satisfy Any', 'Require valid-user')}`,
       },
+      {
+        config: `SetEnvIf X-Token "^abc$" let_in\n${token('AuthType Basic', 'AuthBasicProvider PAM')}`,
+        also: ['not-judged'],
+      },
+      { config: `SetEnvIfNoCase ^X-.*-Token$ . let_in\n${token('AuthType GSSAPI')}` },
     ],
     ok: [
+      { config: `SetEnvIf Referer "^https://a\\.test/" near\n${location('/a', 'Require env near')}` },
       {
         config: `SetEnvIf Remote_Addr "^10\\." inside\n${location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require env inside', 'Require valid-user')}`,
       },
@@ -36,12 +41,12 @@ export const clientFieldOpens = lintRule({
   ],
   on: {
     place(place, report, site) {
-      if (place.ask()?.decision.kind !== 'challenge') return;
-      for (const { name, from } of openers(place)) {
-        for (const test of testsOf(place)) {
+      if (!isLoginAsked(place)) return;
+      for (const { name, from } of openingVariables(place, site)) {
+        for (const test of environmentTests(place)) {
           const sent = fieldFor(test, name);
-          const at = site.lineAt(from);
           const proof = sent && place.prove({ kind: 'open' }, { fields: sent });
+          const at = proof && (from ?? site.lineAt(place.originOf('mod_access_compat', 'Allow')));
           if (!proof || !at) continue;
           const fill = { field: sent[0], value: sent[1], target: place.target! };
           report({ message: 'open', at, fill, proof });
@@ -51,32 +56,25 @@ export const clientFieldOpens = lintRule({
   },
 });
 
-interface Opener {
-  readonly name: string;
-  readonly from: EnvironmentTest['from'] | undefined;
-}
-
-/** Variables that Require env and Allow from env= ask for. */
-function openers(place: Place): readonly Opener[] {
-  const required = requiresIn(place.settings.mod_authz_core?.rule).flatMap(({ test, negated, from }) =>
-    test.provider === 'env' && !negated ? test.names.map((name) => ({ name, from })) : [],
-  );
-  const allowed = (place.settings.mod_access_compat?.allow ?? []).flatMap(({ operand }) =>
-    operand.kind === 'env' && !operand.negated
-      ? [{ name: operand.name, from: place.originOf('mod_access_compat', 'Allow') }]
-      : [],
-  );
-  return [...required, ...allowed];
-}
-
-const testsOf = ({ server, settings }: Place): readonly EnvironmentTest[] => [
-  ...server.host.mod_setenvif,
-  ...(settings.mod_setenvif?.tests ?? []),
-];
+/** What no client can send as a value, or not as it is. */
+const unsendable = /[^\x20-\x7e]|^ | $/;
 
 function fieldFor({ test, variables }: EnvironmentTest, name: string): readonly [string, string] | undefined {
-  if (test.kind !== 'header' || !variables.some((each) => each.name === name && each.value !== null))
-    return undefined;
-  const [value] = regexSamples(test.regex, '');
-  return value === undefined ? undefined : [test.header, value];
+  if (!variables.some((each) => each.name === name && each.value !== null)) return undefined;
+  if (test.kind !== 'header' && test.kind !== 'headers') return undefined;
+  const [field] = test.kind === 'header' ? [test.header] : regexSamples(test.name, '');
+  const [value] = regexSamples(test.regex, '', unsendable);
+  return field === undefined || value === undefined ? undefined : [field, value];
+}
+
+function token(...login: readonly string[]): string {
+  return location(
+    '/a',
+    ...login,
+    'AuthName a',
+    'Require valid-user',
+    'Order allow,deny',
+    'Allow from env=let_in',
+    'Satisfy Any',
+  );
 }

@@ -1,5 +1,6 @@
 import type { LintRule } from '../rule.js';
 import { addressInPlaceOfLogin } from './address-in-place-of-login.js';
+import { addressPatternLoose } from './address-pattern-loose.js';
 import { allowedmechUnset } from './allowedmech-unset.js';
 import { authnameMissing } from './authname-missing.js';
 import { authrealmsAndTickets } from './authrealms-and-tickets.js';
@@ -8,6 +9,8 @@ import { authtypeWithoutModule } from './authtype-without-module.js';
 import { basicmechWithoutBasic } from './basicmech-without-basic.js';
 import { ccacheFolder } from './ccache-folder.js';
 import { ccacheNotUnique } from './ccache-not-unique.js';
+import { ccacheReadable } from './ccache-readable.js';
+import { ccacheReadableByGroup } from './ccache-readable-by-group.js';
 import { clientFieldOpens } from './client-field-opens.js';
 import { commentBehindLine } from './comment-behind-line.js';
 import { commentInRequire } from './comment-in-require.js';
@@ -32,6 +35,7 @@ import { kerbCredentialsProxied } from './kerb-credentials-proxied.js';
 import { keytabAmongConfiguration } from './keytab-among-configuration.js';
 import { keytabExposed } from './keytab-exposed.js';
 import { keytabUnreadable } from './keytab-unreadable.js';
+import { keytabWeakKeys } from './keytab-weak-keys.js';
 import { keytabWithoutKey } from './keytab-without-key.js';
 import { krbKdcUnverified } from './krb-kdc-unverified.js';
 import { krbServiceAnyCase } from './krb-service-any-case.js';
@@ -77,6 +81,7 @@ import { secretInConfiguration } from './secret-in-configuration.js';
 import { sectionDropsGssapi } from './section-drops-gssapi.js';
 import { sectionMissing } from './section-missing.js';
 import { sessionCookiePath } from './session-cookie-path.js';
+import { sessionCookiePathless } from './session-cookie-pathless.js';
 import { sessionCookieWeak } from './session-cookie-weak.js';
 import { sessionEndless } from './session-endless.js';
 import { sessionKeyRandom } from './session-key-random.js';
@@ -93,6 +98,7 @@ import { valueUnusable } from './value-unusable.js';
 /** Every rule, sorted by id, one a line. */
 export const lintRules: readonly LintRule[] = [
   addressInPlaceOfLogin,
+  addressPatternLoose,
   allowedmechUnset,
   authnameMissing,
   authrealmsAndTickets,
@@ -101,6 +107,8 @@ export const lintRules: readonly LintRule[] = [
   basicmechWithoutBasic,
   ccacheFolder,
   ccacheNotUnique,
+  ccacheReadable,
+  ccacheReadableByGroup,
   clientFieldOpens,
   commentBehindLine,
   commentInRequire,
@@ -125,6 +133,7 @@ export const lintRules: readonly LintRule[] = [
   keytabAmongConfiguration,
   keytabExposed,
   keytabUnreadable,
+  keytabWeakKeys,
   keytabWithoutKey,
   krbKdcUnverified,
   krbServiceAnyCase,
@@ -170,6 +179,7 @@ export const lintRules: readonly LintRule[] = [
   sectionDropsGssapi,
   sectionMissing,
   sessionCookiePath,
+  sessionCookiePathless,
   sessionCookieWeak,
   sessionEndless,
   sessionKeyRandom,

@@ -10,8 +10,9 @@ export const keytabExposed = lintRule({
   group: 'leaks',
   severity: 'error',
   since: '0.1',
-  summary: 'A keytab or session key can be read by everybody, or lies in the web tree.',
-  why: 'Whoever has the keytab can make tickets for the service in any name; whoever has the session key can make sessions. A file below DocumentRoot is a download, one that every user of the machine may read is no secret.',
+  summary:
+    'A keytab, a session key or a folder of tickets can be read by everybody, or lies in the web tree.',
+  why: 'Whoever has the keytab can make tickets for the service in any name; whoever has the session key can make sessions, and whoever has the tickets of users acts for them. A file below DocumentRoot is a download, one that every user of the machine may read is no secret.',
   remedy: 'Keep it outside of the web tree with mode 0640, owned by root and the group of the server.',
   messages: {
     served: '{path} lies in the web tree: below {folder}',
@@ -22,6 +23,9 @@ export const keytabExposed = lintRule({
       {
         config: `DocumentRoot /srv/www\n${gssapiLocation('/a', 'GssapiCredStore keytab:/srv/www/conf/a.keytab')}`,
       },
+      {
+        config: `DocumentRoot /srv/www\n${gssapiLocation('/a', 'GssapiDelegCcacheDir /srv/www/tickets')}`,
+      },
     ],
     ok: [
       { config: `DocumentRoot /srv/www\n${gssapiLocation('/a', 'GssapiCredStore keytab:/etc/a.keytab')}` },
@@ -30,13 +34,13 @@ export const keytabExposed = lintRule({
   sources: ['https://web.mit.edu/kerberos/krb5-latest/doc/basic/keytab_def.html'],
   on: {
     named: {
-      names: ['GssapiCredStore', 'Krb5Keytab', 'GssapiSessionKey'],
+      names: ['GssapiCredStore', 'Krb5Keytab', 'GssapiSessionKey', 'GssapiDelegCcacheDir'],
       line(line, report, site) {
         const roots = rootsOf(site);
         for (const [index, value] of valuesOf(line).entries()) {
           const path = /^(?:(?:client_)?keytab:|file:)?(?:FILE:)?(\/.*)$/.exec(value)?.[1];
           if (path === undefined) continue;
-          const folder = [...roots].find((root) => path.startsWith(root.replace(/\/?$/, '/')));
+          const folder = [...roots].find((root) => `${path}/`.startsWith(root.replace(/\/*$/, '/')));
           const at = wordSpan(line, index);
           if (folder !== undefined) report({ message: 'served', at, fill: { path, folder } });
           const mode = modeOf(path, modesOf(site));

@@ -20,9 +20,10 @@ export const pastedDocumentation = lintRule({
       },
       { config: gssapiLocation('/a', 'GssapiCredStore keytab:/etc/<your-keytab>') },
       { config: gssapiLocation('/a', '[...]') },
+      { config: `Listen 80\nServerName ...\nDocumentRoot <path-to-site>\n` },
       { config: gssapiLocation('/a', 'GssapiAcceptorName \u00e2\u0080\u009cHTTP@www\u00e2\u0080\u009d') },
     ],
-    ok: [{ config: kerbLocation('/a', 'KrbServiceName HTTP') }],
+    ok: [{ config: kerbLocation('/a', 'KrbServiceName HTTP') }, { config: 'Listen 80\nServerName a.test\n' }],
   },
   sources: ['https://httpd.apache.org/docs/2.4/configuring.html'],
   on: {
@@ -35,13 +36,11 @@ export const pastedDocumentation = lintRule({
         });
         return;
       }
-      if (
-        line.at.kind === 'section' ||
-        !/^(?:Auth|Gssapi|Krb|Require$|ErrorDocument$|Session)/i.test(line.name)
-      )
-        return;
-      if (line.name === 'ErrorDocument' || rawOf(line).includes('expr')) return;
-      for (const [pattern, what] of signs) {
+      if (line.at.kind === 'section') return;
+      const isOfNames = ofNames.test(line.name);
+      if (!isOfNames && !ofLogin.test(line.name)) return;
+      if (rawOf(line).includes('expr')) return;
+      for (const [pattern, what] of isOfNames ? signsOfNames : signs) {
         const text = pattern.exec(rawOf(line))?.[0];
         if (text === undefined) continue;
         report({ message: 'pasted', at: spanOf(line), fill: { text: text.trim(), what } });
@@ -51,10 +50,22 @@ export const pastedDocumentation = lintRule({
   },
 });
 
+const ofLogin = /^(?:Auth|Gssapi|Krb|Require$|Session)/i;
+
+/** Directives whose values are names, paths and addresses, so that such signs cannot be meant. */
+const ofNames =
+  /^(?:Server(?:Name|Alias|Admin|Root)|DocumentRoot|Listen|User|Group|(?:SSL\w*(?:File|Path))|ErrorLog|Include\w*|LoadModule|Proxy(?:Pass\w*|Remote)|BalancerMember|ScriptAlias|WSGIScriptAlias)$/i;
+
 const signs: readonly (readonly [RegExp, string])[] = [
   [/\[[^\]]+\]\(\w+:[^)]*\)/, 'a link of markdown'],
   [/<[A-Za-z][\w .-]*>/, 'a placeholder'],
   [/\xe2\x80[\x98-\x9f]/, 'a quote of typography'],
   [/(?:^|\s)\[?\.\.\.\]?(?:\s|$)/, 'something left out'],
   [/(?:^|\s)=>(?:\s|$)/, 'an arrow of a description'],
+];
+
+const signsOfNames: typeof signs = [
+  [/\[[^\]]+\]\(\w+:[^)]*\)/, 'a link of markdown'],
+  [/<[A-Za-z][\w .-]*>/, 'a placeholder'],
+  [/(?:^|\s)(?:\[?\.\.\.\]?|\xe2\x80\xa6)(?:\s|$)/, 'something left out'],
 ];

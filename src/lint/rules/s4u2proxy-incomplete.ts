@@ -1,4 +1,7 @@
+import { modAuthGssapi } from '../../directives/mod_auth_gssapi.js';
+import { nearest } from '../../directives/nearest.js';
 import { gssapiLocation } from '../example.js';
+import { rawOf, roomLines } from '../line.js';
 import { lintRule } from '../rule.js';
 
 /** Constrained delegation wants four lines. */
@@ -13,6 +16,8 @@ export const s4u2proxyIncomplete = lintRule({
   remedy: 'Add GssapiDelegCcacheDir, and GssapiCredStore lines for keytab, client_keytab and ccache.',
   messages: {
     lacks: 'no tickets in the name of users at {place}: {lacking} missing',
+    misspelt:
+      'no tickets in the name of users: GssapiDelegCcacheDir is missing, and {name}, which stands for it, is no directive',
     defaults: 'tickets in the name of users at {place} hang on defaults of the library: {lacking} missing',
   },
   examples: {
@@ -25,6 +30,15 @@ export const s4u2proxyIncomplete = lintRule({
           'GssapiCredStore keytab:/etc/a.keytab client_keytab:/etc/a.keytab',
           'GssapiDelegCcacheDir /run/a/users',
         ),
+      },
+      {
+        config: gssapiLocation(
+          '/a',
+          'GssapiUseS4U2Proxy On',
+          'GssapiCredStore keytab:/etc/a.keytab client_keytab:/etc/a.keytab ccache:FILE:/run/a/ccache',
+          'GssapiDelegCcache /run/a/users',
+        ),
+        also: ['not-accepted'],
       },
     ],
     ok: [
@@ -40,6 +54,23 @@ export const s4u2proxyIncomplete = lintRule({
   },
   sources: ['https://github.com/gssapi/mod_auth_gssapi/issues/230'],
   on: {
+    lines: {
+      // Where a line is not understood, what is in force is not judged.
+      GssapiUseS4U2Proxy(line, report) {
+        const lines = roomLines(line);
+        if (!/^on$/i.test(rawOf(line)) || lines.some(({ name }) => name === 'GssapiDelegCcacheDir')) return;
+        const wrong = lines.find(
+          ({ at, bound }) => !bound && nearest(at.name, names)[0] === 'GssapiDelegCcacheDir',
+        );
+        if (wrong)
+          report({
+            message: 'misspelt',
+            at: line,
+            fill: { name: wrong.at.name },
+            related: [{ at: wrong, message: 'GssapiDelegCcacheDir is meant' }],
+          });
+      },
+    },
     place(place, report, site) {
       const { useS4u2Proxy, delegCcacheDir, credentialStore } = place.settings.mod_auth_gssapi ?? {};
       const at = site.lineAt(place.originOf('mod_auth_gssapi', 'GssapiUseS4U2Proxy'));
@@ -59,3 +90,5 @@ export const s4u2proxyIncomplete = lintRule({
     },
   },
 });
+
+const names = Object.keys(modAuthGssapi.directives);

@@ -13,7 +13,10 @@ export const sessionCookieWeak = lintRule({
   messages: { weak: 'the cookie of the session lacks {lacking}' },
   examples: {
     bad: [{ config: session('s path=/a') }],
-    ok: [{ config: session('s path=/a;HttpOnly;Secure') }, { config: session('s') }],
+    ok: [
+      { config: session('s path=/a;HttpOnly;Secure') },
+      { config: session('s'), also: ['session-cookie-pathless'] },
+    ],
   },
   sources: [
     'https://httpd.apache.org/docs/2.4/mod/mod_session_cookie.html',
