@@ -1,8 +1,10 @@
-// npm run readme: writes the generated parts of the README, the grammar's reference and the pages of the linter's rules.
+// npm run readme: writes what the README's commands print, the reference pages, the grammar's reference and the pages of lint rules.
 import { writeGrammarReference } from './grammar-reference.js';
 import { writeReadme } from './readme.js';
+import { writeReferencePages } from './reference-pages.js';
 import { writeRulePages } from './rule-pages.js';
 
 writeReadme();
+writeReferencePages();
 writeGrammarReference();
 writeRulePages();
