@@ -2,14 +2,14 @@ import type { CodeAction, CodeActionContext, Range, TextEdit, WorkspaceEdit } fr
 import { indentAt, lineEndAt } from '../syntax/edit-layout.js';
 import { writtenTree } from '../syntax/edit-place.js';
 import type { Item } from '../syntax/tree.js';
-import type { DocumentReport, Told } from './analysis.js';
+import type { DocumentEdits, DocumentReport, Told } from './analysis.js';
 import type { View } from './view.js';
 
 /** The kind of the action that makes all safe changes of a document. */
 export const fixAllKind = 'source.fixAll.kerbgate';
 
-/** How changes are written down: with the version they are for, where the editor takes that. */
-export type EditOf = (view: View, edits: readonly TextEdit[]) => WorkspaceEdit;
+/** How changes are written down: with the versions they are for, where the editor takes that; undefined where a text is another one by now. */
+export type EditOf = (changes: readonly DocumentEdits[]) => WorkspaceEdit | undefined;
 
 /** What can be done about the findings that touch a range. */
 export function actionsFor(
@@ -29,21 +29,17 @@ export function actionsFor(
 }
 
 function quickFixes(view: View, told: Told, editOf: EditOf): CodeAction[] {
-  const { diagnostic, rule, fix } = told;
+  const { diagnostic, rule } = told;
   const common = { kind: 'quickfix', diagnostics: [diagnostic] };
-  const fixes = fix
-    ? [
-        {
-          ...common,
-          title: fix.safety === 'safe' ? fix.title : `${fix.title} (unsafe: may decide requests otherwise)`,
-          edit: editOf(view, fix.edits),
-          isPreferred: fix.safety === 'safe',
-        },
-      ]
-    : [];
+  const fixes = told.fixes.flatMap(({ title, safety, changes }) => {
+    const edit = editOf(changes);
+    const isSafe = safety === 'safe';
+    const shown = isSafe ? title : `${title} (unsafe: may decide requests otherwise)`;
+    return edit ? [{ ...common, title: shown, edit, isPreferred: isSafe && rule !== undefined }] : [];
+  });
   const comment = rule === undefined ? undefined : disabling(view, diagnostic.range, rule);
-  if (!comment) return fixes;
-  return [...fixes, { ...common, title: `Ignore ${rule} on this line`, edit: editOf(view, [comment]) }];
+  const edit = comment && editOf([{ uri: view.uri, edits: [comment] }]);
+  return edit ? [...fixes, { ...common, title: `Ignore ${rule} on this line`, edit }] : fixes;
 }
 
 /** A comment of its own line in front of the item that a finding is in; not in macros, whose lines are text. */
@@ -69,16 +65,17 @@ function itemAt(items: readonly Item[], at: number): Item | undefined {
   }
 }
 
-/** All safe changes that do not touch each other; the next findings are told of what is left. */
+/** All safe changes of the document that do not touch each other; the next findings are told of what is left. */
 function fixAll(view: View, { told }: DocumentReport, editOf: EditOf): CodeAction[] {
   const chosen: TextEdit[] = [];
-  for (const { fix } of told) {
-    if (fix?.safety !== 'safe') continue;
-    if (fix.edits.some((edit) => chosen.some((other) => collide(edit.range, other.range)))) continue;
-    chosen.push(...fix.edits);
+  for (const { safety, changes } of told.flatMap(({ fixes }) => fixes)) {
+    if (safety !== 'safe' || changes.some(({ uri }) => uri !== view.uri)) continue;
+    const edits = changes.flatMap((each) => each.edits);
+    if (edits.some((one) => chosen.some((other) => collide(one.range, other.range)))) continue;
+    chosen.push(...edits);
   }
-  if (chosen.length === 0) return [];
-  return [{ title: 'Make all safe changes of kerbgate', kind: fixAllKind, edit: editOf(view, chosen) }];
+  const edit = chosen.length > 0 ? editOf([{ uri: view.uri, edits: chosen }]) : undefined;
+  return edit ? [{ title: 'Make all safe changes of kerbgate', kind: fixAllKind, edit }] : [];
 }
 
 const touches = (left: Range, right: Range): boolean =>

@@ -5,6 +5,7 @@ import { inspectFiles } from '../lint/inspect-site.js';
 import { loadPerDirectory } from '../lint/per-directory.js';
 import { type FoundSettings, findSettings } from '../lint/settings-file.js';
 import { type Site, siteOf } from '../lint/site.js';
+import { display } from '../report/display.js';
 import { encodingNotes } from '../report/encoding.js';
 import { onThisMachine } from '../report/missing-here.js';
 import { oddityNotes } from '../report/oddity-notes.js';
@@ -13,15 +14,17 @@ import { type Loaded, load, readSource } from '../serve/load.js';
 import { textOf } from '../source/decode.js';
 import type { SourceFile } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
-import type { Analysis, AnalysisOrder, NamedPlace } from './analysis.js';
-import { namesMadeIn } from './places.js';
+import type { Analysis, AnalysisOrder, IncludingPlace, NamedPlace } from './analysis.js';
+import { patternOf } from './included.js';
+import { namesIn } from './places.js';
 import { withoutRepeats } from './repeats.js';
 import { type Placed, reportsOf } from './reports.js';
 import { OpenTexts } from './texts.js';
 import { rangeOf, toldDiagnostic, toldFinding } from './told.js';
 
-/** Names of all files together beyond these are not offered. */
+/** Names of all files together beyond these are not known. */
 const mostPlaces = 20_000;
+const mostIncludes = 1000;
 
 /** Looks at a configuration with `check` and `lint`; throws Unreadable when its first file cannot be read. */
 export function analyse(order: AnalysisOrder): Analysis {
@@ -36,6 +39,7 @@ export function analyse(order: AnalysisOrder): Analysis {
   ]);
   const paths = new Set(site.files.map(({ path }) => texts.real(path)));
   const { serverRoot, definitions } = loaded.bound!;
+  const places = placesIn(site.files, texts);
   return {
     id: order.id,
     reports: reportsOf(
@@ -44,7 +48,10 @@ export function analyse(order: AnalysisOrder): Analysis {
       texts,
     ),
     files: [...paths],
-    places: placesIn(site.files, texts),
+    places,
+    knowsAllPlaces: places.length < mostPlaces,
+    including: includingIn(site, definitions.values, texts),
+    given: order.defines.map(display),
     serverRoot,
     values: shortValues(definitions.values),
   };
@@ -116,12 +123,21 @@ const shortValues = (values: Analysis['values']): Analysis['values'] =>
   );
 
 function placesIn(files: readonly SourceFile[], texts: OpenTexts): readonly NamedPlace[] {
-  return files
-    .flatMap((file) => namesMadeIn(file))
-    .slice(0, mostPlaces)
-    .map(({ span, ...made }) => ({
-      ...made,
-      uri: texts.uriOf(span.file.path),
-      range: rangeOf(span, texts),
-    }));
+  const places: NamedPlace[] = [];
+  for (const file of files)
+    for (const { span, ...at } of namesIn(file, mostPlaces - places.length))
+      places.push({ ...at, uri: texts.uriOf(file.path), range: rangeOf(span, texts) });
+  return places;
+}
+
+/** The lines of all files that bring others in; more than these are not looked through for one. */
+function includingIn(site: Site, values: Analysis['values'], texts: OpenTexts): readonly IncludingPlace[] {
+  const lines = [...site.named('Include'), ...site.named('IncludeOptional')].slice(0, mostIncludes);
+  return lines.flatMap(({ at }) => {
+    if (at.kind !== 'directive' || at.span.file.pieces) return [];
+    const { file, start } = at.nameSpan;
+    const { end } = at.args.span;
+    const range = rangeOf({ file, start, end: Math.max(start, end) }, texts);
+    return [{ pattern: patternOf(at, values), uri: texts.uriOf(file.path), range }];
+  });
 }

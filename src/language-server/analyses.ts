@@ -14,8 +14,11 @@ export interface AnalysisKeeper {
   readonly done: (target: Target, answer: AnalysisAnswer) => void;
 }
 
-/** How long typing must rest, and how long an outdated run may still take before its thread is ended. */
-const restMilliseconds = 150;
+/**
+ * How long typing must rest, and how long an outdated run may still take before its thread is ended. What took long is begun later, so that
+ * most of its runs are of use.
+ */
+const restMilliseconds = { least: 150, most: 1500 };
 const graceMilliseconds = 300;
 /** What an analysis may hold; the thread ends beyond it, and the next one gets a new thread. */
 const mostMegabytes = 4096;
@@ -23,6 +26,7 @@ const mostMegabytes = 4096;
 interface Running {
   readonly id: number;
   readonly target: Target;
+  readonly begun: number;
   grace: NodeJS.Timeout | undefined;
 }
 
@@ -35,6 +39,8 @@ export class Analyses {
   readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #ready = new Map<string, Target>();
   readonly #settled = new Map<string, (() => void)[]>();
+  /** Milliseconds of the last run of each target. */
+  readonly #took = new Map<string, number>();
   #running: Running | undefined;
   #worker: Worker | undefined;
   #lastId = 0;
@@ -54,7 +60,7 @@ export class Analyses {
     else
       this.#resting.set(
         main,
-        setTimeout(() => this.#beReady(target), restMilliseconds),
+        setTimeout(() => this.#beReady(target), this.#restOf(main)),
       );
   }
 
@@ -64,6 +70,11 @@ export class Analyses {
     return new Promise((resolve) => {
       this.#settled.set(main, [...(this.#settled.get(main) ?? []), resolve]);
     });
+  }
+
+  #restOf(main: string): number {
+    const { least, most } = restMilliseconds;
+    return Math.min(most, Math.max(least, (this.#took.get(main) ?? 0) / 2));
   }
 
   #isAsked(main: string): boolean {
@@ -84,7 +95,7 @@ export class Analyses {
     const order = this.#keeper.orderFor(target);
     if (order) {
       this.#lastId += 1;
-      this.#running = { id: this.#lastId, target, grace: undefined };
+      this.#running = { id: this.#lastId, target, begun: performance.now(), grace: undefined };
       this.#worker ??= this.#start();
       this.#worker.postMessage({ ...order, id: this.#lastId } satisfies AnalysisOrder);
     } else {
@@ -131,6 +142,10 @@ export class Analyses {
   #end(running: Running): void {
     if (this.#running !== running) return;
     clearTimeout(running.grace);
+    const took = performance.now() - running.begun;
+    // A run that was cut off would have taken longer.
+    const before = running.grace ? (this.#took.get(running.target.main) ?? 0) : 0;
+    this.#took.set(running.target.main, Math.max(took, before));
     this.#running = undefined;
     this.#settle(running.target.main);
     this.#next();

@@ -1,4 +1,5 @@
 import type { Diagnostic as EditorDiagnostic, Range, TextEdit } from 'vscode-languageserver';
+import type { NameAt } from './places.js';
 
 /** A document that an editor has open. */
 export interface OpenText {
@@ -24,11 +25,17 @@ export interface AnalysisOrder {
   readonly open: readonly OpenText[];
 }
 
+/** Changes of one document, which need not be open. */
+export interface DocumentEdits {
+  readonly uri: string;
+  readonly edits: readonly TextEdit[];
+}
+
 /** A change that takes a finding away. */
 export interface OfferedFix {
   readonly title: string;
   readonly safety: 'safe' | 'unsafe';
-  readonly edits: readonly TextEdit[];
+  readonly changes: readonly DocumentEdits[];
 }
 
 /** A finding as the editor shows it, and what can be done about it. */
@@ -36,7 +43,8 @@ export interface Told {
   readonly diagnostic: EditorDiagnostic;
   /** A finding of the linter, which a comment can switch off. */
   readonly rule?: string;
-  readonly fix?: OfferedFix;
+  /** At an Include line those of the findings in the files that it brings in. */
+  readonly fixes: readonly OfferedFix[];
 }
 
 /** What an open document is told. */
@@ -46,12 +54,13 @@ export interface DocumentReport {
   readonly told: readonly Told[];
 }
 
-/** A name that some line of the configuration makes. */
-export interface NamedPlace {
-  readonly kind: 'define' | 'macro';
-  readonly name: string;
-  /** Of a Define its value, of a macro its parameters; for people. */
-  readonly text: string;
+/** A place where a name stands. */
+export type NamedPlace = Omit<NameAt, 'span'> & { readonly uri: string; readonly range: Range };
+
+/** A line that brings files in. */
+export interface IncludingPlace {
+  /** A path or wildcard, a byte string. */
+  readonly pattern: string;
   readonly uri: string;
   readonly range: Range;
 }
@@ -63,7 +72,13 @@ export interface Analysis {
   readonly reports: readonly DocumentReport[];
   /** The paths of all its files, links followed; byte strings. */
   readonly files: readonly string[];
+  /** Where names are made and used, in all of its files. */
   readonly places: readonly NamedPlace[];
+  /** Whether these are all. */
+  readonly knowsAllPlaces: boolean;
+  readonly including: readonly IncludingPlace[];
+  /** Names that are defined by no line, as by `-D`. */
+  readonly given: readonly string[];
   /** Absolute, a byte string. */
   readonly serverRoot: string;
   /** Values of ${NAME} by name in lower case, byte strings. */

@@ -1,15 +1,8 @@
 import { lookUp } from '../directives/index.js';
 import type { SourceFile } from '../source/file.js';
 import { type LineText, lineAt, readItem } from '../syntax/items.js';
-import type { Word } from '../syntax/tree.js';
 import { cutWord } from '../syntax/words.js';
-
-/** A section that is open at a place. */
-export interface OpenSection {
-  /** As its definition names it; an unknown name is as written. */
-  readonly name: string;
-  readonly words: readonly Word[];
-}
+import { linesApart, type Mark, marksOf, type OpenSection } from './marks.js';
 
 /** A word that is being written: its text up to the cursor, without a quote at its start. */
 export interface Typed {
@@ -52,19 +45,19 @@ function wordsBefore(before: string): Pick<Cursor, 'typed' | 'words'> {
 }
 
 /** The sections that are open at an offset, and the start of the line that it is on. */
-function openAt(
-  { path, text }: SourceFile,
-  at: number,
-): { readonly sections: readonly OpenSection[]; readonly start: number } {
-  const file = { path, text };
-  const sections: OpenSection[] = [];
-  let start = 0;
-  while (start < at) {
+function openAt(file: SourceFile, at: number): Mark {
+  const marks = marksOf(file);
+  const from = marks.findLast(({ start }) => start <= at)!;
+  const sections = [...from.sections];
+  let { start } = from;
+  for (let passed = 1; start < at; passed += 1) {
     const line = lineAt(file, start);
     const { end } = line.span;
-    if (end > at || (end === at && text[end - 1] !== '\n')) break;
+    if (end > at || (end === at && file.text[end - 1] !== '\n')) break;
     step(sections, line);
     start = end;
+    if (passed % linesApart === 0 && start > marks.at(-1)!.start)
+      marks.push({ start, sections: [...sections] });
   }
   return { sections, start };
 }

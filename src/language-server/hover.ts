@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Hover, Position } from 'vscode-languageserver';
+import type { Hover, Position, Range } from 'vscode-languageserver';
 import { authzProviders } from '../directives/authz-words.js';
 import { lookUp } from '../directives/index.js';
 import { foreignModule } from '../directives/known/foreign.js';
@@ -10,18 +10,37 @@ import { directiveMarkdown } from '../reference/directive-markdown.js';
 import { expressionWordText } from '../reference/expression-words.js';
 import { rulePage } from '../reference/rule-page.js';
 import { display } from '../report/display.js';
-import type { NamedPlace } from './analysis.js';
+import type { DocumentReport, NamedPlace } from './analysis.js';
 import { filesIncludedBy, includesFiles } from './included.js';
 import { placesOfName, valueOfVariable } from './names.js';
 import type { View } from './view.js';
 import { type WordAt, wordAt } from './word-at.js';
 
-/** What is known of the word at a position. */
-export function hoverAt(view: View, position: Position): Hover | null {
+/** Pages of findings at one place beyond these are left out. */
+const mostPages = 3;
+
+/** What is known of the word at a position, and the pages of the linter's rules that found something there. */
+export function hoverAt(view: View, report: DocumentReport | undefined, position: Position): Hover | null {
   const found = wordAt(view, view.positions.byteAt(position));
-  const value = found && textOf(view, found);
-  if (!found || value === undefined) return null;
-  return { contents: { kind: 'markdown', value }, range: view.positions.rangeOf(found.span) };
+  const about = found && textOf(view, found);
+  const findings = (report?.told ?? []).filter(
+    ({ rule, diagnostic }) => rule !== undefined && begins(diagnostic.range, position),
+  );
+  const rules = [...new Set(findings.map(({ rule }) => rule!))].slice(0, mostPages);
+  const texts = [...(about === undefined ? [] : [about]), ...rules.map(ruleText)];
+  if (texts.length === 0) return null;
+  const range =
+    found && about !== undefined ? view.positions.rangeOf(found.span) : findings[0]!.diagnostic.range;
+  return { contents: { kind: 'markdown', value: texts.join('\n\n---\n\n') }, range };
+}
+
+/** Whether a position is in the first line of a range: a finding about a section is none about all that stands in it. */
+const begins = ({ start, end }: Range, { line, character }: Position): boolean =>
+  line === start.line && character >= start.character && (line < end.line || character <= end.character);
+
+function ruleText(id: string): string {
+  const rule = lintRules.find((each) => each.id === id);
+  return rule ? rulePage(rule) : `There is no rule \`${id}\`.`;
 }
 
 function textOf(view: View, found: WordAt): string | undefined {
@@ -30,10 +49,8 @@ function textOf(view: View, found: WordAt): string | undefined {
       return variableText(view, found.name);
     case 'expression':
       return expressionWordText(found.text);
-    case 'rule': {
-      const rule = lintRules.find(({ id }) => id === found.id);
-      return rule ? rulePage(rule) : `There is no rule \`${found.id}\`.`;
-    }
+    case 'rule':
+      return ruleText(found.id);
     case 'name':
       return nameText(found.name, found.of);
     case 'argument':

@@ -2,8 +2,9 @@ import type { Location } from 'vscode-languageserver';
 import { display } from '../report/display.js';
 import { bytesOf } from '../source/decode.js';
 import type { NamedPlace } from './analysis.js';
-import { namesMadeIn } from './places.js';
+import { nameKindOf, namesMadeIn } from './places.js';
 import type { View } from './view.js';
+import type { WordAt } from './word-at.js';
 
 /** Names that lines make, those of the document as it reads now, those of other files as they were analysed last. */
 export function namedPlaces(view: View): readonly NamedPlace[] {
@@ -12,7 +13,7 @@ export function namedPlaces(view: View): readonly NamedPlace[] {
     uri: view.uri,
     range: view.positions.rangeOf(span),
   }));
-  const others = (view.analysis?.places ?? []).filter(({ uri }) => uri !== view.uri);
+  const others = (view.analysis?.places ?? []).filter(({ uri, role }) => role === 'made' && uri !== view.uri);
   return [...own, ...others];
 }
 
@@ -28,4 +29,21 @@ export function valueOfVariable(view: View, name: string): string | undefined {
   return known === undefined ? placesOfName(view, 'define', name).at(-1)?.text : display(known);
 }
 
-export const locationOf = ({ uri, range }: NamedPlace): Location => ({ uri, range });
+export const locationOf = ({ uri, range }: Pick<NamedPlace, 'uri' | 'range'>): Location => ({ uri, range });
+
+/** A name under the cursor. */
+export interface NamedHere {
+  readonly kind: NamedPlace['kind'];
+  readonly name: string;
+}
+
+/** The name that stands at a word: of a variable, or the first argument of a line that makes or uses one. */
+export function nameAtWord(word: WordAt | undefined): NamedHere | undefined {
+  if (word?.kind === 'variable') return { kind: 'define', name: word.name };
+  if (word?.kind !== 'argument' || word.index !== 0) return undefined;
+  const { item } = word;
+  const kind = nameKindOf(item.name);
+  if (kind === undefined) return undefined;
+  const name = display(item.args.words[0]!.value);
+  return { kind, name: kind === 'define' ? name.replace(/^!/, '') : name };
+}

@@ -1,6 +1,6 @@
 import { display } from '../report/display.js';
 import type { Severity } from '../source/diagnostic.js';
-import type { Span } from '../source/file.js';
+import { positionAt, type Span } from '../source/file.js';
 import { wayTo, writtenAt } from '../source/written.js';
 import { type DocumentReport, mostTold, type OpenText, type Told } from './analysis.js';
 import type { OpenTexts } from './texts.js';
@@ -51,7 +51,8 @@ function toldIn(found: readonly Placed[], texts: OpenTexts): readonly Told[] {
   if (!next) return told;
   const message = `and ${more} more from here on: "kerbgate check" and "kerbgate lint" list all`;
   const range = rangeOf({ ...next.span, end: next.span.start }, texts);
-  return [...told, { diagnostic: { range, severity: severities.note, source: 'kerbgate', message } }];
+  const diagnostic = { range, severity: severities.note, source: 'kerbgate', message };
+  return [...told, { diagnostic, fixes: [] }];
 }
 
 function toldAtIncludes(found: readonly (readonly [Span, Placed])[], texts: OpenTexts): readonly Told[] {
@@ -84,5 +85,10 @@ function toldAtInclude(span: Span, found: readonly Placed[], texts: OpenTexts): 
         .slice(0, mostNamed)
         .map((each) => relatedAt(each.span, display(each.message.split('\n', 1)[0]!), texts)),
     },
+    fixes: found.slice(0, mostNamed).flatMap((each) => {
+      const { file, start } = writtenAt(each.span);
+      const at = `${display(file.path)}, line ${positionAt(file, start).line}`;
+      return each.told().fixes.map((fix) => ({ ...fix, title: `${at}: ${fix.title}` }));
+    }),
   };
 }

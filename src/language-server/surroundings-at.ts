@@ -11,7 +11,7 @@ import {
 } from '../bind/surroundings.js';
 import type { Scope } from '../directives/define.js';
 import { knownDirectives, lookUp, type Registered } from '../directives/index.js';
-import type { OpenSection } from './cursor.js';
+import type { OpenSection } from './marks.js';
 
 const everywhere: readonly Scope[] = [
   ...(['server', 'section', 'AuthConfig', 'Limit', 'FileInfo', 'Indexes', 'Options', 'proxy'] as const),

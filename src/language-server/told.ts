@@ -1,4 +1,4 @@
-import type { Diagnostic as EditorDiagnostic } from 'vscode-languageserver';
+import type { Diagnostic as EditorDiagnostic, TextEdit } from 'vscode-languageserver';
 import type { Finding } from '../lint/finding.js';
 import { explainCommandOf } from '../lint/proof.js';
 import type { Site } from '../lint/site.js';
@@ -30,27 +30,25 @@ export function toldDiagnostic(diagnostic: Diagnostic, span: Span, texts: OpenTe
       message: shown(lines),
       ...relatedTo(span, related, texts),
     },
+    fixes: [],
   };
 }
 
-/** A finding of the linter, with its fix. */
+/** A finding of the linter, with its fix. Its page has no address: hover shows it. */
 export function toldFinding(finding: Finding, site: Site, texts: OpenTexts): Told {
   const { id, severity, message, span, related, proof, rule } = finding;
-  const page = rule.sources.find((source) => /^https:/.test(source));
   const shownBy = proof && `shown by: ${explainCommandOf(proof, [display(site.loaded.file.path)])}`;
-  const fix = offeredFix(finding, site, texts);
   return {
     diagnostic: {
       range: rangeOf(span, texts),
       severity: severities[severity],
       code: id,
-      ...(page === undefined ? {} : { codeDescription: { href: page } }),
       source: 'kerbgate',
       message: shown([message, `hint: ${rule.remedy}`, shownBy]),
       ...relatedTo(span, related, texts),
     },
     rule: id,
-    ...(fix ? { fix } : {}),
+    fixes: offeredFixes(finding, site, texts),
   };
 }
 
@@ -85,18 +83,16 @@ export function relatedAt(span: Span, message: string, texts: OpenTexts): Relate
   return { location: { uri, range: rangeOf(span, texts) }, message };
 }
 
-/** A change of the file that the finding is in; those of other files are left to the command line. */
-function offeredFix({ fix, span }: Finding, site: Site, texts: OpenTexts): OfferedFix | undefined {
-  if (!fix) return undefined;
-  const { edits = [] } = fix.edit(fix.line, site);
-  const { path } = writtenAt(span).file;
-  if (edits.length === 0 || edits.some((edit) => edit.span.file.path !== path)) return undefined;
-  return {
-    title: fix.title,
-    safety: fix.safety,
-    edits: edits.map((edit) => ({
-      range: rangeOf(edit.span, texts),
-      newText: Buffer.from(edit.text, 'latin1').toString('utf8'),
-    })),
-  };
+/** The change of a finding, by the files that it is in. */
+function offeredFixes({ fix }: Finding, site: Site, texts: OpenTexts): readonly OfferedFix[] {
+  const { edits = [] } = fix?.edit(fix.line, site) ?? {};
+  if (!fix || edits.length === 0) return [];
+  const byUri = new Map<string, TextEdit[]>();
+  for (const { span, text } of edits) {
+    const uri = texts.uriOf(span.file.path);
+    const newText = Buffer.from(text, 'latin1').toString('utf8');
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range: rangeOf(span, texts), newText }]);
+  }
+  const changes = [...byUri].map(([uri, each]) => ({ uri, edits: each }));
+  return [{ title: fix.title, safety: fix.safety, changes }];
 }

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { SourceFile } from '../source/file.js';
 import type { Analysis } from './analysis.js';
+import { keepMarks } from './marks.js';
 import { isPerDirectory, pathOfUri } from './place.js';
 import { type Positions, positionsOf } from './positions.js';
 
@@ -20,11 +21,22 @@ type Read = Omit<View, 'analysis'>;
 
 const read = new WeakMap<TextDocument, Read>();
 
+const paths = new WeakMap<TextDocument, string>();
+
+/** The path of a document, as its view has it; costs nothing while one types. */
+export function pathOf(document: TextDocument): string {
+  const known = paths.get(document);
+  if (known !== undefined) return known;
+  const path = pathOfUri(document.uri);
+  paths.set(document, path);
+  return path;
+}
+
 /** The view of a document; its text is prepared once for each version. */
 export function viewOf(document: TextDocument, analysis: Analysis | undefined): View {
   const known = read.get(document);
   if (known?.version === document.version) return { ...known, analysis };
-  const path = known?.path ?? pathOfUri(document.uri);
+  const path = pathOf(document);
   const positions = positionsOf(document.getText());
   const made: Read = {
     uri: document.uri,
@@ -34,6 +46,7 @@ export function viewOf(document: TextDocument, analysis: Analysis | undefined): 
     positions,
     file: { path, text: positions.bytes },
   };
+  if (known) keepMarks(known.file, made.file);
   read.set(document, made);
   return { ...made, analysis };
 }

@@ -4,8 +4,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { textOf } from '../source/decode.js';
 import { Analyses, type Target } from './analyses.js';
 import type { Analysis, AnalysisAnswer, AnalysisOrder, DocumentReport } from './analysis.js';
+import { isPerDirectory } from './place.js';
 import type { ResolvedSettings } from './settings.js';
-import { type View, viewOf } from './view.js';
+import { pathOf, type View, viewOf } from './view.js';
 
 /** How the workspace reaches the editor. */
 export interface Editor {
@@ -80,7 +81,7 @@ export class Workspace {
     this.#opened.delete(document.uri);
     this.#editor.tell({ uri: document.uri, version: document.version, told: [] });
     this.#askOthers(document);
-    const { path } = viewOf(document, undefined);
+    const path = pathOf(document);
     if (path !== this.#settings.main) this.#last.delete(path);
   }
 
@@ -95,13 +96,18 @@ export class Workspace {
     // An analysis of the main file may show that the document is no part of it.
     const own = this.#targetOf(document).main;
     if (own !== main) await this.#analyses.settled(own);
-    const report = this.#reports.get(document.uri);
-    return report?.version === document.version ? report : undefined;
+    return this.reportOf(document);
+  }
+
+  /** What a document was told last, where that is about its text of now. */
+  reportOf({ uri, version }: TextDocument): DocumentReport | undefined {
+    const report = this.#reports.get(uri);
+    return report?.version === version ? report : undefined;
   }
 
   /** Documents whose configuration a changed one is a part of. */
   #askOthers(changed: TextDocument): void {
-    const { path } = viewOf(changed, undefined);
+    const path = pathOf(changed);
     for (const document of this.#editor.documents()) {
       const target = this.#targetOf(document);
       if (document.uri !== changed.uri && this.#last.get(target.main)?.files.includes(path))
@@ -110,7 +116,8 @@ export class Workspace {
   }
 
   #targetOf(document: TextDocument): Target {
-    const { path, perDirectory } = viewOf(document, undefined);
+    const path = pathOf(document);
+    const perDirectory = isPerDirectory(path);
     const { main } = this.#settings;
     if (perDirectory || main === undefined || main === path) return { main: path, perDirectory };
     const whole = this.#last.get(main);
@@ -123,8 +130,8 @@ export class Workspace {
     if (!documents.some((document) => this.#targetOf(document).main === target.main)) return undefined;
     const { root, defines } = this.#settings;
     const open = documents.map((document) => {
-      const { uri, path, version } = viewOf(document, undefined);
-      return { uri, path, version, text: document.getText() };
+      const { uri, version } = document;
+      return { uri, path: pathOf(document), version, text: document.getText() };
     });
     const folder = target.main.startsWith('/') ? textOf(dirname(target.main)) : this.#editor.folder();
     return { ...target, ...(root === undefined ? {} : { root }), defines, folder, open };
@@ -150,7 +157,7 @@ export class Workspace {
   /** Documents that the main file does not lead to are looked at by themselves. */
   #askLeftOut({ files }: Pick<Analysis, 'files'>): void {
     for (const document of this.#editor.documents())
-      if (!files.includes(viewOf(document, undefined).path)) this.#ask(document, true);
+      if (!files.includes(pathOf(document))) this.#ask(document, true);
   }
 
   /** Nothing is said to be fine that was not looked at. */
@@ -163,10 +170,10 @@ export class Workspace {
       this.#askAll();
       return;
     }
-    const told = [{ diagnostic: notLookedAt(said) }];
+    const told = [{ diagnostic: notLookedAt(said), fixes: [] }];
     for (const document of this.#editor.documents()) {
-      const { uri, version, path } = viewOf(document, undefined);
-      if (path === target.main) this.#tell(target, { uri, version, told });
+      const { uri, version } = document;
+      if (pathOf(document) === target.main) this.#tell(target, { uri, version, told });
     }
   }
 }

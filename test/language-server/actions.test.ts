@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { kerbLocation } from '../../src/lint/example.js';
 import { lintRules } from '../../src/lint/rules/index.js';
+import { dropScratch, makeScratch } from '../kit/scratch.js';
 import { Editor } from './editor.js';
 
 let editor: Editor;
@@ -76,6 +80,31 @@ describe('quick fixes', () => {
     expect(editor.textOf(uri).replaceAll('\r\n', '')).not.toContain('\n');
     expect(await codesOf(uri)).not.toContain('krb-kdc-unverified');
     expect(await codesOf(uri)).not.toContain('unused-disable');
+  });
+});
+
+describe('findings in files that an Include brings in', () => {
+  test.each([true, false])('are changed away from its line (with versions: %s)', async (versioned) => {
+    const here = makeScratch('language-server');
+    const part = join(here, 'part.conf');
+    writeFileSync(part, kerbLocation('/ü', 'Krb5Keytab /etc/a.keytab', 'Krb5Keytab /etc/b.keytab'));
+    const other = await Editor.start({
+      abilities: { workspace: { workspaceEdit: { documentChanges: versioned } } },
+    });
+    const uri = pathToFileURL(join(here, 'httpd.conf')).href;
+    other.open(uri, `Listen 80\nInclude ${part}\n`);
+    await other.diagnostics(uri);
+    const actions = await other.actions(uri, everything, ['quickfix']);
+    const action = actions.find(({ title }) => title.startsWith(`${part}, line 4: `))!;
+    expect(action.diagnostics![0]!.code).toBe('in-included-file');
+    const target = pathToFileURL(part).href;
+    const { changes, documentChanges } = action.edit!;
+    if (versioned) expect(documentChanges).toMatchObject([{ textDocument: { uri: target, version: null } }]);
+    else expect(Object.keys(changes!)).toEqual([target]);
+    // What is made of a document at once is its own alone.
+    expect(await other.actions(uri, everything, ['source.fixAll.kerbgate'])).toEqual([]);
+    expect(await other.stop()).toBe(0);
+    dropScratch(here);
   });
 });
 

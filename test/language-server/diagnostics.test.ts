@@ -44,7 +44,7 @@ const inClear =
   'Listen 80\n<Location /a>\n  AuthType GSSAPI\n  AuthName "Bücher 😀"\n  GssapiBasicAuth On\n  Require valid-user\n</Location>\n';
 
 describe('what is told of a document', () => {
-  test('findings of check and of lint, each once, with code, severity, page and what to do', async () => {
+  test('findings of check and of lint, each once, with code, severity and what to do', async () => {
     const { uri } = place();
     const text = `${inClear}Requir all granted\n`;
     editor.open(uri, text);
@@ -58,7 +58,8 @@ describe('what is told of a document', () => {
     expect(after.map(({ code }) => code)).not.toContain('unknown-directive');
     const [lint, ...again] = after.filter(({ code }) => code === 'password-in-clear');
     expect(again).toEqual([]);
-    expect(lint!.codeDescription?.href).toMatch(/^https:/);
+    // A rule's page has no address.
+    expect(lint!.codeDescription).toBeUndefined();
     expect(lint!.message).toContain('kerbgate explain');
   });
 

@@ -14,6 +14,7 @@ import type {
   PublishDiagnosticsParams,
   Range,
   TextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import {
   createProtocolConnection,
@@ -171,6 +172,19 @@ export class Editor {
 
   definition(uri: string, position: Position): Promise<readonly Location[]> {
     return this.request('textDocument/definition', { textDocument: { uri }, position });
+  }
+
+  references(uri: string, position: Position, includeDeclaration = true): Promise<readonly Location[]> {
+    const context = { includeDeclaration };
+    return this.request('textDocument/references', { textDocument: { uri }, position, context });
+  }
+
+  renamed(uri: string, position: Position): Promise<{ range: Range; placeholder: string } | null> {
+    return this.request('textDocument/prepareRename', { textDocument: { uri }, position });
+  }
+
+  rename(uri: string, position: Position, newName: string): Promise<WorkspaceEdit> {
+    return this.request('textDocument/rename', { textDocument: { uri }, position, newName });
   }
 
   actions(uri: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {

@@ -23,14 +23,38 @@ describe('the end', () => {
     expect(await editor.hangUp()).toBe(1);
   });
 
-  test('what is no protocol does not harm', async () => {
+  const unreadable: readonly (readonly [string, string, string])[] = [
+    ['half a message', 'Content-Length: 5\r\n\r\n{"x":', ''],
+    ['a length below nothing', 'Content-Length: -5\r\n\r\n{}', 'Content-Length: -5 is not from 2 to'],
+    [
+      'a length beyond all texts',
+      'Content-Length: 99999999999\r\n\r\n{}',
+      'Content-Length: 99999999999 is not',
+    ],
+    ['a length that is no number', 'Content-Length: 0x10\r\n\r\n{}', 'Content-Length: 0x10 is not'],
+    ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}', 'has to have one Content-Length'],
+    ['no length', 'Content-Type: a\r\n\r\n{}', 'has to have one Content-Length'],
+    ['a head without an end', 'Content-Length: 2\r\n'.repeat(1000), 'the head of a message does not end'],
+  ];
+
+  test.each(unreadable)('%s ends the server, which tells why', async (_, text, problem) => {
     const child = spawn(process.execPath, [join(projectFolder, 'bin/kerbgate'), 'language-server']);
     const output: Buffer[] = [];
+    let log = '';
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.stdin.end('Content-Length: 5\r\n\r\n{"x":');
-    expect(await ended).toBe(1);
-    expect(Buffer.concat(output).toString()).toMatch(/^(?:Content-Length: \d+\r\n\r\n\{[^\r]*\})*$/);
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    // It ends while its input is still open.
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    if (problem === '') child.stdin.end(text);
+    else child.stdin.write(text);
+    expect(await closed).toBe(1);
+    const said = Buffer.concat(output).toString();
+    expect(said).toMatch(/^(?:Content-Length: \d+\r\n\r\n\{[^\r]*\})*$/);
+    expect(log).toContain(problem);
+    if (problem !== '')
+      expect(said).toContain(`"code":-32700,"message":"the editor's messages cannot be read: `);
   });
 });
 
