@@ -20,29 +20,47 @@ export interface Names {
   readonly new: string;
 }
 
-/** Puts together what differs in the same way: one class for all paths of a server, and for all that requests may have. Openings come first. */
+/** A class, and what explains its requests, by the numbers that were given. */
+export interface ExplainedClass {
+  readonly requests: DecisionClass;
+  readonly explainedBy: readonly number[];
+}
+
+/**
+ * Puts together what differs in the same way: one class for all paths of a server, and for all that requests may have. Openings come first.
+ * What `explained` finds no reason for is apart from the rest.
+ */
 export function classesOf(
   differences: readonly PathDifference[],
   paths: ReadonlyMap<ServerPair, TriedPaths>,
   world: SupposedWorld,
   names: Names,
-): readonly DecisionClass[] {
-  const groups = new Map<string, PathDifference[]>();
-  for (const difference of differences) {
-    const key = keyOf(difference);
-    const group = groups.get(key);
-    if (group) group.push(difference);
-    else groups.set(key, [difference]);
+  explained: (difference: PathDifference) => readonly number[] = () => [],
+): readonly ExplainedClass[] {
+  const groups = new Map<string, { readonly members: PathDifference[]; readonly reasons: Set<number> }>();
+  for (const difference of shortestFirst(differences)) {
+    const reasons = explained(difference);
+    const key = `${reasons.length > 0} ${keyOf(difference)}`;
+    const group = groups.get(key) ?? { members: [], reasons: new Set() };
+    groups.set(key, group);
+    group.members.push(difference);
+    for (const reason of reasons) group.reasons.add(reason);
   }
   const classes = onAllServers(
-    [...groups.values()].map((group) => ({
-      sign: group[0]!.cube.sign,
-      each: classOf(group, paths.get(group[0]!.pair)!, world, names),
+    [...groups.values()].map(({ members, reasons }) => ({
+      sign: members[0]!.cube.sign,
+      each: classOf(members, paths.get(members[0]!.pair)!, world, names),
+      reasons,
     })),
   );
-  const rank = ({ openings }: DecisionClass): number => (openings.length > 0 ? 0 : 1);
-  return classes.sort((one, other) => rank(one) - rank(other) || other.requests - one.requests);
+  const rank = ({ requests: { openings } }: ExplainedClass): number => (openings.length > 0 ? 0 : 1);
+  return classes.sort(
+    (one, other) => rank(one) - rank(other) || other.requests.requests - one.requests.requests,
+  );
 }
+
+const shortestFirst = (differences: readonly PathDifference[]): readonly PathDifference[] =>
+  [...differences].sort((one, other) => one.path.length - other.path.length);
 
 function keyOf({ pair, entry, cube, dimensions }: PathDifference): string {
   const at = pair.entries.indexOf(entry);
@@ -96,8 +114,7 @@ function classOf(
   world: SupposedWorld,
   names: Names,
 ): DecisionClass {
-  const sorted = [...group].sort((one, other) => one.path.length - other.path.length);
-  const first = sorted[0]!;
+  const first = group[0]!;
   const { pair, entry, dimensions, cube, circumstances, verdicts } = first;
   const { before, after } = verdicts;
   const asked = { entry, path: first.path, circumstances };
@@ -111,7 +128,7 @@ function classOf(
     paths,
     except,
     ...(methods && { methods }),
-    ...credentialsOf(sorted),
+    ...credentialsOf(group),
     conditions: conditionsOf(cube, dimensions),
     before: {
       verdict: before,
@@ -139,25 +156,35 @@ function classOf(
   };
 }
 
+interface MadeClass {
+  readonly sign: string;
+  readonly each: DecisionClass;
+  readonly reasons: ReadonlySet<number>;
+}
+
 /** One class for all servers that decide the same paths alike. */
-function onAllServers(
-  classes: readonly { readonly sign: string; readonly each: DecisionClass }[],
-): DecisionClass[] {
-  const groups = new Map<string, DecisionClass[]>();
-  for (const { sign, each } of classes) {
-    const { paths, except, methods, credentials, conditions } = each;
-    const key = JSON.stringify([sign, paths, except, methods, credentials, conditions]);
+function onAllServers(classes: readonly MadeClass[]): ExplainedClass[] {
+  const groups = new Map<string, MadeClass[]>();
+  for (const made of classes) {
+    const { paths, except, methods, credentials, conditions } = made.each;
+    const explained = made.reasons.size > 0;
+    const key = JSON.stringify([made.sign, paths, except, methods, credentials, conditions, explained]);
     const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
+    if (group) group.push(made);
+    else groups.set(key, [made]);
   }
-  return [...groups.values()].map((group) => {
+  return [...groups.values()].map((made) => {
+    const group = made.map(({ each }) => each);
     const [first] = group as [DecisionClass, ...DecisionClass[]];
+    const explainedBy = [...new Set(made.flatMap(({ reasons }) => [...reasons]))];
     const servers = [...new Set(group.flatMap((each) => each.servers))];
     const others = servers.length - 1;
     const more = others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`;
     const requests = group.reduce((sum, each) => sum + each.requests, 0);
-    return { ...first, server: `${first.server}${more}`, servers, requests };
+    return {
+      requests: { ...first, server: `${first.server}${more}`, servers, requests },
+      explainedBy,
+    };
   });
 }
 

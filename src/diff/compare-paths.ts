@@ -1,4 +1,5 @@
 import type { Program } from '../evaluate/program.js';
+import type { MergedNode } from '../evaluate/sections.js';
 import { type Circumstances, circumstancesOf, type Dimension, type Entry } from './circumstances.js';
 import { combine } from './combine.js';
 import type { Comparison, UntriedReason } from './comparison.js';
@@ -18,6 +19,13 @@ export interface PathDifference {
   readonly cube: Cube;
   readonly circumstances: Circumstances;
   readonly verdicts: VerdictPair;
+  /** The sets of sections that it came to under either configuration. */
+  readonly nodes: NodePair;
+}
+
+export interface NodePair {
+  readonly old: readonly MergedNode[];
+  readonly new: readonly MergedNode[];
 }
 
 interface Table {
@@ -104,12 +112,14 @@ export class PairComparison {
     return seen;
   }
 
-  #verdicts(entry: Entry, path: string, circumstances: Circumstances): VerdictPair {
+  #seen(entry: Entry, path: string, circumstances: Circumstances): readonly [old: Seen, now: Seen] {
     const { old, new: now } = this.#pair;
-    const [before, after] = [old, now].map((program) =>
-      verdictOf(this.#decide(program, entry, path, circumstances), circumstances),
-    );
-    return { before: before!, after: after! };
+    return [this.#decide(old, entry, path, circumstances), this.#decide(now, entry, path, circumstances)];
+  }
+
+  #verdicts(entry: Entry, path: string, circumstances: Circumstances): VerdictPair {
+    const [before, after] = this.#seen(entry, path, circumstances);
+    return { before: verdictOf(before, circumstances), after: verdictOf(after, circumstances) };
   }
 
   #tableOf(
@@ -153,8 +163,10 @@ export class PairComparison {
 
   #difference(entry: Entry, path: string, dimensions: readonly Dimension[], cube: Cube): PathDifference {
     const circumstances = circumstancesOf(dimensions, cube.example, entry);
-    const verdicts = this.#verdicts(entry, path, circumstances);
-    return { pair: this.#pair, entry, path, dimensions, cube, circumstances, verdicts };
+    const [old, now] = this.#seen(entry, path, circumstances);
+    const verdicts = { before: verdictOf(old, circumstances), after: verdictOf(now, circumstances) };
+    const nodes = { old: old.exchanges.map(({ node }) => node), new: now.exchanges.map(({ node }) => node) };
+    return { pair: this.#pair, entry, path, dimensions, cube, circumstances, verdicts, nodes };
   }
 }
 

@@ -21,12 +21,13 @@ import { loadProgram, type Program } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { saysTheSame } from './changed-places.js';
 import { type ChosenPaths, choosePaths } from './chosen-paths.js';
-import { classesOf } from './classes.js';
+import { classesOf, type ExplainedClass } from './classes.js';
 import { PairComparison, type PathDifference } from './compare-paths.js';
 import type { Comparison } from './comparison.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
+import { type Rests, reasonsByPlace } from './reasons.js';
 import { type ServerPair, serverPairs } from './servers.js';
 import { KnownFiles } from './supposed-files.js';
 import { folderNames } from './supposed-folders.js';
@@ -35,14 +36,29 @@ import { undecidedOf } from './undecided.js';
 import { sectionsUntried, untriedOf } from './untried.js';
 
 /** Tells which requests two rulesets decide differently. */
-export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = {}): DiffResult {
+export const diffRulesets = (old: Ruleset, now: Ruleset, options: DiffOptions = {}): DiffResult =>
+  explainedDiff(old, now, options).result;
+
+/** A result, and for each of its classes in turn what explains it. */
+export interface ExplainedDiff {
+  readonly result: DiffResult;
+  readonly classes: readonly ExplainedClass[];
+}
+
+/** The same with a reason for each request: what has none is in classes of its own. */
+export function explainedDiff(
+  old: Ruleset,
+  now: Ruleset,
+  options: DiffOptions,
+  reasonsFor?: (rests: Rests) => readonly number[],
+): ExplainedDiff {
   const nothing = {
     changed: false,
     classes: [],
     undecided: [],
     effort: { paths: 0, requests: 0, cutOff: [], untried: [] },
   };
-  if (old === now || plainText(old) === plainText(now)) return nothing;
+  if (old === now || plainText(old) === plainText(now)) return { result: nothing, classes: [] };
   const comparison = newComparison(old, now, options);
   const [before, after] = [old, now].map((ruleset) => programOf(ruleset, comparison.world, options));
   const chosen = new Map<ServerPair, ChosenPaths>();
@@ -56,8 +72,10 @@ export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = 
   const names = options.names ?? { old: old.files[0] ?? 'OLD', new: now.files[0] ?? 'NEW' };
   const { requests, untried } = comparison;
   const tried = new Map([...chosen].map(([pair, paths]) => [pair, paths.tried]));
-  const classes = classesOf(differences, tried, comparison.world, names);
-  return {
+  const reasons = reasonsFor && reasonsByPlace(comparison.world, reasonsFor);
+  const explained = classesOf(differences, tried, comparison.world, names, reasons);
+  const classes = explained.map((each) => each.requests);
+  const result = {
     changed: classes.length > 0,
     classes,
     undecided: undecidedOf(comparison, before!, after!, sectionsUntried(untried, chosen)),
@@ -68,6 +86,7 @@ export function diffRulesets(old: Ruleset, now: Ruleset, options: DiffOptions = 
       untried: untriedOf(untried, chosen),
     },
   };
+  return { result, classes: explained };
 }
 
 function newComparison(old: Ruleset, now: Ruleset, options: DiffOptions): Comparison {

@@ -48,7 +48,7 @@ function group(title: string, classes: readonly DecisionClass[]): readonly strin
 function row(each: DecisionClass, warns: boolean): string {
   const { before, after, openings } = each;
   const requests = traitsOf(each)
-    .map(([name, value]) => `${name}: ${code(value)}`)
+    .map(([name, value]) => `${name}: ${cellCode(value)}`)
     .join('<br>');
   const cell = (verdict: DecisionClass['before']): string => {
     const lines = originsText(verdict);
@@ -60,9 +60,11 @@ function row(each: DecisionClass, warns: boolean): string {
 
 function details({ example, paths }: DecisionClass): string {
   const supposing = example.supposing.map((what) => `# where ${what}`);
-  const text = [example.before, example.after, ...supposing].join('\n');
+  const commands = new Set([example.before, example.after]);
+  const text = [...commands, ...supposing].join('\n');
   const summary = `Try <code>${html(example.request)}</code> (${html(paths[0] ?? '')})`;
-  return `<details><summary>${summary}</summary>\n\n\`\`\`sh\n${text}\n\`\`\`\n\n</details>`;
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `<details><summary>${summary}</summary>\n\n${fence}sh\n${text}\n${fence}\n\n</details>`;
 }
 
 function undecidedPart({ undecided }: DiffResult): string {
@@ -81,8 +83,15 @@ export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/
 /** The same in a table. */
 export const cellText = (text: string): string => escaped(text).replace(/\n/g, ' ');
 
-/** A text that may hold backquotes and bars of its own. */
+/** A text that may hold backquotes of its own: those around it are more than any that it has side by side. */
 export function code(text: string): string {
-  const plain = text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
-  return plain.includes('`') ? `\`\` ${plain} \`\`` : `\`${plain}\``;
+  const plain = text.replace(/\n/g, ' ');
+  if (!plain.includes('`')) return `\`${plain}\``;
+  const fence = '`'.repeat(longestRun(plain) + 1);
+  return `${fence} ${plain} ${fence}`;
 }
+/** The same in a table, where a bar would end the cell. */
+export const cellCode = (text: string): string => code(text).replace(/\|/g, '\\|');
+
+const longestRun = (text: string): number =>
+  Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -1,5 +1,6 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { Host, Section } from '../ruleset/ruleset.js';
+import type { Regex } from '../ruleset/text.js';
 import { wildcardMatcher } from '../source/wildcard.js';
 import { goesOn, PathTable, placeOf, type Reached, root } from './path-table.js';
 import type { MergedNode, SectionMerger } from './sections.js';
@@ -144,10 +145,20 @@ function inOrder(hits: Placed[]): readonly Placed[] {
   return hits;
 }
 
+/** What every text begins with that an anchored pattern finds; empty where that is not plain to see. */
+function leadOf({ pattern, flags }: Regex): string {
+  if (flags !== '' || /\||\(\?|\(\*/.test(pattern)) return '';
+  const [, plain = ''] = /^\^((?:[\w/-]|\\[./-])+)/.exec(pattern) ?? [];
+  const isCounted = /^[*+?{]/.test(pattern.slice(plain.length + 1));
+  const units = plain.match(/\\?./g) ?? [];
+  return (isCounted ? units.slice(0, -1) : units).map((unit) => unit.at(-1)!).join('');
+}
+
 function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>, below: boolean): Test {
   if (match.kind === 'regex') {
     const regex = compileRegex(match.regex);
-    return (path) => regex.exec(path);
+    const lead = leadOf(match.regex);
+    return (path) => (path.startsWith(lead) ? regex.exec(path) : undefined);
   }
   const matches = wildcardMatcher(match.pattern, { pathname: true });
   if (!below) return (path) => (matches(path) ? [] : undefined);

@@ -21,6 +21,8 @@ export interface EstateOptions {
   readonly defines: readonly string[];
   readonly serverRoot?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Texts that stand for files, by the path they are opened by. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** What begins with a file, by itself; throws Unreadable. */
@@ -28,7 +30,7 @@ export const siteOfMain = (main: Main, options: EstateOptions): Site => siteOf(l
 
 /** Takes what begins with a file as far as it goes; `texts` stand for files that it includes. Throws Unreadable. */
 export function loadMain(main: Main, options: EstateOptions, texts?: ReadonlyMap<string, string>): Loaded {
-  const { path, text } = main;
+  const { path, text = options.texts?.get(path) } = main;
   const file: SourceFile = text === undefined ? readSource(path) : { path, text };
   if (main.perDirectory) return loadPerDirectory(file, posix.dirname(posix.resolve(path)));
   const root = options.serverRoot ?? main.root;
@@ -39,7 +41,7 @@ export function loadMain(main: Main, options: EstateOptions, texts?: ReadonlyMap
     before: [],
     after: [],
     environment: options.environment,
-    ...(texts && { texts }),
+    ...((texts || options.texts) && { texts: new Map([...(options.texts ?? []), ...(texts ?? [])]) }),
   });
 }
 

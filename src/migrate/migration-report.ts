@@ -5,7 +5,7 @@ import type { MigrationEntry } from './migration.js';
 /** Requests that are decided otherwise than before, and why. */
 export interface Difference {
   readonly requests: DecisionClass;
-  /** The entries (from 0) that say why; none: nothing explains it. */
+  /** The entries (from 0) that say why, those of its example first: each of its requests has one among them. None: nothing explains any. */
   readonly explainedBy: readonly number[];
 }
 

@@ -22,15 +22,22 @@ export function explainsBy({ estate, histories, entries }: Progress): Explains {
     if (known) known.push(index);
     else lines.set(place.line, [index]);
   }
-  let known: readonly (Room | undefined)[] | undefined;
+  let known: ReadonlyMap<Room | undefined, readonly number[]> | undefined;
+  const byRoom = (): ReadonlyMap<Room | undefined, readonly number[]> => {
+    const found = new Map<Room | undefined, number[]>();
+    for (const [index, { place }] of entries.entries()) {
+      const room = roomOf(original(place.file), place.line);
+      const inside = found.get(room);
+      if (inside) inside.push(index);
+      else found.set(room, [index]);
+    }
+    return found;
+  };
   const near = (file: SourceFile, line: number): readonly number[] => {
-    known ??= entries.map((entry) => roomOf(original(entry.place.file), entry.place.line));
-    const rooms = known;
-    return [...entries.keys()].filter((index) => {
-      const room = rooms[index];
-      const sameFile = original(entries[index]!.place.file) === file;
-      return room === undefined || (sameFile && room.from <= line && line <= room.to);
-    });
+    known ??= byRoom();
+    const found = [...(known.get(undefined) ?? [])];
+    for (let room = roomOf(file, line); room; room = room.around) found.push(...(known.get(room) ?? []));
+    return found.sort((one, other) => one - other);
   };
   const at = (path: string, line: number): readonly number[] => {
     const file = original(path);
@@ -89,6 +96,7 @@ function lineRange(file: EstateFile, line: number): { readonly start: number; re
 interface Room {
   readonly from: number;
   readonly to: number;
+  readonly around: Room | undefined;
 }
 
 const rooms = new WeakMap<SourceFile, ReadonlyMap<number, Room>>();
@@ -110,12 +118,14 @@ function roomsByLine(file: SourceFile): ReadonlyMap<number, Room> {
 }
 
 /** Outer ones before inner ones. */
-function* roomsIn(items: readonly Item[]): Generator<Room> {
+function* roomsIn(items: readonly Item[], around?: Room): Generator<Room> {
   for (const item of items) {
     if (item.kind !== 'section') continue;
     const { file, start, end } = item.span;
-    if (!/^<(?:If(?!$|Section)|Macro|Limit|Require)/.test(canonicalName(item)))
-      yield { from: positionAt(file, start).line, to: positionAt(file, Math.max(start, end - 1)).line };
-    yield* roomsIn(item.items);
+    const [from, to] = [positionAt(file, start).line, positionAt(file, Math.max(start, end - 1)).line];
+    const isRoom = !/^<(?:If(?!$|Section)|Macro|Limit|Require)/.test(canonicalName(item));
+    const room = isRoom ? { from, to, around } : around;
+    if (isRoom) yield room!;
+    yield* roomsIn(item.items, room);
   }
 }

@@ -1,7 +1,7 @@
 import { compile } from '../compile/compile.js';
-import type { DecisionClass, DiffResult } from '../diff/decision-diff.js';
-import { diffRulesets } from '../diff/diff.js';
+import { explainedDiff } from '../diff/diff.js';
 import type { DiffOptions } from '../diff/diff-options.js';
+import type { Rests } from '../diff/reasons.js';
 import type { Place } from '../explain/explanation.js';
 import { isBeside, refusesReading } from '../lint/gaps.js';
 import type { Site } from '../lint/site.js';
@@ -34,8 +34,8 @@ export function proofOf(
   const [old, now] = [comparable(before), comparable(after)];
   const nothing = { main, differences: [], leftOut: [], undecided: [], effort: noEffort };
   if (!old || !now) return { ...nothing, impossible: 'nothing in it can be read as a configuration' };
-  const result: DiffResult = diffRulesets(old, now, options);
-  const differences = result.classes.map((each) => differenceOf(each, entries, explains));
+  const reasonsFor = (rests: Rests): readonly number[] => entriesFor(rests, entries, explains);
+  const { result, classes: differences } = explainedDiff(old, now, options, reasonsFor);
   return {
     main,
     differences: differences.toSorted((left, right) => rank(left) - rank(right)),
@@ -126,13 +126,10 @@ export function diagnosticPlace({ span }: Diagnostic): Place | undefined {
   return { file: file.path, ...positionAt(file, start) };
 }
 
-function differenceOf(
-  requests: DecisionClass,
-  entries: readonly MigrationEntry[],
-  explains: Explains,
-): Difference {
-  const aspects = aspectsOf(requests);
-  const [old, now] = [requests.before.origins, requests.after.origins];
+/** The entries that say why a request is decided otherwise; none, where nothing does. */
+function entriesFor(rests: Rests, entries: readonly MigrationEntry[], explains: Explains): readonly number[] {
+  const aspects = aspectsOf(rests);
+  const [old, now] = [rests.before.origins, rests.after.origins];
   const exact = [
     ...old.flatMap(({ place }) => explains.old(place)),
     ...now.flatMap(({ place }) => explains.new(place)),
@@ -142,10 +139,7 @@ function differenceOf(
     ...now.flatMap(({ place }) => explains.near(place, 'new')),
   ];
   const found = covering(exact, entries, aspects);
-  return {
-    requests,
-    explainedBy: found.length > 0 ? found : covering(near(), entries, aspects),
-  };
+  return found.length > 0 ? found : covering(near(), entries, aspects);
 }
 
 /** The entries that may change some of these aspects, if together they may change all. */
@@ -162,8 +156,8 @@ function covering(
 const coversSome = (entry: MigrationEntry | undefined, aspects: readonly DecisionAspect[]): boolean =>
   entry?.mayChange?.some((aspect) => aspects.includes(aspect)) ?? false;
 
-/** In what the two verdicts of a class differ. */
-function aspectsOf({ before, after }: DecisionClass): readonly DecisionAspect[] {
+/** In what two verdicts differ. */
+function aspectsOf({ before, after }: Rests): readonly DecisionAspect[] {
   const [old, now] = [before.verdict, after.verdict];
   const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
   if ((old.kind === 'granted') !== (now.kind === 'granted')) return ['granted'];

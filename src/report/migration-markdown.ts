@@ -1,9 +1,16 @@
-import { cellText, code, escaped, renderDiffMarkdown } from '../diff/render-markdown.js';
+import { cellCode, cellText, code, escaped, renderDiffMarkdown } from '../diff/render-markdown.js';
 import { placeText } from '../diff/render-text.js';
 import { alikeDifferences } from '../migrate/alike.js';
 import type { MigrationEntry } from '../migrate/migration.js';
 import type { Difference, MigrationReport, Proof } from '../migrate/migration-report.js';
-import { briefly, decisionsHeadline, entryLabel, migrationHeadline, refusedTitle } from './migration-text.js';
+import {
+  briefly,
+  decisionsHeadline,
+  entryLabel,
+  migrationHeadline,
+  reasonsTold,
+  refusedTitle,
+} from './migration-text.js';
 
 /** A migration as the description of a pull request. */
 export function renderMigrationMarkdown(report: MigrationReport): string {
@@ -53,8 +60,8 @@ function choiceItem({ place, message, choice }: MigrationEntry, mark: ' ' | 'x')
 function entryTable({ entries, openChoices }: MigrationReport): string {
   const rows = entries.map((entry) => {
     const { place, before, after, message } = entry;
-    const now = after.length === 0 ? '' : after.map(code).join('<br>');
-    return `| ${code(placeText(place))} | ${entryLabel(entry, openChoices)} | ${code(before)} | ${now} | ${cellText(message)} |`;
+    const now = after.length === 0 ? '' : after.map(cellCode).join('<br>');
+    return `| ${cellCode(placeText(place))} | ${entryLabel(entry, openChoices)} | ${cellCode(before)} | ${now} | ${cellText(message)} |`;
   });
   return ['| line | | was | now | why |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
@@ -92,10 +99,9 @@ function reasonOf(alike: readonly Difference[], { entries }: MigrationReport): s
   const [{ requests, explainedBy }, ...others] = alike as [Difference, ...Difference[]];
   const what = `${code(requests.paths.join(', '))}, ${escaped(requests.before.text)} → ${escaped(requests.after.text)}`;
   if (explainedBy.length === 0) return `${what}: **UNEXPLAINED**, look at it before you merge`;
-  const why = explainedBy.map((index) => {
-    const { place, message } = entries[index]!;
-    return `${code(placeText(place))}: ${escaped(message)}`;
-  });
+  const why = reasonsTold(explainedBy, entries).map(
+    ({ places, message }) => `${code(places)}: ${escaped(message)}`,
+  );
   const also = others.map((other) => `   - also ${escaped(briefly(other.requests))}`);
   return [`${what}: ${why.join('; ')}`, ...also].join('\n');
 }

@@ -130,12 +130,35 @@ function differenceText(alike: readonly Difference[], { entries }: MigrationRepo
   const why =
     explainedBy.length === 0
       ? ['  UNEXPLAINED: no entry above says why; look at it before you use the result']
-      : explainedBy.map((index) => {
-          const { place, mapping, message } = entries[index]!;
-          return `  why      ${placeText(place)} (${mapping}): ${message}`;
-        });
+      : reasonsTold(explainedBy, entries).map(
+          ({ places, mapping, message }) => `  why      ${places} (${mapping}): ${message}`,
+        );
   return [classText(requests), ...why, ...othersText(others)].join('\n');
 }
+
+/** Entries that say the same, with the places of some and the number of the others. */
+export function reasonsTold(
+  explainedBy: readonly number[],
+  entries: readonly MigrationEntry[],
+): readonly { readonly places: string; readonly mapping: string; readonly message: string }[] {
+  const groups = new Map<string, MigrationEntry[]>();
+  for (const index of explainedBy) {
+    const entry = entries[index]!;
+    const key = `${entry.mapping} ${entry.message}`;
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return [...groups.values()].map((group) => {
+    const { mapping, message } = group[0]!;
+    const places = [...new Set(group.map(({ place }) => placeText(place)))];
+    const left = places.length - mostPlaces;
+    const more = left > 0 ? [`${left} more`] : [];
+    return { places: [...places.slice(0, mostPlaces), ...more].join(', '), mapping, message };
+  });
+}
+
+const mostPlaces = 3;
 
 /** How many of the differences that are alike are told of by a request. */
 const mostShown = 5;

@@ -67,7 +67,7 @@ export async function judge(
         .flatMap(({ impossible }) => impossible ?? [])
         .filter((why) => !why.includes('httpd refuses the text')),
       ...silent(before, migrations, migrated, path),
-      ...again(after, main, migrations),
+      ...again(migrated, main, migrations),
       ...(migrations.some(({ target }) => target === 'gssapi')
         ? linesOf(after).map((line) => `left: ${line}`)
         : []),
@@ -112,12 +112,17 @@ function silent(
     );
 }
 
-function again(text: string, main: Main, migrations: readonly Migration[]): readonly string[] {
-  const second = migrate([{ ...main, text }], migrations, options);
-  // Files that it includes stand there as they were.
-  return second.files.some((file) => file.path === main.path && file.after !== file.before)
-    ? ['a second run changes something']
-    : [];
+/** What a second run changes of the files that the first one gave, included ones among them. */
+export function again(first: Migrated, main: Main, migrations: readonly Migration[]): readonly string[] {
+  const texts = new Map(first.files.map(({ path, after }) => [path, after]));
+  for (const [path, real] of first.links) {
+    const file = first.files.find((each) => each.real === real);
+    if (file) texts.set(path, file.after);
+  }
+  const second = migrate([main], migrations, { ...options, texts });
+  return second.files
+    .filter(({ after, before }) => after !== before)
+    .map(({ path }) => `a second run changes ${basename(path)}`);
 }
 
 /** Lines that Apache refuses in the result, and did not in the original; module files that are not on this machine do not count. */

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { rawOf } from '../../src/lint/line.js';
+import { type Line, rawOf } from '../../src/lint/line.js';
 import type { Site } from '../../src/lint/site.js';
 import type { Main } from '../../src/migrate/main.js';
 import { type Migrated, migrate } from '../../src/migrate/migrate.js';
@@ -13,7 +13,10 @@ const folder = makeScratch('migrate-frame');
 afterAll(() => dropScratch(folder));
 
 /** Opens what was denied: what a migration must never do, so that the proof has something to tell. */
-const opener = (mayChange?: readonly DecisionAspect[]): Migration => ({
+const opener = (
+  mayChange?: readonly DecisionAspect[],
+  where: (line: Line) => boolean = () => true,
+): Migration => ({
   target: '2.4',
   summary: 'for tests',
   choices: [],
@@ -32,7 +35,7 @@ const opener = (mayChange?: readonly DecisionAspect[]): Migration => ({
           mapping: 'opened',
           after: ['Require all granted'],
           message: 'Opened.',
-          ...(mayChange && { mayChange }),
+          ...(mayChange && where(line) && { mayChange }),
         },
       })),
 });
@@ -149,7 +152,17 @@ describe('proof', () => {
 
   test('an entry explains what rests on its lines where it may change that', () => {
     const { differences } = run([main(written('told.conf', text))], opener(['granted'])).report.proofs[0]!;
-    expect(differences.map(({ explainedBy }) => explainedBy)).toEqual([[0]]);
+    expect(differences.map(({ explainedBy }) => explainedBy)).toEqual([[0, 1]]);
+  });
+
+  test('what explains one request of a kind does not explain the others', () => {
+    const isInA = ({ around }: Line): boolean => around.some((section) => rawOf(section) === '/a');
+    const path = written('half.conf', text);
+    const { differences } = run([main(path)], opener(['granted'], isInA)).report.proofs[0]!;
+    expect(differences.map(({ requests, explainedBy }) => [requests.paths, explainedBy])).toEqual([
+      [['/b and below'], []],
+      [['/a and below'], [0]],
+    ]);
   });
 
   test('an entry does not explain what it may not change', () => {

@@ -5,6 +5,7 @@ import type { NewItem } from '../../syntax/edit-render.js';
 import type { Choices, MigrationChange } from '../migration.js';
 import { answersOf, choiceOf } from './choices.js';
 import { inMergeOrder } from './circumstance.js';
+import { Companions } from './companions.js';
 import { type Answers, type Plan, planFor } from './decide.js';
 import { type Expression, linesOf, sameExpression } from './expression.js';
 import { editsOf, type Rewrite } from './layout.js';
@@ -30,10 +31,11 @@ export function accessChanges(site: Site, choices: Choices): readonly MigrationC
   const rooms = inMergeOrder(roomsOf(site));
   if (rooms.every(({ access, unread }) => access.length + unread.length === 0)) return [];
   const map = urlMapOf(site);
+  const companions = new Companions(rooms, map);
   const answers = answersOf(choices);
   const outside = isPerDirectory(site) ? 'unknown' : 'nothing';
   const made = rooms.flatMap((room): readonly Made[] => {
-    const plan = planFor(room, rooms, map, answers, outside);
+    const plan = planFor(room, companions.of(room), map, answers, outside);
     if (!plan) return [];
     const rewrite = rewriteOf(room, plan);
     if (rewrite.gone.length + rewrite.added.length === 0)

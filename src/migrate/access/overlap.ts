@@ -75,7 +75,7 @@ const depthOf = (section: Line): number => pathOf(section).split('/').filter(Boo
 /** The path of a section, its slashes at the end cut. */
 const pathsKnown = new WeakMap<Line, string>();
 
-function pathOf(section: Line): string {
+export function pathOf(section: Line): string {
   const before = pathsKnown.get(section);
   if (before !== undefined) return before;
   const found = newPath(section);
@@ -89,7 +89,8 @@ function newPath(section: Line): string {
   return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
 }
 
-const isPlain = (section: Line): boolean =>
+/** Whether it covers a path and what is below it. */
+export const isPlain = (section: Line): boolean =>
   (section.name === '<Directory' || section.name === '<Location') &&
   valuesOf(section).length === 1 &&
   !/[*?[\]$]/.test(pathOf(section));
