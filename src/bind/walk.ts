@@ -150,12 +150,17 @@ function resolve(
   return undefined;
 }
 
-function placeHint({ in: scopes }: Definition, { allowance }: Surroundings): string {
+function placeHint({ in: scopes, notIn = [] }: Definition, { allowance }: Surroundings): string {
   const classes = scopes.filter((scope) => scope !== 'server' && scope !== 'section' && scope !== 'proxy');
   if (allowance && classes.length > 0) return `AllowOverride ${classes.join(' or ')} admits it`;
   if (scopes.includes('section')) return 'it belongs into a section such as <Location>';
   if (!scopes.includes('server')) return 'it belongs into a section such as <Location>';
-  return 'it belongs to the top level of the configuration';
+  const sections = [
+    ...(notIn.includes('VirtualHost') ? [] : ['<VirtualHost>']),
+    ...(scopes.includes('proxy') ? ['<Proxy>'] : []),
+  ];
+  const into = sections.length === 0 ? '' : `, or into ${sections.join(' or ')}`;
+  return `it belongs to the top level of the configuration${into}`;
 }
 
 /** What was parsed; a problem that is not to be reported yet; or nothing when one was. */

@@ -2,6 +2,7 @@ import { bind } from '../bind/bind.js';
 import type { BindOptions } from '../bind/options.js';
 import { compile } from '../compile/compile.js';
 import { lookUp } from '../directives/index.js';
+import type { Ruleset } from '../ruleset/ruleset.js';
 import { type Loaded, load } from '../serve/load.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
@@ -98,9 +99,20 @@ function inSection(file: SourceFile, options: BindOptions): Loaded {
   return {
     file,
     bound: bound.value,
-    ruleset: compiled.value,
+    ruleset: compiled.value && withoutFrame(compiled.value),
     diagnostics: [...parsed.diagnostics, ...bound.diagnostics, ...compiled.diagnostics],
   };
+}
+
+/** Messages name no section that nobody has written. */
+function withoutFrame(ruleset: Ruleset): Ruleset {
+  const { host, files } = ruleset;
+  const locations = host.locations.map((section) =>
+    files[section.from.file] === frame.span.file.path
+      ? { ...section, title: 'the section of these lines' }
+      : section,
+  );
+  return { ...ruleset, host: { ...host, locations } };
 }
 
 const frame = parseConfig({ path: '<section>', text: '<Location "/">\n</Location>\n' }).value;

@@ -3,7 +3,7 @@ import type { Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import type { Finding } from './finding.js';
 import { clouds } from './gaps.js';
-import { isLine, type Line, spanOf } from './line.js';
+import { isLine, type Line, roomOf, spanOf } from './line.js';
 import { type Messages, worded } from './message.js';
 import type { Place } from './place.js';
 import type { Found, LintRule, Report } from './rule.js';
@@ -19,24 +19,37 @@ export interface ActiveRule {
 /** Looks at a site with some rules; what one finds more than once at one place is told once. In the order of files and lines. */
 export function lint(site: Site, active: readonly ActiveRule[]): readonly Finding[] {
   const findings = new Map<string, Finding>();
+  const telling = new Map<string, number>();
+  let here: Place | undefined;
   const reports = active.map(({ rule, severity }) => {
     const report: Report<Messages> = (found) => {
       const finding = findingOf(rule, severity, found, site);
       const key = keyOf(finding, found.message);
-      const before = findings.get(key);
-      // Of several requests that show the same thing the one with a proof is told.
-      if (!before || (finding.proof && !before.proof)) findings.set(key, finding);
+      // Of several requests that show the same thing one with a proof is told, of these one that the line's own section decides.
+      const tells = (finding.proof ? 2 : 0) + ownShare(found.at, here, site);
+      if (tells <= (telling.get(key) ?? -1)) return;
+      telling.set(key, tells);
+      findings.set(key, finding);
     };
     return { rule, report };
   });
   for (const { rule, report } of reports) runRule(rule, report, site);
   // Rules ask the same of a place, so that each place is done with before the next.
   const onPlaces = reports.filter(({ rule }) => rule.on.place);
-  for (const place of site.places)
+  for (const place of site.places) {
+    here = place;
     for (const { rule, report } of onPlaces)
       if (isSure(rule, place.server, place.sections, site)) rule.on.place!(place, report, site);
+  }
+  here = undefined;
   for (const { rule, report } of reports) rule.on.site?.(site, report);
   return inFileOrder(findings.values(), active, site);
+}
+
+/** How much of what decides a place is the section that a line stands in: 1 for that section alone, 0 where another one decides. */
+function ownShare(at: Line | Span, place: Place | undefined, site: Site): number {
+  if (!place || !isLine(at) || place.sections.length === 0) return 0;
+  return roomOf(at) === site.lineAt(place.from) ? 1 / place.sections.length : 0;
 }
 
 function runRule(rule: LintRule, report: Report<Messages>, site: Site): void {

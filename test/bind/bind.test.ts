@@ -85,6 +85,15 @@ describe('hints', () => {
     ['<Location /a>\nRequire all granted # x\n</Location>', 'a comment needs a line of its own'],
     ['<If %{A} == 1>\n</If>', 'put the whole condition into double quotes'],
     ['GssapiBasicAuth On', 'it belongs into a section such as <Location>'],
+    [
+      '<Location /a>\nSSLProxyEngine On\n</Location>',
+      'it belongs to the top level of the configuration, or into <VirtualHost> or <Proxy>',
+    ],
+    [
+      '<Location /a>\nServerName a.test\n</Location>',
+      'it belongs to the top level of the configuration, or into <VirtualHost>',
+    ],
+    ['<Location /a>\nUser nobody\n</Location>', 'it belongs to the top level of the configuration'],
   ])('%j', (text, expected) => {
     expect(hint(text)).toBe(expected);
   });

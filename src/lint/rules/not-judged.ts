@@ -17,6 +17,7 @@ export const notJudged = lintRule({
   messages: {
     template: 'this is a template ({hole}): lines with such holes are not judged',
     absent: '{message}: what it says is not judged',
+    below: '{name} lies below a ServerRoot that is not on this machine: what it says is not judged',
     elsewhere: 'this folder is not on this machine: files that are read from it are not judged',
     stranger: '{message}: it belongs to a module of somebody else, so who may is not judged in full',
   },
@@ -24,6 +25,7 @@ export const notJudged = lintRule({
     bad: [
       { config: `Listen {{ port }}\n${gssapiLocation('/a')}` },
       { config: `Include conf.d/that-is-not-here.conf\n${gssapiLocation('/a')}` },
+      { config: `ServerRoot /srv/that-is-not-here\nInclude conf.d/*.conf\n${gssapiLocation('/a')}` },
       { config: location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require pam-account web') },
     ],
     ok: [{ config: `IncludeOptional conf.d/*.none\n${gssapiLocation('/a')}` }],
@@ -33,18 +35,27 @@ export const notJudged = lintRule({
     site(site, report) {
       const template = firstHole(site);
       if (template) report({ message: 'template', at: template.span, fill: { hole: template.hole } });
+      const isRootMissing = site.diagnostics.some(
+        ({ code, message }) => code === 'no-such-folder' && message.startsWith('ServerRoot '),
+      );
       for (const diagnostic of site.diagnostics) {
         const { span, message } = diagnostic;
         if (!span || !refusesReading(diagnostic) || holeAt(diagnostic) !== undefined) continue;
         if (diagnostic.code === 'no-such-folder') {
           if (!site.isAtHome) report({ message: 'elsewhere', at: span });
-        } else if (namesMissing(diagnostic) && !site.isAtHome)
-          report({ message: 'absent', at: span, fill: { message } });
+        } else if (namesMissing(diagnostic) && !site.isAtHome) {
+          const name = textAt(span).replace(/^"|"$/g, '');
+          // httpd would look for it below another root than the one that is known here.
+          if (isRootMissing && !name.startsWith('/')) report({ message: 'below', at: span, fill: { name } });
+          else report({ message: 'absent', at: span, fill: { message } });
+        }
         if (isForeignProvider(diagnostic)) report({ message: 'stranger', at: span, fill: { message } });
       }
     },
   },
 });
+
+const textAt = ({ file, start, end }: Span): string => file.text.slice(start, end);
 
 interface Hole {
   readonly span: Span;
