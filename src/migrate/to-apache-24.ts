@@ -1,6 +1,7 @@
 import { accessChanges } from './access/access.js';
 import { branchChanges } from './access/branches.js';
 import { accessChoices } from './access/choices.js';
+import { changedDefaultNotes } from './leftovers/changed-defaults.js';
 import { defaultOptions } from './leftovers/default-options.js';
 import { leftoverChanges } from './leftovers/leftovers.js';
 import type { Migration } from './migration.js';
@@ -17,6 +18,6 @@ export const toApache24: Migration = {
     // What holds can be told once there is one dialect.
     if (branches.length > 0) return branches;
     const access = accessChanges(site, choices);
-    return [...access, ...leftoverChanges(site), ...defaultOptions(site)];
+    return [...access, ...leftoverChanges(site), ...defaultOptions(site), ...changedDefaultNotes(site)];
   },
 };

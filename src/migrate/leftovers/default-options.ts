@@ -2,8 +2,9 @@ import { type Line, roomOf, titleOf, valuesOf } from '../../lint/line.js';
 import type { Place } from '../../lint/place.js';
 import type { Site } from '../../lint/site.js';
 import type { OptionName } from '../../ruleset/core.js';
-import { oldNames } from '../access/old-line.js';
 import type { MigrationChange } from '../migration.js';
+import { switchesIncludesOn } from './changed-defaults.js';
+import { isOf22 } from './of-22.js';
 
 /** What a line asks for that 2.2 allowed by default and 2.4 does not. */
 interface Need {
@@ -20,7 +21,7 @@ const listings: Need = { option: 'Indexes', what: 'folders without an index page
  * a configuration stands in is not known, and neither is what httpd a text without old access control is for.
  */
 export function defaultOptions(site: Site): readonly MigrationChange[] {
-  if (!site.isWhole || !site.lines.some(({ name }) => oldNames.has(name))) return [];
+  if (!site.isWhole || !isOf22(site)) return [];
   const open = site.places.filter((place) => isByDefault(place, site));
   if (open.length === 0) return [];
   return site.lines.flatMap((line): readonly MigrationChange[] => {
@@ -59,12 +60,9 @@ const isSection = (room: Line | undefined): room is Line =>
 function needOf(line: Line): Need | undefined {
   const first = valuesOf(line)[0]?.toLowerCase() ?? '';
   if (line.name === 'IndexOptions') return listings;
-  if (line.name === 'XBitHack') return first === 'off' ? undefined : includes;
-  if (/^(?:Add|Set)OutputFilter$/.test(line.name))
-    return first.split(';').includes('includes') ? includes : undefined;
-  if (!/^(?:Add|Set)Handler$/.test(line.name)) return undefined;
-  if (first === 'server-parsed') return includes;
-  return /^(?:cgi|fcgid|fastcgi)-script$/.test(first) ? scripts : undefined;
+  if (switchesIncludesOn(line)) return includes;
+  const isScript = /^(?:Add|Set)Handler$/.test(line.name) && /^(?:cgi|fcgid|fastcgi)-script$/.test(first);
+  return isScript ? scripts : undefined;
 }
 
 const told = (line: Line, { option, what }: Need): MigrationChange => ({

@@ -3,6 +3,7 @@ import type { MigrationChange } from '../migration.js';
 import type { Leftover } from './leftover.js';
 import {
   dbmGroup,
+  debugLevel,
   goneLine,
   keepAlive,
   lookAtLine,
@@ -67,6 +68,8 @@ const leftovers: Readonly<Record<string, Leftover>> = {
   Require: dbmGroup,
   LoadModule: moduleLine,
   AllowOverride: overrideLine,
+  CharsetOptions: debugLevel,
+  ExtFilterOptions: debugLevel,
   FilterProvider: lookAtLine(
     'filter-provider',
     'Its third argument is an expression in httpd 2.4: write the condition anew.',

@@ -162,3 +162,13 @@ export const dbmGroup: Leftover = (line) => {
     ),
   );
 };
+
+/** DebugLevel of filters; 2.4 refuses it. */
+export const debugLevel: Leftover = (line) => {
+  const words = valuesOf(line);
+  const left = words.filter((word) => !/^DebugLevel=/i.test(word));
+  if (left.length === words.length) return undefined;
+  const message = 'What the module does goes to the error log, as LogLevel says for it.';
+  if (left.length === 0) return gone(line, 'debug-level', message);
+  return replaced(line, 'debug-level', [`${line.at.name} ${left.join(' ')}`], message);
+};

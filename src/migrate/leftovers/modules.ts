@@ -1,4 +1,4 @@
-import { type Line, valuesOf } from '../../lint/line.js';
+import { type Line, rawOf, valuesOf } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
@@ -31,6 +31,15 @@ export const moduleLine: Leftover = (line, site) => {
   return name === 'authz_host_module' ? addMissing(line, path, site) : undefined;
 };
 
+/** Other ways to balance than the usual one. */
+const balancing = ({ lines }: Site): readonly string[] => [
+  ...new Set(
+    lines.flatMap((line) =>
+      [...rawOf(line).matchAll(/\blbmethod=(bytraffic|bybusyness)\b/g)].map(([, name]) => `lbmethod_${name}`),
+    ),
+  ),
+];
+
 /** What was in the core of 2.2, or built in, and is a module of its own in 2.4. */
 function addMissing(line: Line, path: string, site: Site): MigrationChange | undefined {
   const loaded = site.named('LoadModule').map((each) => valuesOf(each)[0] ?? '');
@@ -42,6 +51,7 @@ function addMissing(line: Line, path: string, site: Site): MigrationChange | und
     ...(uses('User') || uses('Group') ? ['unixd'] : []),
     ...(uses('AddOutputFilterByType') ? ['filter'] : []),
     ...(loaded.includes('proxy_balancer_module') ? ['slotmem_shm', 'lbmethod_byrequests'] : []),
+    ...balancing(site),
     ...(uses('SSLSessionCache') ? ['socache_shmcb'] : []),
   ];
   const missing = wanted.filter((name) => !loaded.includes(`${name}_module`));
