@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { AcceptOutcome, AcceptorSettings } from '../gssapi/acceptor.js';
 import { encodeAnswer, type LoginAnswer } from '../gssapi/helper-protocol.js';
 import { deprecatedKrb5Oids, mechanismOids } from '../gssapi/mechanisms.js';
 import { generalFailure, ownFailure } from '../gssapi/status.js';
-import { type Helper, startHelper } from './helper-process.js';
+import { type Helper, helperFileOf, type StartHelper, startHelper } from './helper-process.js';
 
 /** Bounds of the logins that helper processes accept. Times are milliseconds. */
 export interface ApartOptions {
@@ -15,6 +14,8 @@ export interface ApartOptions {
   readonly timeLimit?: number;
   /** How long no other helper is started after one has ended by itself; 1,000. */
   readonly restartPause?: number;
+  /** How helpers are started; from their compiled file with our own rights if absent. */
+  readonly start?: StartHelper;
   readonly helperFile?: string;
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -145,10 +146,9 @@ export class ApartAcceptors {
     const [least] = [...this.#helpers].sort((left, right) => left.waiting - right.waiting);
     if (least && (least.waiting === 0 || this.#helpers.length >= (this.#options.helpers ?? 2))) return least;
     if (Date.now() < this.#notBefore) return least;
-    const file =
-      this.#options.helperFile ?? fileURLToPath(new URL('../gssapi/login-helper.js', import.meta.url));
+    const { start, helperFile = helperFileOf('login'), environment = process.env } = this.#options;
     const started: ApartHelper = {
-      process: startHelper<LoginAnswer>(file, this.#options.environment ?? process.env),
+      process: start ? start<LoginAnswer>('login') : startHelper<LoginAnswer>(helperFile, environment),
       busy: Promise.resolve(),
       waiting: 0,
       ended: [],

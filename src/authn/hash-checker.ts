@@ -21,6 +21,11 @@ export interface HashCheckOptions {
 export interface HashChecker {
   /** Never rejects; both are byte strings. Cheap hashes are answered at once. */
   check(password: string, hash: string): HashOutcome | Promise<HashOutcome>;
+  /**
+   * Starts all threads and resolves when they have loaded what they need: for a process that may soon not be able to read it. None is
+   * started again then.
+   */
+  prepare(): Promise<void>;
   /** How many checks were done or begun, for those who measure. */
   readonly checks: number;
   /** Answers what is open and ends the threads. */
@@ -64,6 +69,13 @@ class HashThreads implements HashChecker {
     this.checks++;
     const digest = createHash('sha1').update(password, 'latin1').digest('base64');
     return hash === `{SHA}${digest}` ? 'match' : 'mismatch';
+  }
+
+  async prepare(): Promise<void> {
+    const fitsNothing = '*';
+    const done = Array.from({ length: this.#limits.threads }, () => this.#enqueue('', fitsNothing));
+    await Promise.all(done);
+    this.checks = 0;
   }
 
   async close(): Promise<void> {

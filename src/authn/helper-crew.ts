@@ -1,4 +1,4 @@
-import { type Helper, startHelper } from './helper-process.js';
+import type { Helper } from './helper-process.js';
 
 /** Bounds of a crew. Times are milliseconds. */
 export interface CrewLimits {
@@ -6,8 +6,6 @@ export interface CrewLimits {
   readonly helpers: number;
   /** First pause before a crashed helper is replaced, doubled with each crash in a row up to 30,000. */
   readonly restartPause: number;
-  /** The helper's compiled file. */
-  readonly helperFile: string;
 }
 
 const longestPause = 30_000;
@@ -15,7 +13,7 @@ const longestPause = 30_000;
 /** Helper processes of one kind, started when they are asked for and kept. `T` is what they answer. */
 export class HelperCrew<T> {
   readonly #limits: CrewLimits;
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #startOne: () => Helper<T>;
   readonly #ready: () => void;
   readonly #running = new Set<Helper<T>>();
   readonly #idle: Helper<T>[] = [];
@@ -24,9 +22,9 @@ export class HelperCrew<T> {
   #closed = false;
 
   /** `ready` is called when a pause has ended. */
-  constructor(limits: CrewLimits, environment: NodeJS.ProcessEnv, ready: () => void) {
+  constructor(limits: CrewLimits, startOne: () => Helper<T>, ready: () => void) {
     this.#limits = limits;
-    this.#environment = environment;
+    this.#startOne = startOne;
     this.#ready = ready;
   }
 
@@ -69,7 +67,7 @@ export class HelperCrew<T> {
   }
 
   #start(): void {
-    const helper = startHelper<T>(this.#limits.helperFile, this.#environment);
+    const helper = this.#startOne();
     this.#running.add(helper);
     this.#idle.push(helper);
     void helper.gone.then(() => {

@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { wipe } from '../gssapi/memory.js';
 import { HelperCrew } from './helper-crew.js';
-import type { Helper } from './helper-process.js';
+import { type Helper, helperFileOf, type StartHelper, startHelper } from './helper-process.js';
 
 /** Bounds of the helpers of one process. Times are milliseconds. */
 export interface PoolOptions {
@@ -13,6 +12,8 @@ export interface PoolOptions {
   readonly timeLimit?: number;
   /** First pause before a crashed helper is replaced, doubled with each crash in a row up to 30,000; 100. */
   readonly restartPause?: number;
+  /** How helpers are started; from their compiled file with our own rights if absent. */
+  readonly start?: StartHelper;
   /** The helper's compiled file. */
   readonly helperFile?: string;
   /** The helpers' environment (KRB5_CONFIG and so on); the process's own if absent. */
@@ -35,10 +36,19 @@ interface Job {
   readonly waiting: NodeJS.Timeout;
 }
 
+/** How a pool starts its helpers. */
+export function taskHelpers<T>({
+  start,
+  helperFile = helperFileOf('task'),
+  environment = process.env,
+}: Pick<PoolOptions, 'start' | 'helperFile' | 'environment'>): () => Helper<T> {
+  return () => (start ? start<T>('task') : startHelper<T>(helperFile, environment));
+}
+
 /** Processes that do what may block, one task each at a time, started when tasks come and kept. `purpose` names them in failures. */
 export class HelperPool {
   readonly #purpose: string;
-  readonly #limits: Required<Omit<PoolOptions, 'environment'>>;
+  readonly #limits: Required<Pick<PoolOptions, 'helpers' | 'queue' | 'timeLimit' | 'restartPause'>>;
   readonly #crew: HelperCrew<unknown>;
   readonly #queue: Job[] = [];
   readonly #open = new Set<Job>();
@@ -51,9 +61,8 @@ export class HelperPool {
       queue: options.queue ?? 64,
       timeLimit: options.timeLimit ?? 10_000,
       restartPause: options.restartPause ?? 100,
-      helperFile: options.helperFile ?? fileURLToPath(new URL('../gssapi/helper.js', import.meta.url)),
     };
-    this.#crew = new HelperCrew(this.#limits, options.environment ?? process.env, () => this.#dispatch());
+    this.#crew = new HelperCrew(this.#limits, taskHelpers(options), () => this.#dispatch());
   }
 
   /** Process ids of the helpers that run. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { decodeAnswer } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
 
@@ -14,14 +16,30 @@ export interface Helper<Answer> {
   readonly gone: Promise<void>;
 }
 
-/** Starts a helper from its compiled file. The environment says where the realm is, and never holds a secret. */
+/** Which program a helper runs: the one that does tasks, or the one that accepts logins of several tokens. */
+export type HelperKind = 'task' | 'login';
+
+/** Starts a helper of a kind. */
+export type StartHelper = <Answer>(kind: HelperKind) => Helper<Answer>;
+
+/** The compiled file of a helper. */
+export function helperFileOf(kind: HelperKind): string {
+  const file = kind === 'task' ? '../gssapi/helper.js' : '../gssapi/login-helper.js';
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+/** Starts a helper from its compiled file, with our own rights. The environment says where the realm is, and never holds a secret. */
 export function startHelper<Answer>(file: string, environment: NodeJS.ProcessEnv): Helper<Answer> {
   const child = spawn(process.execPath, [file, String(process.pid)], {
     env: helperEnvironment(environment),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const conversation = converse<Answer>(child);
-  hold(child, false);
+  const conversation = converse<Answer>({
+    requests: child.stdin,
+    answers: child.stdout,
+    hold: (held) => hold(child, held),
+    onEnd: (end) => child.once('error', end).once('exit', end),
+  });
   return {
     pid: child.pid,
     ask: (request) => conversation.ask(request),
@@ -31,12 +49,23 @@ export function startHelper<Answer>(file: string, environment: NodeJS.ProcessEnv
 }
 
 /** No ticket or client keytab of the server's own may ever stand in for the password; debugging options are not for helpers. */
-function helperEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function helperEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = environment;
   return { ...rest, KRB5CCNAME: 'MEMORY:none', KRB5_CLIENT_KTNAME: 'MEMORY:none' };
 }
 
-function converse<Answer>(child: ChildProcess): Pick<Helper<Answer>, 'ask' | 'gone'> {
+/** The way to a helper and back. */
+export interface HelperLine {
+  readonly requests: Writable;
+  readonly answers: Readable;
+  /** Lets it hold this process open, or not. */
+  hold(held: boolean): void;
+  /** Has something called once the helper has ended. */
+  onEnd(end: () => void): void;
+}
+
+/** Talks with a helper that has been started: a request, its answer, the next request. */
+export function converse<Answer>(line: HelperLine): Pick<Helper<Answer>, 'ask' | 'gone'> {
   type Settle = (outcome: Answer | undefined) => void;
   let received = Buffer.alloc(0);
   let waiting: Settle | undefined;
@@ -45,31 +74,30 @@ function converse<Answer>(child: ChildProcess): Pick<Helper<Answer>, 'ask' | 'go
     const resolve = waiting;
     waiting = undefined;
     received = Buffer.alloc(0);
-    if (!ended) hold(child, false);
+    if (!ended) line.hold(false);
     resolve?.(outcome);
   };
-  child.stdout?.on('data', (chunk: Buffer) => {
+  line.answers.on('data', (chunk: Buffer) => {
     received = Buffer.concat([received, chunk]);
     const outcome = decodeAnswer<Answer>(received);
     if (outcome) settle(outcome);
   });
-  child.stdin?.on('error', () => {});
+  line.requests.on('error', () => {});
   const gone = new Promise<void>((resolve) => {
-    const end = (): void => {
+    line.onEnd(() => {
       ended = true;
       settle(undefined);
       resolve();
-    };
-    child.once('error', end);
-    child.once('exit', end);
+    });
   });
   const ask = (request: Buffer): Promise<Answer | undefined> =>
     new Promise((resolve) => {
       if (ended) return resolve(undefined);
       waiting = resolve;
-      hold(child, true);
-      child.stdin?.write(request, () => wipe(request));
+      line.hold(true);
+      line.requests.write(request, () => wipe(request));
     });
+  line.hold(false);
   return { ask, gone };
 }
 

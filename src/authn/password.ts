@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { GssFailure, PasswordOutcome, PasswordSettings } from '../gssapi/acceptor.js';
 import { encodeRequest } from '../gssapi/helper-protocol.js';
 import { wipe } from '../gssapi/memory.js';
 import { FairQueue } from './fair-queue.js';
 import { HelperCrew } from './helper-crew.js';
-import type { Helper } from './helper-process.js';
+import { taskHelpers } from './helper-pool.js';
+import type { Helper, StartHelper } from './helper-process.js';
 import { type CircuitLimits, KdcCircuits, realmOfPrincipal } from './kdc-circuits.js';
 import { RefusalTimes } from './refusal-times.js';
 
@@ -26,6 +26,8 @@ export interface PasswordOptions {
   readonly slowAfter?: number;
   /** First pause before a crashed helper is replaced, doubled with each crash in a row up to 30,000; 100. */
   readonly restartPause?: number;
+  /** How helpers are started; from their compiled file with our own rights if absent. */
+  readonly start?: StartHelper;
   /** The helper's compiled file. */
   readonly helperFile?: string;
   /** The helpers' environment (KRB5_CONFIG and so on); the process's own if absent. */
@@ -115,7 +117,7 @@ export function createPasswordChecker(options: PasswordOptions = {}): PasswordCh
 }
 
 type PoolLimits = Required<
-  Pick<PasswordOptions, 'helpers' | 'queue' | 'timeLimit' | 'slowAfter' | 'restartPause' | 'helperFile'>
+  Pick<PasswordOptions, 'helpers' | 'queue' | 'timeLimit' | 'slowAfter' | 'restartPause'>
 >;
 
 const limitsOf = (options: PasswordOptions): PoolLimits => ({
@@ -124,7 +126,6 @@ const limitsOf = (options: PasswordOptions): PoolLimits => ({
   timeLimit: options.timeLimit ?? 10_000,
   slowAfter: options.slowAfter ?? 1000,
   restartPause: options.restartPause ?? 100,
-  helperFile: options.helperFile ?? fileURLToPath(new URL('../gssapi/helper.js', import.meta.url)),
 });
 
 /** Whose turn it is goes by address; a host has a whole /64 of IPv6 addresses. */
@@ -160,7 +161,7 @@ class HelperPool implements PasswordChecker {
 
   constructor(options: PasswordOptions) {
     this.#limits = limitsOf(options);
-    this.#crew = new HelperCrew(this.#limits, options.environment ?? process.env, () => this.#dispatch());
+    this.#crew = new HelperCrew(this.#limits, taskHelpers(options), () => this.#dispatch());
     this.#queue = new FairQueue(this.#limits.queue);
     this.#refusals = new RefusalTimes(options.refusalTime ?? 100);
     this.#circuits = new KdcCircuits(

@@ -52,6 +52,6 @@ function answer(request: HelperRequest): object {
   }
 }
 
-serveParent(Number(process.argv[2]));
+serveParent();
 for (let request = readRequest(); request; request = readRequest()) writeAll(encodeAnswer(answer(request)));
 process.exit(0);

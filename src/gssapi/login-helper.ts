@@ -50,6 +50,6 @@ function answer(request: LoginRequest): LoginAnswer {
   return { outcome, token };
 }
 
-serveParent(Number(process.argv[2]));
+serveParent();
 for (let request = readRequest(); request; request = readRequest()) writeAll(encodeAnswer(answer(request)));
 process.exit(0);

@@ -1,4 +1,3 @@
-import { accessSync, constants } from 'node:fs';
 import { keytabFile, unreadable } from '../gssapi/keytab.js';
 import { gssapi } from '../gssapi/library.js';
 import type { MachineNeeds } from './machine-needs.js';
@@ -7,11 +6,12 @@ import { StartProblem } from './start-problem.js';
 
 /**
  * Loads what only root may read or what a worker's user may not find: session keys and the Kerberos library. Throws StartProblem with
- * everything that is missing.
+ * everything that is missing; per-directory files may never ask for the library.
  */
 export function prepareMachine(needs: MachineNeeds, vault: SessionVault): void {
   const problems = needs.sessionKeys.flatMap((key) => vault.check(key) ?? []);
-  if (needs.gssapi) problems.push(...libraryProblem());
+  const problem = needs.gssapi || needs.folderFiles ? libraryProblem() : [];
+  if (needs.gssapi) problems.push(...problem);
   if (problems.length > 0) throw new StartProblem(problems);
 }
 
@@ -25,11 +25,8 @@ function libraryProblem(): string[] {
 }
 
 /** What will make logins fail, seen as the user that serves: told at the start, because requests only see a failed login. */
-export function loginWarnings(needs: MachineNeeds, passwordHelper: string): string[] {
-  const warnings = needs.keytabs.flatMap(keytabWarning);
-  if (needs.gssapi && !readable(passwordHelper))
-    warnings.push(`passwords cannot be checked: ${passwordHelper} is not readable for the user that serves`);
-  return warnings;
+export function loginWarnings(needs: MachineNeeds): string[] {
+  return needs.keytabs.flatMap(keytabWarning);
 }
 
 function keytabWarning(name: string): string[] {
@@ -38,13 +35,4 @@ function keytabWarning(name: string): string[] {
   return reason === undefined
     ? []
     : [`the keytab ${file} cannot be read, so logins that need it will fail: ${reason}`];
-}
-
-function readable(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

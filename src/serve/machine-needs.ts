@@ -6,6 +6,10 @@ import { allSettings } from '../ruleset/settings-of.js';
 export interface MachineNeeds {
   /** Whether any section logs users in with Kerberos. */
   readonly gssapi: boolean;
+  /** Whether a section or an alias of a provider names a file of users. */
+  readonly userFiles: boolean;
+  /** Whether per-directory files are read, which may want anything later. */
+  readonly folderFiles: boolean;
   readonly sessionKeys: readonly SessionKey[];
   /** Names of keytabs as configured: `FILE:/path`, `/path` … */
   readonly keytabs: readonly string[];
@@ -14,10 +18,13 @@ export interface MachineNeeds {
 /** Collects what all settings of the ruleset together want. */
 export function machineNeeds(ruleset: Ruleset): MachineNeeds {
   let gssapi = false;
+  let userFiles = false;
   const keys = new Map<string, SessionKey>();
   const keytabs = new Set<string>();
-  for (const settings of allSettings(ruleset)) {
-    const { mod_auth_gssapi, mod_auth_kerb, mod_authn_core, mod_kerbgate } = settings;
+  const aliases = Object.values(ruleset.authnAliases ?? {});
+  for (const settings of [...allSettings(ruleset), ...aliases.map((alias) => alias.settings)]) {
+    const { mod_auth_gssapi, mod_auth_kerb, mod_authn_core, mod_authn_file, mod_kerbgate } = settings;
+    if (mod_authn_file?.userFile !== undefined) userFiles = true;
     const type = mod_authn_core?.authType;
     if (typeof type === 'string' && /^(?:gssapi|kerberos(?:v5)?)$/i.test(type)) gssapi = true;
     if (typeof type === 'object' && (mod_auth_gssapi || mod_auth_kerb)) gssapi = true;
@@ -27,5 +34,6 @@ export function machineNeeds(ruleset: Ruleset): MachineNeeds {
     for (const key of [mod_auth_gssapi?.sessionKey, ...(mod_kerbgate?.sessionKeys ?? [])])
       if (key) keys.set(JSON.stringify(key), key);
   }
-  return { gssapi, sessionKeys: [...keys.values()], keytabs: [...keytabs] };
+  const folderFiles = ruleset.definitions !== undefined;
+  return { gssapi, userFiles, folderFiles, sessionKeys: [...keys.values()], keytabs: [...keytabs] };
 }

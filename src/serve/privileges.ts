@@ -1,13 +1,7 @@
 import type { ServerCore } from '../ruleset/core.js';
 import { findGroup, findUser, type UserEntry } from '../source/accounts.js';
+import { dropPrivileges, type Identity } from '../source/privileges.js';
 import { StartProblem } from './start-problem.js';
-
-/** Who the workers run as. */
-export interface Identity {
-  readonly user: string;
-  readonly uid: number;
-  readonly gid: number;
-}
 
 /** Whether this process may become another user. */
 export function isRoot(): boolean {
@@ -43,39 +37,11 @@ const noUser =
   'AH00136: Server MUST relinquish startup privileges before accepting connections: it was started as root, so say who shall ' +
   'serve, for example "User www-data" and "Group www-data"';
 
-/** What @types/node leaves out. */
-type WithGroups = typeof process & { initgroups(user: string, gid: number): void };
-
-/**
- * Becomes the identity for good: supplementary groups first, then the group, then the user, because each step needs the rights that
- * the next one gives away. Throws unless all of it took effect and there is no way back.
- */
-export function dropPrivileges({ user, uid, gid }: Identity): void {
-  if (/^\d+$/.test(user)) process.setgroups!([gid]);
-  else (process as WithGroups).initgroups(user, gid);
-  process.setgid!(gid);
-  process.setuid!(uid);
-  verify(uid, gid);
-}
-
-function verify(uid: number, gid: number): void {
-  const groups = process.getgroups!();
-  const asWanted =
-    process.getuid!() === uid &&
-    process.geteuid!() === uid &&
-    process.getgid!() === gid &&
-    process.getegid!() === gid &&
-    (gid === 0 || !groups.includes(0));
-  if (!asWanted || canReturn(uid))
-    throw new StartProblem([`privileges of root could not be given up for user ${uid}`]);
-}
-
-function canReturn(uid: number): boolean {
-  if (uid === 0) return false;
+/** Becomes the identity for good; throws StartProblem unless that took effect. */
+export function giveUpRights(identity: Identity): void {
   try {
-    process.setuid!(0);
-    return true;
-  } catch {
-    return false;
+    dropPrivileges(identity);
+  } catch (error) {
+    throw new StartProblem([error instanceof Error ? error.message : String(error)]);
   }
 }

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { createAcceptors } from '../authn/acceptor.js';
 import { createCredentialKeeper } from '../authn/credential-keeper.js';
 import { createHashChecker } from '../authn/hash-checker.js';
+import type { StartHelper } from '../authn/helper-process.js';
 import { createPasswordChecker } from '../authn/password.js';
 import { UserFiles } from '../authn/user-files.js';
 import { FileLooks } from '../content/file-looks.js';
@@ -10,6 +10,7 @@ import type { HostNames } from '../evaluate/host-addresses.js';
 import { loadProgram } from '../evaluate/program.js';
 import { LdapDirectories } from '../ldap/directories.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import type { Identity } from '../source/privileges.js';
 import { openAccessLogs } from './access-log.js';
 import { createAuthRequestServer } from './auth-request-server.js';
 import type { ErrorLog } from './error-log.js';
@@ -20,8 +21,8 @@ import { lookUpHosts } from './host-names.js';
 import { createHttpServer } from './http-server.js';
 import { listenOn, resolveAddresses, socketsOf } from './listening.js';
 import { loginWarnings, prepareMachine } from './machine-check.js';
-import { machineNeeds } from './machine-needs.js';
-import { dropPrivileges, type Identity } from './privileges.js';
+import { type MachineNeeds, machineNeeds } from './machine-needs.js';
+import { giveUpRights } from './privileges.js';
 import { SessionVault } from './session-vault.js';
 import { surroundingsOf } from './surroundings.js';
 import { TlsFront } from './tls-front.js';
@@ -35,6 +36,8 @@ export interface ServingOrders {
   readonly sessionKey: Uint8Array;
   /** Who to become; absent: stay. */
   readonly identity?: Identity;
+  /** How helper processes are started that become the identity; absent: as who we are. */
+  readonly startHelper?: StartHelper;
   /** Whether another process binds the sockets for us, so that rights can go before they are open. */
   readonly bindsElsewhere: boolean;
   readonly log: ErrorLog;
@@ -50,8 +53,6 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-const passwordHelper = fileURLToPath(new URL('../gssapi/helper.js', import.meta.url));
-
 /** Makes everything ready to answer requests, and only then listens. Throws StartProblem. */
 export async function startServing(orders: ServingOrders): Promise<Serving> {
   const { ruleset, identity, bindsElsewhere, log } = orders;
@@ -59,12 +60,12 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
   log.openHosts(core, ruleset.virtualHosts);
   const addresses = await resolveAddresses(socketsOf(core));
   const needs = machineNeeds(ruleset);
-  const gateway = makeGateway(ruleset, orders.sessionKey, log, await lookUpHosts(ruleset));
-  if (ruleset.definitions) await gateway.services.folders.prepare();
+  const gateway = makeGateway(orders, await lookUpHosts(ruleset));
   prepareMachine(needs, gateway.services.sessions);
+  await loadCode(needs, gateway, identity !== undefined);
   // The server in front has the certificates.
   const tls = core.authRequests ? undefined : new TlsFront(gateway.program, orders.sessionKey, log);
-  if (identity && bindsElsewhere) dropPrivileges(identity);
+  if (identity && bindsElsewhere) giveUpRights(identity);
   const create = core.authRequests ? createAuthRequestServer : createHttpServer;
   const servers = addresses.map(() => create(gateway));
   for (const server of servers) tls?.guard(server);
@@ -74,28 +75,37 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
     for (const server of servers) server.close();
     throw error;
   }
-  if (identity && !bindsElsewhere) dropPrivileges(identity);
+  if (identity && !bindsElsewhere) giveUpRights(identity);
   return running(gateway, servers, [
     ...(tls?.warnings ?? []),
     ...gateway.handlers.upstreamTls.warnings,
-    ...loginWarnings(needs, passwordHelper),
+    ...loginWarnings(needs),
   ]);
+}
+
+/** Loads what is loaded late otherwise: whoever we become may not be able to read it. */
+async function loadCode(needs: MachineNeeds, { services }: Gateway, becomesOther: boolean): Promise<void> {
+  if (needs.folderFiles) await services.folders.prepare();
+  if (becomesOther && (needs.userFiles || needs.folderFiles)) await services.hashes.prepare();
 }
 
 /** Milliseconds after which a change of a file is seen at the latest. */
 const fileMoment = 100;
 
-function makeGateway(ruleset: Ruleset, sessionKey: Uint8Array, log: ErrorLog, names: HostNames): Gateway {
+function makeGateway(orders: ServingOrders, names: HostNames): Gateway {
+  const { ruleset, sessionKey, log } = orders;
+  const helpers = orders.startHelper && { start: orders.startHelper };
   const files = new FileLooks(fileMoment);
   const program = loadProgram(ruleset, surroundingsOf(ruleset, names));
   return {
     program,
     services: {
-      acceptors: createAcceptors(),
+      acceptors: createAcceptors(helpers),
       passwords: createPasswordChecker({
+        ...helpers,
         tell: (message) => log.write('error', undefined, undefined, message),
       }),
-      credentials: createCredentialKeeper(),
+      credentials: createCredentialKeeper(helpers),
       sessions: new SessionVault(sessionKey),
       files,
       userFiles: new UserFiles(),

@@ -1,4 +1,5 @@
-import type { Identity } from './privileges.js';
+import type { HelperStarted, StarterOrder } from '../authn/helper-starts.js';
+import type { Identity } from '../source/privileges.js';
 
 /** What the primary tells a worker. */
 export type ToWorker =
@@ -10,7 +11,8 @@ export type ToWorker =
       readonly identity: Identity | undefined;
     }
   /** Finish what runs, take nothing new, and end. */
-  | { readonly kind: 'drain' };
+  | { readonly kind: 'drain' }
+  | HelperStarted;
 
 /** What a worker tells the primary. */
 export type FromWorker =
@@ -19,4 +21,5 @@ export type FromWorker =
   /** It listens. */
   | { readonly kind: 'ready'; readonly warnings: readonly string[] }
   /** It cannot start, for a reason that another attempt will not change. */
-  | { readonly kind: 'failed'; readonly lines: readonly string[] };
+  | { readonly kind: 'failed'; readonly lines: readonly string[] }
+  | StarterOrder;

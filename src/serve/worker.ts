@@ -1,3 +1,4 @@
+import { type StarterChannel, startsOver } from '../authn/helper-starts.js';
 import { deepFreeze } from '../ruleset/freeze.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { ErrorLog } from './error-log.js';
@@ -20,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const) proce
 process.on('SIGTERM', () => void endNow());
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'start') void start(message);
-  else void endSoon();
+  else if (message.kind === 'drain') void endSoon();
 });
 tell({ kind: 'loaded' });
 
@@ -36,6 +37,7 @@ async function start(orders: Extract<ToWorker, { kind: 'start' }>): Promise<void
       ruleset,
       sessionKey: orders.sessionKey,
       ...(orders.identity && { identity: orders.identity }),
+      ...(orders.identity && { startHelper: startsOver(process as StarterChannel) }),
       bindsElsewhere: true,
       log,
     });

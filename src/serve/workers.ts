@@ -1,6 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { HelperStarts } from '../authn/helper-starts.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import { identityOf } from './privileges.js';
 import type { Ending, Manner, RunningServer } from './running-server.js';
@@ -48,6 +50,8 @@ interface Generation {
 interface WorkerState {
   /** When it began to listen. */
   since: number | undefined;
+  /** Its helper processes, where it gives up root's rights. */
+  readonly helpers: HelperStarts | undefined;
 }
 
 /** Starts the workers and resolves when all of them listen; rejects with StartProblem. */
@@ -124,11 +128,16 @@ class WorkerPool implements RunningServer {
 
   #fork(generation: Generation): void {
     const worker = cluster.fork();
-    const state: WorkerState = { since: undefined };
+    const { identity } = generation.orders;
+    const helpers = identity && new HelperStarts(identity, (answer, socket) => send(worker, answer, socket));
+    const state: WorkerState = { since: undefined, helpers };
     generation.workers.set(worker, state);
     worker.on('message', (message: FromWorker) => this.#hear(generation, worker, message));
     worker.on('error', (error) => this.#log(`worker ${worker.process.pid}: ${error.message}`));
-    worker.on('exit', (code, signal) => this.#ended(generation, worker, signal ?? `exit code ${code}`));
+    worker.on('exit', (code, signal) => {
+      helpers?.close();
+      this.#ended(generation, worker, signal ?? `exit code ${code}`);
+    });
   }
 
   #hear(generation: Generation, worker: Worker, message: FromWorker): void {
@@ -136,7 +145,8 @@ class WorkerPool implements RunningServer {
     else if (message.kind === 'failed') {
       if (generation === this.#current) this.#log(message.lines.join('; '));
       generation.down(new StartProblem(message.lines));
-    } else {
+    } else if (message.kind !== 'ready') generation.workers.get(worker)?.helpers?.follow(message);
+    else {
       generation.workers.get(worker)!.since = Date.now();
       generation.failures = 0;
       for (const warning of message.warnings) generation.warnings.add(warning);
@@ -232,8 +242,8 @@ function newGeneration(
   return { generation: { orders, ...state, failures: 0, crashes: 0, retired: false, up, down }, ready };
 }
 
-function send(worker: Worker, message: ToWorker): void {
-  if (worker.isConnected()) worker.send(message);
+function send(worker: Worker, message: ToWorker, socket?: Socket): void {
+  if (worker.isConnected()) worker.send(message, socket);
 }
 
 /** SIGTERM, and SIGKILL for a worker that is stuck. */
