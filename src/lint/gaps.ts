@@ -5,7 +5,7 @@ import { nearest } from '../directives/nearest.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile, Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
-import { isSettingSection, type Line, roomOf } from './line.js';
+import { allLines, isSettingSection, type Line, rawOf, roomOf } from './line.js';
 
 /** A line that is not understood, so that what is in force where it stands is not known in full. */
 export interface Gap {
@@ -16,6 +16,8 @@ export interface Gap {
   readonly module: string | undefined;
   /** Dots that somebody wrote for lines that do not matter for what is shown. */
   readonly isLeftOut: boolean;
+  /** A Require of a module of somebody else that may let in and keeps nobody out: what is open without it is open with it. */
+  readonly onlyAdmits?: boolean;
 }
 
 /** Whether httpd stops at a finding; what only this machine lacks, or kerbgate does not serve, is left to others. */
@@ -92,13 +94,15 @@ const ofLogin = /^mod_(?:auth_|authn_|session)/;
 /** What decides whether a rule is told where a line is not understood. */
 interface Judge {
   readonly group: string;
-  readonly judges?: 'absence' | 'server' | undefined;
+  readonly judges?: 'absence' | 'server' | 'settings' | undefined;
 }
 
 /** Whether a line that is not understood could undo what a rule finds where the line counts. */
-export function clouds({ module, isLeftOut }: Gap, { group, judges }: Judge): boolean {
+export function clouds({ module, isLeftOut, onlyAdmits }: Gap, { group, judges }: Judge): boolean {
   if (isLeftOut) return judges === 'absence';
-  if (module === undefined || ofAccess.test(module)) return true;
+  if (module === undefined) return true;
+  if (onlyAdmits && group === 'opens') return false;
+  if (ofAccess.test(module)) return judges !== 'settings';
   if (ofLogin.test(module)) return group !== 'opens';
   return module === 'mod_headers' || module === 'mod_setenvif';
 }
@@ -112,7 +116,16 @@ function gapAt(diagnostic: Diagnostic, index: ReadonlyMap<string, readonly Line[
     room: roomOf(line),
     module: isSection || /^<?Include/.test(line.name) ? undefined : moduleOf(line),
     isLeftOut: isDots(line.at.name),
+    onlyAdmits: isForeignProvider(diagnostic) && admitsBeside(line),
   };
+}
+
+/** Whether a Require is one of several of its section of which any is enough. */
+function admitsBeside(line: Line): boolean {
+  const room = roomOf(line);
+  if (line.name !== 'Require' || !room || /^not\b/i.test(rawOf(line))) return false;
+  if (line.around.some(({ name }) => name === '<RequireAll' || name === '<RequireNone')) return false;
+  return [...allLines(room.inner)].some(({ name, bound }) => name === 'Require' && bound !== undefined);
 }
 
 /** Whether somebody wrote dots for what is left out. */

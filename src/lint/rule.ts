@@ -95,9 +95,10 @@ export interface LintRule<M extends Messages = Messages> {
   readonly strict?: true;
   /**
    * What a line could undo that is not understood: a rule about what is missing in a section is not told where dots stand for some of its
-   * lines (`absence`), one that any line of the server could undo not where such a line is not understood (`server`).
+   * lines (`absence`), one that any line of the server could undo not where such a line is not understood (`server`). One about the settings
+   * of login modules alone is told also where a line about who may is not understood (`settings`).
    */
-  readonly judges?: 'absence' | 'server';
+  readonly judges?: 'absence' | 'server' | 'settings';
   readonly summary: string;
   readonly why: string;
   /** What to do, in one sentence. */

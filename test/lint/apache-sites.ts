@@ -21,7 +21,7 @@ export interface Case {
 }
 
 /** Nothing of the kind is installed: whoever names it is answered with 500. */
-const absent = /^\s*(?:AuthType Kerberos|Krb|Require ldap|AuthLDAP|AuthBasicProvider PAM)/m;
+const absent = /^\s*(?:AuthType Kerberos|Krb|Require ldap|AuthLDAP|AuthBasicProvider PAM|Require pam)/m;
 const isRunnable = (config: string): boolean =>
   !absent.test(config) && !/^LoadModule|<IfModule mod_auth_kerb/m.test(config);
 
@@ -116,7 +116,10 @@ export function takenByHttpd(): string {
       ? []
       : [...bad, ...ok].filter(
           ({ files, htaccess, config, also }) =>
-            !files && !htaccess && isRunnable(config) && !also?.includes('not-accepted'),
+            !files &&
+            !htaccess &&
+            isRunnable(config) &&
+            !also?.some((id) => id === 'not-accepted' || id === 'not-judged'),
         ),
   );
   return configs.map(({ config }) => `<VirtualHost *:80>\n${asHost(config)}</VirtualHost>\n`).join('');

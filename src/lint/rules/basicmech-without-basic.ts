@@ -8,12 +8,19 @@ export const basicmechWithoutBasic = lintRule({
   group: 'kerberos-setup',
   severity: 'warning',
   since: '0.1',
+  judges: 'settings',
   summary: 'GssapiBasicAuthMech stands where GssapiBasicAuth is Off.',
   why: 'GssapiBasicAuthMech says how passwords are checked; they are only asked for with GssapiBasicAuth On.',
   remedy: 'Switch GssapiBasicAuth on, or take the line out.',
   messages: { idle: 'GssapiBasicAuthMech has no effect: GssapiBasicAuth is Off at {place}' },
   examples: {
-    bad: [{ config: gssapiLocation('/a', 'GssapiBasicAuthMech krb5') }],
+    bad: [
+      { config: gssapiLocation('/a', 'GssapiBasicAuthMech krb5') },
+      {
+        config: gssapiLocation('/a', 'GssapiBasicAuthMech krb5', 'Require expr %{{REMOTE_USER}} =~ /^a/'),
+        also: ['not-judged'],
+      },
+    ],
     ok: [{ config: gssapiLocation('/a', 'GssapiBasicAuth On', 'GssapiBasicAuthMech krb5') }],
   },
   fixes: { idle: { safety: 'safe', title: 'take the line out', edit: (line) => removeItem(line.at) } },

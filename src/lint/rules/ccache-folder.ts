@@ -8,6 +8,7 @@ export const ccacheFolder = lintRule({
   group: 'kerberos-setup',
   severity: 'warning',
   since: '0.1',
+  judges: 'settings',
   summary: 'The folder for users’ tickets is open to others, is emptied now and then, or is no folder.',
   why: 'Requests are answered although nothing can be stored, and KRB5CCNAME names a file that is not there; in a folder that everybody may write others can put files in its place.',
   remedy:

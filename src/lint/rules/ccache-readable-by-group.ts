@@ -8,6 +8,7 @@ export const ccacheReadableByGroup = lintRule({
   severity: 'note',
   since: '0.1',
   strict: true,
+  judges: 'settings',
   summary: 'The files with users’ tickets may be read by a group, and no line says which.',
   why: 'Without gid: the files belong to the group of the server, or of the folder where it hands its group on: all programs of that group can act in the name of the users.',
   remedy: 'Add gid: with the group of the application, or write mode:0600.',

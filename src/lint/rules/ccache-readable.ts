@@ -8,6 +8,7 @@ export const ccacheReadable = lintRule({
   group: 'leaks',
   severity: 'error',
   since: '0.1',
+  judges: 'settings',
   summary: 'The files with users’ tickets may be read by everybody on the machine.',
   why: 'Whoever reads the file acts in the name of the user wherever the tickets count, without knowing a password. mod_auth_gssapi sets the mode of each file that it writes, whatever the umask is.',
   remedy: 'Write mode:0600, or mode:0640 with gid: and the group of the application.',

@@ -26,9 +26,17 @@ export const clientFieldOpens = lintRule({
         config: `SetEnvIf X-Token "^abc$" let_in\n${token('AuthType Basic', 'AuthBasicProvider PAM')}`,
         also: ['not-judged'],
       },
+      {
+        config: `SetEnvIf X-Token "^abc$" let_in\n${location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require env let_in', 'Require pam-account web', 'Require valid-user')}`,
+        also: ['not-judged'],
+      },
       { config: `SetEnvIfNoCase ^X-.*-Token$ . let_in\n${token('AuthType GSSAPI')}` },
     ],
     ok: [
+      {
+        config: `SetEnvIf X-Token "^abc$" let_in\n${location('/a', 'AuthType GSSAPI', 'AuthName a', '<RequireAll>', 'Require env let_in', 'Require pam-account web', '</RequireAll>', 'Require valid-user')}`,
+        also: ['not-judged'],
+      },
       { config: `SetEnvIf Referer "^https://a\\.test/" near\n${location('/a', 'Require env near')}` },
       {
         config: `SetEnvIf Remote_Addr "^10\\." inside\n${location('/a', 'AuthType GSSAPI', 'AuthName a', 'Require env inside', 'Require valid-user')}`,

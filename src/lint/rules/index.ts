@@ -22,6 +22,7 @@ import { errorPageProgram } from './error-page-program.js';
 import { errorPageProtected } from './error-page-protected.js';
 import { errorPageRefresh } from './error-page-refresh.js';
 import { errordocument401Url } from './errordocument-401-url.js';
+import { exampleNameLeft } from './example-name-left.js';
 import { fieldSizeSmall } from './field-size-small.js';
 import { headerFormatS } from './header-format-s.js';
 import { headerNotOn401 } from './header-not-on-401.js';
@@ -120,6 +121,7 @@ export const lintRules: readonly LintRule[] = [
   errorPageProtected,
   errorPageRefresh,
   errordocument401Url,
+  exampleNameLeft,
   fieldSizeSmall,
   headerFormatS,
   headerNotOn401,

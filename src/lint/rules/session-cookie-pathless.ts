@@ -7,6 +7,7 @@ export const sessionCookiePathless = lintRule({
   group: 'session',
   severity: 'warning',
   since: '0.1',
+  judges: 'settings',
   summary: 'The session cookie has no path: browsers send it back to the folder alone that it came from.',
   why: 'A cookie without path= counts below the folder of the URL whose answer brought it. Each other folder logs in anew and has a session of its own, and what ends one leaves the others.',
   remedy: 'Add path= with the path of the section, such as path=/.',

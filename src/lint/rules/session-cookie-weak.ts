@@ -7,6 +7,7 @@ export const sessionCookieWeak = lintRule({
   group: 'leaks',
   severity: 'error',
   since: '0.1',
+  judges: 'settings',
   summary: 'The session cookie lacks HttpOnly or Secure.',
   why: 'Whoever has the cookie is logged in: without HttpOnly scripts can read it, without Secure it goes over connections that everybody can read. mod_session_cookie adds them only where no attribute is given at all.',
   remedy: 'Write them out: SessionCookieName NAME path=/;HttpOnly;Secure.',
