@@ -1,6 +1,6 @@
-import { type Line, titleOf } from '../lint/line.js';
+import { isLine, type Line, titleOf } from '../lint/line.js';
 import type { Site } from '../lint/site.js';
-import { positionAt, type SourceFile } from '../source/file.js';
+import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import { applyEdits, type TextEdit } from '../syntax/edit.js';
 import { Claims } from './claims.js';
@@ -106,20 +106,26 @@ function outOfReach({ entry }: MigrationChange): MigrationChange['entry'] {
 }
 
 /** Tells of a change once, whatever number of rounds and files lead to it; gives its entry's number. */
-function tell(progress: Progress, { at, entry }: MigrationChange): number {
+export function tell(progress: Progress, { at, entry }: MigrationChange): number {
   const place = placeOf(progress, at);
   const key = [entry.kind, entry.mapping, entry.message, place.file, place.line, place.column].join('\0');
   const known = progress.told.get(key);
   if (known !== undefined) return known;
   progress.told.set(key, progress.entries.length);
   const told = { ...entry, after: entry.after.map(withoutSecrets) };
-  progress.entries.push({ ...told, place, before: withoutSecrets(titleOf(at)) });
+  progress.entries.push({
+    ...told,
+    place,
+    before: withoutSecrets(isLine(at) ? titleOf(at) : commentText(at)),
+  });
   return progress.entries.length - 1;
 }
 
+const commentText = ({ file, start, end }: Span): string => file.text.slice(start, end).trim();
+
 /** Where a line stood in the files as they were. */
-function placeOf({ estate, histories }: Progress, line: Line): MigrationEntry['place'] {
-  const { nameSpan, kind } = line.at;
+function placeOf({ estate, histories }: Progress, at: Line | Span): MigrationEntry['place'] {
+  const { nameSpan, kind } = isLine(at) ? at.at : { nameSpan: at, kind: 'comment' };
   const { file, start } = writtenAt(nameSpan);
   const key = estate.keyOf(file.path);
   const { offset } = histories.get(key)?.descentOf(start) ?? { offset: start };

@@ -16,7 +16,8 @@ export interface EstateFile {
 
 /** The files that some named ones reach, with the texts that they have by now. */
 export class Estate {
-  readonly mains: readonly Main[];
+  readonly #mains: Main[];
+  readonly #named: ReadonlySet<string>;
   readonly options: EstateOptions;
   /** By the path that all links lead to. */
   readonly #files = new Map<string, EstateFile>();
@@ -29,7 +30,31 @@ export class Estate {
     this.options = options;
     const settled = named.map((main) => settledMain(main, options));
     for (const main of settled) this.siteOf(main);
-    this.mains = settled.filter((main) => !this.#isReachedByOther(main, settled));
+    this.#mains = settled.filter((main) => !this.#isReachedByOther(main, settled));
+    this.#named = new Set(this.#mains.map(({ path }) => this.keyOf(path)));
+  }
+
+  /** The files that reading begins with. */
+  get mains(): readonly Main[] {
+    return this.#mains;
+  }
+
+  /** Takes in what begins with another file, which nothing that was read reaches; throws Unreadable. */
+  add(main: Main): void {
+    if (this.fileOf(main.path)) return;
+    const settled = settledMain(main, this.options);
+    this.siteOf(settled);
+    this.#mains.push(settled);
+  }
+
+  /** The files that reading begins with, and those that are added meanwhile. */
+  *growing(): Generator<Main> {
+    for (let index = 0; index < this.#mains.length; index += 1) yield this.#mains[index]!;
+  }
+
+  /** Whether reading begins with a file because it was named. */
+  isNamed(path: string): boolean {
+    return this.#named.has(this.keyOf(path));
   }
 
   get files(): readonly EstateFile[] {

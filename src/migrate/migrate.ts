@@ -1,6 +1,6 @@
 import type { DiffOptions } from '../diff/diff-options.js';
 import type { Site } from '../lint/site.js';
-import { applyMigration, newProgress, type Progress } from './apply.js';
+import { applyMigration, newProgress, type Progress, tell } from './apply.js';
 import { Estate, type EstateFile } from './estate.js';
 import type { EstateOptions, Main } from './main.js';
 import type { Choices, Migration, MigrationEntry } from './migration.js';
@@ -8,6 +8,7 @@ import type { MigrationReport, Proof } from './migration-report.js';
 import { namedReport } from './named-report.js';
 import { explainsBy } from './near.js';
 import { nextStepsFor } from './next-steps.js';
+import { lookAtWhatIsNotInForce } from './not-in-force.js';
 import { proofOf, refusedAsItIs } from './proof.js';
 import { newlyRefused } from './refused.js';
 import { supposedHosts } from './supposed-hosts.js';
@@ -39,8 +40,15 @@ export function migrate(
   options: MigrateOptions,
 ): Migrated {
   const estate = new Estate(named, options);
+  const notInForce = lookAtWhatIsNotInForce({
+    estate,
+    migrations,
+    choices: options.choices,
+    named: options.named ?? ((path) => path),
+  });
   const before = new Map(estate.mains.map((main) => [main, estate.siteOf(main)]));
   const progress = newProgress(estate);
+  for (const change of notInForce) tell(progress, change);
   for (const migration of migrations)
     for (const main of estate.mains) applyMigration(progress, main, migration, options.choices);
   const report = reportOf(progress, before, migrations, options);
@@ -56,13 +64,12 @@ function reportOf(
 ): MigrationReport {
   const { estate } = progress;
   const changed = estate.files.filter(isChanged);
-  const named = new Set(estate.mains.map(({ path }) => estate.keyOf(path)));
   const pairs = [...before].map(([main, site]) => [site, estate.siteOf(main)] as const);
   const entries = inOrder(progress.entries, estate);
   return {
     targets: migrations.map(({ target }) => target),
     changed: changed.map(({ path }) => path),
-    alsoChanged: changed.map(({ path }) => path).filter((path) => !named.has(estate.keyOf(path))),
+    alsoChanged: changed.map(({ path }) => path).filter((path) => !estate.isNamed(path)),
     openChoices: [...new Set(entries.flatMap(({ choice }) => choice?.id ?? []))].filter(
       (id) => options.choices[id] === undefined,
     ),

@@ -18,6 +18,7 @@
 import type { Place } from '../explain/explanation.js';
 import type { Line } from '../lint/line.js';
 import type { Site } from '../lint/site.js';
+import type { Span } from '../source/file.js';
 import type { TextEdit } from '../syntax/edit.js';
 
 /** What a configuration is rewritten to by edits of its files. */
@@ -85,8 +86,8 @@ export interface MigrationEntry {
 export interface MigrationChange {
   readonly edits: readonly TextEdit[];
   readonly entry: Omit<MigrationEntry, 'place' | 'before'>;
-  /** The line it is about. */
-  readonly at: Line;
+  /** The line it is about, or a comment. */
+  readonly at: Line | Span;
 }
 
 /** What the user has chosen, by the choice's id. */

@@ -5,7 +5,13 @@ import { gssapiMappings } from '../../src/migrate/gssapi/index.js';
 import { readMigrationFixtures } from './migration-fixture.js';
 
 const fixtures = readMigrationFixtures().filter(({ targets }) => targets.includes('gssapi'));
-const used = new Set(fixtures.flatMap(({ entries }) => entries.map((entry) => entry.split(' ')[1]!)));
+/** Entries about what is not in force come of no row. */
+const besides = ['commented-out', 'include-skipped'];
+const used = new Set(
+  fixtures
+    .flatMap(({ entries }) => entries.map((entry) => entry.split(' ')[1]!))
+    .filter((mapping) => !besides.includes(mapping)),
+);
 
 test('every directive of mod_auth_kerb has a row', () => {
   const read = new Set(gssapiMappings.flatMap(({ reads }) => reads));
