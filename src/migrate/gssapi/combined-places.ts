@@ -49,17 +49,24 @@ function placesOfMain({ judged, servers }: Site): readonly Place[] {
 /** Sections that may count besides, those inside of the place's own among them. */
 function patternsOf({ host }: ServerView, { sections }: CombinedPlace): readonly Applied[] {
   const own = new Set(sections);
-  const isPattern = ({ match }: Section): boolean => match.kind !== 'prefix';
   const all: readonly Applied[] = [
-    ...host.directories.filter(isPattern),
+    ...patternsAmong(host.directories),
     ...host.directoryMatches,
     ...host.files,
     ...sections.flatMap((section) => ('files' in section ? section.files : [])),
-    ...host.locations.filter(isPattern),
+    ...patternsAmong(host.locations),
     ...host.conditions,
     ...sections.flatMap(({ conditions }) => conditions),
   ];
   return all.filter((section) => !own.has(section));
+}
+
+const patterns = new WeakMap<readonly Section[], readonly Section[]>();
+
+function patternsAmong(sections: readonly Section[]): readonly Section[] {
+  const known = patterns.get(sections) ?? sections.filter(({ match }) => match.kind !== 'prefix');
+  patterns.set(sections, known);
+  return known;
 }
 
 /** In the order in which httpd merges them. */

@@ -10,7 +10,8 @@ import type { Heir } from './heir.js';
 import { settingMappings } from './index.js';
 import { isKrbLine, meantName, written } from './krb-set.js';
 import type { Context } from './mapping.js';
-import { letsInMore, mayFollow } from './overlap.js';
+import { type Admission, admissionOf, letsInMore } from './overlap.js';
+import { Predecessors } from './predecessors.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
 import { countsBefore, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
 import { serverInMacro, sharedSettings } from './shared-settings.js';
@@ -90,27 +91,47 @@ function completed({ room, authType, lines }: Heir, context: Context): readonly 
 
 /** The sections that say AuthType Kerberos and nothing else of mod_auth_kerb, where no other section says something for all of them. */
 export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir[] {
+  const all: Rooms = {
+    rooms,
+    servers: rooms.filter(({ kind }) => kind === 'server'),
+    saying: new Predecessors(rooms, (room) =>
+      room.inForce.length === 0 ? undefined : JSON.stringify(admission(room, context)),
+    ),
+    paths: new Set(rooms.flatMap(pathSaying)),
+  };
   return rooms.flatMap((room) => {
     const authType = withoutSettings(room);
-    const found = authType && inherited(room, rooms, context);
+    const found = authType && inherited(room, all, context);
     return found ? [{ room, authType, ...found }] : [];
   });
 }
+
+/** All rooms, and what many of them are asked for. */
+interface Rooms {
+  readonly rooms: readonly Room[];
+  readonly servers: readonly Room[];
+  /** Those with settings. */
+  readonly saying: Predecessors;
+  /** The paths of sections with lines of mod_auth_kerb. */
+  readonly paths: ReadonlySet<string>;
+}
+
+const admission = (room: Room, context: Context): Admission =>
+  admissionOf(setOf(room, room.inForce, context));
+
+const pathSaying = ({ kind, krb, section }: Room): readonly string[] =>
+  kind === 'settings' && krb.length > 0 && section ? valuesOf(section).slice(0, 1) : [];
 
 /** The AuthType of a section that says nothing else of mod_auth_kerb. */
 const withoutSettings = ({ authTypes, kind, inForce }: Room): Line | undefined =>
   kind === 'settings' && inForce.length === 0 ? authTypes.at(-1) : undefined;
 
-function inherited(
-  room: Room,
-  rooms: readonly Room[],
-  context: Context,
-): Omit<Heir, 'room' | 'authType'> | undefined {
+function inherited(room: Room, all: Rooms, context: Context): Omit<Heir, 'room' | 'authType'> | undefined {
   const { site } = context;
   const use = useOfMacro(site);
   if (use && linesAround(use).some(isKrbLine)) return { lines: [], isShared: true, isMixed: true };
   if (placesOfRoom(site, room).length === 0) {
-    const lines = byText(room, rooms);
+    const lines = byText(room, all);
     return lines && { lines, isShared: false };
   }
   const places = kerberosPlaces(site, room);
@@ -125,13 +146,8 @@ function inherited(
   // Servers that say different things for one section: what is strict has to do.
   if (sources.some((each) => each.length !== lines.length || each.some((one) => !lines.includes(one))))
     return { lines: [...new Set(sources.flat())], isShared: true, isMixed: true };
-  const set = setOf(room, lines, context);
-  const replacesUnseen = rooms.some(
-    (other) =>
-      other.inForce.length > 0 &&
-      mayFollow(room, other, rooms) &&
-      letsInMore(set, setOf(other, other.inForce, context)),
-  );
+  const own = admissionOf(setOf(room, lines, context));
+  const replacesUnseen = all.saying.of(room).some((other) => letsInMore(own, admission(other, context)));
   return { lines, isShared: replaces || replacesUnseen };
 }
 
@@ -141,19 +157,10 @@ function serverLines({ settings }: CombinedPlace, site: Site): readonly Line[] {
 }
 
 /** Without settings in force the text has to do: the lines of the servers around, unless a section around a path says something. */
-function byText(room: Room, rooms: readonly Room[]): readonly Line[] | undefined {
-  const path = room.section && valuesOf(room.section)[0];
-  const covered = rooms.some((other) => {
-    const outer = other.section && valuesOf(other.section)[0];
-    return (
-      other.kind === 'settings' &&
-      other.krb.length > 0 &&
-      outer !== undefined &&
-      (path?.startsWith(outer) ?? false)
-    );
-  });
-  if (covered) return undefined;
-  const servers = rooms.filter(({ kind }) => kind === 'server');
+function byText(room: Room, { servers, paths }: Rooms): readonly Line[] | undefined {
+  const path = (room.section && valuesOf(room.section)[0]) ?? '';
+  const leads = Array.from({ length: path.length + 1 }, (_, end) => path.slice(0, end));
+  if (leads.some((lead) => paths.has(lead))) return undefined;
   const around = servers.filter(({ section }) => !section || room.section?.around.includes(section));
   const nearest =
     around.findLast(({ section, krb }) => section && krb.length > 0) ??
