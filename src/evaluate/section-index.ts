@@ -1,7 +1,7 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { Host, Section } from '../ruleset/ruleset.js';
-import type { Regex } from '../ruleset/text.js';
 import { wildcardMatcher } from '../source/wildcard.js';
+import { Leads, leadOf } from './leads.js';
 import { goesOn, PathTable, placeOf, type Reached, root } from './path-table.js';
 import type { MergedNode, SectionMerger } from './sections.js';
 
@@ -27,6 +27,7 @@ interface Literals {
   readonly below: Placed[];
 }
 
+const none: readonly Matcher[] = [];
 const nothing: Literals = { own: [], below: [] };
 
 /** Where sections stand; servers that have the same list share it. */
@@ -34,13 +35,20 @@ class SectionLayout {
   readonly paths = new PathTable();
   /** By place of their path. */
   readonly literals: (Literals | undefined)[] = [];
-  readonly matchers: Matcher[] = [];
+  /** Wildcards and expressions by what paths begin with that they find. */
+  readonly wildcards = new Leads<Matcher>();
+  readonly expressions = new Leads<Matcher>();
+  hasMatchers = false;
 
   constructor(sections: readonly Section[], below: boolean) {
     sections.forEach((section, order) => {
       const { match } = section;
       if (match.kind === 'prefix') this.#place(match.prefix, { section, order });
-      else this.matchers.push({ section, order, test: testOf(match, below) });
+      else {
+        const leads = match.kind === 'regex' ? this.expressions : this.wildcards;
+        leads.add(leadOf(match), { section, order, test: testOf(match, below) });
+        this.hasMatchers = true;
+      }
     });
   }
 
@@ -63,12 +71,12 @@ function layoutOf(sections: readonly Section[], below: boolean): SectionLayout {
 
 /**
  * Finds the sections of a path: literal ones component by component, so that cost grows with the path's depth and not with
- * the number of sections; wildcards and expressions one by one.
+ * the number of sections; wildcards and expressions by what paths have to begin with, and then one by one.
  */
 export class SectionIndex {
   readonly #paths: PathTable;
   readonly #literals: readonly (Literals | undefined)[];
-  readonly #matchers: readonly Matcher[];
+  readonly #layout: SectionLayout;
   readonly #below: boolean;
   /** For each end of a path two: the last set that one was merged with, and what that gave. */
   readonly #merged: (MergedNode | undefined)[];
@@ -76,10 +84,10 @@ export class SectionIndex {
   /** `below`: as for Directory sections a wildcard covers what lies below a match too, and sections are merged one by one. */
   constructor(sections: readonly Section[], below = false) {
     this.#below = below;
-    const { paths, literals, matchers } = layoutOf(sections, below);
+    this.#layout = layoutOf(sections, below);
+    const { paths, literals } = this.#layout;
     this.#paths = paths;
     this.#literals = literals;
-    this.#matchers = matchers;
     this.#merged = new Array<MergedNode | undefined>(4 * this.#paths.size).fill(undefined);
   }
 
@@ -88,7 +96,7 @@ export class SectionIndex {
    * and expressions. Among literal sections it depends on `start` and on where the path leads, and is kept for that.
    */
   merged(path: string, start: MergedNode, merger: SectionMerger): MergedNode | undefined {
-    if (this.#matchers.length > 0) return undefined;
+    if (this.#layout.hasMatchers) return undefined;
     const reached = this.#paths.follow(path);
     if (this.#merged[2 * reached] === start) return this.#merged[2 * reached + 1];
     const merged = this.#merge(this.#literalsAt(reached), start, merger);
@@ -111,18 +119,28 @@ export class SectionIndex {
    */
   find(path: string, found: Found, spelling = path): void {
     const literal = this.#literalsAt(this.#paths.follow(path));
-    if (this.#matchers.length === 0) {
+    const matchers = this.#matchersFor(path, spelling);
+    if (matchers.length === 0) {
       for (const { section } of literal) found(section, undefined);
       return;
     }
     let next = 0;
-    for (const matcher of this.#matchers) {
+    for (const matcher of matchers) {
       while (next < literal.length && literal[next]!.order < matcher.order)
         found(literal[next++]!.section, undefined);
       const groups = matcher.test(matcher.section.match.kind === 'regex' ? spelling : path);
       if (groups) found(matcher.section, groups);
     }
     while (next < literal.length) found(literal[next++]!.section, undefined);
+  }
+
+  /** Those that may find a path, in the order of the sections' list. */
+  #matchersFor(path: string, spelling: string): readonly Matcher[] {
+    if (!this.#layout.hasMatchers) return none;
+    const found: Matcher[] = [];
+    this.#layout.wildcards.find(path, found);
+    this.#layout.expressions.find(spelling, found);
+    return inOrder(found);
   }
 
   #literalsAt(reached: Reached): readonly Placed[] {
@@ -138,27 +156,17 @@ export class SectionIndex {
 }
 
 /** Sorts the few that are not in order already. */
-function inOrder(hits: Placed[]): readonly Placed[] {
+function inOrder<Hit extends Placed>(hits: Hit[]): readonly Hit[] {
   for (let at = 1; at < hits.length; at++) {
     if (hits[at]!.order < hits[at - 1]!.order) return hits.sort((one, other) => one.order - other.order);
   }
   return hits;
 }
 
-/** What every text begins with that an anchored pattern finds; empty where that is not plain to see. */
-function leadOf({ pattern, flags }: Regex): string {
-  if (flags !== '' || /\||\(\?|\(\*/.test(pattern)) return '';
-  const [, plain = ''] = /^\^((?:[\w/-]|\\[./-])+)/.exec(pattern) ?? [];
-  const isCounted = /^[*+?{]/.test(pattern.slice(plain.length + 1));
-  const units = plain.match(/\\?./g) ?? [];
-  return (isCounted ? units.slice(0, -1) : units).map((unit) => unit.at(-1)!).join('');
-}
-
 function testOf(match: Exclude<Section['match'], { kind: 'prefix' }>, below: boolean): Test {
   if (match.kind === 'regex') {
     const regex = compileRegex(match.regex);
-    const lead = leadOf(match.regex);
-    return (path) => (path.startsWith(lead) ? regex.exec(path) : undefined);
+    return (path) => regex.exec(path);
   }
   const matches = wildcardMatcher(match.pattern, { pathname: true });
   if (!below) return (path) => (matches(path) ? [] : undefined);
