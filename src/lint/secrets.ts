@@ -1,7 +1,7 @@
 import type { Span } from '../source/file.js';
-import { writtenAt } from '../source/written.js';
+import { wayTo, writtenAt } from '../source/written.js';
 import { holeIn } from './gaps.js';
-import { type Line, valuesOf, wordSpan } from './line.js';
+import { type Line, rawOf, valuesOf, wordSpan } from './line.js';
 
 /** A secret that a line holds as it is. It is never told itself: findings are kept in logs. */
 export interface Secret {
@@ -49,10 +49,15 @@ function parameterOf(line: Line, sign: RegExp, what: string): readonly Secret[] 
 
 /** Whether a variable, a template or a placeholder stands for the secret. */
 function isElsewhere(span: Span): boolean {
-  const { file, start, end } = writtenAt(span);
-  const text = file.text.slice(start, end);
-  return holeIn(text) !== undefined || /<[^<>]+>|\.\.\.|\xe2\x80\xa6/.test(text);
+  const text = textOf(writtenAt(span));
+  // What stands for a parameter of a macro is written where it is used.
+  const put = span.file.pieces && /[$%@]\w/.test(text) ? wayTo(span).map((step) => textOf(step.span)) : [];
+  return [text, ...put].some((each) => holeIn(each) !== undefined || placeholder.test(each));
 }
+
+const placeholder = /<[^<>]+>|\.\.\.|\xe2\x80\xa6/;
+
+const textOf = ({ file, start, end }: Span): string => file.text.slice(start, end);
 
 const setting: ReadonlySet<string> = new Set(['set', 'add', 'append', 'merge', 'setifempty']);
 
@@ -62,7 +67,7 @@ const secretField =
 
 /** Words that programs know and that keep nobody out. */
 const plain =
-  /^(?:true|false|on|off|yes|no|none|null|fetch|required|no-?check|anonymous|dummy|disabled|enabled|unused|x+|\*+)$/i;
+  /^(?:true|false|on|off|yes|no|none|null|fetch|required|no-?check|anonymous|dummy|disabled|enabled|unused|basic|bearer|negotiate|x+|\*+)$/i;
 
 function fieldSecrets(line: Line): readonly Secret[] {
   const [action = '', field = '', value = ''] = valuesOf(line);
@@ -89,5 +94,9 @@ const behindUser = (value: string): string =>
   /%\{(?:REMOTE_USER|GSS_NAME|RU)\}[es]?:([^\s:%{}=@]+)$/.exec(value)?.[1] ?? '';
 
 /** All secrets of a line. */
-export const secretsIn = (line: Line): readonly Secret[] =>
-  line.at.args.words.length === 0 ? [] : (secretLines[line.name]?.(line) ?? []);
+export function secretsIn(line: Line): readonly Secret[] {
+  // In the definition of a macro stands what it is filled with: each use is a line of its own.
+  const isPattern = line.around.some(({ name }) => name === '<Macro') && /[$%@]\w/.test(rawOf(line));
+  if (isPattern || line.at.args.words.length === 0) return [];
+  return secretLines[line.name]?.(line) ?? [];
+}

@@ -50,6 +50,17 @@ describe('who can read the file', () => {
   });
 });
 
+describe('in a macro', () => {
+  const directory = '<Macro directory $password>\nAuthLDAPBindPassword $password\n</Macro>\n';
+  const use = (password: string): string => `${directory}${place(`Use directory ${password}`)}`;
+
+  test('it counts where the secret is put in', () => {
+    expect(messages(use('letmein'))).toHaveLength(1);
+    expect(messages(use('${PASSWORD}'))).toEqual([]);
+    expect(messages(directory)).toEqual([]);
+  });
+});
+
 describe('what is a secret', () => {
   test.each([
     'AuthLDAPBindPassword "let me in"',
@@ -81,6 +92,7 @@ describe('what is a secret', () => {
     'RequestHeader set X-User "%{REMOTE_USER}s@EXAMPLE.COM"',
     'RequestHeader set X-Forwarded-Proto https',
     'RequestHeader set X-Token-Endpoint https://a.test/token',
+    'RequestHeader set X-Auth-Token Bearer',
   ])('not %s', (line) => {
     expect(messages(place(line))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { LdapSource } from '../../ruleset/mod_authnz_ldap.js';
+import type { AuthnzLdapSettings, LdapSource } from '../../ruleset/mod_authnz_ldap.js';
 import { location } from '../example.js';
 import { type Line, roomLines } from '../line.js';
 import { authTypeOf, type Place } from '../place.js';
@@ -42,17 +42,21 @@ export const ldapInClear = lintRule({
   ],
   on: {
     place(place, report, site) {
-      const { source, bindName } = place.settings.mod_authnz_ldap ?? {};
-      const at = site.lineAt(place.originOf('mod_authnz_ldap', 'AuthLDAPURL'));
-      const host = source && farHost(source);
-      const mode = source?.mode ?? place.server.host.util_ldap.mode ?? 'none';
-      if (!at || host === undefined || mode !== 'none') return;
-      const unless =
-        site.isWhole || source?.mode ? '' : ', unless LDAPTrustedMode is set for the whole server';
-      const proof = checksPasswords(place) ? place.prove(asksForPassword) : undefined;
-      if (proof) report({ message: 'users', at, fill: { target: place.target!, host, unless }, proof });
-      else if (bindName !== undefined && hasPassword(place, at) && isAsked(place))
-        report({ message: 'own', at, fill: { host, unless } });
+      const checking = checkingPasswords(place);
+      const proof = checking.length > 0 ? place.prove(asksForPassword) : undefined;
+      for (const directory of new Set([...checking, place.settings.mod_authnz_ldap])) {
+        const { source, bindName, from } = directory ?? {};
+        const at = site.lineAt(from?.AuthLDAPURL?.at(-1));
+        const host = source && farHost(source);
+        const mode = source?.mode ?? place.server.host.util_ldap.mode ?? 'none';
+        if (!directory || !at || host === undefined || mode !== 'none') continue;
+        const unless =
+          site.isWhole || source?.mode ? '' : ', unless LDAPTrustedMode is set for the whole server';
+        if (proof && checking.includes(directory))
+          report({ message: 'users', at, fill: { target: place.target!, host, unless }, proof });
+        else if (bindName !== undefined && hasPassword(directory, at) && isAsked(place))
+          report({ message: 'own', at, fill: { host, unless } });
+      }
     },
   },
 });
@@ -65,18 +69,22 @@ const near = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/i;
 const farHost = ({ hosts }: LdapSource): string | undefined =>
   hosts.find(({ name }) => !near.test(name))?.name;
 
-const checksPasswords = (place: Place): boolean =>
-  authTypeOf(place) === 'basic' &&
-  place.settings.mod_auth_basic?.providers?.some(({ provider }) => provider === 'ldap') === true;
+/** The directories that check the passwords of a place, by a name of their own or by that of an alias. */
+function checkingPasswords(place: Place): readonly (AuthnzLdapSettings | undefined)[] {
+  const { mod_auth_basic, mod_authnz_ldap } = place.settings;
+  const aliases = place.server.program.ruleset.authnAliases ?? {};
+  if (authTypeOf(place) !== 'basic') return [];
+  return (mod_auth_basic?.providers ?? []).flatMap(({ provider, alias }) =>
+    provider === 'ldap' ? [aliases[alias ?? '']?.settings.mod_authnz_ldap ?? mod_authnz_ldap] : [],
+  );
+}
 
 /** A password that a program prints is not in the settings. */
-const hasPassword = ({ settings }: Place, at: Line): boolean =>
-  settings.mod_authnz_ldap?.bindPassword !== undefined ||
-  roomLines(at).some(({ name }) => name === 'AuthLDAPBindPassword');
+const hasPassword = ({ bindPassword }: AuthnzLdapSettings, at: Line): boolean =>
+  bindPassword !== undefined || roomLines(at).some(({ name }) => name === 'AuthLDAPBindPassword');
 
-/** Whether anything at a place makes the directory be asked. */
+/** Whether a Require at a place makes the directory be asked. */
 const isAsked = (place: Place): boolean =>
-  checksPasswords(place) ||
   requiresIn(place.settings.mod_authz_core?.rule).some(({ test }) => test.provider.startsWith('ldap-'));
 
 function basic(url: string): string {
