@@ -152,7 +152,7 @@ export const coreRequest = {
       'a handler name that overrides any other configured handler',
       () => "Can't parse expression : ",
     ),
-    support: full,
+    support: partial('a handler proxy:URL answers 500, with a warning: ProxyPass names upstreams'),
     example: 'SetHandler cgi-script',
   }),
   DefaultType: directive({

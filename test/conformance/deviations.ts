@@ -116,6 +116,30 @@ export const deviations: readonly Deviation[] = [
       /^(?:raw:"Negotiate Y|alice$)/.test(request.credential),
   },
   {
+    id: 'handlers-of-upstreams',
+    apache:
+      'SetHandler "proxy:URL" has an upstream answer for a file, 503 where it is not there; where no module is loaded for the scheme, the file itself is sent, text of programs and all',
+    kerbgate: '500, with a warning at the start; ProxyPass names upstreams',
+    why: 'the text of a program is for nobody',
+    covers: ({ fixture, request, kerbgate }) =>
+      fixture.configuration.includes('SetHandler "proxy:') &&
+      request.target.startsWith('/by-handler/') &&
+      kerbgate.status === 500,
+  },
+  {
+    id: 'upstream-parameters',
+    apache: 'ProxySet, and words behind the URL of <Proxy>, set parameters of an upstream',
+    kerbgate:
+      'they are refused at the start; ProxyPass takes the parameters, and refuses those that it does not serve',
+    why: 'how long an upstream may take, and what is reused, must not be another time than was written',
+  },
+  {
+    id: 'session-ages',
+    apache: 'a SessionMaxAge of more seconds than time has is taken for an end long ago',
+    kerbgate: 'one over 2^53 is refused at the start; 0 is for sessions without an end',
+    why: 'whoever writes it means sessions that last, and would wonder why none does',
+  },
+  {
     id: 'bytes-for-programs',
     apache:
       'a path, query, field or name of a user with bytes that are not UTF-8 reaches CGI programs as it is, an unescaped byte over 127 is taken',

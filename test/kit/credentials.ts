@@ -1,3 +1,4 @@
+import { negotiated } from './negotiated.js';
 import type { Site } from './site.js';
 import type { ClientToken, TokenOptions } from './tokens.js';
 
@@ -25,7 +26,8 @@ export function newMemory(): ClientMemory {
  * Turns a fixture's credential into headers: `none`, `basic:USER:PASSWORD`, `raw:"VALUE"`, `session` (this server's
  * cookies), `session:other` (the other server's), or a user's name with options after colons: `krb5`, `delegate`, `certificate`,
  * `service=HTTP@host`, `lower` and `upper` (spelling of the scheme), `truncated`, `flipped`, `longer`, `blank` (damage to
- * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens), `iakerb=PASSWORD` (IAKERB). `ntlm` is NTLM under
+ * the token), `replay` (the last token again), `session` (the cookies too), `three` (Kerberos with three tokens), `iakerb=PASSWORD` (IAKERB; it
+ * and `krb5` go inside SPNEGO with `negotiated`). `ntlm` is NTLM under
  * its own name, `ntlm:bare` and `ntlm:spnego` as Negotiate; `next` the next token of the login before, after the server's answer.
  * `proxy:` before any of them is for a login to a proxy.
  */
@@ -81,7 +83,10 @@ async function presentToken(
   if (options.includes('replay')) {
     return { headers: [['Authorization', memory.lastAuthorization ?? ''], ...cookies] };
   }
-  const token = await site.tokens.fresh(user, tokenOptions(options));
+  const made = await site.tokens.fresh(user, tokenOptions(options));
+  const token = options.includes('negotiated')
+    ? negotiated(made, options.includes('krb5') ? 'krb5' : 'iakerb')
+    : made;
   const scheme = schemeOf(options);
   memory.login = { token, scheme };
   const presented = authorization(memory, `${scheme} ${damaged(token.base64, options)}`);
