@@ -107,8 +107,9 @@ export class PairComparison {
   #decide(program: Program, entry: Entry, path: string, circumstances: Circumstances): Seen {
     this.#comparison.requests++;
     const seen = decide(program, { entry, path, circumstances }, this.#comparison.world);
-    const nodes = program === this.#pair.old ? this.#comparison.nodes.old : this.#comparison.nodes.new;
-    for (const { node } of seen.exchanges) nodes.add(node);
+    const { reached } = this.#comparison;
+    const side = program === this.#pair.old ? reached.old : reached.new;
+    for (const { node } of seen.exchanges) for (const section of node.sections) side.add(section);
     return seen;
   }
 

@@ -1,4 +1,4 @@
-import type { MergedNode } from '../evaluate/sections.js';
+import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
 import type { DiffLimits } from './diff-options.js';
 import type { Identities } from './identities.js';
 import type { ServerPair } from './servers.js';
@@ -16,8 +16,8 @@ export interface Comparison {
   readonly cutOff: Set<string>;
   /** Paths that the limits left out. */
   readonly untried: UntriedPaths[];
-  /** All merged sets of sections that requests came to, for the report of what was never reached. */
-  readonly nodes: { readonly old: Set<MergedNode>; readonly new: Set<MergedNode> };
+  /** All sections that requests came to, for the report of what was never reached. */
+  readonly reached: { readonly old: Set<AppliedSection>; readonly new: Set<AppliedSection> };
   /** Sets of sections that say different things and of which no request was decided differently. */
   readonly silent: Map<string, SilentNodes>;
   readonly unread: { readonly old: Set<string>; readonly new: Set<string> };

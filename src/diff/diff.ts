@@ -100,7 +100,7 @@ function newComparison(old: Ruleset, now: Ruleset, options: DiffOptions): Compar
     requests: 0,
     cutOff: new Set(),
     untried: [],
-    nodes: { old: new Set(), new: new Set() },
+    reached: { old: new Set(), new: new Set() },
     silent: new Map(),
     unread: { old: new Set(), new: new Set() },
   };

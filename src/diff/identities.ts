@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { MergedNode } from '../evaluate/sections.js';
 import type { Host, Ruleset } from '../ruleset/ruleset.js';
+
+/** Longer texts are kept as their digests. */
+const longest = 100;
 
 /**
  * Numbers for parts of rulesets: two that say the same have the same number, wherever and in whatever layout they are written. Texts of
@@ -52,9 +56,10 @@ export class Identities {
   }
 
   #numberOf(text: string): number {
-    const known = this.#numbers.get(text);
+    const key = text.length > longest ? createHash('sha256').update(text).digest('base64') : text;
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(text, this.#numbers.size);
+    this.#numbers.set(key, this.#numbers.size);
     return this.#numbers.size - 1;
   }
 }

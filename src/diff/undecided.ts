@@ -1,5 +1,5 @@
 import type { Program } from '../evaluate/program.js';
-import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
+import type { AppliedSection } from '../evaluate/sections.js';
 import type { Place } from '../explain/explanation.js';
 import { placeOf } from '../explain/place.js';
 import type { Host } from '../ruleset/ruleset.js';
@@ -16,8 +16,8 @@ export function undecidedOf(
   untried: ReadonlySet<object>,
 ): readonly Undecided[] {
   return [
-    ...unreached(old, comparison.nodes.old, 'old', untried),
-    ...unreached(now, comparison.nodes.new, 'new', untried),
+    ...unreached(old, comparison.reached.old, 'old', untried),
+    ...unreached(now, comparison.reached.new, 'new', untried),
     ...unread(comparison),
     ...[...comparison.files.unreadable].map((path) => ({
       what: `the file ${path}`,
@@ -45,12 +45,10 @@ function unread({ unread: { old, new: now } }: Comparison): readonly Undecided[]
 /** Sections that no request came to; those of which a limit left out paths are told of as untried. */
 function unreached(
   program: Program,
-  nodes: ReadonlySet<MergedNode>,
+  reached: ReadonlySet<AppliedSection>,
   side: 'old' | 'new',
   untried: ReadonlySet<object>,
 ): readonly Undecided[] {
-  const reached = new Set<AppliedSection>();
-  for (const { sections } of nodes) for (const section of sections) reached.add(section);
   const { files } = program.ruleset;
   return hostsOf(program)
     .flatMap(everySection)

@@ -18,6 +18,10 @@ export interface Case {
   readonly folders: readonly string[];
   /** The service that tokens are for. */
   readonly service: string;
+  /** Whether it is asked over TLS. */
+  readonly overTls: boolean;
+  /** The host that gives out the session which the request has: the one that takes it. */
+  readonly sessionOf?: string;
   /** The file that the request leads to where it is let in. */
   readonly file?: string;
 }
@@ -35,11 +39,11 @@ export interface ExampleRequest {
 export const realmName = 'EXAMPLE.COM';
 const users = ['alice', 'bob', 'carol', 'somebody'];
 
-/** No module of the kind is installed, nor a second realm, nor TLS, nor the key of another service. */
-const absent = /AuthType Kerberos|<VirtualHost|h\.example\.test|RequiredNameAttributes|GssapiSessionKey/;
+/** No module of the kind is installed, nor a second realm, nor the key of another service. */
+const absent = /AuthType Kerberos|<VirtualHost|h\.example\.test|RequiredNameAttributes/;
 /** What an example supposes that cannot be made here. */
 const beyond =
-  /default realm|mechanism without realms|says|certificate|HTTP\/1\.0|genuine|no file|is in the group|client's name|@OTHER\./;
+  /default realm|mechanism without realms|says|certificate|HTTP\/1\.0|no file|is in the group|client's name|@OTHER\./;
 
 /** Files and keys that pairs name. */
 export function placesOf(folder: string, keytab: string): Readonly<Record<string, string>> {
@@ -93,18 +97,22 @@ export function sitesOf(folder: string, keytab: string): { configuration: string
       if (absent.test(own[side])) continue;
       const host = `${pair.name}.${side}.test`;
       const service = `HTTP@${own[side].includes('{HOSTNAME}') ? host : 'localhost'}`;
-      hosts.push(asHost(own[side], host));
-      for (const [at, each] of classes.entries())
-        cases.push(...casesOf(each, { host, side, at, folders, service }));
+      const found = classes.flatMap((each, at) => casesOf(each, { host, side, at, folders, service }));
+      hosts.push(asHost(own[side], host, '{PORT}'));
+      if (found.some(({ overTls }) => overTls))
+        hosts.push(asHost(`${tlsLines}${own[side]}`, host, '{TLS_PORT}'));
+      cases.push(...found);
     }
   }
   return { configuration: hosts.join(''), cases };
 }
 
+const tlsLines = 'SSLEngine On\nSSLCertificateFile "{TLS_CERT}"\nSSLCertificateKeyFile "{TLS_KEY}"\n';
+
 /** All hosts are `localhost` for the modules, as the key of the service is. */
-function asHost(text: string, host: string): string {
+function asHost(text: string, host: string, port: string): string {
   const lines = text.replace(/^(?:Listen|ServerName|LoadModule) .*\n/gm, '');
-  return `<VirtualHost *:{PORT}>\nServerName localhost\nServerAlias ${host}\nUseCanonicalName On\n${lines}</VirtualHost>\n`;
+  return `<VirtualHost *:${port}>\nServerName localhost\nServerAlias ${host}\nUseCanonicalName On\n${lines}</VirtualHost>\n`;
 }
 
 interface Site extends Pick<Case, 'host' | 'side' | 'folders' | 'service'> {
@@ -120,11 +128,16 @@ function casesOf(
   const request = requestOf(command);
   const known =
     request.login === undefined || users.includes(request.login.user.replace(`@${realmName}`, ''));
-  if (!known || /--tls|-H 'host:/i.test(command) || beyond.test(example.supposing.join())) return [];
+  if (!known || /-H 'host:/i.test(command) || beyond.test(example.supposing.join())) return [];
   const { verdict } = side === 'old' ? before : after;
   const title = `${host} ${at + 1}: ${command.replace(/^kerbgate explain \S+ /, '')}`;
+  const overTls = / --tls\b/.test(command);
+  const session = example.supposing.some((each) => each.includes('genuine'));
+  const taker = before.verdict.kind === 'granted' ? 'old' : 'new';
+  const sessionOf = session ? { sessionOf: host.replace(/(?:old|new)\.test$/, `${taker}.test`) } : {};
   const file = fileIn(verdict) ?? fileIn(side === 'old' ? after.verdict : before.verdict);
-  return [{ title, host, side, request, verdict, folders, service, ...(file !== undefined && { file }) }];
+  const shared = { title, host, side, request, verdict, folders, service, overTls, ...sessionOf };
+  return [{ ...shared, ...(file !== undefined && { file }) }];
 }
 
 const fileIn = ({ target }: Verdict): string | undefined =>
