@@ -14,7 +14,7 @@ export function nginxSteps(files: readonly NginxFile[]): readonly string[] {
       : []),
     ...(asks
       ? [
-          'start kerbgate with kerbgate-decisions.conf (for Debian: . /etc/apache2/envvars first); it opens the port for questions alone. Nobody but nginx may reach that port',
+          'start kerbgate with kerbgate-decisions.conf (for Debian: . /etc/apache2/envvars first); as root it wants User and Group, from the configuration or as lines of that file. It opens the port for questions alone; nobody but nginx may reach it',
         ]
       : []),
     'put kerbgate.conf into /etc/nginx/conf.d, take the default site away, nginx -t',
