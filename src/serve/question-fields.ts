@@ -9,7 +9,8 @@ export const questionValues = {
   'X-Original-Protocol': '$server_protocol',
   'X-Original-Scheme': '$scheme',
   'X-Original-TLS': '"$ssl_protocol $ssl_cipher"',
-  'X-Original-TLS-Name': '" $ssl_server_name"',
+  /** The name as the client sent it may hold what would end the line: a map lets only names through. */
+  'X-Original-TLS-Name': '" $kerbgate_tls_name"',
   'X-Original-Client': '"$remote_addr $remote_port"',
   'X-Original-Address': '"$server_addr $server_port"',
   /** The name of the server (server-label.ts). */
@@ -36,6 +37,19 @@ export const toldApart: ReadonlySet<QuestionField> = new Set(
   questionFields.slice(questionFields.indexOf('X-Original-Connection')),
 );
 
-/** The line of nginx that sets a field. */
-export const questionLine = (name: QuestionField): string =>
-  `proxy_set_header ${name} ${questionValues[name]};`;
+/** The map that a name has to go through, in the http block. */
+export const nameMap = {
+  head: 'map $ssl_server_name $kerbgate_tls_name',
+  lines: [
+    ['"~^[A-Za-z0-9._-]+\\z"', '$ssl_server_name'],
+    ['default', '""'],
+  ],
+} as const;
+
+/** The line of nginx that sets a field, and the map that it needs. */
+export function questionLine(name: QuestionField): string {
+  const line = `proxy_set_header ${name} ${questionValues[name]};`;
+  if (name !== 'X-Original-TLS-Name') return line;
+  const lines = nameMap.lines.map(([from, to]) => `${from} ${to};`).join(' ');
+  return `${line} and in the http block: ${nameMap.head} { ${lines} }`;
+}

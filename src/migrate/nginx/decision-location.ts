@@ -1,4 +1,4 @@
-import { type QuestionField, questionFields, questionValues } from '../../serve/question-fields.js';
+import { nameMap, type QuestionField, questionFields, questionValues } from '../../serve/question-fields.js';
 import { block, line, remark, type Statement } from './statement.js';
 
 /** What clients cannot ask for: locations of the server's own. */
@@ -7,12 +7,6 @@ export const refusedLocation = '@kerbgate_refused';
 
 /** The name of the group of kerbgate's processes. */
 export const decisionGroup = 'kerbgate_decisions';
-
-/** Values that this configuration has variables for. */
-const own: Partial<Record<QuestionField, string>> = {
-  'X-Original-TLS-Name': '" $kerbgate_tls_name"',
-  'X-Original-Serves': '$kerbgate_serves_told',
-};
 
 /** Variables that answers come in, by the answer's field. */
 const taken = [
@@ -41,10 +35,10 @@ export function decisionPreface(address: string): readonly Statement[] {
       line('"~[\\x00-\\x1f\\x7f]"', 'none'),
       line('default', '$kerbgate_serves'),
     ]),
-    block('map $ssl_server_name $kerbgate_tls_name', [
-      line('"~^[A-Za-z0-9._-]+\\z"', '$ssl_server_name'),
-      line('default', '""'),
-    ]),
+    block(
+      nameMap.head,
+      nameMap.lines.map(([from, to]) => line(from, to)),
+    ),
   ];
 }
 
@@ -68,8 +62,8 @@ export function asks(fields: readonly string[]): readonly Statement[] {
 export function decisionLocations(name: string, fields: readonly string[]): readonly Statement[] {
   const values: Readonly<Record<QuestionField, string>> = {
     ...questionValues,
-    ...own,
     'X-Original-Server': name,
+    'X-Original-Serves': '$kerbgate_serves_told',
     'X-Original-Fields': `" ${fields.join(' ')}"`,
   };
   return [

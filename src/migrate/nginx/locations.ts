@@ -4,7 +4,7 @@ import type { Settings } from '../../ruleset/ruleset.js';
 import { type Content, contentAt, contentPrefixes } from './contents.js';
 import { asks, fieldVariable } from './decision-location.js';
 import { fieldTellsUser, identityFields, sessionFields } from './identity-fields.js';
-import { usualBodyLimit } from './limits.js';
+import { usualBodyLimit, widestBodyLimit } from './limits.js';
 import { type PlaceRule, placeRuleOf } from './place-rule.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 
@@ -107,7 +107,7 @@ export function locationBlock(
   const body =
     content.kind === 'upstream'
       ? upstreamLines(server, location, content, upstreams, asking)
-      : folderLines(path, content, settings, asking);
+      : folderLines(path, content, settings, asking, widestBodyLimit(server.host));
   return block(head, [...guard, ...body]);
 }
 
@@ -133,14 +133,16 @@ function folderLines(
   { prefix, folder }: Extract<Content, { kind: 'folder' }>,
   settings: Settings,
   asking: boolean,
+  widest: number,
 ): readonly Statement[] {
   const where =
     prefix === '/'
       ? line('root', word(folder.replace(/(?<=.)\/+$/, '')))
       : line('alias', word(folder + path.slice(prefix.length)));
-  // kerbgate knows the limit of the very path.
-  const limit = asking ? usualBodyLimit : (settings.core?.limitRequestBody ?? usualBodyLimit);
-  const place = [where, ...(limit === usualBodyLimit ? [] : [line('client_max_body_size', String(limit))])];
+  // Where kerbgate is asked, it knows the limit of the very path.
+  const limit = settings.core?.limitRequestBody ?? usualBodyLimit;
+  const isOwn = !asking && limit !== widest;
+  const place = [where, ...(isOwn ? [line('client_max_body_size', String(limit))] : [])];
   // An index would be looked for by a request inside of nginx, which asks again with a ticket that counts only once.
   if (asking)
     return [

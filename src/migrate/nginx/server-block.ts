@@ -4,7 +4,7 @@ import { serverLabel } from '../../serve/server-label.js';
 import { asks, decisionLocations } from './decision-location.js';
 import { errorPages } from './error-pages.js';
 import { identityFields, sessionFields } from './identity-fields.js';
-import { usualBodyLimit, usualHeadLimits } from './limits.js';
+import { usualHeadLimits, widestBodyLimit } from './limits.js';
 import { locationBlock, locationsOf, type PlannedLocation, type Upstreams } from './locations.js';
 import { block, canBeWord, line, remark, type Statement, word } from './statement.js';
 import { reasonForWhole } from './whole-server.js';
@@ -32,6 +32,7 @@ export function planServer(
   server: ServerView,
   { listen, upstreams, hasModule }: ServerOptions,
 ): PlannedServer {
+  const { host } = server;
   const head = [
     remark(server.title),
     ...listen,
@@ -51,7 +52,7 @@ export function planServer(
   const fields = identityFields(server);
   const text = block('server', [
     ...head,
-    line('client_max_body_size', String(usualBodyLimit)),
+    line('client_max_body_size', String(widestBodyLimit(host))),
     ...headBuffers(server),
     ...(whole === undefined
       ? unlikeLines()
