@@ -6,6 +6,7 @@ import type { Site } from '../../src/lint/site.js';
 import type { Main } from '../../src/migrate/main.js';
 import { type Migrated, migrate } from '../../src/migrate/migrate.js';
 import type { DecisionAspect, Migration } from '../../src/migrate/migration.js';
+import { renderMigrationText } from '../../src/report/migration-text.js';
 import { replaceItem } from '../../src/syntax/edit-insert.js';
 import { dropScratch, makeScratch } from '../kit/scratch.js';
 
@@ -153,6 +154,22 @@ describe('proof', () => {
   test('an entry explains what rests on its lines where it may change that', () => {
     const { differences } = run([main(written('told.conf', text))], opener(['granted'])).report.proofs[0]!;
     expect(differences.map(({ explainedBy }) => explainedBy)).toEqual([[0, 1]]);
+  });
+
+  test('of more places than are tried the one that changes is tried, and the others are named', () => {
+    const many = Array.from(
+      { length: 60 },
+      (_, at) => `<Location /p${at}>\nRequire ip 10.1.1.1\n</Location>\n`,
+    );
+    const path = written('many.conf', `${many.join('')}<Location /last>\nRequire all denied\n</Location>\n`);
+    const options = { defines: [], environment: {}, choices: {}, limits: { paths: 20 } };
+    const { report } = migrate([main(path)], [opener(['granted'])], options);
+    const { differences, effort } = report.proofs[0]!;
+    expect(differences.map(({ requests }) => requests.paths)).toEqual([['/last and below']]);
+    expect(effort.untried.length).toBeGreaterThan(40);
+    expect(renderMigrationText(report)).toMatch(
+      /not tried: <Location \/p\d+> \(\S+many.conf:\d+, \S+many.conf:\d+\): /,
+    );
   });
 
   test('what explains one request of a kind does not explain the others', () => {
