@@ -1,6 +1,7 @@
 import type { BoundConfiguration } from '../bind/bound.js';
 import { bindFolderFile, type FolderFileOptions } from '../bind/folder-file.js';
 import { compileFolderFile, type FolderFilePlace } from '../compile/folder-file.js';
+import { knownModules } from '../directives/index.js';
 import type { Section } from '../ruleset/ruleset.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import { refuses } from '../source/diagnostic.js';
@@ -20,6 +21,11 @@ const atStart = /^AH01624: /;
 
 /** Bytes that httpd takes for one line of such a file. */
 const lineLimit = 8192;
+
+/** Reads the facts of all directives, which are in a file of their own, while it can be read. */
+export function loadDirectives(): void {
+  knownModules();
+}
 
 /** Takes a per-directory file all the way to the section that it is. */
 export function loadFolderFile(

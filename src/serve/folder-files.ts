@@ -63,9 +63,10 @@ export class FolderFiles {
     return this.#kept.size;
   }
 
-  /** Loads what reads files, which most servers never need. */
+  /** Loads all that reading files takes, which most servers never need. */
   async prepare(): Promise<void> {
     this.#loader ??= await import('./folder-file.js');
+    this.#loader.loadDirectives();
   }
 
   /** Whether a folder on the way to a path, itself included, has a file of one of the names. */

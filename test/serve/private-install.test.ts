@@ -63,6 +63,9 @@ let realm: Realm;
 let ntlmUsers: string;
 
 const configuration = (): string => `DocumentRoot ${folder}/www
+<Directory ${folder}/www>
+  AllowOverride AuthConfig
+</Directory>
 <Location /kerberos>
   AuthType GSSAPI
   AuthName Kerberos
@@ -88,6 +91,8 @@ beforeAll(async () => {
   makeInstall();
   mkdirSync(join(folder, 'www'));
   for (const name of ['kerberos', 'ntlm', 'file']) writeFileSync(join(folder, 'www', name), `${name}\n`);
+  mkdirSync(join(folder, 'www', 'below'));
+  writeFileSync(join(folder, 'www', 'below', '.htaccess'), 'Require all denied\n');
   // The password `secret` for crypt().
   writeFileSync(join(folder, 'users'), 'dora:abNANd1rDfiNc\n');
   realm = await startRealm();
@@ -176,6 +181,10 @@ describe.each([
   test('hashes are compared', async () => {
     expect(await check('/file', 'dora', 'secret')).toBe(200);
     expect(await check('/file', 'dora', 'Secret')).toBe(401);
+  });
+
+  test('per-directory files are read', async () => {
+    expect((await ask('/below/', basic('alice', 'alice-pw'))).status).toBe(403);
   });
 
   test('helpers end with their server, however that ends', async () => {
