@@ -32,7 +32,7 @@ export function lookAtWhatIsNotInForce(asked: Asked): readonly MigrationChange[]
 }
 
 function lookAtFiles(skipped: SkippedInclude, asked: Asked): readonly MigrationChange[] {
-  const { at, condition, paths, serverRoot, isForOther } = skipped;
+  const { at, condition, paths, left, serverRoot, isForOther } = skipped;
   const looked = paths.map((path) => {
     const main = { path, root: serverRoot, perDirectory: false };
     return { main, lines: linesToMigrate(main, asked) };
@@ -47,6 +47,7 @@ function lookAtFiles(skipped: SkippedInclude, asked: Asked): readonly MigrationC
   const parts = [
     ...(readable.length === 0 ? [] : [`${listOf(readable)}: ${becomes}.`]),
     ...(unreadable.length === 0 ? [] : [`${listOf(unreadable)}: cannot be read, and is not migrated.`]),
+    ...(left === 0 ? [] : [`${left} more files are not looked at: name them to have them migrated.`]),
   ];
   if (parts.length === 0) return [];
   const message = `${condition} does not hold here, so that nothing of this is in force. ${parts.join(' ')}`;

@@ -12,6 +12,8 @@ export interface SkippedInclude {
   readonly serverRoot: string;
   /** The files that are there and that nothing else has read; byte strings. */
   readonly paths: readonly string[];
+  /** How many more there are than are looked at. */
+  readonly left: number;
   /** Whether the condition asks for another version of httpd than 2.4, so that what it includes shall stay as it is. */
   readonly isForOther: boolean;
 }
@@ -29,10 +31,17 @@ export function skippedIncludes(site: Site, isRead: (path: string) => boolean): 
     const [pattern = ''] = valuesOf(at);
     if (!inner || pattern === '' || pattern.includes('${') || at.at.span.file.pieces) return [];
     const found = resolveInclude(pattern, serverRoot, { optional: true }).value;
-    const paths = found.filter((path) => isFile(path) && !isRead(path)).slice(0, mostFiles);
+    const paths = found.filter((path) => isFile(path) && !isRead(path));
     if (paths.length === 0) return [];
     return [
-      { at, condition: titleOf(inner), serverRoot, paths, isForOther: conditions.some(asksForVersion) },
+      {
+        at,
+        condition: titleOf(inner),
+        serverRoot,
+        paths: paths.slice(0, mostFiles),
+        left: Math.max(0, paths.length - mostFiles),
+        isForOther: conditions.some(asksForVersion),
+      },
     ];
   });
 }

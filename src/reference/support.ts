@@ -24,7 +24,7 @@ function row({ name, module, definition: { kind, support, known } }: Registered)
   return { module: module.name, directive, level: support.level, note, known: known ?? false };
 }
 
-/** The support table for the README: a heading for each module that is served, one line for each other one. */
+/** The support table as Markdown: a heading for each module that is served, one line for each other one. */
 export function supportMarkdown(): string {
   const rows = supportTable();
   return `${servedMarkdown(rows.filter(({ known }) => !known))}\n${knownMarkdown(rows.filter(({ known }) => known))}`;

@@ -28,7 +28,7 @@ export interface Deviation {
   covers?(comparison: Comparison): boolean;
 }
 
-/** Every meant difference from Apache's answers; the README prints the list. */
+/** Every meant difference from Apache's answers; src/reference/pages/deviations.md prints the list. */
 export const deviations: readonly Deviation[] = [
   {
     id: 'ntlm-in-negotiate',

@@ -106,6 +106,14 @@ describe('Include lines in conditions that do not hold', () => {
     ]);
   });
 
+  test('that name very many files: the first are looked at, and it is told how many are not', () => {
+    const many = Array.from({ length: 203 }, (_, index) => [`conf.d/${index}.conf`, '# nothing\n'] as const);
+    const { told } = migrated({ 'httpd.conf': main, ...Object.fromEntries(many) });
+    expect(told.map(({ message }) => message)).toEqual([
+      '<IfDefine Other> does not hold here, so that nothing of this is in force. 3 more files are not looked at: name them to have them migrated.',
+    ]);
+  });
+
   test('are not told of where there is nothing to migrate, or the files are in force elsewhere', () => {
     const files = { 'b.conf': 'AddType text/plain .x\n', 'c.conf': kerberos('/c') };
     const include = (name: string) => `Include {ROOT}/${name}\n`;

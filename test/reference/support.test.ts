@@ -24,7 +24,7 @@ test('nothing is served of which only the facts are known', () => {
   expect(known.filter(({ level }) => level === 'full')).toEqual([]);
 });
 
-test('it is rendered for the README and for a terminal', () => {
+test('it is rendered as Markdown and for a terminal', () => {
   expect(supportMarkdown()).toContain(
     '### mod_auth_kerb\n\n| directive | support | |\n| --- | --- | --- |\n',
   );
