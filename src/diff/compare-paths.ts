@@ -2,7 +2,7 @@ import type { Program } from '../evaluate/program.js';
 import type { MergedNode } from '../evaluate/sections.js';
 import { type Circumstances, circumstancesOf, type Dimension, type Entry } from './circumstances.js';
 import { combine } from './combine.js';
-import type { Comparison, UntriedReason } from './comparison.js';
+import { type Comparison, leaveOut, type UntriedReason } from './comparison.js';
 import { type Cube, cubesOf } from './cubes.js';
 import { decide, type Seen } from './decide.js';
 import { signOf, type VerdictPair } from './difference.js';
@@ -150,7 +150,7 @@ export class PairComparison {
   }
 
   #leaveOut(path: string, why: UntriedReason): void {
-    this.#comparison.untried.push({ pair: this.#pair, path, why });
+    leaveOut(this.#comparison, { pair: this.#pair, path, why });
   }
 
   /** What is known of a place that says the same, if this one is no other. */

@@ -32,6 +32,15 @@ export interface UntriedPaths {
   readonly why: UntriedReason;
 }
 
+/** So many paths that were left out are kept, so that many servers with many places have room. */
+const mostUntried = 200_000;
+
+/** Keeps that a path was left out, or that more were than are kept. */
+export function leaveOut({ untried, cutOff }: Comparison, left: UntriedPaths): void {
+  if (untried.length < mostUntried) untried.push(left);
+  else cutOff.add(`only ${mostUntried} of the paths that were left out are told of`);
+}
+
 export interface SilentNodes {
   readonly old: MergedNode;
   readonly new: MergedNode;

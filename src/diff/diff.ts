@@ -23,7 +23,7 @@ import { saysTheSame } from './changed-places.js';
 import { type ChosenPaths, choosePaths } from './chosen-paths.js';
 import { classesOf, type ExplainedClass } from './classes.js';
 import { PairComparison, type PathDifference } from './compare-paths.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, leaveOut } from './comparison.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
@@ -66,7 +66,7 @@ export function explainedDiff(
   for (const pair of changedFirst(serverPairs(before!, after!), comparison)) {
     const paths = choosePaths(pair, comparison, options);
     chosen.set(pair, paths);
-    for (const path of paths.left) comparison.untried.push({ pair, path, why: 'paths' });
+    for (const path of paths.left) leaveOut(comparison, { pair, path, why: 'paths' });
     for (const each of comparePair(pair, paths.tried.tried, comparison)) differences.push(each);
   }
   const names = options.names ?? { old: old.files[0] ?? 'OLD', new: now.files[0] ?? 'NEW' };
