@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Proof, ProofRequest } from '../../src/lint/proof.js';
 import type { Example, LintRule } from '../../src/lint/rule.js';
@@ -139,7 +139,9 @@ export function makeStage(folder: string): void {
   writeFileSync(join(folder, 'www/pages/401.html'), 'Ask for an account.\n');
   for (const name of ['a', 'app']) writeFileSync(join(folder, 'www', name, 'index.html'), 'page\n');
   writeFileSync(join(folder, 'users'), '');
-  copyFileSync(join(projectFolder, 'fixtures/conformance/site/cgi-bin/env'), join(folder, 'cgi/env'));
+  const program = join(folder, 'cgi/env');
+  copyFileSync(join(projectFolder, 'fixtures/conformance/site/cgi-bin/env'), program);
+  chmodSync(program, 0o755);
 }
 
 /** A configuration with a virtual host for each case. Who asks is told by a field, and who logged in by another. */
