@@ -3,6 +3,7 @@ import { compileRegex } from '../ruleset/regex.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
 import { computedText } from './expression.js';
+import { firstForPath } from './first-components.js';
 import { insertGroups } from './insert-groups.js';
 import { escapePath } from './path.js';
 import { absoluteUrl } from './server-name.js';
@@ -45,15 +46,20 @@ function follow(
 
 /** The redirect a list holds for the path: 0 for none, else the status, with Location set. */
 function redirectFrom(exchange: Exchange, redirects: readonly Redirect[], uri: string): Status {
-  for (const { match, url = '', status } of redirects) {
-    const place = follow(match, url, uri, escapePath);
-    if (place === undefined) continue;
-    if (place === false) return tooLong(exchange, url);
-    if (match.kind === 'prefix') exchange.context = { prefix: match.prefix, root: url };
-    if (status < 300 || status >= 400) return status;
-    return sendTo(exchange, match.kind === 'prefix' ? place : escapedPlace(place), status);
-  }
-  return ok;
+  return firstForPath(redirects, uri, (redirect) => redirectBy(exchange, redirect, uri)) ?? ok;
+}
+
+function redirectBy(
+  exchange: Exchange,
+  { match, url = '', status }: Redirect,
+  uri: string,
+): Status | undefined {
+  const place = follow(match, url, uri, escapePath);
+  if (place === undefined) return undefined;
+  if (place === false) return tooLong(exchange, url);
+  if (match.kind === 'prefix') exchange.context = { prefix: match.prefix, root: url };
+  if (status < 300 || status >= 400) return status;
+  return sendTo(exchange, match.kind === 'prefix' ? place : escapedPlace(place), status);
 }
 
 function tooLong({ recorder }: Exchange, target: string): Status {
@@ -89,14 +95,15 @@ export function translateAlias(exchange: Exchange): Status {
     const whole = target + preservedPath(exchange, inSection.prefix, target);
     return setFile(exchange, belowRoot(exchange, whole), inSection.handler);
   }
-  for (const alias of server.aliases) {
-    const target = follow(alias.match, alias.target, exchange.uri, (rest) => rest);
-    if (target === undefined) continue;
-    if (target === false) return tooLong(exchange, alias.target);
-    if (alias.match.kind === 'prefix') exchange.context = { prefix: alias.match.prefix, root: alias.target };
-    return setFile(exchange, belowRoot(exchange, target), alias.handler);
-  }
-  return ok;
+  return firstForPath(server.aliases, exchange.uri, (alias) => followAlias(exchange, alias)) ?? ok;
+}
+
+function followAlias(exchange: Exchange, alias: Alias): Status | undefined {
+  const target = follow(alias.match, alias.target, exchange.uri, (rest) => rest);
+  if (target === undefined) return undefined;
+  if (target === false) return tooLong(exchange, alias.target);
+  if (alias.match.kind === 'prefix') exchange.context = { prefix: alias.match.prefix, root: alias.target };
+  return setFile(exchange, belowRoot(exchange, target), alias.handler);
 }
 
 /** What follows the section's own path, where that is mapped too. */

@@ -3,6 +3,7 @@ import { compileRegex } from '../ruleset/regex.js';
 import type { Regex } from '../ruleset/text.js';
 import { ok, type Status } from './decision.js';
 import type { Exchange } from './exchange.js';
+import { firstForPath } from './first-components.js';
 import { insertGroups } from './insert-groups.js';
 import { prefixLength } from './mod_alias.js';
 import { absoluteUrl } from './server-name.js';
@@ -12,11 +13,9 @@ export function translateProxy(exchange: Exchange): Status | undefined {
   const inSection = exchange.settings.mod_proxy?.pass;
   const taken = inSection && take(exchange, inSection);
   if (taken !== undefined) return settled(taken);
-  for (const pass of exchange.program.host.mod_proxy.passes) {
-    const found = take(exchange, pass);
-    if (found !== undefined) return settled(found);
-  }
-  return undefined;
+  const { passes } = exchange.program.host.mod_proxy;
+  const found = firstForPath(passes, exchange.uri, (pass) => take(exchange, pass));
+  return found && settled(found);
 }
 
 type Taken = 'taken' | 'excluded' | 'failed';
