@@ -69,6 +69,36 @@ function layoutOf(sections: readonly Section[], below: boolean): SectionLayout {
   return layout;
 }
 
+/** How many ends of paths have their sets side by side. */
+const side = 256;
+
+/**
+ * For each end of a path the last set that its sections were merged with, and what that gave. There is room for those ends alone that
+ * requests come to, and others near by: each of many servers has all sections of the main one.
+ */
+class MergedAtEnds {
+  readonly #sides: ((MergedNode | undefined)[] | undefined)[];
+
+  constructor(paths: PathTable) {
+    this.#sides = new Array<undefined>(Math.ceil((2 * paths.size) / side)).fill(undefined);
+  }
+
+  get(reached: Reached, start: MergedNode): MergedNode | undefined {
+    const sets = this.#sides[Math.floor(reached / side)];
+    const at = 2 * (reached % side);
+    return sets !== undefined && sets[at] === start ? sets[at + 1] : undefined;
+  }
+
+  set(reached: Reached, start: MergedNode, merged: MergedNode): void {
+    const which = Math.floor(reached / side);
+    const sets = this.#sides[which] ?? new Array<MergedNode | undefined>(2 * side).fill(undefined);
+    this.#sides[which] = sets;
+    const at = 2 * (reached % side);
+    sets[at] = start;
+    sets[at + 1] = merged;
+  }
+}
+
 /**
  * Finds the sections of a path: literal ones component by component, so that cost grows with the path's depth and not with
  * the number of sections; wildcards and expressions by what paths have to begin with, and then one by one.
@@ -78,8 +108,7 @@ export class SectionIndex {
   readonly #literals: readonly (Literals | undefined)[];
   readonly #layout: SectionLayout;
   readonly #below: boolean;
-  /** For each end of a path two: the last set that one was merged with, and what that gave. */
-  readonly #merged: (MergedNode | undefined)[];
+  readonly #merged: MergedAtEnds;
 
   /** `below`: as for Directory sections a wildcard covers what lies below a match too, and sections are merged one by one. */
   constructor(sections: readonly Section[], below = false) {
@@ -88,7 +117,7 @@ export class SectionIndex {
     const { paths, literals } = this.#layout;
     this.#paths = paths;
     this.#literals = literals;
-    this.#merged = new Array<MergedNode | undefined>(4 * this.#paths.size).fill(undefined);
+    this.#merged = new MergedAtEnds(paths);
   }
 
   /**
@@ -98,12 +127,10 @@ export class SectionIndex {
   merged(path: string, start: MergedNode, merger: SectionMerger): MergedNode | undefined {
     if (this.#layout.hasMatchers) return undefined;
     const reached = this.#paths.follow(path);
-    if (this.#merged[2 * reached] === start) return this.#merged[2 * reached + 1];
+    const known = this.#merged.get(reached, start);
+    if (known) return known;
     const merged = this.#merge(this.#literalsAt(reached), start, merger);
-    if (start.isKept && merged.isKept) {
-      this.#merged[2 * reached] = start;
-      this.#merged[2 * reached + 1] = merged;
-    }
+    if (start.isKept && merged.isKept) this.#merged.set(reached, start, merged);
     return merged;
   }
 

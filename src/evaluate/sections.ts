@@ -76,7 +76,7 @@ export class SectionMerger {
     if (known) return known;
     const isKept = node.isKept && !passes && node.room.left > 0;
     const room = passes ? { ...node.room, left: passingLimit } : node.room;
-    const merged = merge(node, [section], room, isKept, root);
+    const merged = merge(node, section.settings, [section], room, isKept, root);
     if (passes) {
       node.passing ??= new WeakMap();
       node.passing.set(section, merged);
@@ -96,7 +96,13 @@ export class SectionMerger {
     const key = sections.map(({ id }) => id).join();
     const known = node.together?.get(key);
     if (known) return known;
-    const merged = merge(node, sections, node.room, node.isKept && node.room.left > 0);
+    const merged = merge(
+      node,
+      this.#folded(sections),
+      sections,
+      node.room,
+      node.isKept && node.room.left > 0,
+    );
     if (node.room.left > 0) {
       node.room.left--;
       node.together ??= new Map();
@@ -104,16 +110,29 @@ export class SectionMerger {
     }
     return merged;
   }
+
+  /** Settings of sections that were merged with each other last: others often begin with the same ones. */
+  #last: { readonly sections: readonly AppliedSection[]; readonly settings: Settings } | undefined;
+
+  #folded(sections: readonly AppliedSection[]): Settings {
+    const { sections: before = [], settings: start } = this.#last ?? {};
+    const begins = start !== undefined && before.every((section, at) => section === sections[at]);
+    const added = sections.slice(begins ? before.length : 0).map((section) => section.settings);
+    const settings = (begins ? [start, ...added] : added).reduce(mergeSettings);
+    // Per-directory files are given up when they change.
+    if (!sections.some(({ id }) => id >= firstPassingId)) this.#last = { sections, settings };
+    return settings;
+  }
 }
 
 function merge(
   node: MergedNode,
+  added: Settings,
   sections: readonly AppliedSection[],
   room: Room,
   isKept: boolean,
   root?: Settings,
 ): MergedNode {
-  const added = sections.map(({ settings }) => settings).reduce(mergeSettings);
   const inFolders = root && node.inFolders ? mergeSettings(node.inFolders, added) : root && added;
   const conditions = sections.flatMap((section) => section.conditions);
   return nodeOf(
