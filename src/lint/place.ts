@@ -1,7 +1,9 @@
 import type { AppliedSection, MergedNode } from '../evaluate/sections.js';
 import type { Origin } from '../ruleset/origin.js';
-import type { ConditionSection, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import type { ConditionSection, Host, Section, Settings, SettingsModule } from '../ruleset/ruleset.js';
+import { Allowance } from './allowance.js';
 import { conditionQuestions } from './condition-questions.js';
+import { longestPath } from './folders-above.js';
 import { type Consequence, isGranted, type Proof, showsConsequence } from './proof.js';
 import { directorySamples, fileNames, locationSamples, locationSet } from './samples.js';
 import type { Question, ServerView } from './server-view.js';
@@ -34,22 +36,11 @@ export interface Place {
 /** Methods that rules ask about: the common ones, and one that is none of httpd's own. */
 export const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;
 
-/** How much is looked for in a whole site beyond what its requests come to. */
-export interface Allowance {
-  /** Requests to find those for which conditions hold. */
-  tries: number;
-  /** Sections of the main server that no path of a virtual host leads to: each counts for each of them. */
-  inherited: number;
-}
-
-/** What a site of the usual size never needs. */
-export const newAllowance = (): Allowance => ({ tries: 20_000, inherited: 20_000 });
-
 /** All sets of sections of a server that some path leads to, and those of its sections that no path was found for. */
-export function placesOf(server: ServerView, allowance = newAllowance()): readonly Place[] {
+export function placesOf(server: ServerView, allowance = new Allowance()): readonly Place[] {
   const found = new Map<MergedNode, Place>();
   const { root } = server.program;
-  for (const [target, section] of candidates(server)) {
+  for (const [target, section] of candidates(server, allowance)) {
     const { exchange } = server.ask({ target });
     if (exchange.program !== server.program) continue;
     if (section && !exchange.node.sections.includes(section)) continue;
@@ -57,11 +48,17 @@ export function placesOf(server: ServerView, allowance = newAllowance()): readon
   }
   addConditional(server, found, allowance);
   const seen = new Set([...found.values()].flatMap(({ sections }) => sections));
-  const own = ownSections(server);
+  const own = ownOf(server);
   for (const section of sectionsOf(server)) {
-    if (seen.has(section) || found.size >= mostPlaces) continue;
-    if (own && !own.has(section) && allowance.inherited-- <= 0) continue;
-    addUnreached(server, section, found);
+    if (seen.has(section)) continue;
+    if (found.size >= mostPlaces) {
+      allowance.cut('sections', section.from);
+      break;
+    }
+    const isInherited = own !== undefined && !own.has(section);
+    if (isInherited && allowance.inherited <= 0) allowance.cut('inherited', server.virtualHost?.from);
+    else addUnreached(server, section, found);
+    if (isInherited) allowance.inherited--;
   }
   if (!found.has(root)) found.set(root, placeFor(server, root, undefined));
   return [...found.values()];
@@ -80,7 +77,10 @@ function addConditional(server: ServerView, found: Map<MergedNode, Place>, allow
     for (const section of conditions.filter((each) => !sections.includes(each))) {
       for (const { query, ...question } of conditionQuestions(section, conditions)) {
         tries -= 1;
-        if (tries < 0 || found.size >= mostPlaces) return;
+        if (tries < 0 || found.size >= mostPlaces) {
+          allowance.cut('conditions', section.from);
+          return;
+        }
         const asked = query === undefined ? target : `${target}?${query}`;
         const { exchange } = server.ask({ ...question, target: asked });
         if (exchange.program !== server.program || !exchange.node.sections.includes(section)) continue;
@@ -109,7 +109,7 @@ const byPrefix = new WeakMap<readonly Section[], ReadonlyMap<string, readonly nu
 
 /** The literal sections around another one, in the order of their list; there may be many others. */
 function outermostFirst(sections: readonly Section[], { match }: Section): readonly Section[] {
-  if (match.kind !== 'prefix') return [];
+  if (match.kind !== 'prefix' || match.prefix.length > longestPath) return [];
   const known = byPrefix.get(sections) ?? indexed(sections);
   byPrefix.set(sections, known);
   const { prefix } = match;
@@ -134,12 +134,16 @@ function indexed(sections: readonly Section[]): ReadonlyMap<string, readonly num
   return found;
 }
 
-/** What a virtual host says itself; absent for the main server, whose sections are all its own. */
-function ownSections({ virtualHost }: ServerView): ReadonlySet<Section> | undefined {
-  if (!virtualHost) return undefined;
-  const { directories, directoryMatches, locations } = virtualHost;
-  return new Set([...directories, ...directoryMatches, ...locations]);
+/** What a virtual host says itself; absent for the main server, whose lines are all its own. */
+function ownOf({ virtualHost }: ServerView): ReadonlySet<object> | undefined {
+  return virtualHost && new Set(partsOf(virtualHost));
 }
+
+/** All that paths are told apart by. */
+const partsOf = (host: Omit<Host, 'core'>): readonly object[] => [
+  ...[host.locations, host.directories, host.directoryMatches, host.files].flat(),
+  ...[host.mod_proxy.passes, host.mod_alias.aliases].flat(),
+];
 
 function placeFor(
   server: ServerView,
@@ -180,18 +184,34 @@ function sectionsOf({ host }: ServerView): readonly Section[] {
 }
 
 /** Paths to try, each with the section it is meant for. */
-function* candidates({ host }: ServerView): Generator<readonly [string, Section | undefined]> {
-  for (const section of host.locations) for (const path of locationSamples(section)) yield [path, section];
-  for (const section of [...host.directories, ...host.directoryMatches])
-    for (const path of directorySamples(host, section)) yield [path, section];
-  for (const section of host.files) for (const name of fileNames(section)) yield [`/${name}`, section];
-  for (const { match } of host.mod_proxy.passes)
-    if (match.kind === 'prefix')
-      yield [match.prefix.endsWith('/') ? `${match.prefix}x` : match.prefix, undefined];
-  for (const { match } of host.mod_alias.aliases)
-    if (match.kind === 'prefix') yield [`${match.prefix.replace(/\/+$/, '')}/x`, undefined];
+function* candidates(
+  { host, virtualHost }: ServerView,
+  allowance: Allowance,
+): Generator<readonly [string, Section | undefined]> {
+  const own = allowance.tried > 0 ? undefined : virtualHost;
+  yield* candidatesAmong(host, own ?? host);
   yield ['/x', undefined];
   yield ['/', undefined];
+  if (!virtualHost) return;
+  const inherited = partsOf(host).length - partsOf(virtualHost).length;
+  if (own && inherited > 0) allowance.cut('inherited', virtualHost.from);
+  allowance.tried -= inherited;
+}
+
+/** The paths of what some lines of a server say. */
+function* candidatesAmong(
+  host: Host,
+  { locations, directories, directoryMatches, files, mod_proxy, mod_alias }: Omit<Host, 'core'>,
+): Generator<readonly [string, Section | undefined]> {
+  for (const section of locations) for (const path of locationSamples(section)) yield [path, section];
+  for (const section of [...directories, ...directoryMatches])
+    for (const path of directorySamples(host, section)) yield [path, section];
+  for (const section of files) for (const name of fileNames(section)) yield [`/${name}`, section];
+  for (const { match } of mod_proxy.passes)
+    if (match.kind === 'prefix')
+      yield [match.prefix.endsWith('/') ? `${match.prefix}x` : match.prefix, undefined];
+  for (const { match } of mod_alias.aliases)
+    if (match.kind === 'prefix') yield [`${match.prefix.replace(/\/+$/, '')}/x`, undefined];
 }
 
 /** Whether a place asks for a login of some kind with a GET. */

@@ -2,6 +2,7 @@ import { compileRegex } from '../ruleset/regex.js';
 import type { Host, Section } from '../ruleset/ruleset.js';
 import type { Regex } from '../ruleset/text.js';
 import { wildcardMatcher } from '../source/wildcard.js';
+import { UrlRoots } from './url-roots.js';
 
 /** Paths of requests that a Location covers, the most telling first; none where no such path was found. */
 export function locationSamples({ match }: Section): readonly string[] {
@@ -51,21 +52,12 @@ export function fileNames({ match }: Section): readonly string[] {
 
 /** The URL paths that lead to a file: below DocumentRoot or an Alias. A folder above them stands for what they hold. */
 function urlsOf(host: Host, file: string): readonly string[] {
-  const { aliases } = host.mod_alias;
-  const roots = [
-    ...aliases.flatMap(({ match, target }) =>
-      match.kind === 'prefix' ? [[match.prefix, target] as const] : [],
-    ),
-    ['/', host.core.documentRoot] as const,
-  ];
-  return roots.flatMap(([prefix, target]) => {
-    const root = target.replace(/\/+$/, '');
-    const url = prefix.replace(/\/+$/, '');
-    if (file.startsWith(`${root}/`)) return [`${url}${file.slice(root.length)}`];
-    const folder = file.replace(/\/[^/]*$/, '');
-    return root.startsWith(`${folder}/`) ? [`${url}/x`] : [];
-  });
+  const known = rootsOfHosts.get(host) ?? new UrlRoots(host);
+  rootsOfHosts.set(host, known);
+  return known.urlsOf(file);
 }
+
+const rootsOfHosts = new WeakMap<Host, UrlRoots>();
 
 /** A text that a wildcard pattern matches in most cases. */
 function wildcardSample(pattern: string): string {

@@ -8,11 +8,12 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import { knowTree } from '../syntax/edit-place.js';
+import { Allowance, type Cut } from './allowance.js';
 import { type Gap, gapsOf } from './gaps.js';
 import { allLines, type Line } from './line.js';
 import { boundIndex, linesOfFile, linesOfMacros } from './lines.js';
 import type { LoadedPart } from './part.js';
-import { newAllowance, type Place, placesOf } from './place.js';
+import { type Place, placesOf } from './place.js';
 import { type ServerView, serverViews } from './server-view.js';
 import { supposedServer } from './supposed-explanation.js';
 import { supposedRuleset } from './supposed-ruleset.js';
@@ -38,6 +39,8 @@ export interface Site {
   readonly bare: readonly Span[];
   readonly servers: readonly ServerView[];
   readonly places: readonly Place[];
+  /** What was too much to judge. */
+  readonly cuts: readonly Cut[];
   /** Whether it lies below its ServerRoot, so that what is missing there is missing for httpd, too. */
   readonly isAtHome: boolean;
   /** Whether it begins where httpd begins: it says where to listen, or loads modules. A part of a configuration does not. */
@@ -46,8 +49,8 @@ export interface Site {
   readonly lineAt: (origin: Origin | undefined) => Line | undefined;
 }
 
-/** Makes a site of what was loaded. */
-export function siteOf(loaded: LoadedPart): Site {
+/** Makes a site of what was loaded; the allowance is how much is looked for. */
+export function siteOf(loaded: LoadedPart, allowance = new Allowance()): Site {
   const { bound, bare = [], tree } = loaded;
   if (tree) knowTree(tree);
   const files = filesOf(loaded);
@@ -59,7 +62,7 @@ export function siteOf(loaded: LoadedPart): Site {
   const gaps = gapsOf(diagnostics, lines, loaded.controls);
   const lineAt = lineFinder(lines, ruleset?.files ?? []);
   const servers = judged ? viewsOf(judged, gaps, lineAt) : [];
-  const allowance = newAllowance();
+  const places = servers.flatMap((server) => placesOf(server, allowance));
   return {
     loaded,
     files,
@@ -72,7 +75,8 @@ export function siteOf(loaded: LoadedPart): Site {
     gaps,
     bare,
     servers,
-    places: servers.flatMap((server) => placesOf(server, allowance)),
+    places,
+    cuts: allowance.cuts,
     isWhole: byName.has('Listen') || byName.has('LoadModule'),
     lineAt,
     isAtHome: resolve(loaded.file.path).startsWith(`${bound?.serverRoot.replace(/\/+$/, '')}/`),
@@ -119,19 +123,43 @@ export function understood(loaded: Loaded): Pick<Site, 'ruleset' | 'judged' | 'd
 }
 
 function lineFinder(lines: readonly Line[], paths: readonly string[]): Site['lineAt'] {
-  let index: Map<string, Line> | undefined;
+  let index: ReadonlyMap<string, ReadonlyMap<number, Line>> | undefined;
   return (origin) => {
-    index ??= new Map(lines.map((line) => [keyOf(line), line]));
     if (!origin) return undefined;
-    return index.get(`${origin.path ?? paths[origin.file]}:${origin.line}:${origin.column}`);
+    index ??= byStart(lines);
+    return index.get(origin.path ?? paths[origin.file] ?? '')?.get(placeKey(origin.line, origin.column));
   };
 }
 
-function keyOf({ at }: Line): string {
-  const { file, start } = writtenAt(at.nameSpan);
-  const { line, column } = positionAt(file, start);
-  return `${file.path}:${line}:${at.kind === 'section' ? column - 1 : column}`;
+/** One number for both, since there may be many lines. */
+const placeKey = (line: number, column: number): number => line * 2 ** 24 + column;
+
+/** Lines by path, and by where they begin. */
+function byStart(lines: readonly Line[]): ReadonlyMap<string, ReadonlyMap<number, Line>> {
+  const files = new Map<string, Map<number, Line>>();
+  for (const each of lines) {
+    const { file, start } = writtenAt(each.at.nameSpan);
+    const { line, column } = positionAt(file, start);
+    const known = files.get(file.path) ?? new Map<number, Line>();
+    if (known.size === 0) files.set(file.path, known);
+    known.set(placeKey(line, each.at.kind === 'section' ? column - 1 : column), each);
+  }
+  return files;
 }
+
+/** The places of one server. */
+export const placesAt = (site: Site, server: ServerView): readonly Place[] =>
+  placesByServer(site).get(server) ?? [];
+
+const placesByServer = oncePerSite(({ places }): ReadonlyMap<ServerView, readonly Place[]> => {
+  const found = new Map<ServerView, Place[]>();
+  for (const place of places) {
+    const same = found.get(place.server);
+    if (same) same.push(place);
+    else found.set(place.server, [place]);
+  }
+  return found;
+});
 
 /** What rules work out of a whole site, once for each. */
 export function oncePerSite<T extends boolean | number | string | object>(

@@ -3,6 +3,7 @@ import { type FileFacts, type Machine, noMachine } from '../evaluate/machine.js'
 import type { ComponentKind } from '../evaluate/need.js';
 import type { Surroundings } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { longestPath } from './folders-above.js';
 
 /** Whether files are there where paths lead; folders that the configuration names are there in any case. */
 export type SupposedFiles = 'there' | 'missing';
@@ -58,10 +59,15 @@ function namedFolders({ host, virtualHosts }: Ruleset): ReadonlySet<string> {
   ]);
   const all = new Set<string>(['']);
   for (const folder of named) {
-    const names = folder.replace(/\/+$/, '').split('/');
-    names.forEach((_, at) => {
-      all.add(names.slice(0, at + 1).join('/'));
-    });
+    if (folder.length > longestPath) continue;
+    let end = folder.length;
+    while (folder[end - 1] === '/') end--;
+    // What is above a known one is known, too.
+    for (; end > 0; end = folder.lastIndexOf('/', end - 1)) {
+      const above = folder.slice(0, end);
+      if (all.has(above)) break;
+      all.add(above);
+    }
   }
   return all;
 }

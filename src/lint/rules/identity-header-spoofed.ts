@@ -2,6 +2,7 @@ import type { HeaderEdit } from '../../ruleset/mod_headers.js';
 import { gssapiLocation, location } from '../example.js';
 import type { Place } from '../place.js';
 import { lintRule } from '../rule.js';
+import { placesAt } from '../site.js';
 
 /** A field that tells an application who the user is, and that clients can send themselves. */
 export const identityHeaderSpoofed = lintRule({
@@ -34,7 +35,7 @@ export const identityHeaderSpoofed = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/mod/mod_headers.html#requestheader'],
   on: {
     server(server, report, site) {
-      const places = site.places.filter((place) => place.server === server);
+      const places = placesAt(site, server);
       for (const [place, edit] of places.flatMap(identityEdits)) {
         const at = site.lineAt(edit.from);
         const question = { fields: [edit.name, 'mallory'] };

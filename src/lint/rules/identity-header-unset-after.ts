@@ -1,3 +1,4 @@
+import type { HeaderEdit } from '../../ruleset/mod_headers.js';
 import { gssapiLocation } from '../example.js';
 import { lintRule } from '../rule.js';
 
@@ -35,20 +36,22 @@ export const identityHeaderUnsetAfter = lintRule({
   on: {
     place(place, report, site) {
       const edits = (place.settings.mod_headers?.request ?? []).filter(({ early }) => !early);
-      edits.forEach((edit, index) => {
-        if (edit.action !== 'unset' || edit.when) return;
-        const same = (each: (typeof edits)[number]): boolean =>
-          each.name.toLowerCase() === edit.name.toLowerCase();
-        const before = edits.slice(0, index).findLast((each) => same(each) && each.action === 'set');
-        const [at, set] = [site.lineAt(edit.from), site.lineAt(before?.from)];
-        if (!before || !at || !set || edits.slice(index + 1).some(same)) return;
+      const setBefore = new Map<string, HeaderEdit>();
+      const last = new Map(edits.map((edit) => [edit.name.toLowerCase(), edit]));
+      for (const edit of edits) {
+        const name = edit.name.toLowerCase();
+        if (edit.action === 'set') setBefore.set(name, edit);
+        if (edit.action !== 'unset' || edit.when || last.get(name) !== edit) continue;
+        const at = site.lineAt(edit.from);
+        const set = site.lineAt(setBefore.get(name)?.from);
+        if (!at || !set) continue;
         report({
           message: 'gone',
           at,
           fill: { field: edit.name },
           related: [{ at: set, message: 'it is set here' }],
         });
-      });
+      }
     },
   },
 });

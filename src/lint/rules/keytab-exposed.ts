@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { gssapiLocation } from '../example.js';
+import { foldersAbove } from '../folders-above.js';
 import { valuesOf, wordSpan } from '../line.js';
 import { lintRule } from '../rule.js';
 import { oncePerSite } from '../site.js';
@@ -40,7 +41,7 @@ export const keytabExposed = lintRule({
         for (const [index, value] of valuesOf(line).entries()) {
           const path = /^(?:(?:client_)?keytab:|file:)?(?:FILE:)?(\/.*)$/.exec(value)?.[1];
           if (path === undefined) continue;
-          const folder = [...roots].find((root) => `${path}/`.startsWith(root.replace(/\/*$/, '/')));
+          const folder = folderAround(`${path}/`, roots);
           const at = wordSpan(line, index);
           if (folder !== undefined) report({ message: 'served', at, fill: { path, folder } });
           const mode = modeOf(path, modesOf(site));
@@ -56,9 +57,24 @@ export const keytabExposed = lintRule({
   },
 });
 
-const rootsOf = oncePerSite(
-  ({ servers }) => new Set(servers.flatMap(({ host }) => [host.core.documentRoot, ...aliasesOf(host)])),
-);
+/** By their path with a slash at its end: the folder as it is written, and which one of all it is. */
+type Roots = ReadonlyMap<string, { readonly folder: string; readonly order: number }>;
+
+const rootsOf = oncePerSite(({ servers }): Roots => {
+  const roots = new Map<string, { readonly folder: string; readonly order: number }>();
+  for (const { host } of servers)
+    for (const folder of [host.core.documentRoot, ...aliasesOf(host)]) {
+      const ended = folder.replace(/\/*$/, '/');
+      if (!roots.has(ended)) roots.set(ended, { folder, order: roots.size });
+    }
+  return roots;
+});
+
+/** The first of the folders that a path lies in. */
+function folderAround(path: string, roots: Roots): string | undefined {
+  const around = foldersAbove(path).flatMap((folder) => roots.get(folder) ?? []);
+  return around.sort((one, other) => one.order - other.order)[0]?.folder;
+}
 
 const aliasesOf = (host: {
   readonly mod_alias: { readonly aliases: readonly { readonly target: string }[] };

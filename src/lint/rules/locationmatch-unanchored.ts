@@ -5,7 +5,7 @@ import { demandsUser, requiresIn } from '../requirements.js';
 import { lintRule } from '../rule.js';
 import { regexSamples } from '../samples.js';
 import type { ServerView } from '../server-view.js';
-import type { Site } from '../site.js';
+import { placesAt, type Site } from '../site.js';
 import type { Supposed } from '../supposed.js';
 
 /** A pattern without ^ matches anywhere in the path. */
@@ -35,8 +35,7 @@ export const locationmatchUnanchored = lintRule({
   on: {
     server(server, report, site) {
       const { host, ask, request } = server;
-      const closed = closedPaths(server, site);
-      if (closed.length === 0) return;
+      let closed: readonly string[] | undefined;
       for (const { match, settings, from, title } of host.locations) {
         const { rule } = settings.mod_authz_core ?? {};
         const at = site.lineAt(from);
@@ -47,6 +46,7 @@ export const locationmatchUnanchored = lintRule({
           continue;
         if (/^\(?\^/.test(match.regex.pattern)) continue;
         const sample = regexSamples(match.regex)[0] ?? '/x';
+        closed ??= closedPaths(server, site);
         const target = closed.map((path) => path + sample).find((path) => isOpen(ask({ target: path })));
         if (target === undefined) continue;
         const proof = { request: request({ target }), consequence: { kind: 'open' } as const };
@@ -59,14 +59,13 @@ export const locationmatchUnanchored = lintRule({
 const mostPaths = 20;
 
 /** Paths that ask for a login, below which a pattern may match, too. */
-function closedPaths(server: ServerView, { places }: Site): readonly string[] {
-  const found = places.flatMap((place) =>
-    place.server === server && place.target !== undefined && asksForLogin(place)
-      ? [place.target.replace(/[?].*|\/$/, '')]
-      : [],
-  );
-  const outer = server.ask({ target: '/other/path' }).decision.kind === 'challenge' ? ['/other/path'] : [];
-  return [...outer, ...found].slice(0, mostPaths);
+function closedPaths(server: ServerView, site: Site): readonly string[] {
+  const found = server.ask({ target: '/other/path' }).decision.kind === 'challenge' ? ['/other/path'] : [];
+  for (const place of placesAt(site, server)) {
+    if (found.length === mostPaths) break;
+    if (place.target !== undefined && asksForLogin(place)) found.push(place.target.replace(/[?].*|\/$/, ''));
+  }
+  return found;
 }
 
 const isOpen = (seen: Supposed): boolean => isGranted(seen) && seen.user === undefined;

@@ -19,6 +19,11 @@ export const notJudged = lintRule({
     absent: '{message}: what it says is not judged',
     below: '{name} lies below a ServerRoot that is not on this machine: what it says is not judged',
     elsewhere: 'this folder is not on this machine: files that are read from it are not judged',
+    conditions:
+      'too many conditions: from here on no requests are looked for that they hold for, so what they change is not judged',
+    sections: 'too many sections: from here on those are not judged that no path was found for',
+    inherited:
+      'too many virtual hosts and sections: from this virtual host on, what the main server says is judged there only as far as paths that virtual hosts name come to it',
     stranger: '{message}: it belongs to a module of somebody else, so who may is not judged in full',
   },
   examples: {
@@ -33,6 +38,10 @@ export const notJudged = lintRule({
   sources: ['https://httpd.apache.org/docs/2.4/mod/core.html#include'],
   on: {
     site(site, report) {
+      for (const { kind, from } of site.cuts) {
+        const at = site.lineAt(from) ?? { file: site.loaded.file, start: 0, end: 0 };
+        report({ message: kind, at });
+      }
       const template = firstHole(site);
       if (template) report({ message: 'template', at: template.span, fill: { hole: template.hole } });
       const isRootMissing = site.diagnostics.some(
