@@ -8,7 +8,7 @@ import { readFixtures } from '../kit/fixture.js';
 import { startKerbgate } from '../kit/kerbgate.js';
 import { projectFolder } from '../kit/project.js';
 import { type Realm, startRealm } from '../kit/realm.js';
-import { dropScratch, makeScratch } from '../kit/scratch.js';
+import { dropScratch, makeScratch, openToAll } from '../kit/scratch.js';
 import type { ServerOptions, WebServer } from '../kit/server.js';
 import { fillPlaceholders } from '../kit/site.js';
 
@@ -48,6 +48,7 @@ function options(name: string): ServerOptions {
 
 beforeAll(async () => {
   cpSync(join(projectFolder, 'fixtures/conformance/site'), join(folder, 'site'), { recursive: true });
+  openToAll(join(folder, 'site'));
   realm = await startRealm();
   const ticket = { ...realm.clientEnvironment, KRB5CCNAME: realm.kinit('alice') };
   [known, unknown, servers.apache, servers.kerbgate] = await Promise.all([

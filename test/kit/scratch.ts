@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,16 @@ export function makeScratch(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `kerbgate-${name}-`));
   chmodSync(folder, 0o755);
   return folder;
+}
+
+/** Lets every local user read what was copied into a folder from a clone that others may not read. */
+export function openToAll(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const { mode } = statSync(path);
+    chmodSync(path, mode | 0o444 | (mode & 0o100 ? 0o111 : 0));
+  }
+  chmodSync(folder, 0o755);
 }
 
 /** Removes a scratch folder and everything in it; nothing happens when it is gone already. */
