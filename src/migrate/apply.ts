@@ -37,7 +37,8 @@ export function applyMigration(progress: Progress, main: Main, migration: Migrat
     const { options } = progress.estate;
     const inMacros = macroTexts(site, options).flatMap((text) => changesInMacro(text, migration, choices));
     // Once a macro says it rightly, it does where it is used.
-    const changes = inMacros.length > 0 ? inMacros : migration.changes(site, choices);
+    const isFirst = inMacros.length > 0 && !migration.besideMacros;
+    const changes = isFirst ? inMacros : [...inMacros, ...migration.changes(site, choices)];
     if (!applyRound(progress, site, changes)) return;
   }
   throw new Error(`${migration.target} finds something to change in what it has made`);

@@ -102,4 +102,6 @@ export interface Migration {
   readonly changes: (site: Site, choices: Choices) => readonly MigrationChange[];
   /** What it changes in the text of a macro, read by itself; absent: the same. The rest is found where macros are used. */
   readonly inMacros?: Migration['changes'];
+  /** It looks at what macros say where they are used, so that it has to see them as they were; absent: macros change first. */
+  readonly besideMacros?: true;
 }

@@ -7,7 +7,8 @@ import type { Section } from '../../ruleset/ruleset.js';
 /** What is in force for some requests, and the sections that say so. */
 export type CombinedPlace = Pick<Place, 'settings' | 'sections'>;
 
-type Applied = Place['sections'][number];
+/** A section as it is merged. */
+export type Applied = Place['sections'][number];
 
 /** So many are looked at of one site. */
 const most = 4_000;
@@ -17,7 +18,7 @@ const most = 4_000;
  * all of them is not known, so that any may.
  */
 export const combinedPlaces = oncePerSite((site: Site): readonly CombinedPlace[] => {
-  const own = [...site.places, ...placesOfMain(site)];
+  const own = ownPlaces(site);
   const found: CombinedPlace[] = [...own];
   for (let round = 0, from = 0; round < 2; round += 1) {
     const until = found.length;
@@ -39,6 +40,12 @@ function serversOf(place: CombinedPlace): readonly ServerView[] {
   return known ? [known] : [];
 }
 
+/** The sets of sections that paths lead to. */
+export const ownPlaces = oncePerSite((site: Site): readonly Place[] => [
+  ...site.places,
+  ...placesOfMain(site),
+]);
+
 /** Requests may come to the main server on other ports than its first one, so that its own settings count even where it was left out. */
 function placesOfMain({ judged, servers }: Site): readonly Place[] {
   if (!judged || servers.length === 0 || servers.some(({ virtualHost }) => !virtualHost)) return [];
@@ -46,8 +53,8 @@ function placesOfMain({ judged, servers }: Site): readonly Place[] {
   return placesOf(mainServerView(program, machine));
 }
 
-/** Sections that may count besides, those inside of the place's own among them. */
-function patternsOf({ host }: ServerView, { sections }: CombinedPlace): readonly Applied[] {
+/** Sections that may count besides those of a place, those inside of the place's own among them. */
+export function patternsOf({ host }: ServerView, { sections }: CombinedPlace): readonly Applied[] {
   const own = new Set(sections);
   const all: readonly Applied[] = [
     ...patternsAmong(host.directories),
@@ -80,7 +87,8 @@ function withSection(server: ServerView, { sections }: CombinedPlace, added: App
   return place;
 }
 
-function rankOf({ host }: ServerView, section: Applied): number {
+/** Its place in the order in which httpd merges sections. */
+export function rankOf({ host }: ServerView, section: Applied): number {
   if ('branch' in section) return 5e6 + section.id;
   const kinds = [host.directories, host.directoryMatches, host.files, undefined, host.locations];
   const kind = kinds.findIndex((list) => list?.includes(section));

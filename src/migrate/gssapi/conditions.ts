@@ -1,4 +1,5 @@
 import { type Line, roomLines, roomOf } from '../../lint/line.js';
+import type { Site } from '../../lint/site.js';
 import { insertAfter } from '../../syntax/edit-insert.js';
 import { isMacroText, linesAround, useOfMacro } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
@@ -10,7 +11,8 @@ import { krbMethodNegotiate, onlyPasswords, ticketsRefused } from './mappings/kr
 import { mayReplace } from './overlap.js';
 import { requireLines, restrict, wantsUser } from './restrict.js';
 import { entryOf, isLeftOver, setOf } from './rewrite.js';
-import { kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
+import { isFromMacro, placesOfRoom, type Room } from './room.js';
+import { together } from './together.js';
 
 /** Conditions that the settings of a room put on all who are let in there, each with its row. */
 interface Demand {
@@ -19,7 +21,12 @@ interface Demand {
   readonly mappings: readonly SettingMapping[];
 }
 
-/** Joins the conditions that rows ask for with the Require lines in force. */
+interface Target {
+  readonly conditions: Set<string>;
+  readonly mappings: Set<SettingMapping>;
+}
+
+/** Joins the conditions that rows ask for with the Require lines in force; macros refuse what they ask for themselves. */
 export function conditionChanges(
   rooms: readonly Room[],
   heirs: readonly Heir[],
@@ -31,24 +38,36 @@ export function conditionChanges(
       .map((room) => demandOf(room, room.inForce, context)),
     ...heirs.map(({ room, lines }) => demandOf(room, lines, context)),
   ].filter(({ conditions }) => conditions.length > 0);
-  const targets = new Map<
-    readonly Line[],
-    { readonly conditions: Set<string>; readonly mappings: Set<SettingMapping> }
-  >();
+  const targets = new Map<readonly Line[], Target>();
   const alone: Demand[] = [];
+  const demandIn = (
+    lists: readonly (readonly Line[])[],
+    conditions: readonly string[],
+    demand: Demand,
+  ): void => {
+    for (const list of conditions.length > 0 ? lists : []) {
+      const target = targets.get(list) ?? { conditions: new Set(), mappings: new Set() };
+      targets.set(list, target);
+      for (const each of conditions) target.conditions.add(each);
+      for (const each of demand.mappings) target.mappings.add(each);
+    }
+  };
   for (const demand of demands) {
     const lists = requireLists(demand.room, context);
     const apart = refusedApart(demand, context);
-    const isApart = apart.length === demand.conditions.length;
-    if (lists.length === 0 || isApart) alone.push(demand);
-    else if (apart.length > 0) alone.push({ ...demand, conditions: apart });
-    if (isApart) continue;
-    for (const list of lists) {
-      const target = targets.get(list) ?? { conditions: new Set(), mappings: new Set() };
-      targets.set(list, target);
-      for (const each of demand.conditions) if (!apart.includes(each)) target.conditions.add(each);
-      for (const each of demand.mappings) target.mappings.add(each);
+    const beside = demand.conditions.filter((each) => !apart.includes(each));
+    const isSaidByMacro = isMadeByMacro(demand.room);
+    if (!isSaidByMacro) {
+      if (lists.length === 0 || beside.length === 0 || isRequiredByMacro(demand, context)) alone.push(demand);
+      else if (apart.length > 0) alone.push({ ...demand, conditions: apart });
+      demandIn(lists, beside, demand);
     }
+    const inIf = isSaidByMacro ? demand.conditions : apart;
+    demandIn(
+      lists.filter(isInIf),
+      inIf.filter((each) => each === onlyPasswords),
+      demand,
+    );
   }
   return [
     // Where both go to one place, what is joined encloses the next line only.
@@ -57,6 +76,17 @@ export function conditionChanges(
       joined(list, [...conditions], [...mappings]),
     ),
   ];
+}
+
+/** Whether all that a room says of mod_auth_kerb is said in a macro, which is migrated by itself. */
+const isMadeByMacro = ({ section, krb, inForce }: Room): boolean =>
+  section !== undefined &&
+  (isFromMacro(section) || (krb.length === 0 && inForce.length > 0 && inForce.every(isFromMacro)));
+
+/** Whether lines stand in an If, where a Require takes the place of one that refuses tickets in another If. */
+function isInIf([first]: readonly Line[]): boolean {
+  const room = first && roomOf(first);
+  return room !== undefined && /^<(?:If|ElseIf|Else)$/.test(room.name);
 }
 
 /** What a Require in a macro cannot say for sure, since one that stands elsewhere may take its place or be an alternative to it. */
@@ -73,6 +103,10 @@ function refusedApart({ room, conditions }: Demand, { site }: Context): readonly
     );
   return conditions.filter((condition) => isBeside || isReplaced || condition === onlyPasswords);
 }
+
+/** Whether a Require in force is made by a macro, where nothing is joined with it. */
+const isRequiredByMacro = ({ room }: Demand, { site }: Context): boolean =>
+  requiresWith(site, room).some(isFromMacro);
 
 /** A part is judged with the sections that take it in, but for a macro, which nothing is known of. */
 const isJudged = ({ kind, inForce }: Room, { site }: Context): boolean =>
@@ -92,25 +126,26 @@ function demandOf(room: Room, lines: readonly Line[], context: Context): Demand 
   };
 }
 
-/** The lists of lines that hold the Require in force where a room's settings of mod_auth_kerb count. */
+/** The lists of lines that hold the Require in force where a room's settings of mod_auth_kerb count; those that macros make aside. */
 function requireLists(room: Room, { site }: Context): readonly (readonly Line[])[] {
   const own = room.section?.inner ?? (room.lines[0]?.around[0] ?? room.lines[0])?.siblings ?? [];
-  const places = kerberosPlaces(site, room).filter((place) => {
-    const last = sayingKerb(site, place).at(-1);
-    return last === undefined || last === room.key;
-  });
   const found = new Set<readonly Line[]>();
-  for (const place of places)
-    for (const origins of Object.values(place.settings.mod_authz_core?.from ?? {}))
-      for (const origin of origins) {
-        const at = site.lineAt(origin);
-        if (!at || !/Require/.test(at.name)) continue;
-        const section = roomOf(at);
-        found.add(section?.inner ?? (at.around[0] ?? at).siblings);
-      }
+  for (const at of requiresWith(site, room)) {
+    if (!isFromMacro(at)) found.add(roomOf(at)?.inner ?? (at.around[0] ?? at).siblings);
+  }
   const hasOwn = room.lines.some(({ name }) => /^<?Require/.test(name));
   if (hasOwn && ![...found].some((list) => list === own)) found.add(own);
   return [...found];
+}
+
+/** The lines that say whom the logins of a room's settings let in. */
+function requiresWith(site: Site, { key }: Room): readonly Line[] {
+  const sections = key === undefined ? [] : [...(together(site).requiring.get(key) ?? [])];
+  const origins = sections.flatMap(({ settings }) => Object.values(settings.mod_authz_core?.from ?? {}));
+  return origins.flat().flatMap((origin) => {
+    const at = site.lineAt(origin);
+    return at && /Require/.test(at.name) ? [at] : [];
+  });
 }
 
 function joined(
@@ -140,7 +175,8 @@ function joined(
 function notJoined(demand: Demand, { site }: Context): readonly MigrationChange[] {
   const { room, mappings } = demand;
   const at = room.krb.at(-1);
-  if (!at || (placesOfRoom(site, room).length > 0 && !isMacroText(site))) return [];
+  const isSeen = placesOfRoom(site, room).length > 0 && !isMacroText(site);
+  if (!at || (isSeen && !requiresWith(site, room).some(isFromMacro))) return [];
   const refused = demand.conditions.includes(onlyPasswords) ? ticketsRefusedAt(at, mappings) : [];
   const conditions = demand.conditions.filter((condition) => condition !== onlyPasswords);
   if (conditions.length === 0) return refused;

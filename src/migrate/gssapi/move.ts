@@ -13,7 +13,7 @@ import type { Context } from './mapping.js';
 import { type Admission, admissionOf, letsInMore } from './overlap.js';
 import { Predecessors } from './predecessors.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
-import { countsBefore, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
+import { countsBefore, isFromMacro, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
 import { serverInMacro, sharedSettings } from './shared-settings.js';
 
 /** Moves what servers and virtual hosts say, where mod_auth_gssapi takes nothing, into the sections that take it from there. */
@@ -143,6 +143,11 @@ function inherited(room: Room, all: Rooms, context: Context): Omit<Heir, 'room' 
   if (alone.length === 0 && places.length > 0) return undefined;
   const sources = alone.map((place) => serverLines(place, site));
   const [lines = []] = sources;
+  const said = sources.flat();
+  // A macro that says all there is says it in a section that counts before all others.
+  const macros = new Set(said.map((each) => (isFromMacro(each) ? each.at.nameSpan.file : undefined)));
+  if (macros.size === 1 && !macros.has(undefined)) return undefined;
+  if (macros.size > 1) return { lines: [...new Set(said)], isShared: true, isMixed: true };
   // Servers that say different things for one section: what is strict has to do.
   if (sources.some((each) => each.length !== lines.length || each.some((one) => !lines.includes(one))))
     return { lines: [...new Set(sources.flat())], isShared: true, isMixed: true };

@@ -1,5 +1,4 @@
 import { branchSections, type Line } from '../../lint/line.js';
-import { authTypeOf } from '../../lint/place.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { setWord } from '../../syntax/edit-change.js';
 import { insertAfter, insertAtStart, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
@@ -10,8 +9,9 @@ import { authType as authTypeMapping, settingMappings } from './index.js';
 import { isKrbLine, type KrbSet, meantName, written, writtenRaw, writtenValues } from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
 import { moduleWrapper } from './mappings/if-module.js';
-import { gssapiNamesIn, placesOfRoom, type Room, takesIn } from './room.js';
+import { gssapiNamesIn, isSwitchedOnByMacro, placesOfRoom, type Room, takesIn } from './room.js';
 import { surroundings } from './surroundings.js';
+import { together } from './together.js';
 
 /** All changes of a room's own lines. */
 export function changesOfRoom(room: Room, context: Context): readonly MigrationChange[] {
@@ -20,8 +20,9 @@ export function changesOfRoom(room: Room, context: Context): readonly MigrationC
     return [...room.krb.map((each) => leftOver(each)), ...typeChanges(room, context)];
   const set = setOf(room, room.inForce, context);
   const lines = room.krb.flatMap((each) => lineChange(each, room, set, context));
-  const completed =
-    room.kind === 'settings' && room.inForce.length > 0 ? completions(room, set, context) : [];
+  const isOwn =
+    room.kind === 'settings' && room.inForce.length > 0 && !isSwitchedOnByMacro(context.site, room);
+  const completed = isOwn ? completions(room, set, context) : [];
   return [...typeChanges(room, context), ...lines, ...completed];
 }
 
@@ -50,8 +51,7 @@ function conditionsAround(each: Line, { section }: Room): readonly Line[] {
 /** Lines that no request reads, since another AuthType is in force. */
 export function isLeftOver(room: Room, { site }: Context): boolean {
   if (room.authTypes.length > 0 || room.kind !== 'settings') return false;
-  const types = placesOfRoom(site, room).map(authTypeOf);
-  if (types.length > 0) return types.every((type) => type !== undefined && !type.startsWith('kerberos'));
+  if (placesOfRoom(site, room).length > 0) return !together(site).reached.has(room.key!);
   return room.lines.some(({ name }) => name === 'AuthType');
 }
 

@@ -2,13 +2,13 @@ import type { Bound } from '../../bind/bound.js';
 import { isSettingSection, type Line, linesOfRoom, roomOf, valuesOf } from '../../lint/line.js';
 import { authTypeOf } from '../../lint/place.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
-import type { Origin } from '../../ruleset/origin.js';
 import { positionAt, type Span } from '../../source/file.js';
 import { writtenAt } from '../../source/written.js';
 import { isMacroText } from '../macro-texts.js';
 import { type CombinedPlace, combinedPlaces } from './combined-places.js';
 import { isKrbLine } from './krb-set.js';
 import { isLive } from './mappings/if-module.js';
+import { keyOfOrigin } from './together.js';
 
 /** Lines that settings are made by together: those of a section, of a virtual host, or of a file's outermost level. */
 export interface Room {
@@ -36,7 +36,9 @@ export const takesIn = ({ inForce, krb }: Room): boolean => inForce.length > krb
 
 /** Whether a line switches mod_auth_kerb on. */
 export const isKerberos = (each: Line): boolean =>
-  each.name === 'AuthType' && /^kerberos(?:v[45])?$/i.test(valuesOf(each)[0] ?? '');
+  each.name === 'AuthType' && isKerberosName(valuesOf(each)[0] ?? '');
+
+const isKerberosName = (type: string): boolean => /^kerberos(?:v[45])?$/i.test(type);
 
 /** Names of directives that no server takes, so that a text with one of them outermost is a part of a section. */
 const ofSections: ReadonlySet<string> = new Set([
@@ -95,15 +97,19 @@ export const isReadInSection = (site: Site, each: Line): boolean =>
 
 /** Lines of mod_auth_kerb in a section, in the order in which httpd reads them, wherever they are written. */
 function takenIn(section: Line, site: Site): readonly Line[] {
-  const spans = krbLinesIn(site).get(keyOfSpan(section.at.nameSpan)) ?? [];
-  const lines = linesByPlace(site);
-  return spans.flatMap((key) => lines.get(key) ?? []);
+  const items = directivesOf(site, section).filter(({ module }) => module === 'mod_auth_kerb');
+  const { byItem, byPlace } = krbLines(site);
+  return items.flatMap((item) => byItem.get(item) ?? byPlace.get(keyOfSpan(item.at.nameSpan)) ?? []);
 }
 
-const linesByPlace = oncePerSite(
-  (site: Site): ReadonlyMap<string, Line> =>
-    new Map(site.lines.filter(isKrbLine).map((each) => [keyOfSpan(each.at.nameSpan), each])),
-);
+/** By what they were bound to, since each use of a macro makes lines of its own; and by where they are written. */
+const krbLines = oncePerSite((site: Site) => {
+  const lines = site.lines.filter(isKrbLine);
+  return {
+    byItem: new Map(lines.map((each) => [each.bound, each])) as ReadonlyMap<Bound | undefined, Line>,
+    byPlace: new Map(lines.map((each) => [keyOfSpan(each.at.nameSpan), each])) as ReadonlyMap<string, Line>,
+  };
+});
 
 function keyOfSpan(span: Span): string {
   const { file, start } = writtenAt(span);
@@ -123,24 +129,35 @@ const readings = oncePerSite((site: Site): ReadonlyMap<string, boolean> => {
   return found;
 });
 
-/** By the place of a section: where the lines of mod_auth_kerb right in it are written. */
-const krbLinesIn = oncePerSite((site: Site): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, readonly string[]>();
+/** By the place of a section: the directives right in it, those of files and macros that it takes in among them. */
+const directivesIn = oncePerSite((site: Site): ReadonlyMap<string, readonly Bound[]> => {
+  const found = new Map<string, readonly Bound[]>();
   const walk = (items: readonly Bound[]): void => {
     for (const item of items) {
       if (item.kind !== 'section') continue;
-      const lines = item.items.filter(({ module }) => module === 'mod_auth_kerb');
-      if (lines.length > 0)
-        found.set(
-          keyOfSpan(item.at.nameSpan),
-          lines.map(({ at }) => keyOfSpan(at.nameSpan)),
-        );
+      found.set(
+        keyOfSpan(item.at.nameSpan),
+        item.items.filter(({ kind }) => kind === 'directive'),
+      );
       walk(item.items);
     }
   };
   walk(site.bound?.items ?? []);
   return found;
 });
+
+const directivesOf = (site: Site, section: Line | undefined): readonly Bound[] =>
+  (section && directivesIn(site).get(keyOfSpan(section.at.nameSpan))) ?? [];
+
+/** Whether a line was made by a macro. */
+export const isFromMacro = ({ at }: Pick<Line, 'at'>): boolean => at.nameSpan.file.pieces !== undefined;
+
+/** Whether a macro switches mod_auth_kerb on in a section: then the macro says all that has to be said besides. */
+export const isSwitchedOnByMacro = (site: Site, { section }: Room): boolean =>
+  directivesOf(site, section).some(
+    (each) =>
+      each.name === 'AuthType' && isFromMacro(each) && isKerberosName(each.at.args.words[0]?.value ?? ''),
+  );
 
 /** Whether a text stands for a folder, so that its outermost lines are settings. */
 const isPerDirectory = ({ bound, servers }: Site): boolean =>
@@ -150,24 +167,9 @@ const isPerDirectory = ({ bound, servers }: Site): boolean =>
 /** The names of mod_auth_gssapi's directives that a room has already, wherever they are written. */
 export function gssapiNamesIn(site: Site, { section, lines }: Room): ReadonlySet<string> {
   const own = lines.filter(({ name }) => /^Gssapi/.test(name)).map(({ name }) => name);
-  const taken = (section && gssapiNames(site).get(keyOfSpan(section.at.nameSpan))) ?? [];
-  return new Set([...own, ...taken]);
+  const taken = directivesOf(site, section).filter(({ module }) => module === 'mod_auth_gssapi');
+  return new Set([...own, ...taken.map(({ name }) => name)]);
 }
-
-/** By the place of a section: the names of mod_auth_gssapi's directives right in it. */
-const gssapiNames = oncePerSite((site: Site): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, readonly string[]>();
-  const walk = (items: readonly Bound[]): void => {
-    for (const item of items) {
-      if (item.kind !== 'section') continue;
-      const names = item.items.filter(({ module }) => module === 'mod_auth_gssapi').map(({ name }) => name);
-      if (names.length > 0) found.set(keyOfSpan(item.at.nameSpan), names);
-      walk(item.items);
-    }
-  };
-  walk(site.bound?.items ?? []);
-  return found;
-});
 
 /** Where a section is written, as the origins of settings tell it. */
 function keyOfSection({ at }: Line): string {
@@ -175,9 +177,6 @@ function keyOfSection({ at }: Line): string {
   const { line, column } = positionAt(file, start);
   return `${file.path}:${line}:${column - 1}`;
 }
-
-const keyOfOrigin = (site: Site, { path, file, line, column }: Origin): string =>
-  `${path ?? site.ruleset?.files[file]}:${line}:${column}`;
 
 /** The places that a room is a part of and where users log in with Kerberos. */
 export const kerberosPlaces = (site: Site, room: Room): readonly CombinedPlace[] =>
