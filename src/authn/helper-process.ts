@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,9 @@ export function helperFileOf(kind: HelperKind): string {
 
 /** Starts a helper from its compiled file, with our own rights. The environment says where the realm is, and never holds a secret. */
 export function startHelper<Answer>(file: string, environment: NodeJS.ProcessEnv): Helper<Answer> {
-  const child = spawn(process.execPath, [file, String(process.pid)], {
-    env: helperEnvironment(environment),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawned([file, String(process.pid)], environment, ['pipe', 'pipe', 'inherit']);
+  if (!child?.stdin || !child.stdout)
+    return { pid: undefined, ask: async () => undefined, kill: () => {}, gone: Promise.resolve() };
   const conversation = converse<Answer>({
     requests: child.stdin,
     answers: child.stdout,
@@ -43,13 +42,27 @@ export function startHelper<Answer>(file: string, environment: NodeJS.ProcessEnv
   return {
     pid: child.pid,
     ask: (request) => conversation.ask(request),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => child.kill('SIGKILL'),
     gone: conversation.gone,
   };
 }
 
+/** Runs a helper's file. Where memory is short there is no process, and where processes or descriptors are, one without pid or pipes. */
+export function spawned(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  stdio: StdioOptions,
+): ChildProcess | undefined {
+  try {
+    const child = spawn(process.execPath, [...words], { env: helperEnvironment(environment), stdio });
+    return child.on('error', () => {});
+  } catch {
+    return undefined;
+  }
+}
+
 /** No ticket or client keytab of the server's own may ever stand in for the password; debugging options are not for helpers. */
-export function helperEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function helperEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = environment;
   return { ...rest, KRB5CCNAME: 'MEMORY:none', KRB5_CLIENT_KTNAME: 'MEMORY:none' };
 }

@@ -9,16 +9,16 @@
 //      answers, and the secrets in them, never pass it, and it never reads there.
 //   4. Helpers end with their starter (the kernel sees to it), with the end of their server (the starter sees to it), and when they
 //      are told to.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Identity } from '../source/privileges.js';
 import {
   converse,
   type Helper,
   type HelperKind,
-  helperEnvironment,
   helperFileOf,
   type StartHelper,
+  spawned,
 } from './helper-process.js';
 
 /** What a server asks of its starter; it numbers its helpers itself. */
@@ -73,14 +73,10 @@ export class HelperStarts {
   }
 }
 
-function spawnAsRoot(kind: HelperKind, identity: Identity): ChildProcess {
+function spawnAsRoot(kind: HelperKind, identity: Identity): ChildProcess | undefined {
   const words = [helperFileOf(kind), String(process.pid), JSON.stringify(identity)];
-  const child = spawn(process.execPath, words, {
-    env: helperEnvironment(process.env),
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  child.on('error', () => {});
-  child.unref();
+  const child = spawned(words, process.env, ['pipe', 'ignore', 'inherit']);
+  child?.unref();
   return child;
 }
 
