@@ -4,6 +4,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Loaded } from '../serve/load.js';
 import { lineText, positionAt, type SourceFile, type Span } from '../source/file.js';
 import { readSource } from '../source/reader.js';
+import { withoutSecrets } from '../source/secret-text.js';
 import { wayTo, writtenAt } from '../source/written.js';
 
 /** The directive at a place as written, continued lines joined; one from a macro with the arguments of its use put in. */
@@ -11,7 +12,7 @@ export function settingText({ bound, ruleset }: Loaded, place: Place): string | 
   const filled = place.used && bound && directiveAt(bound.items, place);
   if (filled) {
     const { nameSpan, args } = filled.at;
-    return withoutSecret(nameSpan.file.text.slice(nameSpan.start, Math.max(nameSpan.end, args.span.end)));
+    return withoutSecrets(nameSpan.file.text.slice(nameSpan.start, Math.max(nameSpan.end, args.span.end)));
   }
   const file = bound?.files.find(({ path }) => path === place.file) ?? folderFile(ruleset, place);
   if (!file) return undefined;
@@ -19,7 +20,7 @@ export function settingText({ bound, ruleset }: Loaded, place: Place): string | 
   for (let line = place.line; ; line++) {
     const part = lineText(file, line);
     text += part.endsWith('\\') ? part.slice(0, -1) : part;
-    if (!part.endsWith('\\')) return withoutSecret(text.trim());
+    if (!part.endsWith('\\')) return withoutSecrets(text.trim());
   }
 }
 
@@ -46,11 +47,3 @@ function isAt(span: Span, { used = [], ...place }: Place): boolean {
 function stands({ file, start }: Span, { file: path, line }: Place): boolean {
   return file.path === path && positionAt(file, start).line === line;
 }
-
-/** A directive that holds a password or the keys of sessions is told without them. */
-const withoutSecret = (text: string): string =>
-  text
-    .replace(/^(AuthLDAPBindPassword)\s[\s\S]*/i, '$1 …')
-    .replace(/^(GssapiSessionKey|KerbgateSessionKeys)(?=\s)[\s\S]*/i, withoutKeys);
-
-const withoutKeys = (text: string): string => text.replace(/key:[^\s"']*/g, 'key:…');

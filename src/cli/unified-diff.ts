@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import { diffArrays, formatPatch, type StructuredPatchHunk } from 'diff';
 import { textOf } from '../source/decode.js';
+import type { SourceFile } from '../source/file.js';
+import { secretsOnLine } from '../source/secret-spans.js';
+import { withoutRanges } from '../source/secret-text.js';
 
 /** A file and what it becomes; texts are byte strings. */
 export interface ChangedFile {
@@ -9,12 +12,15 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** The changes as a unified diff, as `patch -p1` and `git apply` take it: for `patch` a name with blanks ends at a tab. */
+/**
+ * The changes as a unified diff, as `patch -p1` and `git apply` take it: for `patch` a name with blanks ends at a tab. Lines with secrets
+ * are no context; one that is changed itself is shown without its secrets, so that it cannot be applied.
+ */
 export function unifiedDiff(changed: readonly ChangedFile[], named: (path: string) => string): string {
   return changed
     .map(({ path, before, after }) => {
       const name = nameInDiff(textOf(named(path)));
-      const hunks = hunksOf(linesOf(textOf(before)), linesOf(textOf(after)));
+      const hunks = hunksOf(sideOf(path, textOf(before)), sideOf(path, textOf(after)));
       const names = { oldFileName: `a/${name}`, newFileName: `b/${name}` };
       const text = formatPatch({ ...names, oldHeader: '', newHeader: '', hunks }).replace(/^=+\n/, '');
       return /\s/.test(name) ? text.replace(/^(--- [^"].*)\n(.*)\n/, '$1\t\n$2\t\n') : text;
@@ -35,6 +41,20 @@ function linesOf(text: string): readonly string[] {
   return last === '' ? lines : [...lines, last];
 }
 
+/** A text as it was or will be. */
+interface Side {
+  readonly lines: readonly string[];
+  readonly file: SourceFile;
+}
+
+const sideOf = (path: string, text: string): Side => ({ lines: linesOf(text), file: { path, text } });
+
+const hasSecret = ({ file }: Side, index: number): boolean => secretsOnLine(file, index + 1).length > 0;
+
+/** As it is shown. */
+const shownLine = ({ lines, file }: Side, index: number): string =>
+  withoutRanges(lines[index]!, secretsOnLine(file, index + 1));
+
 interface Block {
   /** Where it begins in either text. */
   readonly old: number;
@@ -46,35 +66,53 @@ interface Block {
 const context = 3;
 
 /** Changes that are near each other share a hunk. */
-function hunksOf(old: readonly string[], now: readonly string[]): StructuredPatchHunk[] {
+function hunksOf(old: Side, now: Side): StructuredPatchHunk[] {
   const groups: Block[][] = [];
-  for (const block of blocksOf(old, now)) {
+  for (const block of blocksOf(old.lines, now.lines)) {
     const last = groups.at(-1)?.at(-1);
-    if (last && block.old - (last.old + last.removed.length) <= 2 * context) groups.at(-1)!.push(block);
+    const end = last && last.old + last.removed.length;
+    if (end !== undefined && block.old - end <= 2 * context && plainFrom(old, end, block.old) === block.old)
+      groups.at(-1)!.push(block);
     else groups.push([block]);
   }
-  return groups.map((group) => hunkOf(group, old));
+  return groups.map((group) => hunkOf(group, old, now));
 }
 
-function hunkOf(blocks: readonly Block[], old: readonly string[]): StructuredPatchHunk {
+/** Where the first line with a secret stands from a place on, at most at `end`. */
+function plainFrom(side: Side, start: number, end: number): number {
+  let at = start;
+  while (at < end && !hasSecret(side, at)) at += 1;
+  return at;
+}
+
+/** Where the lines in front of a place begin that have no secret, `start` at the least. */
+function plainBefore(side: Side, start: number, end: number): number {
+  let at = end;
+  while (at > start && !hasSecret(side, at - 1)) at -= 1;
+  return at;
+}
+
+function hunkOf(blocks: readonly Block[], old: Side, now: Side): StructuredPatchHunk {
   const [first, last] = [blocks[0]!, blocks.at(-1)!];
-  const start = Math.max(0, first.old - context);
-  const end = Math.min(old.length, last.old + last.removed.length + context);
+  const start = plainBefore(old, Math.max(0, first.old - context), first.old);
+  const changed = last.old + last.removed.length;
+  const end = plainFrom(old, changed, Math.min(old.lines.length, changed + context));
   const lines: string[] = [];
-  const put = (mark: string, texts: readonly string[]): void => {
-    for (const text of texts) {
+  const put = (mark: string, side: Side, from: number, to: number): void => {
+    for (let index = from; index < to; index += 1) {
+      const text = shownLine(side, index);
       lines.push(mark + text.replace(/\n$/, ''));
       if (!text.endsWith('\n')) lines.push('\\ No newline at end of file');
     }
   };
   let at = start;
   for (const block of blocks) {
-    put(' ', old.slice(at, block.old));
-    put('-', block.removed);
-    put('+', block.added);
+    put(' ', old, at, block.old);
+    put('-', old, block.old, block.old + block.removed.length);
+    put('+', now, block.new, block.new + block.added.length);
     at = block.old + block.removed.length;
   }
-  put(' ', old.slice(at, end));
+  put(' ', old, at, end);
   const more = blocks.reduce((sum, { removed, added }) => sum + added.length - removed.length, 0);
   return {
     oldStart: start + 1,

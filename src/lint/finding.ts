@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../source/diagnostic.js';
 import { positionAt, type Span } from '../source/file.js';
+import { withoutSecrets } from '../source/secret-text.js';
 import { writtenAt } from '../source/written.js';
 import type { Line } from './line.js';
 import type { Proof } from './proof.js';
@@ -27,10 +28,9 @@ export function fingerprintOf({ id, span }: Finding, nth: number, named: Named):
   const { file, start } = writtenAt(span);
   const end = file.text.indexOf('\n', start);
   const from = file.text.lastIndexOf('\n', start - 1) + 1;
-  const text = file.text
-    .slice(from, end === -1 ? undefined : end)
-    .trim()
-    .replace(/\s+/g, ' ');
+  const line = file.text.slice(from, end === -1 ? undefined : end);
+  // Who has the fingerprint could try passwords until one fits.
+  const text = withoutSecrets(line).trim().replace(/\s+/g, ' ');
   return createHash('sha256')
     .update(JSON.stringify([id, named(file.path), text, nth]))
     .digest('hex')

@@ -1,4 +1,5 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
+import { secretField } from '../source/secret-text.js';
 
 /** Whose right credentials a request is supposed to have. */
 export interface Login {
@@ -146,7 +147,9 @@ export function consequenceText(consequence: Consequence): string {
 /** The command that shows how a request is decided; `file` are the words that name the configuration. */
 export function explainCommandOf({ request }: Proof, file: readonly string[]): string {
   const { method, target, fields, login, remoteAddress, localAddress, secure, files = 'there' } = request;
-  const pairs = fields.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${fields[at + 1]}`] : []));
+  const pairs = fields.flatMap((name, at) =>
+    at % 2 === 0 ? [`${name}: ${toldValue(name, fields[at + 1]!)}`] : [],
+  );
   return [
     `kerbgate explain --suppose-files ${files} ${[...file, `${method} ${target}`].map(quoted).join(' ')}`,
     ...pairs.map((pair) => `-H ${quoted(pair)}`),
@@ -158,6 +161,9 @@ export function explainCommandOf({ request }: Proof, file: readonly string[]): s
     ...(remoteAddress === '127.0.0.1' ? [] : [`--client-address ${remoteAddress}`]),
   ].join(' ');
 }
+
+/** The value of a field of a request as findings tell it: what only those shall know who are let in by it is for the reader to put in. */
+export const toldValue = (name: string, value: string): string => (secretField.test(name) ? '***' : value);
 
 const withPort = ({ address, port }: NonNullable<ProofRequest['localAddress']>): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

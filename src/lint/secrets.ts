@@ -1,4 +1,5 @@
 import type { Span } from '../source/file.js';
+import { plainWord, secretField } from '../source/secret-text.js';
 import { wayTo, writtenAt } from '../source/written.js';
 import { holeIn } from './gaps.js';
 import { type Line, rawOf, valuesOf, wordSpan } from './line.js';
@@ -61,20 +62,12 @@ const textOf = ({ file, start, end }: Span): string => file.text.slice(start, en
 
 const setting: ReadonlySet<string> = new Set(['set', 'add', 'append', 'merge', 'setifempty']);
 
-/** Names of fields that tell the application that a request may be trusted. */
-const secretField =
-  /(?:^|[-_])(?:authorization|api[-_]?key|secret|(?:auth|access|bearer|api|id)?[-_]?token|pass(?:word|wd|phrase)?|psk|shared[-_]?key)(?:[-_]?(?:key|value))?$/i;
-
-/** Words that programs know and that keep nobody out. */
-const plain =
-  /^(?:true|false|on|off|yes|no|none|null|fetch|required|no-?check|anonymous|dummy|disabled|enabled|unused|basic|bearer|negotiate|x+|\*+)$/i;
-
 function fieldSecrets(line: Line): readonly Secret[] {
   const [action = '', field = '', value = ''] = valuesOf(line);
   const at = wordSpan(line, 2);
   if (!setting.has(action.toLowerCase()) || isElsewhere(at)) return [];
   const literal = secretField.test(field) ? literalOf(value) : behindUser(value);
-  if (literal.length < 4 || plain.test(literal)) return [];
+  if (literal.length < 4 || plainWord.test(literal)) return [];
   return [{ at, what: `a secret that the application takes in ${field}`, instead: byVariable }];
 }
 

@@ -1,6 +1,7 @@
 import { isLine, type Line, titleOf } from '../lint/line.js';
 import type { Site } from '../lint/site.js';
 import { positionAt, type SourceFile, type Span } from '../source/file.js';
+import { withoutSecrets } from '../source/secret-text.js';
 import { writtenAt } from '../source/written.js';
 import { applyEdits, type TextEdit } from '../syntax/edit.js';
 import { Claims } from './claims.js';
@@ -9,7 +10,6 @@ import { History } from './history.js';
 import { type MacroText, macroTexts } from './macro-texts.js';
 import type { Main } from './main.js';
 import type { Choices, Migration, MigrationChange, MigrationEntry } from './migration.js';
-import { withoutSecrets } from './secrets.js';
 
 /** What has been done to an estate so far. */
 export interface Progress {

@@ -1,4 +1,6 @@
 import { lineText, positionAt, type Span } from '../source/file.js';
+import { secretsOnLine } from '../source/secret-spans.js';
+import { withoutRanges } from '../source/secret-text.js';
 import { display } from './display.js';
 
 /** A piece of source text with marks under the part that is meant. */
@@ -11,15 +13,24 @@ export interface Excerpt {
 
 const tab = '    ';
 
-/** The first line of a span, cut to `width` columns around its start, and a line of `^` under it. */
-export function excerpt(span: Span, width: number): Excerpt {
+/** The first line of a span, cut to `width` columns around its start, and a line of `^` under it. Secrets are hidden, `more` of them, too. */
+export function excerpt(span: Span, width: number, more: readonly Span[] = []): Excerpt {
   const { line, column } = positionAt(span.file, span.start);
   const bytes = lineText(span.file, line);
   const start = Math.min(column - 1, bytes.length);
   const end = Math.min(Math.max(span.end - span.start, 1) + start, Math.max(bytes.length, start + 1));
-  const before = shown(bytes.slice(wholeCharacter(bytes, start - reach), start));
-  const marked = shown(bytes.slice(start, Math.min(end, start + reach)));
-  const after = shown(bytes.slice(end, end + reach));
+  const lineStart = span.start - (column - 1);
+  const secrets = [
+    ...secretsOnLine(span.file, line),
+    ...more
+      .filter(({ file }) => file.path === span.file.path)
+      .map((each) => ({ start: each.start - lineStart, end: each.end - lineStart })),
+  ];
+  const part = (from: number, to: number): readonly string[] =>
+    shown(withoutRanges(bytes, secrets, from, Math.min(to, bytes.length)));
+  const before = part(wholeCharacter(bytes, start - reach), start);
+  const marked = part(start, Math.min(end, start + reach));
+  const after = part(end, end + reach);
   const room = width - 2;
   const cut = Math.max(0, before.length + Math.min(marked.length, room >> 1) - room);
   const kept = [...before, ...marked, ...after].slice(cut, cut + room);

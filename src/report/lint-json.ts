@@ -1,4 +1,4 @@
-import { consequenceText, explainCommandOf } from '../lint/proof.js';
+import { consequenceText, explainCommandOf, type ProofRequest, toldValue } from '../lint/proof.js';
 import { positionAt } from '../source/file.js';
 import { writtenAt } from '../source/written.js';
 import { display } from './display.js';
@@ -15,7 +15,7 @@ export function lintJson(report: LintReport): string {
       remedy: display(remedy),
       ...(proof && {
         proof: {
-          request: proof.request,
+          request: toldRequest(proof.request),
           consequence: proof.consequence,
           text: display(consequenceText(proof.consequence)),
           command: display(explainCommandOf(proof, report.wordsOf(finding))),
@@ -36,3 +36,8 @@ export function lintJson(report: LintReport): string {
   const told = { version, files, ignored, known, counts: countsOf(report), findings };
   return `${JSON.stringify({ ...told, ...(decisions && { decisions }) }, undefined, 2)}\n`;
 }
+
+const toldRequest = (request: ProofRequest): ProofRequest => ({
+  ...request,
+  fields: request.fields.map((each, at, all) => (at % 2 === 1 ? toldValue(all[at - 1]!, each) : each)),
+});

@@ -1,4 +1,5 @@
 import { positionAt, type Span } from '../source/file.js';
+import { secretArguments } from '../source/secret-spans.js';
 import { wayTo, writtenAt } from '../source/written.js';
 import { display } from './display.js';
 import { excerpt } from './excerpt.js';
@@ -23,13 +24,18 @@ export function place(span: Span, named: NameOfFile = (path) => path): string {
   return `${display(named(file.path))}:${line}:${column}`;
 }
 
-/** The source line of a span with a mark under its part. */
-export function source(span: Span, options: PrettyOptions, colour: string): readonly string[] {
+/** The source line of a span with a mark under its part, without the secrets in it. */
+export function source(
+  span: Span,
+  options: PrettyOptions,
+  colour: string,
+  secrets: readonly Span[] = [],
+): readonly string[] {
   const written = writtenAt(span);
   const number = String(positionAt(written.file, written.start).line);
   const margin = ' '.repeat(number.length);
   const room = Math.max(20, options.width - number.length - 6);
-  const { text, marks } = excerpt(written, room);
+  const { text, marks } = excerpt(written, room, secrets);
   return [`  ${number} | ${text}`, `  ${margin} | ${paint(options, colour, marks)}`];
 }
 
@@ -37,11 +43,12 @@ export function source(span: Span, options: PrettyOptions, colour: string): read
 export function way(span: Span, options: PrettyOptions, colour: string): readonly string[] {
   const steps = wayTo(span);
   const left = steps.length - 2 * mostSteps;
+  const secrets = secretArguments(span);
   return steps.flatMap(({ how, span: at }, index) => {
     if (left > 0 && index === mostSteps) return [`  … ${left} more uses and includes …`];
     if (left > 0 && index > mostSteps && index < mostSteps + left) return [];
     if (how === 'included') return [`  included from ${place(at, options.named)}`];
-    return [`  used at ${place(at, options.named)}`, ...source(at, options, colour)];
+    return [`  used at ${place(at, options.named)}`, ...source(at, options, colour, secrets)];
   });
 }
 

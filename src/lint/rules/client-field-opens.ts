@@ -1,6 +1,7 @@
 import type { EnvironmentTest } from '../../ruleset/mod_setenvif.js';
 import { location } from '../example.js';
 import { environmentTests, isLoginAsked, openingVariables } from '../opening-variables.js';
+import { toldValue } from '../proof.js';
 import { lintRule } from '../rule.js';
 import { regexSamples } from '../samples.js';
 
@@ -56,7 +57,7 @@ export const clientFieldOpens = lintRule({
           const proof = sent && place.prove({ kind: 'open' }, { fields: sent });
           const at = proof && (from ?? site.lineAt(place.originOf('mod_access_compat', 'Allow')));
           if (!proof || !at) continue;
-          const fill = { field: sent[0], value: sent[1], target: place.target! };
+          const fill = { field: sent[0], value: toldValue(...sent), target: place.target! };
           report({ message: 'open', at, fill, proof });
         }
       }
