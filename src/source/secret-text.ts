@@ -19,7 +19,7 @@ export const secretField =
 export const plainWord =
   /^(?:true|false|on|off|yes|no|none|null|fetch|required|no-?check|anonymous|dummy|disabled|enabled|unused|basic|bearer|negotiate|x+|\*+)$/i;
 
-const name = String.raw`^[ \t]*#?[ \t]*<?`;
+const name = String.raw`^[ \t]*(?:#[ \t]*)?<?`;
 const word = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"']\S*)[ \t]+`;
 
 /** Each leads up to a secret, which goes on to the end of the line. */

@@ -117,3 +117,12 @@ test('whatever stands around a secret, it is hidden once only and nothing else i
     }),
   );
 });
+
+test.each([' \\\n', '# ', 'a-', '%{token', 'a://b:', 'Header "', 'AuthBasicFake '])(
+  'a line of nothing but %j is read in one go',
+  (part) => {
+    const line = part.repeat(60_000 / part.length);
+    expect(withoutSecrets(line).length).toBeGreaterThan(0);
+    expect(withoutSecrets(`${line}\n`.repeat(3)).length).toBeLessThanOrEqual(line.length * 3 + 3);
+  },
+);
