@@ -1,8 +1,20 @@
 import { compileRegex } from '../ruleset/regex.js';
 import type { Regex } from '../ruleset/text.js';
 
+/** So many alternatives of a pattern have others made of them. */
+const mostTried = 50;
+
+const known = new WeakMap<Regex, { readonly address: string | undefined }>();
+
 /** An IPv4 address that a pattern fits although its text means others; `undefined` where it fits none, or what is meant is not plain. */
 export function strangeAddress(regex: Regex): string | undefined {
+  // One pattern may stand for many places.
+  const { address } = known.get(regex) ?? { address: strangeAddressOf(regex) };
+  known.set(regex, { address });
+  return address;
+}
+
+function strangeAddressOf(regex: Regex): string | undefined {
   const meant = alternativesOf(regex.pattern);
   if (meant.length === 0 || !meant.every((each) => /^(?=\d)(?:\d{1,3}\.){0,3}\d{0,3}$/.test(each)))
     return undefined;
@@ -10,6 +22,7 @@ export function strangeAddress(regex: Regex): string | undefined {
     meant.some((each) => `${address}.`.startsWith(each.endsWith('.') ? each : `${each}.`));
   const fits = compileRegex(regex);
   const found = meant
+    .slice(0, mostTried)
     .flatMap((each) => [...neighboursOf(each)])
     .filter((address) => isAddress(address) && !isMeant(address) && fits.test(address));
   // Who asks from an address of this machine is on it already.
@@ -25,6 +38,7 @@ export function strangeHost(regex: Regex): string | undefined {
   const isMeant = (name: string): boolean =>
     meant.some((each) => name === each || name.endsWith(each.startsWith('.') ? each : `.${each}`));
   return meant
+    .slice(0, mostTried)
     .flatMap((each) => {
       const name = each.replace(/^\./, '');
       const inside = each.startsWith('.') ? `www.${name}` : name;

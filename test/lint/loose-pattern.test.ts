@@ -32,6 +32,13 @@ describe('addresses that a pattern fits and does not mean', () => {
   ])('none of %s', (pattern) => {
     expect(strangeAddress(regex(pattern))).toBeUndefined();
   });
+
+  test('of very many alternatives the first ones are tried', () => {
+    const exact = Array.from({ length: 500 }, (_, at) => `^10\\.0\\.${at >> 8}\\.${at & 255}$`);
+    const loose = '^192\\.168\\.1';
+    expect(strangeAddress(regex([loose, ...exact].join('|')))).toBe('192.168.10.1');
+    expect(strangeAddress(regex([...exact, loose].join('|')))).toBeUndefined();
+  });
 });
 
 describe('hosts that a pattern fits and does not mean', () => {
