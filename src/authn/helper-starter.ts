@@ -1,4 +1,4 @@
-import { type HelperStarted, HelperStarts, type StarterOrder } from './helper-starts.js';
+import { type HelperStarted, HelperStarts, isStarterOrder } from './helper-starts.js';
 
 // The program of the starter of a server of one process: it keeps root's rights, starts helpers, and ends with its server.
 
@@ -10,7 +10,9 @@ process.title = 'kerbgate: starter';
 // Signals to the whole process group are for the server, which may still be answering its last requests.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const)
   process.on(signal, () => {});
-process.on('message', (order: StarterOrder) => starts.follow(order));
+process.on('message', (order: unknown) => {
+  if (isStarterOrder(order)) starts.follow(order);
+});
 process.once('disconnect', () => {
   starts.close();
   process.exit(0);

@@ -26,6 +26,14 @@ export type StarterOrder =
   | { readonly kind: 'start-helper'; readonly helper: HelperKind; readonly number: number }
   | { readonly kind: 'end-helper'; readonly number: number };
 
+/** Whether a message is an order: it comes from whoever reads requests, and is not believed to have any form. */
+export function isStarterOrder(message: unknown): message is StarterOrder {
+  if (typeof message !== 'object' || message === null) return false;
+  const { kind, helper, number } = message as Readonly<Record<string, unknown>>;
+  if (!Number.isSafeInteger(number)) return false;
+  return kind === 'end-helper' || (kind === 'start-helper' && (helper === 'task' || helper === 'login'));
+}
+
 /** What comes back for a start, with the socket beside it; without `pid` nothing was started. */
 export interface HelperStarted {
   readonly kind: 'helper-started';

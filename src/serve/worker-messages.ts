@@ -1,4 +1,4 @@
-import type { HelperStarted, StarterOrder } from '../authn/helper-starts.js';
+import { type HelperStarted, isStarterOrder, type StarterOrder } from '../authn/helper-starts.js';
 import type { Identity } from '../source/privileges.js';
 
 /** What the primary tells a worker. */
@@ -23,3 +23,15 @@ export type FromWorker =
   /** It cannot start, for a reason that another attempt will not change. */
   | { readonly kind: 'failed'; readonly lines: readonly string[] }
   | StarterOrder;
+
+/** Whether a message is one of a worker's. The primary keeps root's rights, and what has none of these forms may not end it. */
+export function isFromWorker(message: unknown): message is FromWorker {
+  if (typeof message !== 'object' || message === null) return false;
+  const { kind, warnings, lines } = message as Readonly<Record<string, unknown>>;
+  if (kind === 'ready') return areTexts(warnings);
+  if (kind === 'failed') return areTexts(lines);
+  return kind === 'loaded' || isStarterOrder(message);
+}
+
+const areTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');

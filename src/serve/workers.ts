@@ -7,7 +7,7 @@ import type { Ruleset } from '../ruleset/ruleset.js';
 import { identityOf } from './privileges.js';
 import type { Ending, Manner, RunningServer } from './running-server.js';
 import { StartProblem } from './start-problem.js';
-import type { FromWorker, ToWorker } from './worker-messages.js';
+import { type FromWorker, isFromWorker, type ToWorker } from './worker-messages.js';
 
 /** How worker processes are kept. Times are milliseconds. */
 export interface WorkerOptions {
@@ -132,7 +132,9 @@ class WorkerPool implements RunningServer {
     const helpers = identity && new HelperStarts(identity, (answer, socket) => send(worker, answer, socket));
     const state: WorkerState = { since: undefined, helpers };
     generation.workers.set(worker, state);
-    worker.on('message', (message: FromWorker) => this.#hear(generation, worker, message));
+    worker.on('message', (message: unknown) => {
+      if (isFromWorker(message)) this.#hear(generation, worker, message);
+    });
     worker.on('error', (error) => this.#log(`worker ${worker.process.pid}: ${error.message}`));
     worker.on('exit', (code, signal) => {
       helpers?.close();
@@ -141,13 +143,20 @@ class WorkerPool implements RunningServer {
   }
 
   #hear(generation: Generation, worker: Worker, message: FromWorker): void {
-    if (message.kind === 'loaded') send(worker, generation.orders);
-    else if (message.kind === 'failed') {
+    if (message.kind === 'loaded') {
+      send(worker, generation.orders);
+      return;
+    }
+    if (message.kind === 'failed') {
       if (generation === this.#current) this.#log(message.lines.join('; '));
       generation.down(new StartProblem(message.lines));
-    } else if (message.kind !== 'ready') generation.workers.get(worker)?.helpers?.follow(message);
-    else {
-      generation.workers.get(worker)!.since = Date.now();
+      return;
+    }
+    // What a worker says last can arrive when it has ended.
+    const state = generation.workers.get(worker);
+    if (message.kind !== 'ready') state?.helpers?.follow(message);
+    else if (state) {
+      state.since = Date.now();
       generation.failures = 0;
       for (const warning of message.warnings) generation.warnings.add(warning);
       const states = [...generation.workers.values()];
