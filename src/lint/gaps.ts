@@ -27,7 +27,8 @@ export function refusesReading({ severity, stage, code, missingHere }: Diagnosti
 
 /** A line of a module of somebody else: a server that has it takes the line, and who may is decided without it. */
 export function isBeside(diagnostic: Diagnostic): boolean {
-  const { code, span } = diagnostic;
+  const { code, span, message } = diagnostic;
+  if (message === 'Unknown DAV provider: svn') return true;
   if (code !== 'unknown-directive' || !span) return false;
   return foreignModule(textOf(span)) !== undefined || mayBelongToStranger(diagnostic);
 }

@@ -149,9 +149,10 @@ function placeFor(
   server: ServerView,
   node: MergedNode,
   target: string | undefined,
-  usual: Omit<Question, 'target'> = {},
+  found: Omit<Question, 'target'> = {},
 ): Place {
   const { settings, sections } = node;
+  const usual = { ...(isMeantForTls(server, settings) && { secure: true }), ...found };
   const last = sections.at(-1);
   const whole = (question: Omit<Question, 'target'>, path: string): Question => {
     const fields = [...(usual.fields ?? []), ...(question.fields ?? [])];
@@ -177,6 +178,11 @@ function placeFor(
       return showsConsequence(observed, consequence, request.secure) ? { request, consequence } : undefined;
     },
   };
+}
+
+/** Whether a part of a configuration, which does not tell whether its connections are TLS, refuses all others here. */
+function isMeantForTls({ tls }: ServerView, { mod_ssl, mod_auth_gssapi }: Settings): boolean {
+  return tls === undefined && (mod_ssl?.requireSsl === true || mod_auth_gssapi?.sslOnly === true);
 }
 
 function sectionsOf({ host }: ServerView): readonly Section[] {

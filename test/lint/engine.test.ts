@@ -215,6 +215,18 @@ describe('places', () => {
     expect(idsIn(`NoSuchThing\n${open}`)).toEqual(['not-accepted', 'require-or']);
   });
 
+  test.each(['SSLRequireSSL', 'GssapiSSLonly On'])('a part with %s is asked over TLS', (line) => {
+    const text = `<Location /a>\n${line}\nAuthType GSSAPI\nAuthName a\nRequire user alice\n</Location>\n`;
+    expect(idsIn(text)).toEqual(['require-user-realm']);
+    expect(siteOfText(text).places[0]?.ask()?.decision.kind).toBe('challenge');
+  });
+
+  test('a server without TLS is asked in the clear, whatever its sections want', () => {
+    const text = `<VirtualHost *:80>\n<Location /a>\nSSLRequireSSL\n${open.split('\n').slice(1).join('\n')}</VirtualHost>\n`;
+    const { places } = siteOfText(`Listen 80\n${text}`);
+    expect(places.map((place) => place.ask()?.status)).toContain(403);
+  });
+
   test('what a macro makes is told where the macro is written', () => {
     const text = `<Macro login $who>\n${open.replace('b@R', '$who')}</Macro>\nUse login c@R\n`;
     const [finding] = findingsIn(siteOfText(text), recommended);

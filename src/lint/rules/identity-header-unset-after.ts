@@ -1,5 +1,7 @@
 import type { HeaderEdit } from '../../ruleset/mod_headers.js';
-import { gssapiLocation } from '../example.js';
+import { gssapiLocation, location } from '../example.js';
+import { roomOf } from '../line.js';
+import { asksForLogin } from '../place.js';
 import { lintRule } from '../rule.js';
 
 /** Set, then unset. */
@@ -30,6 +32,9 @@ export const identityHeaderUnsetAfter = lintRule({
           'RequestHeader set X-User "expr=%{REMOTE_USER}"',
         ),
       },
+      {
+        config: `${gssapiLocation('/', 'RequestHeader set X-User "expr=%{REMOTE_USER}"')}${location('/open', 'AuthType None', 'Require all granted', 'RequestHeader unset X-User')}`,
+      },
     ],
   },
   sources: ['https://httpd.apache.org/docs/2.4/mod/mod_headers.html#order'],
@@ -45,6 +50,8 @@ export const identityHeaderUnsetAfter = lintRule({
         const at = site.lineAt(edit.from);
         const set = site.lineAt(setBefore.get(name)?.from);
         if (!at || !set) continue;
+        // Where nobody logs in, an unset of an inner section takes away a name that is nobody's.
+        if (roomOf(at) !== roomOf(set) && !asksForLogin(place)) continue;
         report({
           message: 'gone',
           at,

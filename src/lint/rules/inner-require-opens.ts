@@ -1,3 +1,4 @@
+import type { TextOrExpression } from '../../ruleset/text.js';
 import { gssapiLocation, location } from '../example.js';
 import { addressIn } from '../proofs.js';
 import { replacedLogin, requiresIn } from '../requirements.js';
@@ -18,13 +19,15 @@ export const innerRequireOpens = lintRule({
     ok: [
       { config: `${gssapiLocation('/')}${location('/a', 'AuthMerging And', 'Require ip 192.0.2.0/24')}` },
       { config: `${gssapiLocation('/')}${location('/a', 'Require all granted')}` },
+      { config: `${gssapiLocation('/')}${location('/a', 'AuthType None', 'Require ip 192.0.2.0/24')}` },
     ],
   },
   sources: ['https://httpd.apache.org/docs/2.4/mod/mod_authz_core.html#authmerging'],
   on: {
     place(place, report, site) {
       const { inner, outer } = replacedLogin(place) ?? {};
-      if (!inner || !outer) return;
+      // Whoever writes AuthType None there means that nobody logs in.
+      if (!inner || !outer || isNone(inner.settings.mod_authn_core?.authType)) return;
       for (const { test, from, negated } of requiresIn(inner.settings.mod_authz_core?.rule)) {
         const range = test.provider === 'ip' && !negated ? test.ranges[0] : undefined;
         const remoteAddress = range && addressIn(range);
@@ -37,3 +40,6 @@ export const innerRequireOpens = lintRule({
     },
   },
 });
+
+const isNone = (type: TextOrExpression | undefined): boolean =>
+  typeof type === 'string' && type.toLowerCase() === 'none';

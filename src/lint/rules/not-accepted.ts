@@ -26,6 +26,7 @@ export const notAccepted = lintRule({
     ok: [
       { config: gssapiLocation('/a', 'GssapiBasicAuth Off') },
       { config: `WSGIScriptAlias /a /srv/a.wsgi\n${gssapiLocation('/a')}` },
+      { config: `Listen 80\n${gssapiLocation('/a', 'DAV svn', 'SVNPath /srv/svn')}` },
     ],
   },
   sources: ['https://httpd.apache.org/docs/2.4/programs/httpd.html'],
