@@ -3,6 +3,7 @@ import { mainServerView, type ServerView } from '../../lint/server-view.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
 import { supposedServer } from '../../lint/supposed-explanation.js';
 import type { Section } from '../../ruleset/ruleset.js';
+import { rankOf } from './merge-order.js';
 
 /** What is in force for some requests, and the sections that say so. */
 export type CombinedPlace = Pick<Place, 'settings' | 'sections'>;
@@ -85,13 +86,4 @@ function withSection(server: ServerView, { sections }: CombinedPlace, added: App
   const place = all.reduce((node, section) => merger.apply(node, section), root);
   serverOfPlace.set(place, server);
   return place;
-}
-
-/** Its place in the order in which httpd merges sections. */
-export function rankOf({ host }: ServerView, section: Applied): number {
-  if ('branch' in section) return 5e6 + section.id;
-  const kinds = [host.directories, host.directoryMatches, host.files, undefined, host.locations];
-  const kind = kinds.findIndex((list) => list?.includes(section));
-  const known = kind === -1 ? 3 : kind;
-  return known * 1e6 + Math.max(0, kinds[known]?.indexOf(section) ?? 0);
 }

@@ -158,7 +158,7 @@ function joined(
   if (!at) return [];
   const names = mappings.flatMap(({ reads }) => reads).join(' and ');
   const message = `Users have to meet this, too, since ${names} has no equivalent.`;
-  const mayChange = [...new Set(['granted', 'status', 'challenges'] as const)];
+  const mayChange = ['granted', 'status', 'challenges', 'target'] as const;
   return [
     {
       edits,

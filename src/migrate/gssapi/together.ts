@@ -4,7 +4,8 @@ import type { Site } from '../../lint/site.js';
 import { oncePerSite } from '../../lint/site.js';
 import type { Origin } from '../../ruleset/origin.js';
 import type { Settings } from '../../ruleset/ruleset.js';
-import { type Applied, ownPlaces, patternsOf, rankOf } from './combined-places.js';
+import { type Applied, ownPlaces, patternsOf } from './combined-places.js';
+import { rankOf } from './merge-order.js';
 
 /** What sections of a site come to where they count for one request, whatever other sections count there, too. */
 export interface Together {
