@@ -30,6 +30,7 @@ interface ExplainOptions extends InputOptions {
   readonly header: readonly string[];
   readonly user?: string;
   readonly realm?: string;
+  readonly principal?: string;
   readonly authType?: 'Negotiate' | 'Basic';
   readonly remoteAddress: string;
   readonly clientAddress?: string;
@@ -54,8 +55,9 @@ export function explainCommand(done: Done): Command {
     .option('--user <name>', 'suppose right credentials of this user')
     .option(
       '--realm <name>',
-      "the Kerberos realm of a user who is named without one (default: that of this machine's krb5.conf; with --suppose-files none)",
+      "the default realm of Kerberos: of a user who is named without one, and of those who have local names (default: of a user that of this machine's krb5.conf, with --suppose-files none; and all have local names)",
     )
+    .option('--principal <name>', 'as Kerberos knows that user, where it is otherwise')
     .addOption(
       new Option(
         '--auth-type <scheme>',
@@ -127,11 +129,17 @@ function questionOf(request: string, options: ExplainOptions): Question {
 }
 
 /** Tickets name the realm, and names that come with passwords are completed with it. */
-function loginOf(user: string, { realm, authType, supposeFiles }: ExplainOptions): SupposedLogin {
-  const login = { user, scheme: authType ?? 'Negotiate' } as const;
-  if (user.includes('@') || (realm === undefined && supposeFiles)) return login;
-  const principal = realm === undefined ? principalHere(user) : `${user}@${bytesOf(realm)}`;
-  return principal === undefined ? login : { ...login, principal };
+function loginOf(user: string, options: ExplainOptions): SupposedLogin {
+  const { authType, supposeFiles } = options;
+  const [realm, named] = [options.realm, options.principal].map((text) => text && bytesOf(text));
+  const isWhole = user.includes('@') || realm !== undefined || supposeFiles;
+  const principal = named ?? (isWhole ? undefined : principalHere(user));
+  return {
+    user,
+    scheme: authType ?? 'Negotiate',
+    ...(principal !== undefined && { principal }),
+    ...(realm !== undefined && { realm }),
+  };
 }
 
 /** Unknown where Kerberos is not installed or has no realm for the name. */

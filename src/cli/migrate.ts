@@ -45,7 +45,7 @@ export function migrateCommand(done: Done): Command {
     .addOption(
       new Option('--choose <id=value>', 'answer a choice that the report tells of')
         .argParser(collectChoice)
-        .default({}, 'the one that grants least'),
+        .default({}, 'the first value, which the report calls taken'),
     )
     .addOption(new Option('--in-place', 'write the files themselves').default(false).conflicts('out'))
     .option(

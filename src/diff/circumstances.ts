@@ -15,8 +15,13 @@ export type Credential =
   | { readonly kind: 'unknown user'; readonly user: string }
   /** `plain`: a token of a mechanism whose names have no realm. */
   | { readonly kind: 'ticket'; readonly user: string; readonly plain?: true }
-  /** `principal` is who the KDC knows by it, where that is not the user of the default realm. */
-  | { readonly kind: 'password'; readonly user: string; readonly principal?: string }
+  /** `principal` is who the KDC knows by it, where that is not the user of the default realm; `ofList`: no KDC is asked. */
+  | {
+      readonly kind: 'password';
+      readonly user: string;
+      readonly principal?: string;
+      readonly ofList?: true;
+    }
   | {
       readonly kind: 'session';
       readonly user: string;

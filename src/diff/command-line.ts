@@ -1,7 +1,7 @@
 import type { ListenAddress } from '../ruleset/core.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Circumstances, Entry } from './circumstances.js';
-import { plainCircumstances, provenBy } from './circumstances.js';
+import { plainCircumstances, principalOf, provenBy } from './circumstances.js';
 import type { Asked } from './decide.js';
 import { anyAddress } from './servers.js';
 
@@ -29,9 +29,8 @@ export function explainCommandLine(
   ];
   switch (credential.kind) {
     case 'ticket':
-      return [...words, '--user', quoted(credential.user), '--auth-type', 'Negotiate'].join(' ');
     case 'password':
-      return [...words, '--user', quoted(credential.user), '--auth-type', 'Basic'].join(' ');
+      return [...words, ...loginWords(circumstances, credential)].join(' ');
     case 'bad ticket':
       return [...words, '-H', "'Authorization: Negotiate AAAA'"].join(' ');
     case 'wrong password':
@@ -40,6 +39,25 @@ export function explainCommandLine(
     default:
       return words.join(' ');
   }
+}
+
+/** Whoever logs in, so that no krb5.conf of a machine counts. */
+function loginWords(
+  circumstances: Circumstances,
+  { kind, user }: Extract<Circumstances['credential'], { kind: 'ticket' | 'password' }>,
+): readonly string[] {
+  const { credential, defaultRealm } = circumstances;
+  const principal = provenBy(circumstances) ?? user;
+  const type = kind === 'ticket' ? 'Negotiate' : 'Basic';
+  const words = ['--user', quoted(user), '--auth-type', type];
+  if (credential.kind === 'password' && credential.ofList) return words;
+  const usual = user.includes('@') && user === principal && user.endsWith(`@${defaultRealm}`);
+  const completed = principalOf(user, defaultRealm);
+  return [
+    ...words,
+    ...(usual ? [] : ['--realm', quoted(defaultRealm)]),
+    ...(principal === completed ? [] : ['--principal', quoted(principal)]),
+  ];
 }
 
 /** Without a word explain takes the first address that is listened on. */
@@ -74,6 +92,7 @@ export function supposedBeyond({ circumstances }: Asked): readonly string[] {
 function realmSupposed(circumstances: Circumstances): readonly string[] {
   const { credential, defaultRealm } = circumstances;
   const principal = provenBy(circumstances);
+  if (credential.kind === 'password' && credential.ofList) return [];
   if (principal === undefined || credential.kind === 'nobody' || !('user' in credential)) return [];
   if (credential.kind === 'ticket' && credential.plain) return ['the token is of a mechanism without realms'];
   if (credential.user !== principal) return [`the KDC knows the user as ${principal}`];

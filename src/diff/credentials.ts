@@ -98,7 +98,9 @@ function passwords(
     : users.filter((user) => !user.includes('@') || told.users.has(user));
   const elsewhere = told.realms.size > 0 ? [...realms.slice(1), strangeRealm] : [];
   return [
-    ...[...new Set(typed)].map((user): Credential => ({ kind: 'password', user })),
+    ...[...new Set(typed)].map(
+      (user): Credential => ({ kind: 'password', user, ...(!kdc && { ofList: true }) }),
+    ),
     ...elsewhere.map(
       (realm): Credential => ({ kind: 'password', user: stranger, principal: `${stranger}@${realm}` }),
     ),

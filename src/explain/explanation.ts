@@ -27,6 +27,8 @@ export interface SupposedLogin {
   readonly scheme: 'Negotiate' | 'Basic';
   /** As Kerberos names the user, with the realm; absent: the same. */
   readonly principal?: string;
+  /** The default realm, where one is supposed: the KDC knows the user by no other name than that, and others have no local name. */
+  readonly realm?: string;
 }
 
 /** Where something was written. */

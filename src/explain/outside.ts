@@ -1,6 +1,6 @@
 import { ldapCode, ldapCodeText, ldapRequestText } from '../evaluate/ldap-request.js';
 import type { Answer, AnswerTo, Need } from '../evaluate/need.js';
-import type { AcceptorSettings } from '../gssapi/acceptor.js';
+import type { AcceptOutcome, AcceptorSettings } from '../gssapi/acceptor.js';
 import { adviceAhead } from '../gssapi/advice.js';
 import type { AskedStep, Question, SupposedLogin } from './explanation.js';
 
@@ -175,21 +175,35 @@ function login(need: Extract<Need, { need: 'accept' | 'password' }>, { login: su
         : { kind: 'failure', unknownUser: false, failure };
     return told(need, answer, what, advice ? `wrong: ${advice}` : `supposed wrong (${unknown})`);
   }
-  const name = principalOf(need.need === 'accept' ? supposed.user : need.user, supposed);
-  const outcome = {
-    kind: 'complete' as const,
-    name,
-    localName: { name: name.split('@', 1)[0]! },
-    mechanism: krb5,
-    lifetime: 36_000,
-  };
+  const name = need.need === 'accept' ? knownAs(supposed) : principalOf(need.user, supposed);
+  if (supposed.realm !== undefined && name !== knownAs(supposed)) {
+    const text = `the KDC knows ${supposed.user} as ${knownAs(supposed)}, not as ${name}`;
+    const failure = { call: 'explain', major: 0, minor: 0, text };
+    return told(need, { kind: 'failure', unknownUser: false, failure }, what, `supposed wrong: ${text}`);
+  }
+  const localName = localNameOf(name, supposed);
+  const outcome = { kind: 'complete' as const, name, localName, mechanism: krb5, lifetime: 36_000 };
   const answer: Answer = need.need === 'accept' ? { ...outcome, token, delegated: false } : outcome;
   return told(need, answer, what, `supposed right, the user is ${name}`);
 }
 
-/** Modules may have completed the name themselves. */
-const principalOf = (user: string, { user: named, principal }: SupposedLogin): string =>
-  user === named && principal !== undefined ? principal : user;
+/** A name that a module asks for, which it may have completed itself. Where a default realm is supposed, that completes others. */
+function principalOf(user: string, { user: named, principal, realm }: SupposedLogin): string {
+  if (realm !== undefined) return user.includes('@') ? user : `${user}@${realm}`;
+  return user === named && principal !== undefined ? principal : user;
+}
+
+/** As Kerberos knows the user. */
+const knownAs = (supposed: SupposedLogin): string =>
+  supposed.principal ?? principalOf(supposed.user, supposed);
+
+type LocalName = NonNullable<Extract<AcceptOutcome, { kind: 'complete' }>['localName']>;
+
+/** Where a default realm is supposed, users of others have no local name. */
+const localNameOf = (name: string, { realm }: SupposedLogin): LocalName =>
+  realm === undefined || !name.includes('@') || name.endsWith(`@${realm}`)
+    ? { name: name.slice(0, name.includes('@') ? name.lastIndexOf('@') : undefined) }
+    : { failure: { call: 'gss_localname', major: 16 << 16, minor: 0, text: 'supposed without one' } };
 
 function impersonation(need: Extract<Need, { need: 'impersonate' }>, { login: supposed }: Question): Told {
   const what = `a ticket for ${need.user} on the service's own word, with ${acceptorText(need.acceptor)}`;
@@ -197,7 +211,7 @@ function impersonation(need: Extract<Need, { need: 'impersonate' }>, { login: su
   if (!supposed) return told(need, { kind: 'no-credential', failure }, what, `supposed refused (${unknown})`);
   const token = new Uint8Array();
   const name = principalOf(need.user, supposed);
-  const localName = { name: name.split('@', 1)[0]! };
+  const localName = localNameOf(name, supposed);
   const login = { name, localName, token, mechanism: krb5, lifetime: 36_000, delegated: true };
   return told(need, { kind: 'complete', ...login }, what, `supposed given, the user is ${name}`);
 }

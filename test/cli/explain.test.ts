@@ -53,6 +53,9 @@ describe('what explain supposes', () => {
     expect(users(gssapi('GssapiLocalName On\n'), '--user', 'alice')).toEqual(both('alice'));
     expect(users(gssapi(''), '--user', 'alice', '--realm', 'B.TEST')).toEqual(both('alice@B.TEST'));
     expect(users(gssapi(''), '--user', 'alice@C.TEST', '--realm', 'B.TEST')).toEqual(both('alice@C.TEST'));
+    const elsewhere = ['--user', 'alice', '--realm', 'B.TEST', '--principal', 'alice@C.TEST'];
+    expect(users(gssapi(''), ...elsewhere)).toEqual(['alice@C.TEST', undefined]);
+    expect(users(gssapi('GssapiLocalName On\n'), ...elsewhere)).toEqual([undefined, undefined]);
   });
 
   test('that a client names the host when it begins to speak TLS', () => {

@@ -116,10 +116,15 @@ export const placesFor = (folder: string): Readonly<Record<string, string>> => (
   MODULES: '/usr/lib/apache2/modules',
 });
 
+/** A configuration as the kit serves it. */
+export function servedText(configuration: string, folder: string, places = placesFor(folder)): string {
+  const text = fillPlaceholders(configuration, places).replace(/^(?:Listen|ServerName) .*\n/gm, '');
+  return wrapConfiguration(folder, 80, {}, text);
+}
+
 /** Compiles a configuration as the kit serves it; throws with what is wrong. */
 export function rulesetOf(configuration: string, folder: string, places = placesFor(folder)): Ruleset {
-  const text = fillPlaceholders(configuration, places).replace(/^(?:Listen|ServerName) .*\n/gm, '');
-  const wrapped = wrapConfiguration(folder, 80, {}, text);
+  const wrapped = servedText(configuration, folder, places);
   const options = { serverRoot: folder, defines: [], before: [], after: [], environment: {} };
   const loaded = load({ path: join(folder, 'httpd.conf'), text: wrapped }, options);
   const ruleset = servable(loaded);

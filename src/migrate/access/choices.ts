@@ -36,7 +36,7 @@ const anyAlone = {
 /** Every choice of this part, the value that is taken unless another one is chosen first. */
 export const accessChoices: readonly Omit<Choice, 'taken'>[] = [loginAlone, unclear, anyAlone];
 
-/** What the user has chosen, or what grants least. */
+/** What the user has chosen, or the first value. */
 export function answersOf(choices: Choices): Answers {
   const value = choices[unclear.id];
   return {
