@@ -1,7 +1,7 @@
 import { type Line, valuesOf } from '../../lint/line.js';
 import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
-import { insertAfter, replaceItem } from '../../syntax/edit-insert.js';
+import { insertAfter, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
 import type { NewItem } from '../../syntax/edit-render.js';
 import { isMacroText, linesAround, useOfMacro } from '../macro-texts.js';
 import type { MigrationChange } from '../migration.js';
@@ -13,7 +13,15 @@ import type { Context } from './mapping.js';
 import { type Admission, admissionOf, letsInMore } from './overlap.js';
 import { Predecessors } from './predecessors.js';
 import { commentBehind, completing, entryOf, mappingOf, setOf, textsOf } from './rewrite.js';
-import { countsBefore, isFromMacro, kerberosPlaces, placesOfRoom, type Room, sayingKerb } from './room.js';
+import {
+  conditionsAround,
+  countsBefore,
+  isFromMacro,
+  kerberosPlaces,
+  placesOfRoom,
+  type Room,
+  sayingKerb,
+} from './room.js';
 import { serverInMacro, sharedSettings } from './shared-settings.js';
 
 /** Moves what servers and virtual hosts say, where mod_auth_gssapi takes nothing, into the sections that take it from there. */
@@ -46,8 +54,8 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
     written(each),
     comments.length > 0 ? comments : commentBehind(each),
   );
-  const put = takers.flatMap(({ authType, isShared }, index) =>
-    isShared ? [] : behind(authType, linesIn(translations[index]?.items)),
+  const put = takers.flatMap((heir, index) =>
+    heir.isShared ? [] : settingsPut(heir, linesIn(translations[index]?.items)),
   );
   const [translation] = translations;
   if (!translation) {
@@ -74,16 +82,23 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
 const linesIn = (items: readonly NewItem[] = []): readonly NewItem[] =>
   items.filter(({ kind }) => kind !== 'comment');
 
-const behind = (at: Line, items: readonly NewItem[]): readonly TextEdit[] =>
-  items.length === 0 ? [] : (insertAfter(written(at), items).edits ?? []);
+/** Behind the AuthType, and before conditionals with settings, which take the place of these where they are met. */
+function settingsPut({ authType, room }: Heir, items: readonly NewItem[]): readonly TextEdit[] {
+  if (items.length === 0) return [];
+  const [first] = room.krb;
+  const isLater = first && room.lines.indexOf(first) < room.lines.indexOf(authType);
+  if (!isLater) return insertAfter(written(authType), items).edits ?? [];
+  return insertBefore(written(conditionsAround(first, room)[0] ?? first), items).edits ?? [];
+}
 
 const titleOf = ({ section }: Room): string =>
   section ? `<${`${section.at.name} ${section.at.args.raw}`.trim()}>` : 'this file';
 
-function completed({ room, authType, lines }: Heir, context: Context): readonly MigrationChange[] {
+function completed(heir: Heir, context: Context): readonly MigrationChange[] {
+  const { room, authType, lines } = heir;
   const set = setOf(room, lines, context);
   return completing(set, lines, room, context).map(({ mapping, translation }) => ({
-    edits: behind(authType, translation.items),
+    edits: settingsPut(heir, translation.items),
     at: authType,
     entry: entryOf(mapping, translation),
   }));
@@ -95,7 +110,7 @@ export function heirsOf(rooms: readonly Room[], context: Context): readonly Heir
     rooms,
     servers: rooms.filter(({ kind }) => kind === 'server'),
     saying: new Predecessors(rooms, (room) =>
-      room.inForce.length === 0 ? undefined : JSON.stringify(admission(room, context)),
+      room.inForce.length === 0 || room.isUnmet ? undefined : JSON.stringify(admission(room, context)),
     ),
     paths: new Set(rooms.flatMap(pathSaying)),
   };
@@ -123,8 +138,8 @@ const pathSaying = ({ kind, krb, section }: Room): readonly string[] =>
   kind === 'settings' && krb.length > 0 && section ? valuesOf(section).slice(0, 1) : [];
 
 /** The AuthType of a section that says nothing else of mod_auth_kerb. */
-const withoutSettings = ({ authTypes, kind, inForce }: Room): Line | undefined =>
-  kind === 'settings' && inForce.length === 0 ? authTypes.at(-1) : undefined;
+const withoutSettings = ({ authTypes, kind, inForce, isUnmet }: Room): Line | undefined =>
+  kind === 'settings' && (inForce.length === 0 || isUnmet) ? authTypes.at(-1) : undefined;
 
 function inherited(room: Room, all: Rooms, context: Context): Omit<Heir, 'room' | 'authType'> | undefined {
   const { site } = context;

@@ -1,4 +1,4 @@
-import { branchSections, type Line } from '../../lint/line.js';
+import type { Line } from '../../lint/line.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { setWord } from '../../syntax/edit-change.js';
 import { insertAfter, insertAtStart, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
@@ -8,8 +8,14 @@ import type { Choice, MigrationChange } from '../migration.js';
 import { authType as authTypeMapping, settingMappings } from './index.js';
 import { isKrbLine, type KrbSet, meantName, written, writtenRaw, writtenValues } from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
-import { moduleWrapper } from './mappings/if-module.js';
-import { gssapiNamesIn, isSwitchedOnByMacro, placesOfRoom, type Room, takesIn } from './room.js';
+import {
+  conditionsAround,
+  gssapiNamesIn,
+  isSwitchedOnByMacro,
+  placesOfRoom,
+  type Room,
+  takesIn,
+} from './room.js';
 import { surroundings } from './surroundings.js';
 import { together } from './together.js';
 
@@ -22,7 +28,7 @@ export function changesOfRoom(room: Room, context: Context): readonly MigrationC
   const lines = room.krb.flatMap((each) => lineChange(each, room, set, context));
   const isOwn =
     room.kind === 'settings' && room.inForce.length > 0 && !isSwitchedOnByMacro(context.site, room);
-  const completed = isOwn ? completions(room, set, context) : [];
+  const completed = isOwn ? (room.isUnmet ? completionsWhereMet : completions)(room, set, context) : [];
   return [...typeChanges(room, context), ...lines, ...completed];
 }
 
@@ -39,14 +45,6 @@ export function setOf(room: Room, lines: readonly Line[], { site }: Context): Kr
 /** Whether something else than a wrapper for the module itself decides which of its lines are read. */
 const isConditional = (room: Room): boolean =>
   room.krb.some((each) => conditionsAround(each, room).length > 0);
-
-/** The conditionals around a line within its room, those for the module aside. */
-function conditionsAround(each: Line, { section }: Room): readonly Line[] {
-  const inner = each.around.slice(section ? each.around.indexOf(section) + 1 : 0);
-  return inner.filter(
-    (around) => branchSections.has(around.name) && moduleWrapper(around)?.module !== 'kerb',
-  );
-}
 
 /** Lines that no request reads, since another AuthType is in force. */
 export function isLeftOver(room: Room, { site }: Context): boolean {
@@ -161,6 +159,16 @@ function completions(room: Room, set: KrbSet, context: Context): readonly Migrat
     const { edits, at } = placed(room, translation.items, set.explicit);
     return { edits, at, entry: entryOf(mapping, translation) };
   });
+}
+
+/** Where a conditional is not met the settings of others count, so that defaults stand within the first one. */
+function completionsWhereMet(room: Room, set: KrbSet, context: Context): readonly MigrationChange[] {
+  const at = room.krb[0]!;
+  return completing({ ...set, lines: [] }, set.lines, room, context).map(({ mapping, translation }) => ({
+    edits: insertBefore(written(at), translation.items).edits ?? [],
+    at,
+    entry: entryOf(mapping, translation),
+  }));
 }
 
 /** The rows that have something to say although no line of theirs is there. */

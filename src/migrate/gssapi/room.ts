@@ -1,5 +1,12 @@
 import type { Bound } from '../../bind/bound.js';
-import { isSettingSection, type Line, linesOfRoom, roomOf, valuesOf } from '../../lint/line.js';
+import {
+  branchSections,
+  isSettingSection,
+  type Line,
+  linesOfRoom,
+  roomOf,
+  valuesOf,
+} from '../../lint/line.js';
 import { authTypeOf } from '../../lint/place.js';
 import { oncePerSite, type Site } from '../../lint/site.js';
 import { positionAt, type Span } from '../../source/file.js';
@@ -7,7 +14,7 @@ import { writtenAt } from '../../source/written.js';
 import { isMacroText } from '../macro-texts.js';
 import { type CombinedPlace, combinedPlaces } from './combined-places.js';
 import { isKrbLine } from './krb-set.js';
-import { isLive } from './mappings/if-module.js';
+import { isLive, moduleWrapper } from './mappings/if-module.js';
 import { keyOfOrigin } from './together.js';
 
 /** Lines that settings are made by together: those of a section, of a virtual host, or of a file's outermost level. */
@@ -27,12 +34,22 @@ export interface Room {
   readonly kind: 'settings' | 'server' | 'part';
   /** Lines of mod_auth_kerb in force here, with those that the section takes in from files and macros. */
   readonly inForce: readonly Line[];
+  /** Whether all of those stand in conditionals that are not met, so that the room has the settings of others as yet. */
+  readonly isUnmet: boolean;
   /** Where it is written; absent for the outermost level. */
   readonly key: string | undefined;
 }
 
 /** Whether a section has lines of mod_auth_kerb from elsewhere. */
 export const takesIn = ({ inForce, krb }: Room): boolean => inForce.length > krb.length;
+
+/** The conditionals around a line within its room, those for the module aside. */
+export function conditionsAround(each: Line, { section }: Pick<Room, 'section'>): readonly Line[] {
+  const inner = each.around.slice(section ? each.around.indexOf(section) + 1 : 0);
+  return inner.filter(
+    (around) => branchSections.has(around.name) && moduleWrapper(around)?.module !== 'kerb',
+  );
+}
 
 /** Whether a line switches mod_auth_kerb on. */
 export const isKerberos = (each: Line): boolean =>
@@ -71,15 +88,28 @@ function roomFrom(section: Line | undefined, siblings: readonly Line[], site: Si
   const taken = section ? takenIn(section, site) : [];
   const own = new Set(krb.map((each) => keyOfSpan(each.at.nameSpan)));
   const takes = taken.some((each) => !own.has(keyOfSpan(each.at.nameSpan)));
+  const inForce = takes ? taken : krb;
   return {
     section,
     lines,
     krb,
     authTypes: lines.filter(isKerberos),
     kind: kindOf(section, lines, site),
-    inForce: takes ? taken : krb,
+    inForce,
+    isUnmet: inForce.length > 0 && inForce.every((each) => isUnmet(each, section, site)),
     key: section && keyOfSection(section),
   };
+}
+
+/** Whether a line is passed over by a conditional of a room that is read. */
+function isUnmet(each: Line, section: Line | undefined, site: Site): boolean {
+  const read = linesRead(site);
+  const isRead = ({ at }: Line): boolean => read.has(keyOfSpan(at.nameSpan));
+  return (
+    (section ? isRead(section) : read.size > 0) &&
+    !isRead(each) &&
+    conditionsAround(each, { section }).length > 0
+  );
 }
 
 function kindOf(section: Line | undefined, lines: readonly Line[], site: Site): Room['kind'] {
@@ -126,6 +156,19 @@ const readings = oncePerSite((site: Site): ReadonlyMap<string, boolean> => {
     }
   };
   walk(site.bound?.items ?? [], false);
+  return found;
+});
+
+/** Where all lines are written that httpd reads, sections among them. */
+const linesRead = oncePerSite((site: Site): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const walk = (items: readonly Bound[]): void => {
+    for (const item of items) {
+      found.add(keyOfSpan(item.at.nameSpan));
+      if (item.kind === 'section') walk(item.items);
+    }
+  };
+  walk(site.bound?.items ?? []);
   return found;
 });
 
