@@ -4,6 +4,7 @@ import type { DecisionClass, DiffResult, Undecided } from '../diff/decision-diff
 import { diffRulesets } from '../diff/diff.js';
 import { renderDiffMarkdown } from '../diff/render-markdown.js';
 import { renderDiffText } from '../diff/render-text.js';
+import { withoutSecretFields } from '../diff/verdict-text.js';
 import type { HostNames } from '../evaluate/host-addresses.js';
 import { display } from '../report/display.js';
 
@@ -95,7 +96,7 @@ function rendered(
 ): string {
   const text =
     format === 'json'
-      ? `${JSON.stringify(result, undefined, 2)}\n`
+      ? `${JSON.stringify(result, withoutSecretFields, 2)}\n`
       : (format === 'markdown' ? renderDiffMarkdown : renderDiffText)(result, names);
   return text.split('\n').map(display).join('\n');
 }

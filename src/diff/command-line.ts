@@ -1,5 +1,6 @@
 import type { ListenAddress } from '../ruleset/core.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { toldValue } from '../source/secret-text.js';
 import type { Circumstances, Entry } from './circumstances.js';
 import { plainCircumstances, principalOf, provenBy } from './circumstances.js';
 import type { Asked } from './decide.js';
@@ -22,7 +23,10 @@ export function explainCommandLine(
     ...(named || entry.host === (core.serverName?.name ?? 'localhost')
       ? []
       : ['-H', quoted(`Host: ${entry.host}`)]),
-    ...Object.entries(fields).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...Object.entries(fields).flatMap(([name, value]) => [
+      '-H',
+      quoted(`${name}: ${toldValue(name, value)}`),
+    ]),
     ...serverWords(entry, core.listen[0] ?? { port: 80 }),
     ...(address === plainCircumstances.address ? [] : ['--client-address', address]),
     ...(circumstances.secure ? ['--tls'] : []),

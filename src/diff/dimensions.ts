@@ -1,4 +1,5 @@
 import { METHODS } from 'node:http';
+import { secretField } from '../source/secret-text.js';
 import { addressChoices } from './addresses.js';
 import type { Choice, Dimension, SupposedAttribute } from './circumstances.js';
 import { credentialChoices, defaultRealmChoices, realmsLeftOut } from './credentials.js';
@@ -173,12 +174,13 @@ function fieldChoices(name: string, told: Distinctions, passesOn: boolean): read
   const tried = [...forged, ...new Set(values)].slice(0, mostValues);
   return [
     { label: `without ${shownName(name)}`, change: {} },
-    ...tried.map((value) => fieldChoice(name, value)),
+    ...tried.map((value, index) => fieldChoice(name, value, index)),
   ];
 }
 
-const fieldChoice = (name: string, value: string): Choice => ({
-  label: `with ${shownName(name)}: ${value}`,
+/** Values that are not told have numbers. */
+const fieldChoice = (name: string, value: string, index = 0): Choice => ({
+  label: `with ${shownName(name)}: ${secretField.test(name) ? `*** (${index + 1})` : value}`,
   change: { fields: { [name]: value } },
 });
 

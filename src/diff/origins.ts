@@ -5,6 +5,7 @@ import { KeepingRecorder } from '../explain/keeping-recorder.js';
 import { placeOf } from '../explain/place.js';
 import type { Origin, Origins } from '../ruleset/origin.js';
 import type { SettingsModule } from '../ruleset/ruleset.js';
+import { withoutSecrets } from '../source/secret-text.js';
 import { type Asked, decide } from './decide.js';
 import type { PlacedLine, Verdict } from './decision-diff.js';
 import type { SupposedWorld } from './supposed-world.js';
@@ -27,7 +28,7 @@ export function linesOf(
   const add = (directive: string, origin: Origin): void => {
     const place = placeOf(origin, files);
     if (!lines.some((line) => line.place.file === place.file && line.place.line === place.line))
-      lines.push({ directive, place });
+      lines.push({ directive: withoutSecrets(directive), place });
   };
   const steps = first.events.filter(
     (event): event is Extract<Step, { step: 'rule' | 'rewrite' }> =>

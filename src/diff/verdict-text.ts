@@ -1,3 +1,4 @@
+import { toldValue } from '../source/secret-text.js';
 import type { Verdict } from './decision-diff.js';
 
 /** A verdict in words; `other` is the one beside it, so that what both have need not be told. */
@@ -31,7 +32,7 @@ const pageText = (target: string, status: number): string =>
 function details(verdict: Verdict, other: Verdict): readonly string[] {
   const { target, identity, forged, proof, override } = verdict;
   const alike = other.kind === 'granted';
-  const fields = identity.map(([name, value]) => `${name}: ${value}`);
+  const fields = identity.map(([name, value]) => `${name}: ${toldValue(name, value)}`);
   const differs = (one: unknown, two: unknown): boolean => JSON.stringify(one) !== JSON.stringify(two);
   return [
     ...(!alike || target !== other.target ? [target] : []),
@@ -61,3 +62,9 @@ export function overrideWords(override: string): ReadonlySet<string> {
   const text = overrideText(override);
   return new Set(text === 'none' || text === 'not set' ? [] : text.split(' '));
 }
+
+/** For JSON.stringify: the fields that are passed on, without values that let in whoever knows them. */
+export const withoutSecretFields = (key: string, value: unknown): unknown =>
+  key === 'identity' && Array.isArray(value)
+    ? (value as Verdict['identity']).map(([name, text]) => [name, toldValue(name, text)])
+    : value;

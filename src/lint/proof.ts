@@ -1,5 +1,5 @@
 import type { Decision, Plan } from '../evaluate/decision.js';
-import { secretField } from '../source/secret-text.js';
+import { toldValue } from '../source/secret-text.js';
 
 /** Whose right credentials a request is supposed to have. */
 export interface Login {
@@ -161,9 +161,6 @@ export function explainCommandOf({ request }: Proof, file: readonly string[]): s
     ...(remoteAddress === '127.0.0.1' ? [] : [`--client-address ${remoteAddress}`]),
   ].join(' ');
 }
-
-/** The value of a field of a request as findings tell it: what only those shall know who are let in by it is for the reader to put in. */
-export const toldValue = (name: string, value: string): string => (secretField.test(name) ? '***' : value);
 
 const withPort = ({ address, port }: NonNullable<ProofRequest['localAddress']>): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

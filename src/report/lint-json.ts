@@ -1,5 +1,7 @@
-import { consequenceText, explainCommandOf, type ProofRequest, toldValue } from '../lint/proof.js';
+import { withoutSecretFields } from '../diff/verdict-text.js';
+import { consequenceText, explainCommandOf, type ProofRequest } from '../lint/proof.js';
 import { positionAt } from '../source/file.js';
+import { toldValue } from '../source/secret-text.js';
 import { writtenAt } from '../source/written.js';
 import { display } from './display.js';
 import { countsOf, type LintReport, plainFindings } from './lint-report.js';
@@ -34,7 +36,7 @@ export function lintJson(report: LintReport): string {
   });
   const { files, ignored, known, version, decisions } = report;
   const told = { version, files, ignored, known, counts: countsOf(report), findings };
-  return `${JSON.stringify({ ...told, ...(decisions && { decisions }) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...told, ...(decisions && { decisions }) }, withoutSecretFields, 2)}\n`;
 }
 
 const toldRequest = (request: ProofRequest): ProofRequest => ({

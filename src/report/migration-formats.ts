@@ -1,3 +1,4 @@
+import { withoutSecretFields } from '../diff/verdict-text.js';
 import type { MigrationReport } from '../migrate/migration-report.js';
 import { display } from './display.js';
 import { renderMigrationMarkdown } from './migration-markdown.js';
@@ -15,5 +16,5 @@ export function renderMigration(format: MigrationFormat, report: MigrationReport
 const formats: Readonly<Record<MigrationFormat, (report: MigrationReport) => string>> = {
   text: renderMigrationText,
   markdown: renderMigrationMarkdown,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  json: (report) => `${JSON.stringify(report, withoutSecretFields, 2)}\n`,
 };

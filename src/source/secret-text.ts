@@ -45,7 +45,7 @@ const beginnings: readonly RegExp[] = [
   // password=…, of databases, and secret=…, of applications
   /\b(?:pass|passwd|password|pwd|passphrase|secret)=/i,
   // a field that is compared with a text
-  /%\{(?:(?:HTTP|REQ|REQ_NOVARY|REQENV|ENV):)?[\w-]{0,60}(?:authorization|api[-_]?key|secret|token|passw(?:or)?d)[\w-]{0,60}\}["']?[ \t]*(?:[!=]=|=|[!=]~|-str\w*match|-fnmatch|-eq|-in)/i,
+  /%\{(?:(?:HTTP|REQ|REQ_NOVARY|REQENV|ENV):)?[\w-]{0,60}(?:authorization|api[-_]?key|secret|token|passw(?:or)?d)[\w-]{0,60}\}["']?[ \t]*(?:[!=]=|=|[!=]~|-str\w*match|-fnmatch|-eq|-in)[ \t]*/i,
 ];
 
 /** Passwords in URLs. */
@@ -101,3 +101,6 @@ export function withoutRanges(line: string, secrets: readonly Range[], start = 0
 
 /** A line as a report may show it. */
 export const withoutSecrets = (line: string): string => withoutRanges(line, secretsOf(line));
+
+/** The value of a field of a request that is made up to show something: what lets in whoever knows it is for the reader to put in. */
+export const toldValue = (name: string, value: string): string => (secretField.test(name) ? shownFor : value);

@@ -126,3 +126,23 @@ describe('what is told', () => {
     expect(kerbgate(words).out).toContain(`${at('after/sites/a.conf')}:7`);
   });
 });
+
+test.each(['text', 'json', 'markdown'])('values of fields that let in are not told as %s', (format) => {
+  const text = `SetEnvIf X-Secret "^tr0ub4dor$" inside
+<Location /private>
+  Require env inside
+  Require expr "%{HTTP:X-Token} == 'tr0ub4dor'"
+</Location>
+ProxyPass /app http://127.0.0.1:9/
+RequestHeader set X-Api-Key tr0ub4dor
+`;
+  writeFileSync(at('told.conf'), text);
+  writeFileSync(
+    at('other.conf'),
+    text.replace('env inside', 'all denied').replaceAll('tr0ub4dor', 'tr0ub4dor3'),
+  );
+  const { out, code } = kerbgate(['diff', '--format', format, at('told.conf'), at('other.conf')]);
+  expect(code).toBe(1);
+  expect(out).toContain('X-Secret');
+  expect(out).not.toContain('tr0ub4dor');
+});

@@ -1,7 +1,7 @@
 import type { EnvironmentTest } from '../../ruleset/mod_setenvif.js';
+import { toldValue } from '../../source/secret-text.js';
 import { location } from '../example.js';
 import { environmentTests, isLoginAsked, openingVariables } from '../opening-variables.js';
-import { toldValue } from '../proof.js';
 import { lintRule } from '../rule.js';
 import { regexSamples } from '../samples.js';
 
