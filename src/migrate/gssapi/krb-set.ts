@@ -1,4 +1,4 @@
-import type { Line } from '../../lint/line.js';
+import { type Line, valuesOf } from '../../lint/line.js';
 import { placeOf } from '../../syntax/edit-place.js';
 import type { Directive, Section } from '../../syntax/tree.js';
 
@@ -39,11 +39,30 @@ export function wordOf(set: KrbSet, name: string): string | undefined {
   return line && writtenValues(line)[0];
 }
 
-/** What a switch is set to; a value that is none leaves the default. */
+/** What a switch is set to; a value that is none leaves the default, and one that is not known here is taken for Off. */
 export function isOn(set: KrbSet, name: string, usual: boolean): boolean {
-  const value = wordOf(set, name)?.toLowerCase();
+  const said = lastLine(set, name);
+  if (said && isUnknown(said)) return false;
+  const value = said && valuesOf(said)[0]?.toLowerCase();
   return value === 'on' || (value !== 'off' && usual);
 }
+
+/** Whether the value of a switch is told elsewhere: it is a parameter of a macro, or a variable that nothing defines. */
+export function isUnknown(line: Line): boolean {
+  const [value = ''] = valuesOf(line);
+  return switches.has(meantName(line)) && !/^(?:on|off)$/i.test(value) && /[$@%]/.test(value);
+}
+
+const switches: ReadonlySet<string> = new Set([
+  'KrbMethodNegotiate',
+  'KrbMethodK5Passwd',
+  'KrbVerifyKDC',
+  'KrbSaveCredentials',
+  'KrbLocalUserMapping',
+  'KrbAuthoritative',
+  'KrbDelegateBasic',
+  'KrbConstrainedDelegation',
+]);
 
 /** Names that people write for others, which no version of the module knows. */
 const misspelt: Readonly<Record<string, string>> = {

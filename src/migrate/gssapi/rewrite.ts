@@ -6,7 +6,15 @@ import { type NewItem, renderItems } from '../../syntax/edit-render.js';
 import type { Section } from '../../syntax/tree.js';
 import type { Choice, MigrationChange } from '../migration.js';
 import { authType as authTypeMapping, settingMappings } from './index.js';
-import { isKrbLine, type KrbSet, meantName, written, writtenRaw, writtenValues } from './krb-set.js';
+import {
+  isKrbLine,
+  isUnknown,
+  type KrbSet,
+  meantName,
+  written,
+  writtenRaw,
+  writtenValues,
+} from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
 import {
   conditionsAround,
@@ -103,6 +111,13 @@ function asMeant(each: Line, translation: Translation): Translation {
       ...translation,
       kind: 'choice',
       message: `httpd refuses ${each.name} with ${words} arguments; the first one counts now. ${translation.message}`,
+      mayChange: ['granted', 'status', 'challenges', 'user', 'proof'],
+    };
+  if (isUnknown(each))
+    return {
+      ...translation,
+      kind: 'choice',
+      message: `What ${writtenValues(each)[0]} stands for is not known here, and it is taken for Off: say what is meant. ${translation.message}`,
       mayChange: ['granted', 'status', 'challenges', 'user', 'proof'],
     };
   if (mappingOf(each)?.reads.includes(each.name) ?? true) return translation;

@@ -202,10 +202,8 @@ export const isSwitchedOnByMacro = (site: Site, { section }: Room): boolean =>
       each.name === 'AuthType' && isFromMacro(each) && isKerberosName(each.at.args.words[0]?.value ?? ''),
   );
 
-/** Whether a text stands for a folder, so that its outermost lines are settings. */
-const isPerDirectory = ({ bound, servers }: Site): boolean =>
-  bound !== undefined &&
-  servers.some(({ host }) => host.directories.some(({ from }) => from.path === bound.files[0]?.path));
+/** Whether a text stands for a folder, so that its outermost lines are settings, also where a value in it keeps it from being taken. */
+const isPerDirectory = ({ loaded }: Site): boolean => loaded.isPerDirectory === true;
 
 /** The names of mod_auth_gssapi's directives that a room has already, wherever they are written. */
 export function gssapiNamesIn(site: Site, { section, lines }: Room): ReadonlySet<string> {
