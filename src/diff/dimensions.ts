@@ -84,8 +84,11 @@ function methodChoices({ methods }: Distinctions, more: readonly string[]): read
   const named = [...methods, ...more].filter((method) => METHODS.includes(method));
   if (methods.size === 0 && more.length === 0) return [];
   const unnamed = ['PROPFIND', 'UNLOCK', 'MKCOL'].find((method) => !named.includes(method))!;
-  const all = [...new Set(['GET', ...named, 'POST', unnamed])];
-  return all.map((method) => ({ label: method, change: { method } }));
+  const all = [...new Set(['GET', ...named, 'POST'])];
+  return [
+    ...all.map((method) => ({ label: method, change: { method } })),
+    { label: `every other method (${unnamed})`, change: { method: unnamed } },
+  ];
 }
 
 function nameChoices({ clientNames }: Distinctions): readonly Choice[] {

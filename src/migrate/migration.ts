@@ -12,7 +12,8 @@
  *            diff, files in place, or a folder;  report as text, json, markdown                          (report, cli)
  *
  * Nothing is lost in silence: a line that has no equivalent stays as a comment and becomes an entry with the choice to make; where a
- * choice must be made for the result to be whole, the first value is taken: what keeps the decisions nearest, and where nothing does, what grants least, and `--choose ID=VALUE` takes another.
+ * choice must be made for the result to be whole, the first value is taken: what decides as before, and where nothing does, what grants
+ * least. `--choose ID=VALUE` takes another.
  */
 
 import type { Place } from '../explain/explanation.js';

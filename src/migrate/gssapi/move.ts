@@ -60,7 +60,7 @@ function moved(each: Line, heirs: readonly Heir[], context: Context): MigrationC
   const [translation] = translations;
   if (!translation) {
     const message =
-      'mod_auth_gssapi takes nothing outside of sections, and none was found that could say it for requests that take it from here.';
+      'No section was found that takes it from here: one with a Krb line of its own begins with the defaults of mod_auth_kerb. And mod_auth_gssapi takes nothing outside of sections.';
     return { edits: gone, at: each, entry: { kind: 'dropped', mapping: mapping.id, after: [], message } };
   }
   const entry = entryOf(mapping, translation);
