@@ -1,5 +1,6 @@
 import { toldValue } from '../source/secret-text.js';
 import type { Verdict } from './decision-diff.js';
+import { wordsForValues } from './verdict.js';
 
 /** A verdict in words; `other` is the one beside it, so that what both have need not be told. */
 export function verdictText(verdict: Verdict, other: Verdict): string {
@@ -32,7 +33,7 @@ const pageText = (target: string, status: number): string =>
 function details(verdict: Verdict, other: Verdict): readonly string[] {
   const { target, identity, forged, proof, override } = verdict;
   const alike = other.kind === 'granted';
-  const fields = identity.map(([name, value]) => `${name}: ${toldValue(name, value)}`);
+  const fields = identity.map(([name, value]) => `${name}: ${toldField(name, value)}`);
   const differs = (one: unknown, two: unknown): boolean => JSON.stringify(one) !== JSON.stringify(two);
   return [
     ...(!alike || target !== other.target ? [target] : []),
@@ -63,8 +64,11 @@ export function overrideWords(override: string): ReadonlySet<string> {
   return new Set(text === 'none' || text === 'not set' ? [] : text.split(' '));
 }
 
+const toldField = (name: string, value: string): string =>
+  wordsForValues.has(value) ? value : toldValue(name, value);
+
 /** For JSON.stringify: the fields that are passed on, without values that let in whoever knows them. */
 export const withoutSecretFields = (key: string, value: unknown): unknown =>
   key === 'identity' && Array.isArray(value)
-    ? (value as Verdict['identity']).map(([name, text]) => [name, toldValue(name, text)])
+    ? (value as Verdict['identity']).map(([name, text]) => [name, toldField(name, text)])
     : value;

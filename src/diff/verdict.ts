@@ -4,6 +4,13 @@ import { userOf } from './circumstances.js';
 import type { Seen } from './decide.js';
 import type { Verdict } from './decision-diff.js';
 
+const clientsOwn = "the client's own";
+const another = 'another';
+const removed = 'removed';
+
+/** What is said of a field that is passed on in the place of its value. */
+export const wordsForValues: ReadonlySet<string> = new Set([clientsOwn, another, removed]);
+
 /** What stands for a value that a client made up. */
 export const forgedValue = 'made-up-by-the-client';
 
@@ -109,15 +116,12 @@ function identityOf(
     if (indifferent.has(lower) || sent.get(lower) === value) continue;
     found.push([name, masked(lower, value)]);
   }
-  for (const name of sent.keys())
-    if (!there.has(name) && !indifferent.has(name)) found.push([name, 'removed']);
+  for (const name of sent.keys()) if (!there.has(name) && !indifferent.has(name)) found.push([name, removed]);
   const user = userOf(circumstances.credential);
   if (user !== undefined && exchange.requestFields.has('Authorization'))
     found.push([
       'Authorization',
-      sent.get('authorization') === exchange.requestFields.get('Authorization')
-        ? "the client's own"
-        : 'another',
+      sent.get('authorization') === exchange.requestFields.get('Authorization') ? clientsOwn : another,
     ]);
   return found.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
 }
