@@ -1,9 +1,11 @@
-import type { Line } from '../../lint/line.js';
+import { type Line, roomOf } from '../../lint/line.js';
+import type { Site } from '../../lint/site.js';
 import type { TextEdit } from '../../syntax/edit.js';
 import { setWord } from '../../syntax/edit-change.js';
 import { insertAfter, insertAtStart, insertBefore, replaceItem } from '../../syntax/edit-insert.js';
 import { type NewItem, renderItems } from '../../syntax/edit-render.js';
 import type { Section } from '../../syntax/tree.js';
+import { linesAround, useOfMacro } from '../macro-texts.js';
 import type { Choice, MigrationChange } from '../migration.js';
 import { authType as authTypeMapping, settingMappings } from './index.js';
 import {
@@ -16,9 +18,11 @@ import {
   writtenValues,
 } from './krb-set.js';
 import type { Context, SettingMapping, Translation } from './mapping.js';
+import { mayReplace } from './overlap.js';
 import {
   conditionsAround,
   gssapiNamesIn,
+  isKerberos,
   isSwitchedOnByMacro,
   placesOfRoom,
   type Room,
@@ -56,9 +60,16 @@ const isConditional = (room: Room): boolean =>
 
 /** Lines that no request reads, since another AuthType is in force. */
 export function isLeftOver(room: Room, { site }: Context): boolean {
-  if (room.authTypes.length > 0 || room.kind !== 'settings') return false;
+  if (room.authTypes.length > 0 || room.kind !== 'settings' || mayBeSwitchedOn(room, site)) return false;
   if (placesOfRoom(site, room).length > 0) return !together(site).reached.has(room.key!);
   return room.lines.some(({ name }) => name === 'AuthType');
+}
+
+/** Whether a section outside of a macro may say AuthType Kerberos behind the macro's own AuthType. */
+function mayBeSwitchedOn({ section }: Room, site: Site): boolean {
+  const use = useOfMacro(site);
+  if (!use || !section) return false;
+  return linesAround(use).some((each) => isKerberos(each) && mayReplace(roomOf(each), section));
 }
 
 function leftOver(each: Line): MigrationChange {
