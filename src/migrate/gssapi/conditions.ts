@@ -11,7 +11,7 @@ import { krbMethodNegotiate, onlyPasswords, ticketsRefused } from './mappings/kr
 import { mayReplace } from './overlap.js';
 import { requireLines, restrict, wantsUser } from './restrict.js';
 import { entryOf, isLeftOver, setOf } from './rewrite.js';
-import { isFromMacro, placesOfRoom, type Room } from './room.js';
+import { isFromMacro, mergedKey, placesOfRoom, type Room } from './room.js';
 import { together } from './together.js';
 
 /** Conditions that the settings of a room put on all who are let in there, each with its row. */
@@ -58,7 +58,8 @@ export function conditionChanges(
     const beside = demand.conditions.filter((each) => !apart.includes(each));
     const isSaidByMacro = isMadeByMacro(demand.room);
     if (!isSaidByMacro) {
-      if (lists.length === 0 || beside.length === 0 || isRequiredByMacro(demand, context)) alone.push(demand);
+      const isOpen = lists.length === 0 || leavesRequire(demand.room);
+      if (isOpen || beside.length === 0 || isRequiredByMacro(demand, context)) alone.push(demand);
       else if (apart.length > 0) alone.push({ ...demand, conditions: apart });
       demandIn(lists, beside, demand);
     }
@@ -77,6 +78,10 @@ export function conditionChanges(
     ),
   ];
 }
+
+/** Whether a text for a folder may have its Require in another file. */
+const leavesRequire = ({ section, lines }: Room): boolean =>
+  section === undefined && !lines.some(({ name }) => /^<?Require/.test(name));
 
 /** Whether all that a room says of mod_auth_kerb is said in a macro, which is migrated by itself. */
 const isMadeByMacro = ({ section, krb, inForce }: Room): boolean =>
@@ -139,7 +144,8 @@ function requireLists(room: Room, { site }: Context): readonly (readonly Line[])
 }
 
 /** The lines that say whom the logins of a room's settings let in. */
-function requiresWith(site: Site, { key }: Room): readonly Line[] {
+function requiresWith(site: Site, room: Room): readonly Line[] {
+  const key = mergedKey(site, room);
   const sections = key === undefined ? [] : [...(together(site).requiring.get(key) ?? [])];
   const origins = sections.flatMap(({ settings }) => Object.values(settings.mod_authz_core?.from ?? {}));
   return origins.flat().flatMap((origin) => {

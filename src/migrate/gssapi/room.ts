@@ -205,6 +205,19 @@ export const isSwitchedOnByMacro = (site: Site, { section }: Room): boolean =>
 /** Whether a text stands for a folder, so that its outermost lines are settings, also where a value in it keeps it from being taken. */
 const isPerDirectory = ({ loaded }: Site): boolean => loaded.isPerDirectory === true;
 
+/** The section that a text for a folder is merged as, if it is taken. */
+const foldersOf = oncePerSite(({ bound, servers }: Site) =>
+  servers
+    .flatMap(({ host }) => host.directories)
+    .filter(({ from }) => bound !== undefined && from.path === bound.files[0]?.path),
+);
+
+/** Where a room is merged from: the outermost level of a text for a folder is merged as a section of that folder. */
+export function mergedKey(site: Site, { section, key }: Room): string | undefined {
+  const [folder] = section || !isPerDirectory(site) ? [] : foldersOf(site);
+  return folder ? keyOfOrigin(site, folder.from) : key;
+}
+
 /** The names of mod_auth_gssapi's directives that a room has already, wherever they are written. */
 export function gssapiNamesIn(site: Site, { section, lines }: Room): ReadonlySet<string> {
   const own = lines.filter(({ name }) => /^Gssapi/.test(name)).map(({ name }) => name);
