@@ -98,7 +98,9 @@ export class PairComparison {
       dimensions: look.dimensions(entry, this.#extraMethods),
       hot: (dimensions: readonly Dimension[]) => look.hot(entry, this.#extraMethods, dimensions),
       shareKey:
-        rewrites || look.namesPaths() ? undefined : JSON.stringify([entry.secure, chains, look.signs]),
+        rewrites || look.namesPaths()
+          ? undefined
+          : JSON.stringify([entry.secure, chains, look.signs, leadsTo(look.seen, path)]),
       cutOff: look.cutOff,
       silent: before && after && !same ? { old: before, new: after } : undefined,
     };
@@ -170,6 +172,12 @@ export class PairComparison {
     return { pair: this.#pair, entry, path, dimensions, cube, circumstances, verdicts, nodes };
   }
 }
+
+/** What whoever is let in comes to, which a look at requests that are refused does not show: a folder without its slash is a redirect. */
+const leadsTo = (seen: FirstLook['seen'], path: string): readonly unknown[] => [
+  path.endsWith('/'),
+  ...seen.flat().map(({ exchanges: [first] }) => [first?.fileKind, (first?.pathInfo ?? '') === '']),
+];
 
 /** Who logs in is what people ask last. */
 function orderOf(dimensions: readonly Dimension[]): readonly number[] {

@@ -44,8 +44,8 @@ export const authType: SettingMapping = {
       taken,
       items: [withoutEquivalent(`AuthType ${writtenRaw(type)}`, kerberos4.id), line('AuthType', refused)],
       message:
-        'Kerberos 4 is gone, and nobody could log in here. This stays so; the answer is now an error of the server.',
-      mayChange: ['status', 'challenges'],
+        'Kerberos 4 is gone, and nobody could log in here. This stays so; the answer is now an error of the server, for a folder, too, whose index page this AuthType counts for.',
+      mayChange: ['granted', 'status', 'challenges'],
     };
   },
 };
