@@ -172,7 +172,10 @@ function tell(report: LintReport, options: LintOptions, { settings }: LoadedSett
   const counts = countsOf(report);
   const most = options.maxWarnings ?? settings.maxWarnings;
   const tooMany = most !== undefined && counts.warning > most;
-  if (tooMany) process.stderr.write(`kerbgate: ${counts.warning} warnings, more than ${most}\n`);
+  if (tooMany)
+    process.stderr.write(
+      `kerbgate: ${counts.warning} ${counts.warning === 1 ? 'warning' : 'warnings'}, more than ${most}\n`,
+    );
   const level = options.failLevel ?? settings.failLevel ?? 'error';
   return tooMany || fails(counts, level) ? exitCodes.findings : exitCodes.fine;
 }

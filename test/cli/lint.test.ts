@@ -224,7 +224,7 @@ describe('rules', () => {
   test('one with what it finds in an example, the request that proves it, and how to switch it off', async () => {
     const { out } = await rules('require-or');
     for (const part of [
-      'require-or: Require valid-user beside',
+      'require-or: Require valid-user or "Require all granted" beside',
       '\n  severity  error\n  preset    recommended\n',
       '\nWhy\n',
       '\nWhat to do\n',
@@ -250,7 +250,7 @@ describe('rules', () => {
     expect(page).toMatchObject({
       id: 'require-or',
       group: 'opens',
-      bad: [{ found: [{ request: 'GET /a' }] }, {}],
+      bad: [{ found: [{ request: 'GET /a' }] }, {}, {}],
     });
     const all = JSON.parse((await rules('--format', 'json')).out) as readonly { readonly id: string }[];
     expect(all.map(({ id }) => id)).toEqual(lintRules.map(({ id }) => id));

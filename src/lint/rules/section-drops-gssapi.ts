@@ -1,5 +1,5 @@
 import type { AppliedSection } from '../../evaluate/sections.js';
-import type { SettingsModule } from '../../ruleset/ruleset.js';
+import type { Settings, SettingsModule } from '../../ruleset/ruleset.js';
 import { authTypeOf, type Place } from '../place.js';
 import { lintRule } from '../rule.js';
 
@@ -23,11 +23,19 @@ export const sectionDropsGssapi = lintRule({
         config:
           '<Location />\nAuthType GSSAPI\nAuthName a\nGssapiCredStore keytab:/etc/a.keytab\nGssapiLocalName On\nRequire valid-user\n</Location>\n<Location /b>\nGssapiNegotiateOnce On\n</Location>\n',
       },
+      {
+        config:
+          'Krb5Keytab /etc/a.keytab\nKrbMethodK5Passwd Off\n<Location /a>\nAuthType Kerberos\nAuthName a\nKrbServiceName HTTP\nRequire valid-user\n</Location>\n',
+      },
     ],
     ok: [
       {
         config:
           '<Location />\nAuthType GSSAPI\nAuthName a\nGssapiCredStore keytab:/etc/a.keytab\nRequire valid-user\n</Location>\n<Location /b>\nGssapiCredStore keytab:/etc/a.keytab\nGssapiNegotiateOnce On\n</Location>\n',
+      },
+      {
+        config:
+          'Krb5Keytab /etc/a.keytab\n<Location /a>\nAuthType Kerberos\nAuthName a\nRequire valid-user\n</Location>\n',
       },
     ],
   },
@@ -47,17 +55,25 @@ export const sectionDropsGssapi = lintRule({
   },
 });
 
+/** What stands around a section, or the section: with a name for it. */
+interface Room {
+  readonly title: string;
+  readonly settings: Settings;
+}
+
 interface Drop {
   readonly by: AppliedSection;
-  readonly outer: AppliedSection;
+  readonly outer: Room;
   readonly lost: readonly string[];
 }
 
-/** The last section that says something of the module, and what sections before it said that it does not repeat. */
-function droppedIn({ sections }: Place, module: (typeof replacing)[number]): Drop | undefined {
+/** The last section that says something of the module, and what was said before it, outside of sections too, and is not repeated. */
+function droppedIn({ server, sections }: Place, module: (typeof replacing)[number]): Drop | undefined {
   const saying = sections.filter(({ settings }) => settings[module]);
-  const [by, outer] = [saying.at(-1), saying.at(-2)];
-  if (!by || !outer) return undefined;
+  const by = saying.at(-1);
+  const around: Room = { title: server.title, settings: server.program.root.settings };
+  const outer = saying.at(-2) ?? around;
+  if (!by) return undefined;
   const said = Object.keys(by.settings[module]?.from ?? {});
   const lost = Object.keys(outer.settings[module]?.from ?? {}).filter((name) => !said.includes(name));
   return lost.length > 0 ? { by, outer, lost } : undefined;
