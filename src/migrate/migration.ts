@@ -53,6 +53,8 @@ export interface Choice {
 /** What of a request's decision may differ: whether it is granted, how it is refused, who it is and how that was proven, what is done. */
 export type DecisionAspect =
   | 'granted'
+  /** That it is granted now; whatever changes `granted` may do that, too. */
+  | 'granted-now'
   | 'status'
   | 'challenges'
   | 'user'

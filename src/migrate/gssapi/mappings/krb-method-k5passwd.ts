@@ -1,3 +1,5 @@
+import { authTypeOf } from '../../../lint/place.js';
+import { oncePerSite, type Site } from '../../../lint/site.js';
 import { isOn, lastLine } from '../krb-set.js';
 import { line, type SettingMapping } from '../mapping.js';
 import { namesNoRealm, realmsChoice } from './krb-auth-realms.js';
@@ -11,6 +13,14 @@ const choice = {
   ],
 } as const;
 
+/** Whether some requests may log in with a password. */
+const takesPasswords = oncePerSite((site: Site): boolean =>
+  site.places.some(
+    (place) =>
+      authTypeOf(place)?.startsWith('kerberos') && place.settings.mod_auth_kerb?.methodK5Passwd !== false,
+  ),
+);
+
 /** Passwords: on by default in mod_auth_kerb, off in mod_auth_gssapi. */
 export const krbMethodK5Passwd: SettingMapping = {
   id: 'krb-basic',
@@ -19,7 +29,7 @@ export const krbMethodK5Passwd: SettingMapping = {
   reads: ['KrbMethodK5Passwd'],
   writes: ['GssapiBasicAuth', 'GssapiBasicAuthMech'],
   choice,
-  translate(set, { take }) {
+  translate(set, { site, take }) {
     const said = lastLine(set, 'KrbMethodK5Passwd');
     if (!isOn(set, 'KrbMethodK5Passwd', true)) {
       const items = set.explicit ? [line('GssapiBasicAuth', 'Off')] : [];
@@ -27,6 +37,11 @@ export const krbMethodK5Passwd: SettingMapping = {
         kind: set.explicit ? 'rewritten' : 'dropped',
         items,
         message: 'mod_auth_gssapi takes no passwords unless it is told to.',
+        ...(takesPasswords(site) && {
+          message:
+            'mod_auth_gssapi takes no passwords unless it is told to. But it does not ask again within a request, as for the index of a folder or after an internal redirect: who has given a password elsewhere, where it was taken, is let in here with it. To keep tickets alone, demand AUTH_TYPE Negotiate beside Require.',
+          mayChange: ['granted-now'],
+        }),
       };
     }
     const unverified = !isOn(set, 'KrbVerifyKDC', true) && take(verifyChoice) === 'no-passwords';
