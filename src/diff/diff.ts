@@ -2,6 +2,7 @@
  * Which requests do two configurations decide differently?
  *
  *   old ruleset ─┐                 ┌─ paths: places and their edges, strings that patterns find and miss     (paths, crossed-paths, pattern-samples)
+ *                │                 │    what tells patterns from those that stood in their place              (changed-patterns, telling-texts)
  *                ├─ server pairs ──┤
  *   new ruleset ─┘   (servers)     └─ for each path: a first look at what its rules depend on               (compare-paths)
  *                                        │ methods, fields, addresses, credentials … that make them true or false
@@ -19,6 +20,7 @@
 import { noNames } from '../evaluate/host-addresses.js';
 import { loadProgram, type Program } from '../evaluate/program.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { type ChangedPatterns, changedPatterns, textsByPattern } from './changed-patterns.js';
 import { saysTheSame } from './changed-places.js';
 import { type ChosenPaths, choosePaths } from './chosen-paths.js';
 import { classesOf, type ExplainedClass } from './classes.js';
@@ -27,12 +29,14 @@ import { type Comparison, leaveOut } from './comparison.js';
 import type { DiffResult } from './decision-diff.js';
 import { type DiffOptions, usualLimits } from './diff-options.js';
 import { Identities, plainText } from './identities.js';
+import { withTelling } from './pattern-samples.js';
 import { type Rests, reasonsByPlace } from './reasons.js';
 import { type ServerPair, serverPairs } from './servers.js';
 import { KnownFiles } from './supposed-files.js';
 import { folderNames } from './supposed-folders.js';
 import { SupposedWorld } from './supposed-world.js';
 import { undecidedOf } from './undecided.js';
+import { undecidedPatterns } from './undecided-patterns.js';
 import { sectionsUntried, untriedOf } from './untried.js';
 
 /** Tells which requests two rulesets decide differently. */
@@ -59,8 +63,22 @@ export function explainedDiff(
     effort: { paths: 0, requests: 0, cutOff: [], untried: [] },
   };
   if (old === now || plainText(old) === plainText(now)) return { result: nothing, classes: [] };
+  const patterns = changedPatterns(old, now);
+  return withTelling(textsByPattern(patterns.changed), () =>
+    comparedDiff(old, now, options, patterns, reasonsFor),
+  );
+}
+
+function comparedDiff(
+  old: Ruleset,
+  now: Ruleset,
+  options: DiffOptions,
+  patterns: ChangedPatterns,
+  reasonsFor?: (rests: Rests) => readonly number[],
+): ExplainedDiff {
   const comparison = newComparison(old, now, options);
   const [before, after] = [old, now].map((ruleset) => programOf(ruleset, comparison.world, options));
+  if (patterns.left > 0) comparison.cutOff.add(`${patterns.left} pairs of patterns were not compared`);
   const chosen = new Map<ServerPair, ChosenPaths>();
   const differences: PathDifference[] = [];
   for (const pair of changedFirst(serverPairs(before!, after!), comparison)) {
@@ -78,7 +96,10 @@ export function explainedDiff(
   const result = {
     changed: classes.length > 0,
     classes,
-    undecided: undecidedOf(comparison, before!, after!, sectionsUntried(untried, chosen)),
+    undecided: [
+      ...undecidedOf(comparison, before!, after!, sectionsUntried(untried, chosen)),
+      ...undecidedPatterns(patterns.changed, chosen),
+    ],
     effort: {
       paths: [...tried.values()].reduce((sum, { tried: all }) => sum + all.length, 0),
       requests,

@@ -47,5 +47,7 @@ export function pathsFinding(regex: Regex, mappings: readonly Mapping[]): readon
       .filter((text) => text.startsWith('/') && compiled.test(root + text))
       .map((text) => prefix + text),
   );
-  return [...found, ...within, ...failing.filter((text) => text.startsWith('/'))];
+  // Only a text with a folder of the server before it is a name in the file system; others are taken as paths.
+  const missed = failing.filter((text) => text.startsWith('/'));
+  return [...found, ...within, ...missed.flatMap((text) => pathsTo(text, mappings)), ...missed];
 }

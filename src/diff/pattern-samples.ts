@@ -1,7 +1,7 @@
 import { captureOf } from '../pattern/check.js';
 import { beginCount, endCount, mostSteps, PatternOverrun } from '../pattern/overrun.js';
 import { parsePattern } from '../pattern/parse.js';
-import { groupNumbers, type ParsedPattern, type Pattern } from '../pattern/tree.js';
+import { groupNumbers, type Look, type ParsedPattern, type Pattern } from '../pattern/tree.js';
 import { compileRegex } from '../ruleset/regex.js';
 import type { Regex } from '../ruleset/text.js';
 
@@ -26,13 +26,48 @@ const mostKnown = 5000;
  * says so. Both lists may be empty: then nothing is known of it.
  */
 export function samplesOf(regex: Regex): Samples {
-  const key = `${regex.flags}/${regex.pattern}`;
-  const found = known.get(key);
-  if (found) return found;
-  const made = makeSamples(regex);
+  const key = patternKey(regex);
+  const found = known.get(key) ?? makeSamples(regex);
   if (known.size >= mostKnown) known.clear();
-  known.set(key, made);
-  return made;
+  known.set(key, found);
+  const more = telling.get(key);
+  return more ? withTexts(regex, found, more) : found;
+}
+
+/** Two patterns that say the same in the same words have the same key. */
+export const patternKey = ({ pattern, flags }: Regex): string => `${flags}/${pattern}`;
+
+let telling: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** While something is done, patterns have more texts, by their keys, besides those that are made from them alone. */
+export function withTelling<Result>(
+  texts: ReadonlyMap<string, readonly string[]>,
+  done: () => Result,
+): Result {
+  const outer = telling;
+  telling = texts;
+  try {
+    return done();
+  } finally {
+    telling = outer;
+  }
+}
+
+function withTexts(regex: Regex, { matching, failing }: Samples, texts: readonly string[]): Samples {
+  const fits = tester(regex);
+  return {
+    matching: unique([...texts.filter(fits), ...matching]),
+    failing: unique([...texts.filter((text) => !fits(text)), ...failing]),
+  };
+}
+
+/** More texts than the samples, and near misses, found or not. */
+export function candidatesOf(regex: Regex): readonly string[] {
+  const parsed = parsePattern(regex.pattern, regex.flags);
+  if (parsed.flaw !== undefined || parsed.unserved !== undefined) return [];
+  const whole = { ...parsed, wide: true };
+  const plain = textsOf(parsed.tree, whole, 0).filter((text) => text.length <= longestSample);
+  return unique(plain.flatMap((text) => [text, `/${text}`, text.toUpperCase(), ...misses(text)]));
 }
 
 function makeSamples(regex: Regex): Samples {
@@ -79,25 +114,50 @@ function misses(text: string): readonly string[] {
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 /** Characters that stand well in paths and values, the best first; then any. */
-const preferred = [...'aexbcdfghijklmnopqrstuvwyz', ...'0159', ...'AB', '/', '-', '.', '_', ' ', '@', ':'];
+export const preferred: readonly string[] = [
+  ...'aexbcdfghijklmnopqrstuvwyz',
+  ...'0159',
+  ...'AB',
+  '/',
+  '-',
+  '.',
+  '_',
+  ' ',
+  '@',
+  ':',
+];
 
-function charactersOf(set: Uint8Array): readonly string[] {
+function charactersOf(set: Uint8Array, wide = false): readonly string[] {
   const good = preferred.filter((character) => set[character.charCodeAt(0)]);
   const [first] = good;
   // What stands for anything stands for a slash, too.
   const slash = set[0x2f] && first !== undefined && first !== '/' ? ['/'] : [];
   const digit = good.find((character) => /\d/.test(character));
-  if (first !== undefined) return unique([first, ...(digit === undefined ? [] : [digit]), ...slash]);
+  const more = wide ? edgesOf(set) : [];
+  if (first !== undefined) return unique([first, ...(digit === undefined ? [] : [digit]), ...slash, ...more]);
   const any = set.findIndex((member) => member !== 0);
   return any === -1 ? [] : [String.fromCharCode(any)];
 }
 
+/** The ends of each range of a set, and what stands beside them. */
+function edgesOf(set: Uint8Array): readonly string[] {
+  const bytes = Array.from({ length: 0x7e - 0x21 }, (_, at) => at + 0x21);
+  return bytes
+    .filter((byte) => set[byte] !== set[byte + 1])
+    .flatMap((byte) => [byte, byte + 1].map(characterOf));
+}
+
+const characterOf = (byte: number): string => String.fromCharCode(byte);
+
+/** A pattern of which more texts may be wanted. */
+type Sampled = ParsedPattern & { readonly wide?: boolean };
+
 /** Candidates, the plainest first. Assertions are passed over: what they forbid is sorted out afterwards. */
-function textsOf(pattern: Pattern, whole: ParsedPattern, depth: number): readonly string[] {
+function textsOf(pattern: Pattern, whole: Sampled, depth: number): readonly string[] {
   if (depth > deepest) return [];
   switch (pattern.kind) {
     case 'set':
-      return charactersOf(pattern.set);
+      return charactersOf(pattern.set, whole.wide);
     case 'sequence':
       return joined(pattern.parts.map((part) => textsOf(part, whole, depth + 1)));
     case 'alternation':
@@ -115,13 +175,18 @@ function textsOf(pattern: Pattern, whole: ParsedPattern, depth: number): readonl
         ? ['']
         : spread(pattern.branches.map((branch) => textsOf(branch, whole, depth + 1)));
     case 'look':
-      // What has to stand before is put there.
-      return pattern.behind && !pattern.negated ? textsOf(pattern.body, whole, depth + 1) : [''];
+      return aroundOf(pattern, whole, depth);
     case 'fail':
       return [];
     default:
       return [''];
   }
+}
+
+/** What has to stand before is put there; what must not stand there or stands ahead is tried in its place, too. */
+function aroundOf({ behind, negated, body }: Look, whole: Sampled, depth: number): readonly string[] {
+  const texts = textsOf(body, whole, depth + 1);
+  return behind && !negated ? texts : unique(['', ...texts]);
 }
 
 function repeated({ min, max }: { min: number; max: number }, texts: readonly string[]): readonly string[] {
@@ -135,7 +200,7 @@ function repeated({ min, max }: { min: number; max: number }, texts: readonly st
 
 function referred(
   { to }: Extract<Pattern, { kind: 'reference' | 'call' }>,
-  whole: ParsedPattern,
+  whole: Sampled,
   depth: number,
 ): readonly string[] {
   const [number] = groupNumbers(to, whole);
