@@ -26,7 +26,7 @@ export const isOnValues = ({ role }: PlacedPattern): boolean =>
     role,
   );
 
-const mostPairs = 400;
+const mostPairs = 200;
 /** A pattern is compared with so many of the other configuration where it is not plain which one stands in its place. */
 const mostBeside = 6;
 

@@ -21,6 +21,7 @@ export function foundIn(regex: Regex, made: Languages): Language {
 
 /** What begins as a part of a pattern says, and goes on as what follows the part says. */
 function languageOf(pattern: Pattern, next: Language, start: AtStart, made: Languages): Language {
+  made.count();
   switch (pattern.kind) {
     case 'set':
       return made.followed(made.set(pattern.set), next);

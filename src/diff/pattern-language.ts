@@ -22,11 +22,15 @@ interface Made<Kind extends string> {
 export class NoLanguage extends Error {}
 
 const mostMade = 20_000;
+const mostParts = 20_000;
+const deepest = 800;
 
 /** Makes languages, and finds texts in them by derivatives. */
 export class Languages {
   readonly #known = new Map<string, Language>();
   readonly #sets = new Map<string, ByteSet>();
+  #depth = 0;
+  #parts = 0;
   readonly #derived = new Map<string, Language>();
   readonly none: Language = this.#make('none', (made) => ({ ...made, kind: 'none', nullable: false }));
   readonly empty: Language = this.#make('empty', (made) => ({ ...made, kind: 'empty', nullable: true }));
@@ -44,7 +48,11 @@ export class Languages {
     if (first.kind === 'none' || rest.kind === 'none') return this.none;
     if (first.kind === 'empty') return rest;
     if (rest.kind === 'empty') return first;
-    if (first.kind === 'then') return this.followed(first.first, this.followed(first.rest, rest));
+    if (first.kind === 'then')
+      return this.followed(
+        first.first,
+        this.#deeper(() => this.followed(first.rest, rest)),
+      );
     const nullable = first.nullable && rest.nullable;
     return this.#make(`then ${first.id} ${rest.id}`, (made) => ({
       ...made,
@@ -99,7 +107,7 @@ export class Languages {
     const key = `${language.id} ${byte}`;
     const known = this.#derived.get(key);
     if (known) return known;
-    const derived = this.#after(language, byte);
+    const derived = this.#deeper(() => this.#after(language, byte));
     this.#derived.set(key, derived);
     return derived;
   }
@@ -123,6 +131,22 @@ export class Languages {
       default:
         return this[language.kind](...language.parts.map((part) => this.after(part, byte)));
     }
+  }
+
+  /** Keeps long patterns from more calls inside of each other than there is room for. */
+  #deeper(done: () => Language): Language {
+    if (this.#depth >= deepest) throw new NoLanguage();
+    this.#depth++;
+    try {
+      return done();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Counts a part of a pattern that is read, each time it is. */
+  count(): void {
+    if (++this.#parts > mostParts) throw new NoLanguage();
   }
 
   #make(key: string, create: (made: { readonly id: number }) => Language): Language {
