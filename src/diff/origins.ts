@@ -1,6 +1,7 @@
 import type { Exchange } from '../evaluate/exchange.js';
 import type { Program } from '../evaluate/program.js';
 import type { Step } from '../evaluate/trace.js';
+import type { Event } from '../explain/explanation.js';
 import { KeepingRecorder } from '../explain/keeping-recorder.js';
 import { placeOf } from '../explain/place.js';
 import type { Origin, Origins } from '../ruleset/origin.js';
@@ -41,6 +42,25 @@ export function linesOf(
   if (verdict.kind === 'redirect') addRedirects(first.exchange, add);
   return lines.slice(0, mostLines);
 }
+
+/** Whether a request's own rules let it in, and one that it took within the server was refused, as for the index of a folder. */
+export function isRefusedWithin(program: Program, asked: Asked, world: SupposedWorld): boolean {
+  const recorder = new KeepingRecorder();
+  const { outcome } = decide(program, asked, world, recorder);
+  const [first, ...redirects] = recorder.kept;
+  if (!first || outcome.decision.kind === 'accept' || lastRule(first.events)?.verdict !== 'granted')
+    return false;
+  return hasRefusedLookUp(first.events) || redirects.some(({ events }) => isRefused(events));
+}
+
+const lastRule = (events: readonly Event[]): RuleStep | undefined =>
+  events.findLast((event): event is RuleStep => event.step === 'rule');
+
+const isRefused = (events: readonly Event[]): boolean =>
+  lastRule(events)?.verdict.startsWith('denied') === true || hasRefusedLookUp(events);
+
+const hasRefusedLookUp = (events: readonly Event[]): boolean =>
+  events.some((event) => event.step === 'subrequest' && isRefused(event.events));
 
 type RuleStep = Extract<Step, { step: 'rule' }>;
 

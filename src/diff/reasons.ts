@@ -1,12 +1,17 @@
 import type { MergedNode } from '../evaluate/sections.js';
 import type { PathDifference } from './compare-paths.js';
 import type { PlacedLine, Verdict } from './decision-diff.js';
-import { linesOf } from './origins.js';
+import { isRefusedWithin, linesOf } from './origins.js';
 import type { SupposedWorld } from './supposed-world.js';
 
 /** The lines that a request's verdicts rest on, old and new. */
 export interface Rests {
-  readonly before: { readonly verdict: Verdict; readonly origins: readonly PlacedLine[] };
+  readonly before: {
+    readonly verdict: Verdict;
+    readonly origins: readonly PlacedLine[];
+    /** Whether only a request within the server was refused. */
+    readonly isRefusedWithin: boolean;
+  };
   readonly after: { readonly verdict: Verdict; readonly origins: readonly PlacedLine[] };
 }
 
@@ -46,7 +51,11 @@ function restsOf(
   const asked = { entry, path, circumstances };
   const { before, after } = verdicts;
   return {
-    before: { verdict: before, origins: linesOf(pair.old, asked, world, before) },
+    before: {
+      verdict: before,
+      origins: linesOf(pair.old, asked, world, before),
+      isRefusedWithin: isRefusedWithin(pair.old, asked, world),
+    },
     after: { verdict: after, origins: linesOf(pair.new, asked, world, after) },
   };
 }

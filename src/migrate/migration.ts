@@ -53,8 +53,8 @@ export interface Choice {
 /** What of a request's decision may differ: whether it is granted, how it is refused, who it is and how that was proven, what is done. */
 export type DecisionAspect =
   | 'granted'
-  /** That it is granted now; whatever changes `granted` may do that, too. */
-  | 'granted-now'
+  /** That it is granted now, where before a request within the server was refused, such as the one for the index of a folder. */
+  | 'granted-inside'
   | 'status'
   | 'challenges'
   | 'user'

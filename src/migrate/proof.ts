@@ -149,24 +149,19 @@ function covering(
   aspects: readonly DecisionAspect[],
 ): readonly number[] {
   const useful = [...new Set(among)].filter((index) => coversSome(entries[index], aspects));
-  const covered = new Set(useful.flatMap((index) => changedBy(entries[index])));
+  const covered = new Set(useful.flatMap((index) => entries[index]!.mayChange ?? []));
   return aspects.every((aspect) => covered.has(aspect)) ? useful : [];
 }
 
 const coversSome = (entry: MigrationEntry | undefined, aspects: readonly DecisionAspect[]): boolean =>
-  changedBy(entry).some((aspect) => aspects.includes(aspect));
-
-function changedBy(entry: MigrationEntry | undefined): readonly DecisionAspect[] {
-  const said = entry?.mayChange ?? [];
-  return said.includes('granted') ? [...said, 'granted-now'] : said;
-}
+  entry?.mayChange?.some((aspect) => aspects.includes(aspect)) ?? false;
 
 /** In what two verdicts differ. */
 function aspectsOf({ before, after }: Rests): readonly DecisionAspect[] {
   const [old, now] = [before.verdict, after.verdict];
   const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
   if ((old.kind === 'granted') !== (now.kind === 'granted'))
-    return [now.kind === 'granted' ? 'granted-now' : 'granted'];
+    return [now.kind === 'granted' && before.isRefusedWithin ? 'granted-inside' : 'granted'];
   const found: DecisionAspect[] = [];
   if (old.kind !== 'granted' && (old.status !== now.status || old.kind !== now.kind)) found.push('status');
   for (const aspect of ['challenges', 'user', 'proof', 'target', 'identity', 'forged', 'override'] as const)

@@ -40,7 +40,7 @@ export const krbMethodK5Passwd: SettingMapping = {
         ...(takesPasswords(site) && {
           message:
             'mod_auth_gssapi takes no passwords unless it is told to. But it does not ask again within a request, as for the index of a folder or after an internal redirect: who has given a password elsewhere, where it was taken, is let in here with it. To keep tickets alone, demand AUTH_TYPE Negotiate beside Require.',
-          mayChange: ['granted-now'],
+          mayChange: ['granted-inside'],
         }),
       };
     }
