@@ -70,7 +70,7 @@ describe('exit codes', () => {
     expect((await lint(['--max-warnings', '1', path])).code).toBe(0);
     expect(await lint(['--max-warnings', '0', path])).toMatchObject({
       code: 1,
-      error: 'kerbgate: 1 warnings, more than 0\n',
+      error: 'kerbgate: 1 warning, more than 0\n',
     });
     expect((await lint(['--fail-level', 'none', file('bad.conf', bad)])).code).toBe(0);
   });

@@ -124,9 +124,15 @@ describe('a keytab that changes under a cached credential', () => {
 
 /** Permissions mean nothing to root, so another user's process is asked. */
 (process.getuid?.() === 0 ? describe : describe.skip)('a keytab another user may not read', () => {
+  const compiled = (file: string): URL => new URL(`../../dist/src/${file}`, import.meta.url);
+  // Code is loaded as root, since it may lie where nobody else may read.
   const script = (keytab: string): string => `
-    import { accept } from '${new URL('../../dist/src/gssapi/accept.js', import.meta.url)}';
+    import { accept } from '${compiled('gssapi/accept.js')}';
+    import { gssapi } from '${compiled('gssapi/library.js')}';
+    import { dropPrivileges } from '${compiled('source/privileges.js')}';
     import { chmodSync } from 'node:fs';
+    gssapi();
+    dropPrivileges({ user: '65534', uid: 65534, gid: 65534 });
     const settings = { store: { keytab: ${JSON.stringify(keytab)} }, mechanisms: [], wants: {} };
     const try_ = (token) => accept(settings, Buffer.from(token, 'base64'));
     const [first, second, third] = process.argv.slice(1);
@@ -146,8 +152,6 @@ describe('a keytab that changes under a cached credential', () => {
     const tokens = [1, 2, 3].map(() => Buffer.from(freshToken()).toString('base64'));
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script(keytab), ...tokens], {
       env: realm.serverEnvironment('other-user'),
-      uid: 65534,
-      gid: 65534,
       encoding: 'utf8',
     });
     expect(run.stderr).toBe('');
