@@ -84,8 +84,14 @@ export async function startServing(orders: ServingOrders): Promise<Serving> {
 }
 
 /** Loads what is loaded late otherwise: whoever we become may not be able to read it. */
-async function loadCode(needs: MachineNeeds, { services }: Gateway, becomesOther: boolean): Promise<void> {
-  if (needs.folderFiles) await services.folders.prepare();
+async function loadCode(
+  needs: MachineNeeds,
+  { services, program }: Gateway,
+  becomesOther: boolean,
+): Promise<void> {
+  // Where nothing is allowed in per-directory files, those that are there are read to be refused.
+  const looks = program.servers.all.some(({ looksIntoFolders }) => looksIntoFolders);
+  if (needs.folderFiles || (becomesOther && looks)) await services.folders.prepare();
   if (becomesOther && (needs.userFiles || needs.folderFiles)) await services.hashes.prepare();
 }
 

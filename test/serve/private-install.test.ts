@@ -93,6 +93,9 @@ beforeAll(async () => {
   for (const name of ['kerberos', 'ntlm', 'file']) writeFileSync(join(folder, 'www', name), `${name}\n`);
   mkdirSync(join(folder, 'www', 'below'));
   writeFileSync(join(folder, 'www', 'below', '.htaccess'), 'Require all denied\n');
+  mkdirSync(join(folder, 'www', 'comment'));
+  writeFileSync(join(folder, 'www', 'comment', '.htaccess'), '# nothing\n');
+  writeFileSync(join(folder, 'www', 'comment', 'page'), 'page\n');
   // The password `secret` for crypt().
   writeFileSync(join(folder, 'users'), 'dora:abNANd1rDfiNc\n');
   realm = await startRealm();
@@ -194,6 +197,21 @@ describe.each([
     process.kill(server.pid, 'SIGKILL');
     await until('the helpers end', () => !helpers.some(isAlive));
   });
+});
+
+test('per-directory files are read where nothing is allowed in them', async () => {
+  const environment = realm.serverEnvironment('refused');
+  const server = await startServer(
+    'kerbgate',
+    { folder, environment, configuration: () => `DocumentRoot ${folder}/www` },
+    (file) => [node, [join(install, 'bin', 'kerbgate'), 'httpd', '-X', '-f', file]],
+  );
+  try {
+    const answer = await sendOnce(server.port, { method: 'GET', target: '/comment/page', headers: [] });
+    expect(answer.status).toBe(200);
+  } finally {
+    await server.stop();
+  }
 });
 
 test('a helper that cannot become who it shall be takes no request', async () => {
