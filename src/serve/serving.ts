@@ -90,7 +90,7 @@ async function loadCode(
   becomesOther: boolean,
 ): Promise<void> {
   // Where nothing is allowed in per-directory files, those that are there are read to be refused.
-  const looks = program.servers.all.some(({ looksIntoFolders }) => looksIntoFolders);
+  const looks = program.servers.all.some((server) => server.looksIntoFolders || server.leavesOverrides);
   if (needs.folderFiles || (becomesOther && looks)) await services.folders.prepare();
   if (becomesOther && (needs.userFiles || needs.folderFiles)) await services.hashes.prepare();
 }
