@@ -69,7 +69,7 @@ export interface DecisionClass {
   /** Sets of paths in words; `except` are paths within that are decided otherwise. */
   readonly paths: readonly string[];
   readonly except: readonly string[];
-  /** Names, and `every other method (NAME)` for those that neither configuration names; `undefined`: any that was tried. */
+  /** Names, and `every other method (NAME)` for those that neither configuration names; absent where all methods are decided alike. */
   readonly methods?: readonly string[];
   readonly credentials?: readonly string[];
   /** What else has to be so. */

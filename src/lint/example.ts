@@ -18,3 +18,16 @@ export function section(tag: string, ...lines: readonly string[]): string {
   const inside = lines.map((line) => `  ${line}\n`).join('');
   return `<${tag}>\n${inside}</${tag.split(' ', 1)[0]}>\n`;
 }
+
+/** A Location whose logins are kept in a session, with what is said of its cookie. */
+export const sessionLocation = (path: string, cookie: string): string =>
+  location(
+    path,
+    'AuthType GSSAPI',
+    'AuthName a',
+    'Session On',
+    `SessionCookieName ${cookie}`,
+    'GssapiUseSessions On',
+    'GssapiSessionKey file:/var/lib/a.key',
+    'Require valid-user',
+  );

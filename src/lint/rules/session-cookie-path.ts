@@ -1,4 +1,4 @@
-import { location } from '../example.js';
+import { sessionLocation } from '../example.js';
 import { lintRule } from '../rule.js';
 
 /** A cookie that never comes back. */
@@ -16,12 +16,12 @@ export const sessionCookiePath = lintRule({
   },
   examples: {
     bad: [
-      { config: session('/app', 's path=/private;HttpOnly;Secure') },
-      { config: `Listen 80\n${session('/app', 's path=/app;HttpOnly;Secure')}` },
+      { config: sessionLocation('/app', 's path=/private;HttpOnly;Secure') },
+      { config: `Listen 80\n${sessionLocation('/app', 's path=/app;HttpOnly;Secure')}` },
     ],
     ok: [
-      { config: session('/app', 's path=/app;HttpOnly;Secure') },
-      { config: session('/app', 's path=/;HttpOnly;Secure') },
+      { config: sessionLocation('/app', 's path=/app;HttpOnly;Secure') },
+      { config: sessionLocation('/app', 's path=/;HttpOnly;Secure') },
     ],
   },
   sources: ['https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4'],
@@ -39,16 +39,3 @@ export const sessionCookiePath = lintRule({
     },
   },
 });
-
-function session(path: string, cookie: string): string {
-  return location(
-    path,
-    'AuthType GSSAPI',
-    'AuthName a',
-    'Session On',
-    `SessionCookieName ${cookie}`,
-    'GssapiUseSessions On',
-    'GssapiSessionKey file:/var/lib/a.key',
-    'Require valid-user',
-  );
-}

@@ -1,4 +1,4 @@
-import { location } from '../example.js';
+import { sessionLocation } from '../example.js';
 import { lintRule } from '../rule.js';
 
 /** A cookie that counts for one folder only. */
@@ -13,8 +13,8 @@ export const sessionCookiePathless = lintRule({
   remedy: 'Add path= with the path of the section, such as path=/.',
   messages: { pathless: 'the cookie {name} has no path=: each folder of {place} has a session of its own' },
   examples: {
-    bad: [{ config: session('s HttpOnly;Secure') }, { config: session('s') }],
-    ok: [{ config: session('s path=/app;HttpOnly;Secure') }],
+    bad: [{ config: sessionLocation('/app', 's HttpOnly;Secure') }, { config: sessionLocation('/app', 's') }],
+    ok: [{ config: sessionLocation('/app', 's path=/app;HttpOnly;Secure') }],
   },
   sources: [
     'https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4',
@@ -30,16 +30,3 @@ export const sessionCookiePathless = lintRule({
     },
   },
 });
-
-function session(cookie: string): string {
-  return location(
-    '/app',
-    'AuthType GSSAPI',
-    'AuthName a',
-    'Session On',
-    `SessionCookieName ${cookie}`,
-    'GssapiUseSessions On',
-    'GssapiSessionKey file:/var/lib/a.key',
-    'Require valid-user',
-  );
-}

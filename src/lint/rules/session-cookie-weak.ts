@@ -1,4 +1,4 @@
-import { location } from '../example.js';
+import { sessionLocation } from '../example.js';
 import { lintRule } from '../rule.js';
 
 /** A cookie that is a login, without what protects it. */
@@ -13,10 +13,10 @@ export const sessionCookieWeak = lintRule({
   remedy: 'Write them out: SessionCookieName NAME path=/;HttpOnly;Secure.',
   messages: { weak: 'the cookie of the session lacks {lacking}' },
   examples: {
-    bad: [{ config: session('s path=/a') }],
+    bad: [{ config: sessionLocation('/a', 's path=/a') }],
     ok: [
-      { config: session('s path=/a;HttpOnly;Secure') },
-      { config: session('s'), also: ['session-cookie-pathless'] },
+      { config: sessionLocation('/a', 's path=/a;HttpOnly;Secure') },
+      { config: sessionLocation('/a', 's'), also: ['session-cookie-pathless'] },
     ],
   },
   sources: [
@@ -39,16 +39,3 @@ export const sessionCookieWeak = lintRule({
     },
   },
 });
-
-function session(cookie: string): string {
-  return location(
-    '/a',
-    'AuthType GSSAPI',
-    'AuthName a',
-    'Session On',
-    `SessionCookieName ${cookie}`,
-    'GssapiUseSessions On',
-    'GssapiSessionKey file:/var/lib/a.key',
-    'Require valid-user',
-  );
-}
